@@ -1,0 +1,41 @@
+import { existsSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { bundle } from "../rooms.ts";
+import type { Finding } from "./finding.ts";
+
+/** The part of esbuild's metafile that is read here. */
+interface Metafile {
+  readonly inputs: Readonly<Record<string, unknown>>;
+  readonly outputs: Readonly<Record<string, { readonly bytes: number }>>;
+}
+
+/** Checks what the bundle of the fast tool was made of, and how large it became. */
+export function checkBundle(root: string): Finding[] {
+  const file = bundle.metafile;
+  if (!existsSync(join(root, file))) {
+    return [{ rule: "bundle", file, message: "there is no such file; npm run build makes it" }];
+  }
+  const { inputs, outputs } = JSON.parse(readFileSync(join(root, file), "utf8")) as Metafile;
+  const findings = Object.keys(inputs)
+    .filter((input) => !isAllowed(input))
+    .map((input) => ({ rule: "bundle", file: input, message: `this has no place in ${bundle.file}` }));
+  const bytes = outputs[bundle.file]?.bytes;
+  if (bytes === undefined)
+    return [...findings, { rule: "bundle", file, message: `it does not tell of ${bundle.file}` }];
+  if (bytes <= bundle.maximumBytes) return findings;
+  const message = `${bytes} bytes, but at most ${bundle.maximumBytes} are allowed`;
+  return [...findings, { rule: "bundle", file: bundle.file, message }];
+}
+
+/** The npm package that a file belongs to, with the path of its folder. */
+export function packageOf(input: string): { readonly name: string; readonly folder: string } | undefined {
+  const match = /^(?:.*\/)?node_modules\/((?:@[^/]+\/)?[^/]+)/.exec(input);
+  return match?.[1] === undefined ? undefined : { name: match[1], folder: match[0] };
+}
+
+function isAllowed(input: string): boolean {
+  const owner = packageOf(input);
+  if (owner !== undefined) return (bundle.packages as readonly string[]).includes(owner.name);
+  const room = /^src\/([^/]+)\//.exec(input)?.[1];
+  return room !== undefined && (bundle.rooms as readonly string[]).includes(room);
+}

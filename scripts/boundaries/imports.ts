@@ -1,0 +1,64 @@
+import { isBuiltin } from "node:module";
+import { posix } from "node:path";
+import ts from "typescript";
+
+/** What an import leads to. */
+type ImportTarget =
+  | { readonly kind: "file"; readonly path: string }
+  | { readonly kind: "builtin" }
+  | { readonly kind: "package"; readonly name: string }
+  /** What no table can judge: an absolute path, a `#` name, or an expression. */
+  | { readonly kind: "unknown" };
+
+/** One mention of another module in a file. */
+export interface Import {
+  /** What the file says, without quotes; the source text where that is no string. */
+  readonly specifier: string;
+  readonly target: ImportTarget;
+  readonly line: number;
+}
+
+/**
+ * All modules that a file mentions: `import`, `export … from`, `import()`, `import("…").Type`, `import x = require()`
+ * and `require()`; for types or for values.
+ *
+ * @param path the file's path from the top of the repository
+ */
+export function readImports(path: string, text: string): Import[] {
+  const file = ts.createSourceFile(path, text, ts.ScriptTarget.Latest, false, ts.ScriptKind.TS);
+  const found: Import[] = [];
+  const visit = (node: ts.Node): void => {
+    const specifier = specifierOf(node);
+    if (specifier !== undefined) {
+      const literal = ts.isStringLiteralLike(specifier);
+      const name = literal ? specifier.text : specifier.getText(file);
+      const line = file.getLineAndCharacterOfPosition(specifier.getStart(file)).line + 1;
+      found.push({ specifier: name, target: literal ? targetOf(name, path) : { kind: "unknown" }, line });
+    }
+    ts.forEachChild(node, visit);
+  };
+  visit(file);
+  return found;
+}
+
+function specifierOf(node: ts.Node): ts.Node | undefined {
+  if (ts.isImportDeclaration(node) || ts.isExportDeclaration(node)) return node.moduleSpecifier;
+  if (ts.isExternalModuleReference(node)) return node.expression;
+  if (ts.isImportTypeNode(node)) return ts.isLiteralTypeNode(node.argument) ? node.argument.literal : node.argument;
+  if (ts.isCallExpression(node) && isLoader(node.expression)) return node.arguments[0];
+  return undefined;
+}
+
+function isLoader(callee: ts.Expression): boolean {
+  return callee.kind === ts.SyntaxKind.ImportKeyword || (ts.isIdentifier(callee) && callee.text === "require");
+}
+
+function targetOf(specifier: string, from: string): ImportTarget {
+  if (/^\.\.?(\/|$)/.test(specifier)) {
+    return { kind: "file", path: posix.join(posix.dirname(from), specifier) };
+  }
+  if (isBuiltin(specifier)) return { kind: "builtin" };
+  const name = /^(?:@[^/]+\/)?[^/@#:]+/.exec(specifier)?.[0];
+  if (name === undefined || specifier.includes(":")) return { kind: "unknown" };
+  return { kind: "package", name };
+}

@@ -1,0 +1,31 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { packageOf } from "../boundaries/bundle.ts";
+
+interface Manifest {
+  readonly name: string;
+  readonly version: string;
+  readonly license?: string;
+}
+
+/**
+ * The packages that a bundle contains, with the texts of their licences.
+ *
+ * @param root the top of the repository
+ * @param inputs the files of the bundle, from the metafile
+ * @throws Error if a package has no licence text
+ */
+export function thirdPartyNotice(root: string, inputs: readonly string[]): string {
+  const folders = new Set(inputs.map((input) => packageOf(input)?.folder).filter((folder) => folder !== undefined));
+  if (folders.size === 0) return "The bundle contains no code of other packages.\n";
+  const packages = [...folders].sort().map((folder) => describe(join(root, folder)));
+  return `The bundle contains code of these packages.\n\n${packages.join("\n")}`;
+}
+
+function describe(folder: string): string {
+  const { name, version, license } = JSON.parse(readFileSync(join(folder, "package.json"), "utf8")) as Manifest;
+  const file = readdirSync(folder).find((entry) => /^(licen[cs]e|copying)(\.|$)/i.test(entry));
+  if (file === undefined) throw new Error(`${name}: the package has no licence text`);
+  const title = `${name} ${version}${license === undefined ? "" : ` (${license})`}`;
+  return `${title}\n${"-".repeat(title.length)}\n\n${readFileSync(join(folder, file), "utf8").trim()}\n`;
+}

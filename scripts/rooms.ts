@@ -1,0 +1,72 @@
+/** What the files of one room of `src/` may import, besides the room itself. */
+export interface Room {
+  /** The other rooms. */
+  readonly may: readonly string[];
+  /** Runs in a browser: no module of Node.js. */
+  readonly pure?: true;
+  /** The npm packages, where not all are welcome. */
+  readonly packages?: readonly string[];
+  /** The folders of a room that has an order of its own, each with the folders of the room that it may import. */
+  readonly folders?: Readonly<Record<string, readonly string[]>>;
+}
+
+/** The rooms of `src/`, from the bottom up. Files that lie in a room beside its folders may import all the folders. */
+export const rooms: Readonly<Record<string, Room>> = {
+  base: { may: [], pure: true, packages: [] },
+  wire: { may: ["base"] },
+  policy: {
+    may: ["base"],
+    pure: true,
+    packages: ["nearley"],
+    folders: {
+      model: [],
+      syntax: ["model"],
+      load: ["syntax", "model"],
+      evaluate: ["model"],
+      analyse: ["evaluate", "model"],
+      format: ["syntax", "model"],
+      lint: ["syntax", "model", "load", "evaluate", "analyse", "format"],
+    },
+  },
+  host: { may: ["policy", "wire", "base"] },
+  call: { may: ["host", "policy", "wire", "base"] },
+  cli: { may: ["call", "host", "policy", "wire", "base"] },
+  storage: { may: ["base"] },
+  libvirt: { may: ["base"] },
+  core: { may: ["storage", "libvirt", "base"] },
+  api: { may: ["core", "wire", "policy", "base"] },
+  daemon: { may: ["api", "core", "storage", "libvirt", "wire", "policy", "base"] },
+};
+
+/** The only files that may import nearley: the adapter and the compiled grammar. */
+export const nearleyFiles: readonly string[] = [
+  "src/policy/syntax/parse-shapes.ts",
+  "src/policy/syntax/policy-grammar.generated.ts",
+];
+
+/** The bundle of the fast tool: how it is made, and what may be in it. */
+export const bundle = {
+  entry: "src/cli/main.ts",
+  file: "dist/qrexec-policy.cjs",
+  metafile: "dist/meta.json",
+  rooms: ["base", "wire", "policy", "host", "call", "cli"],
+  packages: ["nearley", "chalk", "fastest-levenshtein"],
+  maximumBytes: 160_000,
+} as const;
+
+/** How long the files of `src/` may be, in lines. Generated files do not count. */
+export const lengths: Lengths = {
+  short: 90,
+  long: 300,
+  reasons: {},
+};
+
+/** Limits on the lengths of files. */
+export interface Lengths {
+  /** Half of the files have fewer lines than this. */
+  readonly short: number;
+  /** A file with more lines than this needs a reason. */
+  readonly long: number;
+  /** Why a file may be longer, by its path. */
+  readonly reasons: Readonly<Record<string, string>>;
+}

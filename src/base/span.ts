@@ -1,0 +1,14 @@
+/**
+ * A place in a text file. Lines and columns count from 1; columns and lengths count UTF-16 code units, as editors do.
+ */
+export interface Span {
+  readonly file: string;
+  readonly line: number;
+  readonly column: number;
+  readonly length: number;
+}
+
+/** `FILE:LINE:COLUMN`, the form that editors and terminals make a link of. */
+export function formatPlace(span: Span): string {
+  return `${span.file}:${span.line}:${span.column}`;
+}

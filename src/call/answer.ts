@@ -1,0 +1,54 @@
+import type { Decision } from "../policy/evaluate/decision.ts";
+import { type AllowDecision, deny, isDeny } from "../policy/evaluate/decision.ts";
+import { choose, makeReply, type Reply } from "../policy/evaluate/reply.ts";
+import type { Dialect } from "../policy/model/dialect.ts";
+import type { SystemInfo } from "../policy/model/system-info.ts";
+
+/** What a caller gets: the decision after all that can still go wrong with it, and for an allow the reply. */
+export interface Answer {
+  readonly decision: Decision;
+  /** Present when the decision is allow; the R4.0 dialect has no reply text. */
+  readonly reply?: Reply;
+}
+
+/**
+ * Turns a decision into an answer. An allow whose reply cannot be made is a deny. An ask stays one, unless it is
+ * answered by `assumeYes`: with the target that was asked for, in R4.0 with the rule's default target.
+ */
+export function settle(decision: Decision, info: SystemInfo, dialect: Dialect, assumeYes = false): Answer {
+  if (decision.decision !== "ask" || !assumeYes) return settleAllow(decision, info, dialect);
+  const chosen = dialect === "legacy" ? (decision.defaultTarget ?? "none") : decision.requestedTarget;
+  return settleAllow(choose(decision, chosen), info, dialect);
+}
+
+/**
+ * The yes or no of `--just-evaluate`, exactly as the reference implementations give it: checks that belong to making
+ * the reply are not made (vectors/README.md, "What must match").
+ */
+export function isAllowedByPolicy(decision: Decision, dialect: Dialect, assumeYes: boolean): boolean {
+  switch (decision.decision) {
+    case "allow":
+      return true;
+    case "ask":
+      return assumeYes && (dialect === "legacy" || decision.targets.includes(decision.requestedTarget));
+    case "deny":
+      return false;
+  }
+}
+
+function settleAllow(decision: Decision, info: SystemInfo, dialect: Dialect): Answer {
+  if (decision.decision !== "allow") return { decision };
+  if (dialect === "legacy") return { decision, reply: legacyReply(decision) };
+  const reply = makeReply(decision, info);
+  return isDeny(reply) ? { decision: reply } : { decision, reply };
+}
+
+function legacyReply({ target, user, request }: AllowDecision): Reply {
+  return { text: "result=allow", connect: target, user: user || "DEFAULT", call: request.call };
+}
+
+/** The deny for an ask that nobody can put. */
+export function refuseAsk(asked: Extract<Decision, { decision: "ask" }>): Answer {
+  const message = "the rule says ask, and there is no agent to put the question";
+  return { decision: deny("ask-not-possible", message, { rule: asked.rule.place, notify: asked.notify }) };
+}

@@ -1,0 +1,49 @@
+import type { LogLevel } from "../host/system-log.ts";
+import type { Decision } from "../policy/evaluate/decision.ts";
+import type { Request } from "../policy/model/request.ts";
+
+/** A line for the system log, without the identifier `qrexec: `. */
+export interface LogLine {
+  readonly level: LogLevel;
+  readonly text: string;
+}
+
+/** What operators find in the log for a decision, in the form that they know from the reference implementations. */
+export function logLine(request: Request, decision: Decision): LogLine {
+  const { source, target, service, argument, call } = request;
+  switch (decision.decision) {
+    case "allow":
+      return info(`${service}${argument}: ${source} -> ${decision.requestedTarget}: allowed to ${decision.target}`);
+    case "ask":
+      return info(`${service}${argument}: ${source} -> ${decision.requestedTarget}: to be asked`);
+    case "deny": {
+      const prefix = `${call}: ${source} -> ${target}:`;
+      const { errors, message, reason } = decision;
+      if (errors !== undefined) return error(`${prefix} error loading policy: ${message}${others(errors.length - 1)}`);
+      if (reason === "no-system-info") return error(`${prefix} error getting system info: ${message}`);
+      if (reason === "internal-error") return error(`${prefix} internal error: ${message}`);
+      return info(`${prefix} denied: ${message}`);
+    }
+  }
+}
+
+function others(count: number): string {
+  if (count === 0) return "";
+  return count === 1 ? " (and 1 more error)" : ` (and ${count} more errors)`;
+}
+
+function info(text: string): LogLine {
+  return { level: "info", text: printable(text) };
+}
+
+function error(text: string): LogLine {
+  return { level: "error", text: printable(text) };
+}
+
+/** Keeps a line a line, whatever a request or a policy file has in it, and short enough for any log. */
+function printable(text: string): string {
+  const escaped = text.replace(/[\p{Cc}\u2028\u2029]/gu, (character) => {
+    return `\\x${character.charCodeAt(0).toString(16).padStart(2, "0")}`;
+  });
+  return escaped.length > 2000 ? `${escaped.slice(0, 1999)}…` : escaped;
+}

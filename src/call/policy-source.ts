@@ -1,0 +1,60 @@
+import { isServiceName } from "../policy/evaluate/check-request.ts";
+import { type Decision, deny } from "../policy/evaluate/decision.ts";
+import { Evaluator } from "../policy/evaluate/evaluator.ts";
+import { loadCurrentPolicy, type PolicySources } from "../policy/load/load-current.ts";
+import { isMissing, loadLegacyPolicy } from "../policy/load/load-legacy.ts";
+import type { PolicyFiles } from "../policy/load/policy-files.ts";
+import type { Dialect } from "../policy/model/dialect.ts";
+import { isBroken, type LoadedPolicy } from "../policy/model/policy.ts";
+import type { Request } from "../policy/model/request.ts";
+import type { SystemInfo } from "../policy/model/system-info.ts";
+
+/** Policy that decides calls: loaded once for all services, or, in R4.0, by service when a call comes. */
+export interface PolicySource {
+  readonly dialect: Dialect;
+  /** Whether the policy loads; for R4.0 that is known only call by call, and the answer is yes. */
+  readonly loads: boolean;
+  decide(request: Request, info: SystemInfo): Decision;
+}
+
+/** Loads the policy of a current system. */
+export function openCurrentPolicy(files: PolicyFiles, sources: PolicySources): PolicySource & { policy: LoadedPolicy } {
+  const policy = loadCurrentPolicy(files, sources);
+  const evaluator = new Evaluator(policy);
+  return {
+    dialect: "current",
+    policy,
+    loads: !isBroken(policy),
+    decide: (request, info) => evaluator.decide(request, info),
+  };
+}
+
+/** Services that a source keeps loaded. A caller that invents names cannot fill the memory. */
+const maximumServices = 1000;
+
+/** Opens the service directory of a R4.0 system. */
+export function openLegacyPolicy(files: PolicyFiles, directory: string): PolicySource {
+  const evaluators = new Map<string, Evaluator | null>();
+  const evaluatorFor = (call: string): Evaluator | null => {
+    const known = evaluators.get(call);
+    if (known !== undefined) return known;
+    const policy = loadLegacyPolicy(files, directory, call);
+    const evaluator = isMissing(policy) ? null : new Evaluator(policy);
+    if (evaluators.size >= maximumServices) evaluators.clear();
+    evaluators.set(call, evaluator);
+    return evaluator;
+  };
+  return {
+    dialect: "legacy",
+    loads: true,
+    decide: (request, info) => {
+      // The name becomes a path.
+      if (!isServiceName(request.call))
+        return deny("bad-request", "the service has characters that no service can have");
+      const evaluator = evaluatorFor(request.call);
+      return evaluator === null
+        ? deny("policy-not-found", `Policy not found for service ${request.call}`)
+        : evaluator.decide(request, info);
+    },
+  };
+}

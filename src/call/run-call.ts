@@ -1,0 +1,101 @@
+import { type ExitCode, exitCodes } from "../base/exit-code.ts";
+import { fetchSystemInfo } from "../host/fetch-system-info.ts";
+import { SystemLog } from "../host/system-log.ts";
+import { writeAll } from "../host/write-all.ts";
+import { type Decision, deny } from "../policy/evaluate/decision.ts";
+import { denyReply } from "../policy/evaluate/reply.ts";
+import type { Request } from "../policy/model/request.ts";
+import type { SystemInfo } from "../policy/model/system-info.ts";
+import type { DaemonSocket } from "../wire/call-daemon.ts";
+import { isAllowedByPolicy, refuseAsk, settle } from "./answer.ts";
+import { type Caller, type CallMeans, carryOut } from "./carry-out.ts";
+import { logLine } from "./log-line.ts";
+import type { PolicySource } from "./policy-source.ts";
+
+/** One call as qrexec-daemon makes it. */
+export interface CallRun {
+  readonly request: Request;
+  /** Loads the policy; called when the daemon has been asked, so that both go on at the same time. */
+  readonly openPolicy: () => PolicySource;
+  /** R4.0 prints nothing: there the exit code is the answer; so it is where the call is carried out. */
+  readonly prints: boolean;
+  /** Where system information comes from. */
+  readonly daemon: DaemonSocket;
+  /** The log socket. */
+  readonly log: string;
+  readonly assumeYes: boolean;
+  readonly justEvaluate: boolean;
+  /** Present in the form with five arguments, which carries the call out. */
+  readonly carry?: { readonly caller: Caller; readonly means: CallMeans };
+}
+
+/**
+ * Decides one call, answers on standard output, carries the call out if asked to, and logs what was decided. Whatever
+ * goes wrong is a deny with a logged reason.
+ */
+export async function runCall(run: CallRun): Promise<ExitCode> {
+  const log = new SystemLog(run.log, run.daemon.exchange);
+  let outcome: Outcome;
+  try {
+    outcome = await decide(run);
+  } catch (error) {
+    outcome = refused(deny("internal-error", (error as Error).message));
+  }
+  const { allowed, decision, text } = outcome;
+  if (run.prints) writeAll(1, `${text}\n`);
+  if (!run.justEvaluate || decision.decision === "deny") {
+    const { level, text: line } = logLine(run.request, decision);
+    await log.write(level, line);
+  }
+  const failed = allowed ? await outcome.carry?.() : undefined;
+  if (failed !== undefined) {
+    const { level, text: line } = logLine(run.request, failed);
+    await log.write(level, line);
+  }
+  return allowed && failed === undefined ? exitCodes.allow.code : exitCodes.deny.code;
+}
+
+interface Outcome {
+  readonly allowed: boolean;
+  readonly decision: Decision;
+  /** The reply block. */
+  readonly text: string;
+  readonly carry?: () => ReturnType<typeof carryOut>;
+}
+
+function refused(decision: Decision): Outcome {
+  return { allowed: false, decision, text: denyReply };
+}
+
+async function decide(run: CallRun): Promise<Outcome> {
+  const { request, assumeYes, justEvaluate, carry } = run;
+  let policy: PolicySource | undefined;
+  let info: SystemInfo;
+  try {
+    info = await fetchSystemInfo(run.daemon, () => {
+      try {
+        policy = run.openPolicy();
+      } catch {
+        // Tried again below, where what is thrown becomes a deny.
+      }
+    });
+  } catch (error) {
+    return refused(deny("no-system-info", (error as Error).message));
+  }
+  policy ??= run.openPolicy();
+  const { dialect } = policy;
+  const decision = policy.decide(request, info);
+  if (justEvaluate) {
+    const allowed = isAllowedByPolicy(decision, dialect, assumeYes);
+    return { allowed, decision, text: allowed ? "result=allow" : denyReply };
+  }
+  const settled = settle(decision, info, dialect, assumeYes);
+  const { reply, decision: final } = settled.decision.decision === "ask" ? refuseAsk(settled.decision) : settled;
+  if (reply === undefined || final.decision !== "allow") return refused(final);
+  return {
+    allowed: true,
+    decision: final,
+    text: reply.text,
+    ...(carry === undefined ? {} : { carry: () => carryOut(final, info, reply.call, carry.caller, carry.means) }),
+  };
+}

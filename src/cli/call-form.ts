@@ -1,0 +1,64 @@
+import { openCurrentPolicy, openLegacyPolicy } from "../call/policy-source.ts";
+import { runCall } from "../call/run-call.ts";
+import { DiskFiles } from "../host/disk-files.ts";
+import { findExchange } from "../host/find-exchange.ts";
+import { isLegacySystem } from "../host/legacy-system.ts";
+import { systemPaths } from "../host/system-paths.ts";
+import { splitCall } from "../policy/model/request.ts";
+import { type CallSettings, plainSettings } from "./call-settings.ts";
+import { answerLimits, startLimits } from "./daemon-limits.ts";
+
+/** Runs `qrexec-policy [OPTION…] [--] SOURCE TARGET SERVICE[+ARG]`, or the form with five arguments. */
+export async function runCallForm(args: readonly string[]): Promise<number> {
+  const plain = args[0] === "--" ? args.slice(1) : args;
+  // Past a leading "--" nothing is an option, and without a "-" there is none: no need to load what reads options.
+  if (args[0] === "--" || !args.some((arg) => arg.startsWith("-"))) return runPositionals(plain, plainSettings);
+  const { readCallOptions } = await import("./call-options.ts");
+  const read = readCallOptions(args);
+  return typeof read === "number" ? read : runPositionals(read.positionals, read.settings);
+}
+
+async function runPositionals(positionals: readonly string[], settings: CallSettings): Promise<number> {
+  if (positionals.length === 5) {
+    const [domainId, source, target, call, processIdent] = positionals as [string, string, string, string, string];
+    return runOne(source, target, call, settings, { domainId, processIdent });
+  }
+  if (positionals.length === 3) {
+    const [source, target, call] = positionals as [string, string, string];
+    return runOne(source, target, call, settings);
+  }
+  const { reportUsage } = await import("./usage.ts");
+  return reportUsage(`three or five arguments are needed, not ${positionals.length}`, "call");
+}
+
+function runOne(
+  source: string,
+  target: string,
+  call: string,
+  settings: CallSettings,
+  caller?: { domainId: string; processIdent: string },
+): Promise<number> {
+  const { path, legacyDirectory, assumeYes, justEvaluate, log, client } = settings;
+  const files = new DiskFiles();
+  const legacy = settings.legacy || (path.length === 0 && isLegacySystem(files));
+  const exchange = findExchange();
+  const framing = legacy ? "old" : "new";
+  const daemon = { exchange, framing, path: settings.internalSocket, limits: answerLimits } as const;
+  const means = { daemon: { ...daemon, path: settings.apiSocket, limits: startLimits }, client };
+  return runCall({
+    request: { ...splitCall(call), source, target },
+    openPolicy: () =>
+      legacy
+        ? openLegacyPolicy(files, path[0] ?? legacyDirectory)
+        : openCurrentPolicy(files, {
+            directories: path.length > 0 ? path : systemPaths.policyDirectories,
+            legacyDirectory,
+          }),
+    prints: !legacy && caller === undefined,
+    daemon,
+    log,
+    assumeYes,
+    justEvaluate,
+    ...(caller === undefined || justEvaluate ? {} : { carry: { caller, means } }),
+  });
+}

@@ -1,0 +1,29 @@
+import { type CallSettings, plainSettings } from "./call-settings.ts";
+import { readArguments } from "./read-arguments.ts";
+import { callSpec } from "./specs/call.ts";
+import { reportUsage } from "./usage.ts";
+import { UsageError } from "./usage-error.ts";
+
+/** Reads the options of the call form; a number is the exit code of a command line that is wrong. */
+export function readCallOptions(
+  args: readonly string[],
+): { readonly positionals: readonly string[]; readonly settings: CallSettings } | number {
+  try {
+    const given = readArguments(args, callSpec);
+    const settings: CallSettings = {
+      assumeYes: given.flag("assume-yes-for-ask"),
+      justEvaluate: given.flag("just-evaluate"),
+      legacy: given.flag("legacy"),
+      path: given.values("path"),
+      legacyDirectory: given.value("legacy-dir") ?? plainSettings.legacyDirectory,
+      internalSocket: given.value("qubesd-socket") ?? plainSettings.internalSocket,
+      apiSocket: given.value("qubesd-api-socket") ?? plainSettings.apiSocket,
+      client: given.value("qrexec-client") ?? plainSettings.client,
+      log: given.value("log-socket") ?? plainSettings.log,
+    };
+    return { positionals: given.positionals, settings };
+  } catch (error) {
+    if (error instanceof UsageError) return reportUsage(error.message, "call");
+    throw error;
+  }
+}

@@ -1,0 +1,28 @@
+import { systemPaths } from "../host/system-paths.ts";
+
+/** What the options of the call form can say. */
+export interface CallSettings {
+  readonly assumeYes: boolean;
+  readonly justEvaluate: boolean;
+  readonly legacy: boolean;
+  /** Policy directories, or the service directory of R4.0; empty means the system's own. */
+  readonly path: readonly string[];
+  readonly legacyDirectory: string;
+  readonly internalSocket: string;
+  readonly apiSocket: string;
+  readonly client: string;
+  readonly log: string;
+}
+
+/** What the daemon's bare call means. */
+export const plainSettings: CallSettings = {
+  assumeYes: false,
+  justEvaluate: false,
+  legacy: false,
+  path: [],
+  legacyDirectory: systemPaths.legacyDirectory,
+  internalSocket: systemPaths.qubesdInternalSocket,
+  apiSocket: systemPaths.qubesdSocket,
+  client: systemPaths.qrexecClient,
+  log: systemPaths.log,
+};

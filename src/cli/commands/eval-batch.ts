@@ -1,0 +1,70 @@
+import { exitCodes } from "../../base/exit-code.ts";
+import { settle } from "../../call/answer.ts";
+import type { PolicySource } from "../../call/policy-source.ts";
+import { writeAll } from "../../host/write-all.ts";
+import { deny } from "../../policy/evaluate/decision.ts";
+import { type Request, splitCall } from "../../policy/model/request.ts";
+import type { SystemInfo } from "../../policy/model/system-info.ts";
+import { type AnswerJson, answerJson } from "../reporters/answer-json.ts";
+
+/** A line longer than this is refused. */
+const maximumLine = 1024 * 1024;
+
+/**
+ * Decides the requests of standard input, one JSON object a line, and writes one decision a line, in order. A line that
+ * is no request gets a deny. What has come in is answered before more is awaited, so that a script may go to and fro.
+ */
+export async function runBatch(policy: PolicySource, info: SystemInfo, assumeYes: boolean): Promise<number> {
+  const decide = (line: string): AnswerJson => {
+    const request = parseRequest(line);
+    return typeof request === "string"
+      ? answerJson({ decision: deny("bad-request", request) }, info, policy.dialect)
+      : answerJson(settle(policy.decide(request, info), info, policy.dialect, assumeYes), info, policy.dialect);
+  };
+  const answerLines = (lines: readonly string[]): void => {
+    const answers = lines.filter((line) => line.trim() !== "").map((line) => `${JSON.stringify(decide(line))}\n`);
+    if (answers.length > 0) writeAll(1, answers.join(""));
+  };
+  let rest = "";
+  process.stdin.setEncoding("utf8");
+  for await (const chunk of process.stdin as AsyncIterable<string>) {
+    const lines = (rest + chunk).split("\n");
+    rest = lines.pop() as string;
+    if (rest.length > maximumLine) {
+      writeAll(2, `qrexec-policy eval: a line of standard input is longer than ${maximumLine} characters\n`);
+      return exitCodes.usage.code;
+    }
+    answerLines(lines);
+  }
+  answerLines([rest]);
+  return policy.loads ? exitCodes.allow.code : exitCodes.policy.code;
+}
+
+/** The request of a line, or what is wrong with the line. */
+function parseRequest(line: string): Request | string {
+  let value: unknown;
+  try {
+    value = JSON.parse(line);
+  } catch (error) {
+    return `the request is not JSON: ${(error as Error).message}`;
+  }
+  if (typeof value !== "object" || value === null || Array.isArray(value)) return "the request is not an object";
+  const fields = value as Record<string, unknown>;
+  for (const key of ["service", "source", "target"]) {
+    if (typeof fields[key] !== "string") return `"${key}" of the request is not a string`;
+  }
+  const { service, source, target } = fields as Record<string, string> & {
+    service: string;
+    source: string;
+    target: string;
+  };
+  const argument = fields["argument"] ?? "";
+  const requestedSource = fields["requested_source"] ?? "";
+  if (typeof argument !== "string" || typeof requestedSource !== "string") {
+    return '"argument" and "requested_source" of the request are strings when given';
+  }
+  if (argument !== "" && (!argument.startsWith("+") || service.includes("+"))) {
+    return '"argument" begins with +, and then "service" has none';
+  }
+  return { ...splitCall(service + argument), source, target, ...(requestedSource === "" ? {} : { requestedSource }) };
+}

@@ -1,0 +1,57 @@
+import { exitCodes } from "../../base/exit-code.ts";
+import { type Answer, settle } from "../../call/answer.ts";
+import { writeAll } from "../../host/write-all.ts";
+import { type Request, splitCall } from "../../policy/model/request.ts";
+import type { Arguments } from "../command.ts";
+import { choosePolicy, openPolicy } from "../policy-choice.ts";
+import { answerJson } from "../reporters/answer-json.ts";
+import { formatAnswer } from "../reporters/answer-text.ts";
+import { obtainSystemInfo } from "../system-info-choice.ts";
+import { UsageError } from "../usage-error.ts";
+import { runBatch } from "./eval-batch.ts";
+
+/** `qrexec-policy eval` */
+export async function runEval(given: Arguments): Promise<number> {
+  const batch = given.flag("batch");
+  const request = batch ? undefined : readRequest(given);
+  if (batch && given.positionals.length > 0)
+    throw new UsageError("--batch takes its requests from standard input only");
+  if (batch && given.value("system-info") === "-") throw new UsageError("--batch already reads standard input");
+  const choice = choosePolicy(given);
+  const info = await obtainSystemInfo(given, choice.place.dialect);
+  if (typeof info === "string") {
+    writeAll(2, `qrexec-policy eval: no information about the domains: ${info}\n`);
+    return exitCodes.systemInfo.code;
+  }
+  const policy = openPolicy(choice);
+  const assumeYes = given.flag("assume-yes-for-ask");
+  if (request === undefined) return runBatch(policy, info, assumeYes);
+  const answer = settle(policy.decide(request, info), info, policy.dialect, assumeYes);
+  writeAll(
+    1,
+    given.value("format") === "json"
+      ? `${JSON.stringify(answerJson(answer, info, policy.dialect))}\n`
+      : formatAnswer(answer, request, choice.files),
+  );
+  return exitCodeOf(answer, given.flag("exit-ask"));
+}
+
+function readRequest(given: Arguments): Request {
+  const [source, target, call] = given.positionals;
+  if (source === undefined || target === undefined || call === undefined || given.positionals.length > 3) {
+    throw new UsageError(`three arguments are needed, SOURCE TARGET SERVICE[+ARG], not ${given.positionals.length}`);
+  }
+  const requestedSource = given.value("requested-source");
+  return { ...splitCall(call), source, target, ...(requestedSource === undefined ? {} : { requestedSource }) };
+}
+
+function exitCodeOf({ decision }: Answer, exitAsk: boolean): number {
+  switch (decision.decision) {
+    case "allow":
+      return exitCodes.allow.code;
+    case "ask":
+      return exitAsk ? exitCodes.ask.code : exitCodes.deny.code;
+    case "deny":
+      return decision.errors === undefined ? exitCodes.deny.code : exitCodes.policy.code;
+  }
+}

@@ -1,0 +1,51 @@
+import { exitCodes } from "../../base/exit-code.ts";
+import { writeAll } from "../../host/write-all.ts";
+import { loadCurrentPolicy } from "../../policy/load/load-current.ts";
+import { loadAllLegacyServices } from "../../policy/load/load-legacy-services.ts";
+import { isBroken, type LoadedPolicy } from "../../policy/model/policy.ts";
+import { splitCall } from "../../policy/model/request.ts";
+import type { Rule } from "../../policy/model/rule.ts";
+import type { Arguments } from "../command.ts";
+import { choosePolicy, type PolicyChoice } from "../policy-choice.ts";
+import { formatDiagnostics } from "../reporters/diagnostics-text.ts";
+import { ruleJson } from "../reporters/rule-json.ts";
+import { formatRules } from "../reporters/rules-text.ts";
+import { UsageError } from "../usage-error.ts";
+
+/** `qrexec-policy rules` */
+export function runRules(given: Arguments): number {
+  if (given.positionals.length > 0) throw new UsageError(`no argument is expected, found ${given.positionals[0]}`);
+  const policy = load(choosePolicy(given), given.value("service"));
+  const json = given.value("format") === "json";
+  if (isBroken(policy)) {
+    const diagnostics = policy.errors.map((error) => error.diagnostic);
+    if (json) writeAll(1, `${JSON.stringify({ errors: diagnostics })}\n`);
+    else writeAll(2, formatDiagnostics(diagnostics));
+    return exitCodes.policy.code;
+  }
+  const rules = selectRules(policy.rules, given.value("service"));
+  writeAll(
+    1,
+    json
+      ? `${JSON.stringify(rules.map((rule) => ruleJson(rule, policy.dialect)))}\n`
+      : formatRules(rules, policy.dialect),
+  );
+  return exitCodes.allow.code;
+}
+
+function load({ files, place }: PolicyChoice, service: string | undefined): LoadedPolicy {
+  return place.dialect === "legacy"
+    ? loadAllLegacyServices(files, place.directory, service)
+    : loadCurrentPolicy(files, place.sources);
+}
+
+/** The rules that can match a service; without an argument, for every argument. */
+function selectRules(rules: readonly Rule[], wanted: string | undefined): readonly Rule[] {
+  if (wanted === undefined) return rules;
+  const { service, argument } = splitCall(wanted);
+  return rules.filter(
+    (rule) =>
+      (rule.service === null || rule.service === service) &&
+      (rule.argument === null || !wanted.includes("+") || rule.argument === argument),
+  );
+}

@@ -1,0 +1,57 @@
+import { exitCodes } from "../base/exit-code.ts";
+import { writeAll } from "../host/write-all.ts";
+import { commandNames } from "./command-names.ts";
+import { nearest } from "./nearest.ts";
+import { readArguments } from "./read-arguments.ts";
+import { formatCommandHelp, formatHelp } from "./reporters/help.ts";
+import { commandSpecs, findSpec } from "./specs/index.ts";
+import { reportUsage } from "./usage.ts";
+import { UsageError } from "./usage-error.ts";
+
+declare const __VERSION__: string;
+
+/** Runs a command for people. */
+export async function runCommand(args: readonly string[]): Promise<number> {
+  const [name = "", ...rest] = args;
+  switch (name) {
+    case "":
+      return reportUsage("a command or a call is needed", "call");
+    case "--version":
+    case "-V":
+      return print(`qrexec-policy ${__VERSION__}\n`);
+    case "help":
+    case "--help":
+    case "-h":
+      return help(rest[0]);
+    default:
+      return runNamed(name, rest);
+  }
+}
+
+function help(topic: string | undefined): number {
+  if (topic === undefined) return print(formatHelp(commandSpecs));
+  const spec = commandSpecs.find((candidate) => candidate.name === topic);
+  if (spec !== undefined) return print(formatCommandHelp(spec));
+  const meant = nearest(topic, [...commandNames]);
+  return reportUsage(`no command ${topic}${meant === undefined ? "" : `; did you mean ${meant}?`}`, "call");
+}
+
+async function runNamed(name: string, rest: readonly string[]): Promise<number> {
+  const spec = findSpec(name);
+  try {
+    const given = readArguments(rest, spec);
+    if (given.flag("help")) return print(formatCommandHelp(spec));
+    if (name === "eval") return await (await import("./commands/eval.ts")).runEval(given);
+    return (await import("./commands/rules.ts")).runRules(given);
+  } catch (error) {
+    if (error instanceof UsageError) return reportUsage(error.message, name);
+    if ((error as NodeJS.ErrnoException).code === "EPIPE") return exitCodes.internal.code;
+    writeAll(2, `qrexec-policy ${name}: internal error: ${(error as Error).message}\n`);
+    return exitCodes.internal.code;
+  }
+}
+
+function print(text: string): number {
+  writeAll(1, text);
+  return exitCodes.allow.code;
+}

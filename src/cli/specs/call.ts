@@ -1,0 +1,31 @@
+import type { CommandSpec } from "../command.ts";
+
+/** The form that qrexec-daemon runs. */
+export const callSpec: CommandSpec = {
+  name: "call",
+  summary: "decide one call, as qrexec-daemon asks for it",
+  usage: [
+    "[OPTION…] [--] SOURCE TARGET SERVICE[+ARG]",
+    "[OPTION…] [--] DOMAIN-ID SOURCE TARGET SERVICE[+ARG] PROCESS-IDENT",
+  ],
+  description: [
+    "With three arguments: asks the core daemon about the domains, decides, prints the reply and exits 0 only if the call is allowed. With five, which is deprecated: also carries the call out.",
+    "After a leading -- every word is an argument, so that domains may have the names of commands. A system with /etc/qubes-rpc/policy but without /etc/qubes/policy.d is taken for one of R4.0, as with --legacy.",
+  ],
+  options: {
+    "assume-yes-for-ask": { help: "take an ask for an allow, with the target that was asked for" },
+    "just-evaluate": { help: "only evaluate the policy: no checks of the reply, no log of an allow, nothing is run" },
+    path: { value: "DIR", multiple: true, help: "policy directory instead of the system's; may be repeated" },
+    legacy: { help: "R4.0: one file per service in /etc/qubes-rpc/policy; nothing is printed, the exit code answers" },
+    "legacy-dir": { value: "DIR", help: "service directory instead of /etc/qubes-rpc/policy" },
+    "qubesd-socket": { value: "PATH", help: "internal socket of the core daemon" },
+    "qubesd-api-socket": { value: "PATH", help: "Admin API socket of the core daemon, to start domains" },
+    "qrexec-client": { value: "PATH", help: "the program that carries a call out" },
+    "log-socket": { value: "PATH", help: "log socket instead of /dev/log" },
+  },
+  examples: [
+    { line: "qrexec-policy -- work @default qubes.OpenURL", does: "what qrexec-daemon runs" },
+    { line: "qrexec-policy --just-evaluate work vault qubes.Filecopy", does: "only the answer yes or no" },
+  ],
+  exits: ["allow", "deny", "usage"],
+};

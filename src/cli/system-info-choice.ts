@@ -1,0 +1,22 @@
+import { readFileSync } from "node:fs";
+import { fetchSystemInfo, parseSystemInfo } from "../host/fetch-system-info.ts";
+import { findExchange } from "../host/find-exchange.ts";
+import { systemPaths } from "../host/system-paths.ts";
+import type { Dialect } from "../policy/model/dialect.ts";
+import type { SystemInfo } from "../policy/model/system-info.ts";
+import type { Arguments } from "./command.ts";
+import { answerLimits } from "./daemon-limits.ts";
+
+/** System information from `--system-info`, else from the core daemon; a text says why there is none. */
+export async function obtainSystemInfo(given: Arguments, dialect: Dialect): Promise<SystemInfo | string> {
+  const file = given.value("system-info");
+  try {
+    if (file !== undefined) return parseSystemInfo(readFileSync(file === "-" ? 0 : file));
+    const path = given.value("qubesd-socket") ?? systemPaths.qubesdInternalSocket;
+    const framing = dialect === "legacy" ? "old" : "new";
+    return await fetchSystemInfo({ path, framing, exchange: findExchange(), limits: answerLimits });
+  } catch (error) {
+    const { message } = error as Error;
+    return file === undefined ? `${message}; name a file with --system-info FILE` : message;
+  }
+}

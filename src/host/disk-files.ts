@@ -1,0 +1,126 @@
+import { isUtf8 } from "node:buffer";
+import { closeSync, constants, type Dirent, fstatSync, openSync, readdirSync, readSync, statSync } from "node:fs";
+import { loadLimits } from "../policy/load/limits.ts";
+import type { FileProblem, FileResult, PolicyFiles } from "../policy/load/policy-files.ts";
+import { resolveInside, resolveLive } from "./resolve-path.ts";
+
+/** The policy files of the live system, or of a system tree below a directory. */
+export class DiskFiles implements PolicyFiles {
+  readonly #root: string;
+
+  /**
+   * @param root the directory that paths are inside of, symbolic links too; empty for the live system. Names in answers
+   *   and errors are always those inside.
+   */
+  constructor(root = "") {
+    this.#root = root.replace(/\/+$/, "");
+  }
+
+  list(directory: string): FileResult<readonly string[]> {
+    try {
+      const real = this.#real(directory);
+      const entries = readdirSync(real, { withFileTypes: true });
+      if (entries.length > loadLimits.directoryEntries) {
+        const message = `has more than ${loadLimits.directoryEntries} entries`;
+        return { problem: { code: "too-many-entries", message } };
+      }
+      return { value: entries.filter((entry) => this.#isFile(entry, directory)).map((entry) => entry.name) };
+    } catch (error) {
+      return { problem: describe(error) };
+    }
+  }
+
+  read(path: string): FileResult<string> {
+    let descriptor: number | undefined;
+    try {
+      // Without O_NONBLOCK, opening a FIFO would wait for a writer.
+      descriptor = openSync(this.#real(path), constants.O_RDONLY | constants.O_NONBLOCK | constants.O_NOCTTY);
+      const status = fstatSync(descriptor);
+      if (!status.isFile()) return { problem: { code: "wrong-kind", message: "is not a regular file" } };
+      return decode(readAll(descriptor, status.size));
+    } catch (error) {
+      return { problem: describe(error) };
+    } finally {
+      if (descriptor !== undefined) closeSync(descriptor);
+    }
+  }
+
+  /** Whether something is there. What cannot be looked at counts as there. */
+  exists(path: string): boolean {
+    try {
+      return statSync(this.#real(path), { throwIfNoEntry: false }) !== undefined;
+    } catch {
+      return true;
+    }
+  }
+
+  resolve(path: string): string {
+    if (this.#root === "") return resolveLive(path);
+    try {
+      return resolveInside(this.#root, path);
+    } catch {
+      // A loop of links; reading the path says so.
+      return path;
+    }
+  }
+
+  #real(path: string): string {
+    return this.#root === "" ? path : this.#root + resolveInside(this.#root, path);
+  }
+
+  #isFile(entry: Dirent, directory: string): boolean {
+    if (!entry.isSymbolicLink()) return entry.isFile();
+    // A link that leads nowhere is not a file; the reference passes over it as well.
+    return statSync(this.#real(`${directory}/${entry.name}`), { throwIfNoEntry: false })?.isFile() ?? false;
+  }
+}
+
+/** Reads at most one byte more than the limit, also when the file grows meanwhile. */
+function readAll(descriptor: number, expected: number): Buffer | undefined {
+  const limit = loadLimits.fileBytes;
+  if (expected > limit) return undefined;
+  let buffer = Buffer.allocUnsafe(expected + 1);
+  let length = 0;
+  for (;;) {
+    const count = readSync(descriptor, buffer, length, buffer.length - length, null);
+    if (count === 0) return buffer.subarray(0, length);
+    length += count;
+    if (length > limit) return undefined;
+    if (length === buffer.length) buffer = Buffer.concat([buffer, Buffer.allocUnsafe(Math.max(length, 4096))]);
+  }
+}
+
+function decode(bytes: Buffer | undefined): FileResult<string> {
+  if (bytes === undefined) {
+    return { problem: { code: "too-large", message: `is larger than ${loadLimits.fileBytes} bytes` } };
+  }
+  if (isUtf8(bytes)) return { value: bytes.toString("utf8") };
+  // Replacement characters stand where bytes could not be decoded; the first line with a new one has the place.
+  const lines = bytes.toString("latin1").split(/\r\n?|\n/);
+  const line = lines.findIndex((text) => !isUtf8(Buffer.from(text, "latin1")));
+  const column =
+    Buffer.from(lines[line] as string, "latin1")
+      .toString("utf8")
+      .indexOf("\ufffd") + 1;
+  return { problem: { code: "not-utf8", message: "the line has bytes that are not UTF-8", line: line + 1, column } };
+}
+
+function describe(error: unknown): FileProblem {
+  const { code, message } = error as NodeJS.ErrnoException;
+  switch (code) {
+    case "ENOENT":
+      return { code: "missing", message: "does not exist" };
+    case "ENOTDIR":
+      return { code: "wrong-kind", message: "is not a directory" };
+    case "EISDIR":
+    case "ENXIO":
+      return { code: "wrong-kind", message: "is not a regular file" };
+    case "ELOOP":
+      return { code: "link-loop", message: "is a loop of symbolic links" };
+    case "EACCES":
+    case "EPERM":
+      return { code: "unreadable", message: "cannot be read: permission denied" };
+    default:
+      return { code: "unreadable", message: `cannot be read: ${code ?? message}` };
+  }
+}

@@ -1,0 +1,38 @@
+import { readSystemInfo, type SystemInfo, SystemInfoError } from "../policy/model/system-info.ts";
+import { callDaemon, type DaemonSocket } from "../wire/call-daemon.ts";
+
+/**
+ * Asks the core daemon about the domains: `internal.GetSystemInfo` (reference/admin-api.md, section 8).
+ *
+ * @param onSent called once, when the request is on its way
+ * @throws ExchangeError or SystemInfoError (by rejection): nobody listens, silence, an exception, no JSON, a wrong shape
+ */
+export async function fetchSystemInfo(socket: DaemonSocket, onSent?: () => void): Promise<SystemInfo> {
+  const call = { source: "dom0", method: "internal.GetSystemInfo", dest: "dom0" };
+  const reply = await callDaemon(socket, call, onSent);
+  switch (reply.kind) {
+    case "success":
+      return parseSystemInfo(reply.content);
+    case "exception":
+      throw new SystemInfoError(`the daemon answered ${reply.name}: ${reply.message}`);
+    case "empty":
+      throw new SystemInfoError("the daemon closed the connection without an answer");
+    case "malformed":
+      throw new SystemInfoError("the daemon's answer is not framed as one");
+  }
+}
+
+/**
+ * Reads system information from JSON.
+ *
+ * @throws SystemInfoError when it is not JSON, or not of the right shape
+ */
+export function parseSystemInfo(json: Buffer): SystemInfo {
+  let value: unknown;
+  try {
+    value = JSON.parse(json.toString("utf8"));
+  } catch (error) {
+    throw new SystemInfoError(`system information is not JSON: ${(error as Error).message}`);
+  }
+  return readSystemInfo(value);
+}

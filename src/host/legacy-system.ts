@@ -1,0 +1,7 @@
+import type { DiskFiles } from "./disk-files.ts";
+import { systemPaths } from "./system-paths.ts";
+
+/** Whether a system is one of R4.0: no `/etc/qubes/policy.d`, but a `/etc/qubes-rpc/policy`. */
+export function isLegacySystem(files: DiskFiles): boolean {
+  return !files.exists("/etc/qubes/policy.d") && files.exists(systemPaths.legacyDirectory);
+}

@@ -1,0 +1,53 @@
+import { readlinkSync, realpathSync } from "node:fs";
+import { posix } from "node:path";
+
+/** A path without `.`, `..` and symbolic links; what does not exist is taken as written. */
+export function resolveLive(path: string): string {
+  try {
+    return realpathSync.native(path);
+  } catch {
+    const normal = posix.resolve(path);
+    const parent = posix.dirname(normal);
+    return parent === normal ? normal : posix.join(resolveLive(parent), posix.basename(normal));
+  }
+}
+
+/** As many symbolic links as Linux follows in one path. */
+const maximumLinks = 40;
+
+/**
+ * The same for a path inside a system tree: links to absolute paths stay inside, and `..` does not lead out.
+ *
+ * @throws an error with code ELOOP, as the system would, after too many links
+ */
+export function resolveInside(root: string, path: string): string {
+  const pending = path.split("/").reverse();
+  const done: string[] = [];
+  let links = 0;
+  while (pending.length > 0) {
+    const name = pending.pop() as string;
+    if (name === "" || name === ".") continue;
+    if (name === "..") {
+      done.pop();
+      continue;
+    }
+    const target = readLink(`${root}/${[...done, name].join("/")}`);
+    if (target === undefined) {
+      done.push(name);
+      continue;
+    }
+    links++;
+    if (links > maximumLinks) throw Object.assign(new Error("too many symbolic links"), { code: "ELOOP" });
+    if (target.startsWith("/")) done.length = 0;
+    pending.push(...target.split("/").reverse());
+  }
+  return `/${done.join("/")}`;
+}
+
+function readLink(path: string): string | undefined {
+  try {
+    return readlinkSync(path);
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,68 @@
+import { realpathSync } from "node:fs";
+import { type Exchange, ExchangeError } from "../wire/exchange.ts";
+import { writeAll } from "./write-all.ts";
+
+/** How much a log line matters, as syslog numbers it. */
+export const logLevels = { error: 3, info: 6 } as const;
+
+/** The level of a log line. */
+export type LogLevel = keyof typeof logLevels;
+
+/** The facility "user", which the reference implementations log under. */
+const facility = 1 << 3;
+const identifier = "qrexec";
+const journalLink = "/run/systemd/journal/dev-log";
+const journalStream = "/run/systemd/journal/stdout";
+const limits = { deadline: 1000, bytes: 64 * 1024 };
+
+/** Writes lines to the system log. A line that cannot be logged goes to standard error: no reason is ever lost. */
+export class SystemLog {
+  readonly #path: string;
+  readonly #exchange: Exchange;
+
+  /** @param path the log socket, `/dev/log` on a real system */
+  constructor(path: string, exchange: Exchange) {
+    this.#path = path;
+    this.#exchange = exchange;
+  }
+
+  /**
+   * Logs one line, which is given without the identifier.
+   *
+   * `/dev/log` takes datagrams, which Node.js cannot send to a Unix socket. Where it is the journal's, the journal's
+   * stream socket takes the same; elsewhere logger(1) sends the datagram.
+   */
+  async write(level: LogLevel, text: string): Promise<void> {
+    const priority = facility | logLevels[level];
+    try {
+      if (realPath(this.#path) === journalLink) {
+        // sd_journal_stream_fd(3): identifier, unit, priority, prefixed levels, forwarding to syslog, kmsg, console
+        await this.#exchange(journalStream, toLatin1(`${identifier}\n\n${priority}\n0\n0\n0\n0\n${text}\n`), limits);
+      } else {
+        await this.#exchange(this.#path, toLatin1(`<${priority}>${identifier}: ${text}\0`), limits);
+      }
+    } catch (error) {
+      const isDatagram = error instanceof ExchangeError && error.message.endsWith("EPROTOTYPE");
+      if (!isDatagram || !(await sendDatagram(this.#path, level, text))) writeAll(2, `${identifier}: ${text}\n`);
+    }
+  }
+}
+
+async function sendDatagram(path: string, level: LogLevel, text: string): Promise<boolean> {
+  const { spawnSync } = await import("node:child_process");
+  const priority = `user.${level === "error" ? "err" : "info"}`;
+  const args = ["--socket", path, "--socket-errors=on", "--tag", identifier, "--priority", priority, "--", text];
+  return spawnSync("logger", args, { stdio: "ignore", timeout: limits.deadline }).status === 0;
+}
+
+function realPath(path: string): string {
+  try {
+    return realpathSync.native(path);
+  } catch {
+    return path;
+  }
+}
+
+function toLatin1(text: string): string {
+  return Buffer.from(text, "utf8").toString("latin1");
+}

@@ -1,0 +1,9 @@
+/** Where things are on a Qubes system; the reference implementations have the same paths built in. */
+export const systemPaths = {
+  policyDirectories: ["/run/qubes/policy.d", "/etc/qubes/policy.d"],
+  legacyDirectory: "/etc/qubes-rpc/policy",
+  qubesdInternalSocket: "/var/run/qubesd.internal.sock",
+  qubesdSocket: "/var/run/qubesd.sock",
+  qrexecClient: "/usr/lib/qubes/qrexec-client",
+  log: "/dev/log",
+} as const;

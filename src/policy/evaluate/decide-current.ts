@@ -1,0 +1,171 @@
+import { assertNever } from "../../base/assert-never.ts";
+import type { Request } from "../model/request.ts";
+import { type AllowAction, type AskAction, formatRulePlace, type Rule } from "../model/rule.ts";
+import { findDomain, type SystemInfo } from "../model/system-info.ts";
+import { isDom0, type VmToken } from "../model/token.ts";
+import { collectAskTargets } from "./ask-targets.ts";
+import { checkRequest, effectiveSource, existing, readIntendedTarget } from "./check-request.ts";
+import { type AllowDecision, type AskDecision, type Decision, type DenyDecision, deny, isDeny } from "./decision.ts";
+import { defaultDispvm, sourceKeys, targetKeys } from "./match-keys.ts";
+import type { RuleIndex } from "./rule-index.ts";
+
+/** A request with everything that a rule's action looks at. */
+interface Case {
+  readonly request: Request;
+  readonly source: string;
+  readonly target: VmToken;
+  readonly info: SystemInfo;
+  readonly index: RuleIndex;
+}
+
+/** Decides as the current evaluator does, where it is right (vectors/README.md, 13-23; docs/differences.md). */
+export function decideCurrent(index: RuleIndex, request: Request, info: SystemInfo): Decision {
+  const refused = checkRequest(request);
+  if (refused !== undefined) return refused;
+  const intended = readIntendedTarget(request.target, "current", info);
+  if (isDeny(intended)) return intended;
+  const target = checkDispvmTemplate(intended, info);
+  if (isDeny(target)) return target;
+  const source = effectiveSource(request, info);
+  if (typeof source !== "string") return source;
+
+  const rule = index.first(query(request, source, info), targetKeys(target, source, info));
+  if (rule === undefined) return deny("no-match", "no matching rule found");
+  return missingTemplate(rule, target, source, info) ?? apply(rule, { request, source, target, info, index });
+}
+
+function query({ service, argument }: Request, source: string, info: SystemInfo) {
+  return { service, argument, sourceKeys: sourceKeys(source, info) };
+}
+
+/** `@dispvm:NAME` has to name a domain that disposables are made from (vectors/README.md, 14). */
+function checkDispvmTemplate(token: VmToken, info: SystemInfo, rule?: Rule): VmToken | DenyDecision {
+  if (token.kind !== "dispvm_name" || findDomain(info, token.name)?.templateForDispvms) return token;
+  return deny("not-dispvm-template", `not a template for dispvm: ${token.name}`, { rule: rule?.place ?? null });
+}
+
+/** A rule that cannot be compared with a bare `@dispvm`, since the source's default template is missing. */
+function missingTemplate(rule: Rule, target: VmToken, source: string, info: SystemInfo): DenyDecision | undefined {
+  if (target.kind !== "dispvm") return undefined;
+  const template = defaultDispvm(source, info);
+  const place = { rule: rule.place };
+  if (template === null && rule.target.kind === "dispvm_name") {
+    const message = `${source} has no default disposable template to compare with ${rule.target.text} at ${formatRulePlace(rule.place)}`;
+    return deny("no-default-dispvm", message, place);
+  }
+  if (template !== null && rule.target.kind === "dispvm_tag" && findDomain(info, template) === undefined) {
+    return deny(
+      "unknown-dispvm-template",
+      `the default disposable template of ${source}, ${template}, does not exist`,
+      place,
+    );
+  }
+  return undefined;
+}
+
+function apply(rule: Rule, given: Case): Decision {
+  const { action } = rule;
+  switch (action.kind) {
+    case "deny": {
+      const message = `denied by policy ${formatRulePlace(rule.place)}`;
+      return deny("rule", message, { rule: rule.place, notify: action.notify });
+    }
+    case "allow":
+      return allow(rule, action, given);
+    case "ask":
+      return ask(rule, action, given);
+    default:
+      return assertNever(action);
+  }
+}
+
+function allow(rule: Rule, action: AllowAction, given: Case): AllowDecision | DenyDecision {
+  const { info, source } = given;
+  const token = checkDispvmTemplate(existing(action.target ?? given.target, info), info, rule);
+  if (isDeny(token)) return token;
+  const target = resolveTarget(token, source, info);
+  if (target === null) {
+    const [reason, what] =
+      token.kind === "defaultvm"
+        ? (["no-target", "but no target is specified by caller or policy"] as const)
+        : (["no-default-dispvm", "to @dispvm but no default disposable template is set for this VM"] as const);
+    return deny(reason, `policy define 'allow' action at ${formatRulePlace(rule.place)} ${what}`, { rule: rule.place });
+  }
+  if (!action.autostart) {
+    const runs = needsNoStart(target, info);
+    if (runs === undefined) {
+      return deny("unknown-power-state", `it is not known whether ${target} runs`, { rule: rule.place });
+    }
+    if (!runs) {
+      const message = `target ${target} is denied because it would require autostart`;
+      return deny("would-autostart", message, { rule: rule.place, notify: action.notify });
+    }
+  }
+  return { decision: "allow", ...common(rule, action, given), target };
+}
+
+function ask(rule: Rule, action: AskAction, given: Case): AskDecision | DenyDecision {
+  const { info, source, index, request } = given;
+  const collected =
+    action.target === undefined
+      ? collectAskTargets(index.exceptTarget(query(request, source, info)), source, info, rule.place)
+      : [isDom0(action.target.text) ? "dom0" : action.target.text];
+  if (isDeny(collected)) return collected;
+  const targets: string[] = [];
+  for (const target of collected) {
+    const runs = action.autostart || needsNoStart(target, info);
+    if (runs === undefined) {
+      return deny("unknown-power-state", `it is not known whether ${target} runs`, { rule: rule.place });
+    }
+    if (runs) targets.push(target);
+  }
+  if (targets.length === 0) {
+    const message = `policy define 'ask' action at ${formatRulePlace(rule.place)} but no target is available to choose from`;
+    return deny("no-ask-targets", message, { rule: rule.place });
+  }
+  const defaultTarget = resolveDefault(action.defaultTarget, source, info);
+  return {
+    decision: "ask",
+    ...common(rule, action, given),
+    targets,
+    defaultTarget: defaultTarget !== null && targets.includes(defaultTarget) ? defaultTarget : null,
+  };
+}
+
+function common(rule: Rule, action: AllowAction | AskAction, { request, source, target }: Case) {
+  const { user = null, autostart, notify } = action;
+  return { rule, request, source, requestedTarget: target.text, user, autostart, notify };
+}
+
+/** Unlike a redirect, a default for dom0 by its uuid is offered as `dom0` (vectors/README.md, 20). */
+function resolveDefault(token: VmToken | undefined, source: string, info: SystemInfo): string | null {
+  if (token === undefined) return null;
+  return isDom0(token.text) ? "dom0" : resolveTarget(token, source, info);
+}
+
+/**
+ * Where a token leads: `@dispvm` to the source's default template, which is not checked; `@adminvm` to `dom0`. A uuid
+ * stays one. Null when it leads nowhere.
+ */
+function resolveTarget(token: VmToken, source: string, info: SystemInfo): string | null {
+  switch (token.kind) {
+    case "defaultvm":
+      return null;
+    case "adminvm":
+      return "dom0";
+    case "dispvm": {
+      const template = defaultDispvm(source, info);
+      return template === null ? null : `@dispvm:${template}`;
+    }
+    default:
+      return token.text;
+  }
+}
+
+/** Whether a call to the target starts nothing; undefined when that is not known. */
+function needsNoStart(target: string, info: SystemInfo): boolean | undefined {
+  if (isDom0(target)) return true;
+  if (target.startsWith("@dispvm")) return false;
+  const powerState = findDomain(info, target)?.powerState;
+  return powerState === undefined ? undefined : powerState === "Running";
+}

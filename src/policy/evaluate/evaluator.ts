@@ -1,0 +1,40 @@
+import { type BrokenPolicy, isBroken, type LoadedPolicy } from "../model/policy.ts";
+import type { Request } from "../model/request.ts";
+import type { SystemInfo } from "../model/system-info.ts";
+import { decideCurrent } from "./decide-current.ts";
+import { decideLegacy } from "./decide-legacy.ts";
+import { type Decision, type DenyDecision, deny } from "./decision.ts";
+import type { DenyReason } from "./reason.ts";
+import { RuleIndex } from "./rule-index.ts";
+
+/** Decides calls by one policy. Making one costs a pass over the rules, a decision does not depend on their number. */
+export class Evaluator {
+  readonly #policy: LoadedPolicy;
+  readonly #index: RuleIndex;
+
+  constructor(policy: LoadedPolicy) {
+    this.#policy = policy;
+    this.#index = new RuleIndex(isBroken(policy) ? [] : policy.rules);
+  }
+
+  /** The decision on a call. It never throws; a policy that did not load denies every call. */
+  decide(request: Request, info: SystemInfo): Decision {
+    if (isBroken(this.#policy)) return refuseAll(this.#policy);
+    return this.#policy.dialect === "legacy"
+      ? decideLegacy(this.#index, request, info)
+      : decideCurrent(this.#index, request, info);
+  }
+}
+
+/** The decision on every call while the policy does not load: the first error is the reason. */
+function refuseAll({ errors }: BrokenPolicy): DenyDecision {
+  const { kind, diagnostic } = errors[0];
+  const { span, message, file } = diagnostic;
+  const all = errors.map((error) => error.diagnostic);
+  if (kind === "PolicySyntaxError") {
+    const rule = span === undefined ? null : { file: span.file, line: span.line };
+    return deny("syntax", `${file}:${span?.line}: ${message}`, { rule, errors: all });
+  }
+  const reason: DenyReason = diagnostic.code === "bad-file-name" ? "bad-filename" : "load-failure";
+  return deny(reason, message, { errors: all });
+}

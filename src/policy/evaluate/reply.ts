@@ -1,0 +1,92 @@
+import { type Domain, findDomain, type SystemInfo } from "../model/system-info.ts";
+import { isDom0 } from "../model/token.ts";
+import { type AllowDecision, type AskDecision, type DenyDecision, deny } from "./decision.ts";
+
+/** The answer to an allowed call: the text that qrexec-daemon reads, and its parts for carrying the call out. */
+export interface Reply {
+  /** Lines `KEY=VALUE` separated by LF, without a final LF (vectors/README.md, 24). */
+  readonly text: string;
+  /** What the call is connected to: `dom0`, `uuid:UUID` or `@dispvm:uuid:UUID`. */
+  readonly connect: string;
+  /** The user, or `DEFAULT`. */
+  readonly user: string;
+  /** `SERVICE+ARGUMENT` that is called there. */
+  readonly call: string;
+}
+
+/** The reply to every call that is not allowed. */
+export const denyReply = "result=deny";
+
+/**
+ * Makes the reply of an allowed call. This can fail, and then the call is denied: a call to oneself, a RemoteVM without
+ * a relay, a domain that the daemon knows too little of.
+ */
+export function makeReply(allowed: AllowDecision, info: SystemInfo): Reply | DenyDecision {
+  const { target, source, request, rule } = allowed;
+  if (isSameDomain(source, target, info)) {
+    return deny("loopback", "loopback qrexec connection not supported", { rule: rule.place });
+  }
+  const call = `${request.service}${request.argument}`;
+  if (isDom0(target)) return format(allowed, { target: "dom0", uuid: null, call });
+  if (target.startsWith("@dispvm:")) {
+    const template = known(findDomain(info, target.slice(8)), target, allowed, "unknown-dispvm-template");
+    return "decision" in template ? template : format(allowed, { target, uuid: `@dispvm:uuid:${template.uuid}`, call });
+  }
+  const domain = known(findDomain(info, target), target, allowed, "unknown-target");
+  if ("decision" in domain) return domain;
+  return domain.type === "RemoteVM"
+    ? replyThroughRelay(allowed, domain, info)
+    : format(allowed, { target, uuid: `uuid:${domain.uuid}`, call });
+}
+
+/** What a user's choice, or `--assume-yes-for-ask`, leads to. The choice has to be one of those offered, to the letter. */
+export function choose(asked: AskDecision, target: string): AllowDecision | DenyDecision {
+  if (!asked.targets.includes(target)) {
+    return deny("invalid-choice", `target ${target} is not a valid choice`, { rule: asked.rule.place });
+  }
+  const { rule, request, source, requestedTarget, user, autostart, notify } = asked;
+  return { decision: "allow", rule, request, source, requestedTarget, user, autostart, notify, target };
+}
+
+function replyThroughRelay(allowed: AllowDecision, remote: Domain, info: SystemInfo): Reply | DenyDecision {
+  const { target, request, requestedTarget, rule } = allowed;
+  const { relayvm, transportRpc } = remote;
+  if (!relayvm) return deny("no-relayvm", `${target}: relayvm is not set`, { rule: rule.place });
+  if (!transportRpc) return deny("no-transport-rpc", `${target}: transport RPC is not set`, { rule: rule.place });
+  const relay = known(findDomain(info, relayvm), relayvm, allowed, "unknown-relayvm");
+  if ("decision" in relay) return relay;
+  const call = `${transportRpc}+${requestedTarget}+${request.service}${request.argument}`;
+  const withoutUser = { ...allowed, user: null };
+  return format(withoutUser, { target: relayvm, uuid: `uuid:${relay.uuid}`, call, service: call });
+}
+
+function format(
+  { user, autostart, requestedTarget, request, source }: AllowDecision,
+  parts: { target: string; uuid: string | null; call: string; service?: string },
+): Reply {
+  const lines = [`user=${user || "DEFAULT"}`, "result=allow", `target=${parts.target}`];
+  if (parts.uuid !== null) lines.push(`target_uuid=${parts.uuid}`);
+  lines.push(`autostart=${autostart ? "True" : "False"}`, `requested_target=${requestedTarget}`);
+  if (parts.service !== undefined) lines.push(`service=${parts.service}`);
+  if (request.requestedSource && parts.uuid !== null) lines.push(`policy_source=${source}`);
+  return { text: lines.join("\n"), connect: parts.uuid ?? "dom0", user: user || "DEFAULT", call: parts.call };
+}
+
+/** The domain if it is there and its uuid is known. */
+function known(
+  domain: Domain | undefined,
+  name: string,
+  { rule }: AllowDecision,
+  reason: "unknown-dispvm-template" | "unknown-target" | "unknown-relayvm",
+): Domain | DenyDecision {
+  if (domain === undefined) return deny(reason, `${name} is not a domain`, { rule: rule.place });
+  if (domain.uuid === undefined) return deny("unknown-uuid", `the uuid of ${name} is not known`, { rule: rule.place });
+  return domain;
+}
+
+/** The reference compares text only, and so lets a call through that names the source by its uuid. */
+function isSameDomain(source: string, target: string, info: SystemInfo): boolean {
+  if (source === target || (isDom0(source) && isDom0(target))) return true;
+  const domain = findDomain(info, source);
+  return domain !== undefined && domain === findDomain(info, target);
+}

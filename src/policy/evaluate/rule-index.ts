@@ -1,0 +1,98 @@
+import type { Rule } from "../model/rule.ts";
+import { anyDispvmName, anyDispvmTag, ruleKey } from "./match-keys.ts";
+
+/** Rules of one source key: their numbers in order, and the first one for each target key. */
+interface TargetTable {
+  readonly numbers: number[];
+  readonly first: Map<string, number>;
+}
+
+/** Rules for one service (or for any): their numbers, and the tables, made when the service is first asked for. */
+interface ServiceGroup {
+  readonly numbers: number[];
+  tables?: Map<string, TargetTable>;
+}
+
+/** What a request looks like to the index. */
+export interface RuleQuery {
+  readonly service: string;
+  readonly argument: string;
+  readonly sourceKeys: readonly string[];
+}
+
+/**
+ * Finds rules without trying those that cannot match: by service, then by argument and source, then by target. The
+ * cost of a look-up grows with the tags of the two domains, not with the number of rules.
+ */
+export class RuleIndex {
+  readonly #rules: readonly Rule[];
+  readonly #groups = new Map<string | null, ServiceGroup>();
+
+  constructor(rules: readonly Rule[]) {
+    this.#rules = rules;
+    rules.forEach((rule, number) => {
+      const group = this.#groups.get(rule.service);
+      if (group === undefined) this.#groups.set(rule.service, { numbers: [number] });
+      else group.numbers.push(number);
+    });
+  }
+
+  /** The first rule that matches, in load order. */
+  first(query: RuleQuery, targetKeys: readonly string[]): Rule | undefined {
+    let first = Number.POSITIVE_INFINITY;
+    for (const table of this.#tables(query)) {
+      for (const key of targetKeys) {
+        const number = table.first.get(key);
+        if (number !== undefined && number < first) first = number;
+      }
+    }
+    return this.#rules[first];
+  }
+
+  /** All rules that match but for the target, in load order. */
+  exceptTarget(query: RuleQuery): readonly Rule[] {
+    const numbers: number[] = [];
+    for (const table of this.#tables(query)) {
+      for (const number of table.numbers) numbers.push(number);
+    }
+    return numbers.sort((a, b) => a - b).map((number) => this.#rules[number] as Rule);
+  }
+
+  #tables({ service, argument, sourceKeys }: RuleQuery): readonly TargetTable[] {
+    const found: TargetTable[] = [];
+    for (const name of [service, null]) {
+      const group = this.#groups.get(name);
+      if (group === undefined) continue;
+      group.tables ??= this.#buildTables(group.numbers);
+      for (const sourceKey of sourceKeys) {
+        const exact = group.tables.get(`${argument} ${sourceKey}`);
+        if (exact !== undefined) found.push(exact);
+        const any = group.tables.get(`* ${sourceKey}`);
+        if (any !== undefined) found.push(any);
+      }
+    }
+    return found;
+  }
+
+  #buildTables(numbers: readonly number[]): Map<string, TargetTable> {
+    const tables = new Map<string, TargetTable>();
+    for (const number of numbers) {
+      const { argument, source, target } = this.#rules[number] as Rule;
+      const key = `${argument ?? "*"} ${ruleKey(source)}`;
+      const table = tables.get(key) ?? emptyTable();
+      tables.set(key, table);
+      table.numbers.push(number);
+      const targetKeys = [ruleKey(target)];
+      if (target.kind === "dispvm_name") targetKeys.push(anyDispvmName);
+      if (target.kind === "dispvm_tag") targetKeys.push(anyDispvmTag);
+      for (const targetKey of targetKeys) {
+        if (!table.first.has(targetKey)) table.first.set(targetKey, number);
+      }
+    }
+    return tables;
+  }
+}
+
+function emptyTable(): TargetTable {
+  return { numbers: [], first: new Map() };
+}

@@ -1,0 +1,46 @@
+/** A legacy service file and the calls that it is for. */
+export interface ServiceFile {
+  readonly name: string;
+  readonly service: string;
+  /** `+ARG`, or `*` for a file that serves every argument. */
+  readonly argument: string;
+}
+
+/** The files of a policy directory that are loaded, sorted; and those whose names make the load fail. */
+export function choosePolicyFiles(names: readonly string[]): { readonly chosen: string[]; readonly bad: string[] } {
+  const candidates = names.filter((name) => name.endsWith(".policy") && !name.startsWith(".")).sort();
+  return {
+    chosen: candidates.filter(isPolicyFileName),
+    bad: candidates.filter((name) => !isPolicyFileName(name)),
+  };
+}
+
+/** Characters of a policy file's name (vectors/README.md, 2). */
+function isPolicyFileName(name: string): boolean {
+  return /^[a-z0-9_.-]+$/.test(name);
+}
+
+/**
+ * The service files of a legacy directory in the order in which `!compat-4.0` reads them: by service, inside a service
+ * by argument, the file for every argument last. Other files are passed over in silence (vectors/README.md, 12).
+ */
+export function chooseServiceFiles(names: readonly string[]): ServiceFile[] {
+  return names
+    .filter((name) => /^[A-Za-z0-9+_-][A-Za-z0-9+._-]*$/.test(name) && !/\.(rpmsave|rpmnew|swp)$/.test(name))
+    .map((name) => {
+      const plus = name.indexOf("+");
+      return plus < 0
+        ? { name, service: name, argument: "*" }
+        : { name, service: name.slice(0, plus), argument: name.slice(plus) };
+    })
+    .sort((a, b) => compare(a.service, b.service) || compareArguments(a.argument, b.argument));
+}
+
+function compareArguments(a: string, b: string): number {
+  if (a === "*" || b === "*") return Number(a === "*") - Number(b === "*");
+  return compare(a, b);
+}
+
+function compare(a: string, b: string): number {
+  return a < b ? -1 : Number(a > b);
+}

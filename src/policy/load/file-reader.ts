@@ -1,0 +1,92 @@
+import type { Diagnostic } from "../../base/diagnostic.ts";
+import type { Dialect, LineFormat } from "../model/dialect.ts";
+import type { Rule } from "../model/rule.ts";
+import { isSyntaxError, LineParser } from "../syntax/parse-line.ts";
+import type { RuleStatement, Statement } from "../syntax/statement.ts";
+import { splitLines } from "../syntax/white-space.ts";
+import { isRuleFault, RuleBuilder } from "./build-rule.ts";
+import { loadLimits } from "./limits.ts";
+import type { FileProblem, PolicyFiles } from "./policy-files.ts";
+
+/** A directive together with its line of text, which errors about it show. */
+export interface Directive {
+  readonly directive: Exclude<Statement, RuleStatement>;
+  readonly excerpt: string;
+}
+
+/** What one line of a file gives. */
+export type Entry = { readonly rule: Rule } | { readonly error: Diagnostic } | Directive;
+
+/** Reads files and parses their lines, each file once for each format, however often it is included. */
+export class FileReader {
+  readonly builder: RuleBuilder;
+  readonly #files: PolicyFiles;
+  readonly #parsers = new Map<LineFormat, LineParser>();
+  readonly #entries = new Map<string, readonly Entry[]>();
+  #characters = 0;
+
+  constructor(files: PolicyFiles, dialect: Dialect) {
+    this.#files = files;
+    this.builder = new RuleBuilder(dialect);
+  }
+
+  /** The entries of a file, or why it cannot be read. `shown` is the name that errors and rules give the file. */
+  read(path: string, shown: string, format: LineFormat): readonly Entry[] | FileProblem {
+    const key = `${format} ${shown}`;
+    const known = this.#entries.get(key);
+    if (known !== undefined) return known;
+    const result = this.#files.read(path);
+    if ("problem" in result) return result.problem;
+    this.#characters += result.value.length;
+    if (this.#characters > loadLimits.totalCharacters) {
+      return { code: "too-large", message: `makes the policy longer than ${loadLimits.totalCharacters} characters` };
+    }
+    const entries = this.#parse(result.value, shown, format);
+    this.#entries.set(key, entries);
+    return entries;
+  }
+
+  #parse(text: string, file: string, format: LineFormat): readonly Entry[] {
+    const parser = this.#parser(format);
+    const hasNul = text.includes("\0");
+    const entries: Entry[] = [];
+    let line = 0;
+    for (const lineText of splitLines(text)) {
+      line++;
+      const nul = hasNul ? lineText.indexOf("\0") : -1;
+      const result = nul < 0 ? parser.parse(lineText, file, line) : nulError(lineText, file, line, nul);
+      if (result === undefined) continue;
+      if (isSyntaxError(result)) entries.push({ error: result });
+      else if (result.kind === "rule") entries.push(this.#entry(result, file, lineText));
+      else entries.push({ directive: result, excerpt: lineText });
+    }
+    return entries;
+  }
+
+  #entry(statement: RuleStatement, file: string, excerpt: string): Entry {
+    const rule = this.builder.build(statement, file);
+    if (!isRuleFault(rule)) return { rule };
+    const { word, message, mend } = rule;
+    const span = { file, line: statement.line, column: word.column, length: word.text.length };
+    return { error: { code: "syntax", severity: "error", message, mend, file, span, excerpt } };
+  }
+
+  #parser(format: LineFormat): LineParser {
+    const parser = this.#parsers.get(format) ?? new LineParser(format);
+    this.#parsers.set(format, parser);
+    return parser;
+  }
+}
+
+/** The reference takes NUL as part of a name, which then never matches; see docs/differences.md. */
+function nulError(excerpt: string, file: string, line: number, offset: number): Diagnostic {
+  return {
+    code: "nul-character",
+    severity: "error",
+    message: "the line holds a NUL character",
+    mend: "remove it; is this a text file?",
+    file,
+    span: { file, line, column: offset + 1, length: 1 },
+    excerpt,
+  };
+}

@@ -1,0 +1,76 @@
+import type { Diagnostic, RelatedPlace } from "../../base/diagnostic.ts";
+import type { Span } from "../../base/span.ts";
+import type { DenyKind, LoadError } from "../model/policy.ts";
+import { loadLimits } from "./limits.ts";
+import type { FileProblem } from "./policy-files.ts";
+
+/** Gathers the errors of one load, each once, in the order in which they are met. */
+export class LoadErrors {
+  readonly #errors: LoadError[] = [];
+  readonly #seen = new Set<string>();
+
+  /** The errors so far. */
+  get all(): readonly LoadError[] {
+    return this.#errors;
+  }
+
+  /** Adds an error unless the same one, at the same place, is there already. */
+  add(kind: DenyKind, diagnostic: Diagnostic): void {
+    const { span } = diagnostic;
+    const key = `${diagnostic.file}\n${span?.line}\n${span?.column}\n${diagnostic.message}`;
+    if (this.#errors.length >= loadLimits.errors || this.#seen.has(key)) return;
+    this.#seen.add(key);
+    this.#errors.push({ kind, diagnostic });
+  }
+
+  /** Adds what is wrong with a file or directory; `from` is the directive that asked for it. */
+  addProblem(path: string, problem: FileProblem, from?: IncludePlace): void {
+    if (problem.line !== undefined && problem.column !== undefined) {
+      const span = { file: path, line: problem.line, column: problem.column, length: 1 };
+      const related = from === undefined ? {} : { related: [includedFrom(from)] };
+      this.add("PolicySyntaxError", { ...error(problem.code, problem.message, path), span, ...related });
+    } else if (from === undefined) {
+      this.add("AccessDenied", error(problemCodes[problem.code], `${path} ${problem.message}`, path));
+    } else {
+      const missing = problem.code === "missing" || problem.code === "wrong-kind";
+      this.add(missing && from.format !== "legacy" ? "PolicySyntaxError" : "AccessDenied", {
+        ...error(
+          missing ? "missing-include" : problemCodes[problem.code],
+          `${path} ${problem.message}`,
+          from.span.file,
+        ),
+        span: from.span,
+        excerpt: from.excerpt,
+        ...(missing ? { mend: `create the file or correct the path; it counts from ${from.base}` } : {}),
+      });
+    }
+  }
+}
+
+/** A directive that asks for a file. */
+export interface IncludePlace {
+  readonly span: Span;
+  readonly excerpt: string;
+  readonly format: "policy" | "service" | "legacy";
+  /** The directory from which relative paths count. */
+  readonly base: string;
+}
+
+/** An error with no more than its code, message and file. */
+export function error(code: string, message: string, file: string): Diagnostic {
+  return { code, severity: "error", message, file };
+}
+
+const problemCodes: Readonly<Record<FileProblem["code"], string>> = {
+  missing: "missing-file",
+  "wrong-kind": "missing-file",
+  unreadable: "unreadable-file",
+  "too-large": "too-large",
+  "too-many-entries": "too-large",
+  "link-loop": "unreadable-file",
+  "not-utf8": "not-utf8",
+};
+
+function includedFrom(from: IncludePlace): RelatedPlace {
+  return { span: from.span, message: "included from here" };
+}

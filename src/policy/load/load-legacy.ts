@@ -1,0 +1,86 @@
+import type { LoadedPolicy } from "../model/policy.ts";
+import { type Entry, FileReader } from "./file-reader.ts";
+import { loadLimits } from "./limits.ts";
+import { error, type IncludePlace } from "./load-errors.ts";
+import { joinPath } from "./paths.ts";
+import type { FileProblem, PolicyFiles } from "./policy-files.ts";
+import { RuleList } from "./rule-list.ts";
+
+/** The file of a service was not there; R4.0 calls that `PolicyNotFound`. */
+export interface NoServiceFile {
+  readonly missing: string;
+}
+
+/**
+ * Loads the policy of one service of a R4.0 system: `DIRECTORY/SERVICE+ARGUMENT`, or if that file is missing
+ * `DIRECTORY/SERVICE`, with what it includes (vectors/README.md, 25-26). All errors are collected.
+ *
+ * @param call `SERVICE[+ARGUMENT]` as the caller wrote it; the caller of this function has checked its characters
+ */
+export function loadLegacyPolicy(files: PolicyFiles, directory: string, call: string): LoadedPolicy | NoServiceFile {
+  const loader = new LegacyLoader(files, directory);
+  return loader.load(call);
+}
+
+/** Tells a service without a policy file from a load. */
+export function isMissing(result: LoadedPolicy | NoServiceFile): result is NoServiceFile {
+  return "missing" in result;
+}
+
+class LegacyLoader {
+  readonly #files: PolicyFiles;
+  readonly #directory: string;
+  readonly #reader: FileReader;
+  readonly #list = new RuleList("legacy");
+
+  constructor(files: PolicyFiles, directory: string) {
+    this.#files = files;
+    this.#directory = directory;
+    this.#reader = new FileReader(files, "legacy");
+  }
+
+  load(call: string): LoadedPolicy | NoServiceFile {
+    const service = call.split("+", 1)[0] as string;
+    for (const name of new Set([call, service])) {
+      const path = joinPath(this.#directory, name);
+      const entries = this.#reader.read(path, path, "legacy");
+      if ("code" in entries && entries.code === "missing") continue;
+      this.#take(entries, path, []);
+      return this.#list.finish();
+    }
+    return { missing: call };
+  }
+
+  #take(entries: readonly Entry[] | FileProblem, path: string, chain: readonly string[], from?: IncludePlace): void {
+    if ("code" in entries) {
+      this.#list.errors.addProblem(path, entries, from);
+      return;
+    }
+    for (const entry of entries) {
+      if (this.#list.full) return;
+      if ("rule" in entry) this.#list.add(entry.rule, from);
+      else if ("error" in entry) this.#list.errors.add("PolicySyntaxError", entry.error);
+      else if (entry.directive.kind === "include") {
+        const { line, path: word } = entry.directive;
+        const span = { file: path, line, column: word.column, length: word.text.length };
+        const place = { span, excerpt: entry.excerpt, format: "legacy" as const, base: this.#directory };
+        this.#include(word.text, [...chain, this.#files.resolve(path)], place);
+      }
+    }
+  }
+
+  #include(included: string, chain: readonly string[], from: IncludePlace): void {
+    if (!this.#list.countInclude(from)) return;
+    const path = joinPath(this.#directory, included);
+    if (chain.length > loadLimits.includeDepth || chain.includes(this.#files.resolve(path))) {
+      this.#list.errors.add("PolicySyntaxError", {
+        ...error("include-cycle", `including ${path} leads back to a file that is open already`, from.span.file),
+        span: from.span,
+        excerpt: from.excerpt,
+        mend: "remove one of the include lines",
+      });
+      return;
+    }
+    this.#take(this.#reader.read(path, path, "legacy"), path, chain, from);
+  }
+}

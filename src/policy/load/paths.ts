@@ -1,0 +1,5 @@
+/** Joins a directory and a path, an absolute path standing for itself. Nothing is normalised. */
+export function joinPath(directory: string, path: string): string {
+  if (path.startsWith("/")) return path;
+  return directory.endsWith("/") ? directory + path : `${directory}/${path}`;
+}

@@ -1,0 +1,112 @@
+/** What policy looks at in a domain. */
+export interface Domain {
+  readonly name: string;
+  /** The class: `AppVM`, `TemplateVM`, `AdminVM`, `RemoteVM`, … */
+  readonly type: string;
+  readonly tags: readonly string[];
+  readonly templateForDispvms: boolean;
+  readonly defaultDispvm: string | null;
+  /** Hidden from the choices of an ask. */
+  readonly internal: boolean;
+  /** `Running`, `Halted`, …; undefined when the daemon does not say (R4.0). */
+  readonly powerState: string | undefined;
+  /** In lower case, without the prefix `uuid:`; undefined when the daemon does not say (R4.0). */
+  readonly uuid: string | undefined;
+  readonly icon: string | null;
+  readonly guivm: string | null;
+  readonly relayvm: string | null;
+  readonly transportRpc: string | null;
+}
+
+/** The domains of a system at one moment. */
+export interface SystemInfo {
+  /** By name, in the order in which the daemon lists them. */
+  readonly domains: ReadonlyMap<string, Domain>;
+  /** By `uuid:UUID`. */
+  readonly byUuid: ReadonlyMap<string, Domain>;
+}
+
+/** The domain with this name, or with this uuid when the text is of the form `uuid:UUID`. */
+export function findDomain(info: SystemInfo, text: string): Domain | undefined {
+  return info.domains.get(text) ?? info.byUuid.get(text);
+}
+
+/** Why system information was refused. */
+export class SystemInfoError extends Error {
+  override readonly name = "SystemInfoError";
+}
+
+/**
+ * Checks what a daemon or a file says about the system (reference/admin-api.md, section 8).
+ *
+ * The shape is `{"domains": {NAME: {tags, type, template_for_dispvms, default_dispvm, …}}}`. Keys that are not known are
+ * left aside; a known key with a value of another type is refused, since a rule that should match might not.
+ *
+ * @throws SystemInfoError naming the domain and the key
+ */
+export function readSystemInfo(untrusted: unknown): SystemInfo {
+  const root = record(untrusted, "system information");
+  const entries = record(root["domains"], '"domains"');
+  const domains = new Map<string, Domain>();
+  const byUuid = new Map<string, Domain>();
+  for (const name of Object.keys(entries)) {
+    if (!isDomainName(name)) throw new SystemInfoError(`${JSON.stringify(name)} is not the name of a domain`);
+    const domain = readDomain(name, record(entries[name], `domain ${name}`));
+    domains.set(name, domain);
+    if (domain.uuid !== undefined) byUuid.set(`uuid:${domain.uuid}`, domain);
+  }
+  return { domains, byUuid };
+}
+
+/** Names the daemon can have given: nothing that policy would take for a keyword, nothing that breaks a reply line. */
+function isDomainName(name: string): boolean {
+  return /^[A-Za-z0-9_.-]{1,64}$/.test(name);
+}
+
+function readDomain(name: string, entry: Record<string, unknown>): Domain {
+  const text = (key: string): string | null => {
+    const value = entry[key];
+    if (value === undefined || value === null) return null;
+    if (typeof value === "string" && /^[\x21-\x7e]*$/.test(value)) return value;
+    throw wrong(name, key, "a printable string or null");
+  };
+  const { tags, type, template_for_dispvms: templateForDispvms } = entry;
+  if (!isStrings(tags)) throw wrong(name, "tags", "an array of strings");
+  if (typeof type !== "string") throw wrong(name, "type", "a string");
+  if (typeof templateForDispvms !== "boolean") throw wrong(name, "template_for_dispvms", "true or false");
+  return {
+    name,
+    type,
+    tags,
+    templateForDispvms,
+    defaultDispvm: text("default_dispvm"),
+    internal: readInternal(name, entry["internal"]),
+    powerState: text("power_state") ?? undefined,
+    uuid: text("uuid") ?? undefined,
+    icon: text("icon"),
+    guivm: text("guivm"),
+    relayvm: text("relayvm"),
+    transportRpc: text("transport_rpc"),
+  };
+}
+
+/** The feature `internal` counts as set for any value but an empty one, as in the reference implementation. */
+function readInternal(name: string, value: unknown): boolean {
+  if (value === undefined || value === null || typeof value === "boolean" || typeof value === "string") {
+    return Boolean(value);
+  }
+  throw wrong(name, "internal", "a string, true, false or null");
+}
+
+function isStrings(value: unknown): value is string[] {
+  return Array.isArray(value) && value.every((item) => typeof item === "string");
+}
+
+function record(value: unknown, what: string): Record<string, unknown> {
+  if (typeof value === "object" && value !== null && !Array.isArray(value)) return value as Record<string, unknown>;
+  throw new SystemInfoError(`${what} is not an object`);
+}
+
+function wrong(name: string, key: string, expected: string): SystemInfoError {
+  return new SystemInfoError(`"${key}" of domain ${name} is not ${expected}`);
+}

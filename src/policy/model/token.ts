@@ -1,0 +1,113 @@
+import type { Dialect } from "./dialect.ts";
+
+/**
+ * A VM token: what policy and requests say where a domain is meant. `text` is the token as written, after `$` became
+ * `@` where a format does that.
+ */
+export type VmToken =
+  | { readonly kind: "name"; readonly text: string }
+  | { readonly kind: "uuid"; readonly text: string }
+  | { readonly kind: "star"; readonly text: string }
+  | { readonly kind: "anyvm"; readonly text: string }
+  | { readonly kind: "adminvm"; readonly text: string }
+  | { readonly kind: "defaultvm"; readonly text: string }
+  | { readonly kind: "dispvm"; readonly text: string }
+  | { readonly kind: "dispvm_name"; readonly text: string; readonly name: string }
+  | { readonly kind: "dispvm_tag"; readonly text: string; readonly tag: string }
+  | { readonly kind: "tag"; readonly text: string; readonly tag: string }
+  | { readonly kind: "type"; readonly text: string; readonly type: string };
+
+/** The kind of a VM token. */
+export type VmTokenKind = VmToken["kind"];
+
+/** Where a token may stand: the two columns of a rule, `target=` and `default_target=`, the target of a request. */
+export type TokenContext = "source" | "target" | "redirect" | "intended-target";
+
+const everywhere: readonly TokenContext[] = ["source", "target", "redirect", "intended-target"];
+const columns: readonly TokenContext[] = ["source", "target"];
+const targetsOnly: readonly TokenContext[] = ["target", "redirect", "intended-target"];
+
+/**
+ * Where each kind of token may stand, by dialect (vectors/README.md, 8 and 26).
+ * In R4.0 `*` and `uuid:…` are names like any other, so those kinds do not occur there.
+ */
+export const tokenContexts: Readonly<Record<Dialect, Readonly<Record<VmTokenKind, readonly TokenContext[]>>>> = {
+  current: {
+    name: everywhere,
+    uuid: everywhere,
+    star: columns,
+    anyvm: columns,
+    adminvm: everywhere,
+    defaultvm: ["target", "intended-target"],
+    dispvm: targetsOnly,
+    dispvm_name: everywhere,
+    dispvm_tag: columns,
+    tag: columns,
+    type: columns,
+  },
+  legacy: {
+    name: everywhere,
+    uuid: [],
+    star: [],
+    anyvm: columns,
+    adminvm: everywhere,
+    defaultvm: ["target", "intended-target"],
+    dispvm: targetsOnly,
+    dispvm_name: targetsOnly,
+    dispvm_tag: ["target"],
+    tag: columns,
+    type: columns,
+  },
+};
+
+const exactTokens: ReadonlyMap<string, VmToken> = new Map<string, VmToken>([
+  ["@anyvm", { kind: "anyvm", text: "@anyvm" }],
+  ["@adminvm", { kind: "adminvm", text: "@adminvm" }],
+  ["@default", { kind: "defaultvm", text: "@default" }],
+  ["@dispvm", { kind: "dispvm", text: "@dispvm" }],
+]);
+
+/**
+ * Reads a VM token.
+ *
+ * @returns the token, or `undefined` when the text is empty or begins with `@` and is no keyword of the dialect.
+ *   Whether the token may stand where it was found is for {@link tokenContexts}.
+ */
+export function readToken(text: string, dialect: Dialect): VmToken | undefined {
+  if (text === "") return undefined;
+  if (text.charCodeAt(0) === 0x40) return exactTokens.get(text) ?? readPrefixed(text, dialect);
+  if (dialect === "legacy") return { kind: "name", text };
+  if (text === "*") return { kind: "star", text };
+  return text.startsWith("uuid:") ? { kind: "uuid", text } : { kind: "name", text };
+}
+
+function readPrefixed(text: string, dialect: Dialect): VmToken | undefined {
+  if (text.startsWith("@tag:")) {
+    const tag = text.slice(5);
+    return isValue(tag, dialect) ? { kind: "tag", text, tag } : undefined;
+  }
+  if (text.startsWith("@type:")) {
+    const type = text.slice(6);
+    return isValue(type, dialect) ? { kind: "type", text, type } : undefined;
+  }
+  if (text.startsWith("@dispvm:@tag:")) {
+    const tag = text.slice(13);
+    return isValue(tag, dialect) ? { kind: "dispvm_tag", text, tag } : undefined;
+  }
+  if (text.startsWith("@dispvm:")) {
+    const name = text.slice(8);
+    if (name.startsWith("@")) return undefined;
+    // R4.0 takes an empty name here; such a token is no domain and never matches.
+    return name !== "" || dialect === "legacy" ? { kind: "dispvm_name", text, name } : undefined;
+  }
+  return undefined;
+}
+
+function isValue(value: string, dialect: Dialect): boolean {
+  return value !== "" && (dialect === "legacy" || !value.startsWith("@"));
+}
+
+/** Whether the text is one of the three ways to name dom0 (vectors/README.md, 15). */
+export function isDom0(text: string): boolean {
+  return text === "dom0" || text === "@adminvm" || text === "uuid:00000000-0000-0000-0000-000000000000";
+}

@@ -1,0 +1,88 @@
+import type { Dialect } from "../model/dialect.ts";
+import { readToken, tokenContexts, type VmTokenKind } from "../model/token.ts";
+
+/** The shape of a word: a terminal of grammar/policy.ne. It depends on the text and the dialect, not on the place. */
+export type Shape =
+  | Exclude<VmTokenKind, "name" | "uuid">
+  | "at_word"
+  | "allow"
+  | "ask"
+  | "deny"
+  | "word"
+  | "argument"
+  | "text"
+  | "target_option"
+  | "default_target_option"
+  | "user_option"
+  | "notify_option"
+  | "autostart_option"
+  | "include"
+  | "include_dir"
+  | "include_service"
+  | "compat_40"
+  | "legacy_include"
+  | "bang";
+
+const exactShapes: ReadonlyMap<string, Shape> = new Map<string, Shape>([
+  ["allow", "allow"],
+  ["ask", "ask"],
+  ["deny", "deny"],
+  ["!include", "include"],
+  ["!include-dir", "include_dir"],
+  ["!include-service", "include_service"],
+  ["!compat-4.0", "compat_40"],
+]);
+
+const serviceCharacters = /^[A-Za-z0-9._-]+$/;
+const argumentCharacters = /^\+[A-Za-z0-9+._-]*$/;
+
+/** The shape of a word. The text is not empty. */
+export function shapeOf(text: string, dialect: Dialect): Shape {
+  switch (text.charCodeAt(0)) {
+    case 0x40: {
+      if (dialect === "legacy" && text.startsWith("@include:")) return "legacy_include";
+      const token = readToken(text, dialect);
+      return token === undefined ? "at_word" : (token.kind as Shape);
+    }
+    case 0x21:
+      return exactShapes.get(text) ?? "bang";
+    case 0x2a:
+      if (text === "*" && dialect === "current") return "star";
+      break;
+    case 0x2b:
+      if (argumentCharacters.test(text)) return "argument";
+      break;
+  }
+  const equals = text.indexOf("=");
+  if (equals >= 0) return optionShape(text.slice(0, equals), text.slice(equals + 1), dialect);
+  return exactShapes.get(text) ?? (serviceCharacters.test(text) ? "word" : "text");
+}
+
+function optionShape(key: string, value: string, dialect: Dialect): Shape {
+  if (dialect === "legacy" && value.includes("=")) return "text";
+  switch (key) {
+    case "target":
+      return isRedirect(value, dialect) ? "target_option" : "text";
+    case "default_target":
+      return isRedirect(value, dialect) ? "default_target_option" : "text";
+    case "user":
+      return "user_option";
+    case "notify":
+      return dialect === "current" && isYesOrNo(value) ? "notify_option" : "text";
+    case "autostart":
+      return dialect === "current" && isYesOrNo(value) ? "autostart_option" : "text";
+    default:
+      return "text";
+  }
+}
+
+function isRedirect(value: string, dialect: Dialect): boolean {
+  // R4.0 takes an empty value and refuses it when the rule is applied.
+  if (value === "") return dialect === "legacy";
+  const token = readToken(value, dialect);
+  return token !== undefined && tokenContexts[dialect][token.kind].includes("redirect");
+}
+
+function isYesOrNo(value: string): boolean {
+  return value === "yes" || value === "no";
+}

@@ -1,0 +1,219 @@
+import type { Diagnostic } from "../../base/diagnostic.ts";
+import { dialectOf, type LineFormat } from "../model/dialect.ts";
+import { readToken, type TokenContext, tokenContexts } from "../model/token.ts";
+import type { LineFailure } from "./parse-shapes.ts";
+import { maximumWords, type Word } from "./word.ts";
+
+/** The line that a failure is about. */
+export interface FaultyLine {
+  readonly text: string;
+  readonly words: readonly Word[];
+  readonly file: string;
+  readonly line: number;
+  readonly format: LineFormat;
+}
+
+interface Finding {
+  readonly message: string;
+  readonly expected?: string;
+  readonly mend?: string;
+}
+
+const columnsOf: Readonly<Record<LineFormat, string>> = {
+  policy: "SERVICE ARGUMENT SOURCE TARGET ACTION [OPTION…]",
+  service: "SOURCE TARGET ACTION [OPTION…]",
+  legacy: "SOURCE TARGET ACTION[,OPTION…]",
+};
+
+const directivesOf: Readonly<Record<LineFormat, string>> = {
+  policy: "!include PATH, !include-dir PATH, !include-service SERVICE ARGUMENT PATH or !compat-4.0",
+  service: "!include PATH",
+  legacy: "@include:PATH",
+};
+
+/** Makes the error for a line that the grammar does not accept. Its place is the word that cannot stand there. */
+export function describeFailure(failure: LineFailure, line: FaultyLine): Diagnostic {
+  const word = line.words[failure.at];
+  const finding = word === undefined ? describeEnd(failure.wanted, line) : describeWord(word.text, failure, line);
+  const column = word?.column ?? line.text.trimEnd().length + 1;
+  return {
+    code: "syntax",
+    severity: "error",
+    ...finding,
+    file: line.file,
+    span: { file: line.file, line: line.line, column, length: word?.text.length ?? 1 },
+    excerpt: line.text,
+  };
+}
+
+function describeEnd(wanted: readonly string[], line: FaultyLine): Finding {
+  const missing = partsInOrder.find((part) => wanted.includes(part.symbol));
+  return {
+    message: missing === undefined ? "the line ends too early" : `the line ends where ${missing.label} should be`,
+    expected: isDirective(line) ? directivesOf[line.format] : columnsOf[line.format],
+  };
+}
+
+/** The parts of a line, by the nonterminals that stand for them; of several that are wanted the first counts. */
+const partsInOrder: readonly {
+  symbol: string;
+  label: string;
+  describe: (text: string, line: FaultyLine) => Finding;
+}[] = [
+  { symbol: "call", label: "a service", describe: describeStart },
+  { symbol: "service", label: "a service", describe: describeStart },
+  { symbol: "argument", label: "an argument", describe: describeArgument },
+  { symbol: "target", label: "a target", describe: (text, line) => describeToken(text, "target", line) },
+  { symbol: "legacy_target", label: "a target", describe: (text, line) => describeToken(text, "target", line) },
+  { symbol: "source", label: "a source", describe: (text, line) => describeToken(text, "source", line) },
+  { symbol: "line_source", label: "a source", describe: (text, line) => describeToken(text, "source", line) },
+  { symbol: "legacy_source", label: "a source", describe: (text, line) => describeToken(text, "source", line) },
+  { symbol: "action", label: "an action", describe: describeAction },
+  { symbol: "allow_option", label: "an option", describe: describeOption },
+  { symbol: "deny_option", label: "an option", describe: describeOption },
+  { symbol: "path", label: "a path", describe: () => ({ message: "no path can stand here" }) },
+];
+
+function describeWord(text: string, failure: LineFailure, line: FaultyLine): Finding {
+  if (failure.at === maximumWords) return { message: `the line has more than ${maximumWords} words` };
+  const part = partsInOrder.find(({ symbol }) => failure.wanted.includes(symbol));
+  if (part !== undefined) return part.describe(text, line);
+  if (isDirective(line)) {
+    return { message: `${quote(text)} is one word too many for ${first(line)}`, expected: directivesOf[line.format] };
+  }
+  // Only "* ARGUMENT" leads here: a service * that was followed by an argument other than *.
+  return {
+    message: `only the argument * can go with the service *, found ${quote(text)}`,
+    expected: "*",
+    mend: "name the service, or write * as the argument",
+  };
+}
+
+function describeStart(text: string, line: FaultyLine): Finding {
+  if (text.startsWith("!")) return describeDirective(text, line);
+  const finding = {
+    message: `${quote(text)} is not a service name`,
+    expected: "letters, digits, and the characters . _ - or *",
+  };
+  const plus = text.indexOf("+");
+  if (plus > 0) {
+    return { ...finding, mend: `put a space before the argument: ${text.slice(0, plus)} ${text.slice(plus)}` };
+  }
+  if (text.charCodeAt(0) === 0xfeff) return { ...finding, mend: "remove the byte order mark at the start of the file" };
+  if (text.startsWith("{%") || text.startsWith("{{")) {
+    return { ...finding, mend: "this looks like a Salt or Jinja template: render it before it is loaded" };
+  }
+  return text.startsWith("@") || text.startsWith("$")
+    ? { ...finding, mend: `lines of this file have five columns: ${columnsOf.policy}` }
+    : finding;
+}
+
+function describeDirective(text: string, line: FaultyLine): Finding {
+  return { message: `${quote(text)} is no directive that can stand here`, expected: directivesOf[line.format] };
+}
+
+function describeArgument(text: string): Finding {
+  const finding = {
+    message: `${quote(text)} is not an argument`,
+    expected: "* for any argument, + for none, or +ARGUMENT",
+  };
+  return /^[A-Za-z0-9._-]+$/.test(text) ? { ...finding, mend: `write +${text}` } : finding;
+}
+
+function describeToken(text: string, context: TokenContext, line: FaultyLine): Finding {
+  if (text.startsWith("!")) return describeDirective(text, line);
+  const dialect = dialectOf(line.format);
+  const kinds = tokenContexts[dialect];
+  const token = readToken(text, dialect);
+  const expected = `a VM name, ${tokenForms
+    .filter(([kind]) => kinds[kind].includes(context))
+    .map(([, form]) => form)
+    .join(", ")}`;
+  if (text.startsWith("@include:")) {
+    return { message: `${quote(text)} is how R4.0 includes a file`, expected, mend: `write !include ${text.slice(9)}` };
+  }
+  if (token === undefined) return { message: `${quote(text)} is no known keyword`, expected };
+  const others = kinds[token.kind].map((place) => contextLabels[place]);
+  return { message: `${quote(text)} cannot be a ${context}, only ${others.join(" or ")}`, expected };
+}
+
+const tokenForms = [
+  ["star", "*"],
+  ["anyvm", "@anyvm"],
+  ["adminvm", "@adminvm"],
+  ["defaultvm", "@default"],
+  ["dispvm", "@dispvm"],
+  ["dispvm_name", "@dispvm:NAME"],
+  ["dispvm_tag", "@dispvm:@tag:TAG"],
+  ["tag", "@tag:TAG"],
+  ["type", "@type:TYPE"],
+] as const;
+
+const contextLabels: Readonly<Record<TokenContext, string>> = {
+  source: "a source",
+  target: "a target",
+  redirect: "a value of target=",
+  "intended-target": "the target of a call",
+};
+
+function describeAction(text: string): Finding {
+  const expected = "allow, ask or deny";
+  if (/^(allow|ask|deny),/.test(text)) {
+    return { message: `${quote(text)} is not an action`, expected, mend: "separate options with spaces, not commas" };
+  }
+  const lower = text.toLowerCase();
+  return lower === "allow" || lower === "ask" || lower === "deny"
+    ? { message: `${quote(text)} is not an action`, expected, mend: `write ${lower}` }
+    : { message: `${quote(text)} is not an action`, expected };
+}
+
+function describeOption(text: string, line: FaultyLine): Finding {
+  const action = line.words[line.format === "policy" ? 4 : 2]?.text;
+  const legacy = line.format === "legacy";
+  const keys = ["target", "default_target", "user", "notify", "autostart"].filter((key) => {
+    if (action === "deny") return key === "notify" && !legacy;
+    if (legacy && (key === "notify" || key === "autostart")) return false;
+    return key !== "default_target" || action === "ask";
+  });
+  const expected = keys.length === 0 ? "the end of the line" : keys.map((key) => `${key}=…`).join(", ");
+  const equals = text.indexOf("=");
+  const key = text.slice(0, equals);
+  const value = text.slice(equals + 1);
+  if (equals < 0) {
+    const mend = text.startsWith("#") ? "a comment needs a line of its own" : undefined;
+    return { message: `${quote(text)} is not an option`, expected, ...(mend === undefined ? {} : { mend }) };
+  }
+  if (!keys.includes(key)) return { message: `${quote(`${key}=`)} is no option of ${action}`, expected };
+  if (key === "notify" || key === "autostart") {
+    return { message: `${quote(value)} is not a value of ${key}=`, expected: `${key}=yes or ${key}=no` };
+  }
+  if (value.includes(",")) {
+    return {
+      message: `${quote(value)} names no single target`,
+      expected,
+      mend: "separate options with spaces, not commas",
+    };
+  }
+  return {
+    message: `${quote(value)} names no single target`,
+    expected: "a VM name, @adminvm, @dispvm or @dispvm:NAME",
+  };
+}
+
+function isDirective(line: FaultyLine): boolean {
+  return first(line).startsWith("!");
+}
+
+function first(line: FaultyLine): string {
+  return line.words[0]?.text ?? "";
+}
+
+/** A word as messages show it: shortened, with characters that a terminal would act on made visible. */
+export function quote(text: string): string {
+  const short = text.length > 80 ? `${text.slice(0, 79)}…` : text;
+  return JSON.stringify(short).replace(/[\p{Cc}\p{Cf}\u2028\u2029]/gu, escapeCharacter);
+}
+
+function escapeCharacter(character: string): string {
+  return `\\u${character.charCodeAt(0).toString(16).padStart(4, "0")}`;
+}

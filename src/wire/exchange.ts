@@ -1,0 +1,54 @@
+/** How long and how much an exchange may take. */
+export interface ExchangeLimits {
+  /** From the start to the last byte of the reply, in milliseconds. */
+  readonly deadline: number;
+  /** Bytes of the reply. */
+  readonly bytes: number;
+}
+
+/** Why an exchange failed. */
+export class ExchangeError extends Error {
+  override readonly name = "ExchangeError";
+}
+
+/**
+ * Sends a request to a Unix socket, shuts down the writing half and reads to the end.
+ *
+ * @param request one character a byte
+ * @param onSent called once, as soon as the request is on its way; what it does overlaps with the other side's work
+ * @returns the whole reply
+ * @throws ExchangeError (by rejection) when nobody listens, on silence past the deadline, or on too long a reply
+ */
+export type Exchange = (path: string, request: string, limits: ExchangeLimits, onSent?: () => void) => Promise<Buffer>;
+
+/** Collects a reply, up to the limit. */
+export class ReplyBuffer {
+  readonly #limit: number;
+  readonly #chunks: Buffer[] = [];
+  #length = 0;
+
+  constructor(limit: number) {
+    this.#limit = limit;
+  }
+
+  /** Adds a piece. False when the reply is too long. */
+  add(chunk: Buffer): boolean {
+    this.#length += chunk.length;
+    this.#chunks.push(chunk);
+    return this.#length <= this.#limit;
+  }
+
+  /** The whole reply. */
+  take(): Buffer {
+    const [only, second] = this.#chunks;
+    return only !== undefined && second === undefined ? only : Buffer.concat(this.#chunks);
+  }
+}
+
+/** The errors of an exchange, in one place for both transports. */
+export const exchangeErrors = {
+  connect: (path: string, why: string) => new ExchangeError(`cannot connect to ${path}: ${why}`),
+  broken: (path: string, why: string) => new ExchangeError(`the connection to ${path} broke: ${why}`),
+  silence: (path: string, deadline: number) => new ExchangeError(`no whole answer from ${path} within ${deadline} ms`),
+  tooLong: (path: string, bytes: number) => new ExchangeError(`the answer from ${path} is longer than ${bytes} bytes`),
+} as const;

@@ -1,0 +1,207 @@
+import { mkdirSync, writeFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+import t, { type Test } from "tap";
+import {
+  checkBoundaries,
+  checkBundle,
+  checkLengths,
+  formatFinding,
+  readSourceFiles,
+} from "../../scripts/boundaries.ts";
+import { bundle, rooms } from "../../scripts/rooms.ts";
+
+type Tree = Readonly<Record<string, string>>;
+
+/** Files that keep every rule. A test changes some of them. */
+const clean: Tree = {
+  "src/base/result.ts": 'export type Result = "ok";\n',
+  "src/wire/frame.ts": 'import type { Socket } from "node:net";\nexport type { Result } from "../base/result.ts";\n',
+  "src/policy/index.ts": 'export * from "./lint/rule.ts";\nexport * from "./evaluate/decide.ts";\n',
+  "src/policy/model/token.ts": 'import type { Result } from "../../base/result.ts";\n',
+  "src/policy/syntax/parse-shapes.ts": 'import "../model/token.ts";\nimport { Parser } from "nearley";\n',
+  "src/policy/load/load.ts": 'import "../syntax/parse-shapes.ts";\n',
+  "src/policy/evaluate/decide.ts": 'import "../model/token.ts";\n',
+  "src/policy/lint/rule.ts": 'import "../load/load.ts";\nimport "../evaluate/decide.ts";\n',
+  "src/host/files.ts": 'import { readFileSync } from "fs";\nimport "../policy/index.ts";\n',
+  "src/cli/main.ts": 'import "../host/files.ts";\nawait import("chalk");\n',
+  "dist/meta.json": metafile({ "src/cli/main.ts": {}, "node_modules/nearley/lib/nearley.js": {} }, 1000),
+};
+
+function metafile(inputs: object, bytes: number): string {
+  return JSON.stringify({ inputs, outputs: { [bundle.file]: { bytes } } });
+}
+
+function repository(t: Test, changes: Tree): string {
+  const root = t.testdir({});
+  for (const [path, text] of Object.entries({ ...clean, ...changes })) {
+    mkdirSync(join(root, dirname(path)), { recursive: true });
+    writeFileSync(join(root, path), text);
+  }
+  return root;
+}
+
+const lines = (count: number): string => "\n".repeat(count);
+
+const violations: readonly { name: string; changes: Tree; findings: readonly string[] }[] = [
+  {
+    name: "a room imports a room above it",
+    changes: { "src/wire/frame.ts": '\nimport "../policy/index.ts";\n' },
+    findings: ['src/wire/frame.ts:2: wire may import only base, not policy (found "../policy/index.ts") [room]'],
+  },
+  {
+    name: "the fast tool imports the core daemon, lazily",
+    changes: { "src/core/app.ts": "", "src/host/files.ts": 'const app = await import("../core/app.ts");\n' },
+    findings: [
+      'src/host/files.ts:1: host may import only policy, wire, base, not core (found "../core/app.ts") [room]',
+    ],
+  },
+  {
+    name: "the daemon imports the fast tool, for a type",
+    changes: { "src/daemon/main.ts": 'let x: import("../cli/main.ts").X;\nexport type { Y } from "../call/log.ts";\n' },
+    findings: [
+      'src/daemon/main.ts:1: daemon may import only api, core, storage, libvirt, wire, policy, base, not cli (found "../cli/main.ts") [room]',
+      'src/daemon/main.ts:2: daemon may import only api, core, storage, libvirt, wire, policy, base, not call (found "../call/log.ts") [room]',
+    ],
+  },
+  {
+    name: "base imports another room",
+    changes: { "src/base/a.ts": 'import x = require("../wire/frame.ts");\n' },
+    findings: ['src/base/a.ts:1: base may import no other room, not wire (found "../wire/frame.ts") [room]'],
+  },
+  {
+    name: "a file lies in no room, or imports one that does not",
+    changes: {
+      "src/loose.ts": "",
+      "src/attic/a.ts": "",
+      "src/cli/main.ts": 'import "../attic/a.ts";\nimport "../../test/x.ts";\n',
+    },
+    findings: [
+      "src/attic/a.ts: src/attic/a.ts lies in no room of scripts/rooms.ts [room]",
+      'src/cli/main.ts:1: src/attic/a.ts lies in no room of scripts/rooms.ts (found "../attic/a.ts") [room]',
+      'src/cli/main.ts:2: test/x.ts is not below src/ (found "../../test/x.ts") [room]',
+      "src/loose.ts: src/loose.ts lies in no room of scripts/rooms.ts [room]",
+    ],
+  },
+  {
+    name: "folders of policy",
+    changes: {
+      "src/policy/model/token.ts": 'import "../syntax/word.ts";\n',
+      "src/policy/evaluate/decide.ts": 'import "../load/limits.ts";\nimport "../index.ts";\n',
+      "src/policy/index.ts": "",
+      "src/policy/attic/a.ts": "",
+    },
+    findings: [
+      "src/policy/attic/a.ts: src/policy/attic/a.ts lies in no folder that scripts/rooms.ts has for policy [room]",
+      'src/policy/evaluate/decide.ts:1: policy/evaluate may import only model of policy, not policy/load (found "../load/limits.ts") [folder]',
+      'src/policy/evaluate/decide.ts:2: policy/evaluate may import only model of policy, not a file beside the folders (found "../index.ts") [folder]',
+      'src/policy/model/token.ts:1: policy/model may import no other folder of policy, not policy/syntax (found "../syntax/word.ts") [folder]',
+    ],
+  },
+  {
+    name: "policy is not pure",
+    changes: {
+      "src/policy/model/token.ts": 'import type { X } from "node:fs";\nimport "path";\nimport("fs/promises");\n',
+      "src/base/result.ts": 'import "node:fs";\n',
+    },
+    findings: [
+      'src/base/result.ts:1: base imports no module of Node.js (found "node:fs") [pure]',
+      'src/policy/model/token.ts:1: policy imports no module of Node.js (found "node:fs") [pure]',
+      'src/policy/model/token.ts:2: policy imports no module of Node.js (found "path") [pure]',
+      'src/policy/model/token.ts:3: policy imports no module of Node.js (found "fs/promises") [pure]',
+    ],
+  },
+  {
+    name: "npm packages",
+    changes: {
+      "src/policy/model/token.ts": 'import "chalk";\n',
+      "src/policy/syntax/word.ts": 'import "nearley/lib/nearley.js";\n',
+    },
+    findings: [
+      'src/policy/model/token.ts:1: policy may import only nearley (found "chalk") [package]',
+      'src/policy/syntax/word.ts:1: only src/policy/syntax/parse-shapes.ts and src/policy/syntax/policy-grammar.generated.ts import nearley (found "nearley/lib/nearley.js") [nearley]',
+    ],
+  },
+  {
+    name: "imports that no table can judge",
+    changes: {
+      "src/cli/main.ts": 'await import(name);\nimport "#inner";\nimport "/etc/x.ts";\nimport "file:///x.ts";\n',
+    },
+    findings: ["name", "#inner", "/etc/x.ts", "file:///x.ts"].map(
+      (found, index) =>
+        `src/cli/main.ts:${index + 1}: only a relative path, a module of Node.js or an npm package can be checked, as a plain string (found "${found}") [import]`,
+    ),
+  },
+  {
+    name: "a circle, though of types only",
+    changes: {
+      "src/host/a.ts": 'import type { B } from "./b.ts";\n',
+      "src/host/b.ts": '\nimport type { C } from "./c.ts";\n',
+      "src/host/c.ts": 'export * from "./a.ts";\nimport "./c.ts";\n',
+    },
+    findings: [
+      "src/host/c.ts:1: this import closes a circle: src/host/a.ts → src/host/b.ts → src/host/c.ts → src/host/a.ts [cycle]",
+      "src/host/c.ts:2: this import closes a circle: src/host/c.ts → src/host/c.ts [cycle]",
+    ],
+  },
+  {
+    name: "the bundle has what it should not have, and is too large",
+    changes: {
+      "dist/meta.json": metafile(
+        { "src/core/app.ts": {}, "node_modules/@x/zod/index.js": {}, "package.json": {} },
+        160_001,
+      ),
+    },
+    findings: [
+      "src/core/app.ts: this has no place in dist/qrexec-policy.cjs [bundle]",
+      "node_modules/@x/zod/index.js: this has no place in dist/qrexec-policy.cjs [bundle]",
+      "package.json: this has no place in dist/qrexec-policy.cjs [bundle]",
+      "dist/qrexec-policy.cjs: 160001 bytes, but at most 160000 are allowed [bundle]",
+    ],
+  },
+  {
+    name: "the metafile is of something else",
+    changes: { "dist/meta.json": JSON.stringify({ inputs: {}, outputs: {} }) },
+    findings: ["dist/meta.json: it does not tell of dist/qrexec-policy.cjs [bundle]"],
+  },
+  {
+    name: "a long file",
+    changes: { "src/host/files.ts": lines(301), "src/policy/syntax/policy-grammar.generated.ts": lines(301) },
+    findings: ["src/host/files.ts: 301 lines; split it, or give a reason in scripts/rooms.ts [length]"],
+  },
+  {
+    name: "too few short files",
+    changes: Object.fromEntries(Array.from({ length: 11 }, (_, index) => [`src/cli/file-${index}.ts`, lines(90)])),
+    findings: ["src: only 10 of 21 files have fewer than 90 lines; half of them should [length]"],
+  },
+];
+
+t.test("a clean tree has no findings", async (t) => {
+  t.same(checkBoundaries(repository(t, {})), []);
+});
+
+for (const { name, changes, findings } of violations) {
+  t.test(name, async (t) => {
+    t.same(checkBoundaries(repository(t, changes)).map(formatFinding), findings);
+  });
+}
+
+t.test("a metafile has to be there", async (t) => {
+  t.match(checkBundle(t.testdir({})), [{ rule: "bundle", file: "dist/meta.json", message: /npm run build makes it/ }]);
+});
+
+t.test("a reason makes a long file right, and only a long file", async (t) => {
+  const files = readSourceFiles(repository(t, { "src/host/files.ts": lines(301) }));
+  const limits = { short: 90, long: 300 };
+  t.same(checkLengths(files, { ...limits, reasons: { "src/host/files.ts": "a table" } }), []);
+  const stale = checkLengths(files, { ...limits, reasons: { "src/host/files.ts": "", "src/cli/main.ts": "a table" } });
+  t.same(stale.map(formatFinding), [
+    "src/cli/main.ts: has a reason in scripts/rooms.ts, but not more than 300 lines [length]",
+  ]);
+});
+
+t.test("the table leads down only", async (t) => {
+  const names = Object.keys(rooms);
+  for (const [index, { may }] of Object.values(rooms).entries()) {
+    t.ok(may.every((name) => names.indexOf(name) >= 0 && names.indexOf(name) < index));
+  }
+});

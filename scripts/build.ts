@@ -1,37 +1,99 @@
-import { chmodSync, readFileSync, statSync } from "node:fs";
-import { join } from "node:path";
+import { execFileSync } from "node:child_process";
+import { createHash } from "node:crypto";
+import { chmodSync, readFileSync, rmSync, statSync } from "node:fs";
+import { basename, join, relative } from "node:path";
 import { fileURLToPath } from "node:url";
-import { type BuildFailure, build } from "esbuild";
+import { type BuildFailure, type BuildOptions, build, type Plugin } from "esbuild";
 import { thirdPartyNotice } from "./build/third-party.ts";
 import { writeIfChanged } from "./files.ts";
-import { bundle } from "./rooms.ts";
+import { bundle, type ColdModule, coldModules } from "./rooms.ts";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
 
+const { version } = JSON.parse(readFileSync(join(root, "package.json"), "utf8")) as { version: string };
+
+const common: BuildOptions = {
+  absWorkingDir: root,
+  bundle: true,
+  minify: true,
+  platform: "node",
+  format: "cjs",
+  target: "node20",
+  // The loader of ES modules costs more than what it would load.
+  supported: { "dynamic-import": false },
+  charset: "ascii",
+  legalComments: "none",
+  define: { __VERSION__: JSON.stringify(version) },
+  metafile: true,
+  logLevel: "warning",
+};
+
+/**
+ * What is imported with import(), and what scripts/rooms.ts says a plain call does not need, is in the file of cold
+ * parts, which is loaded at the first use of any of it.
+ */
+const coldParts: Plugin = {
+  name: "cold-parts",
+  setup({ onResolve, onLoad }) {
+    onResolve({ filter: /^\./ }, ({ kind }) =>
+      kind === "dynamic-import" ? { path: coldPath, external: true } : undefined,
+    );
+    onLoad({ filter: /\/src\/.*\.ts$/ }, ({ path }) => {
+      const module = coldModules[relative(root, path)];
+      return module === undefined ? undefined : { contents: coldStub(module), loader: "js", resolveDir: root };
+    });
+    onResolve({ filter: /^cold-parts$/ }, () => ({ path: coldPath, external: true }));
+  },
+};
+
+const coldPath = `./${basename(bundle.coldFile)}`;
+
+/** A cache is good for one text only. */
+function codeCacheName(code: Buffer): string {
+  return `qrexec-policy-call.${createHash("sha256").update(code).digest("hex").slice(0, 16)}.cache`;
+}
+
+function coldStub({ functions, classes }: ColdModule): string {
+  return [
+    'const cold = () => require("cold-parts");',
+    ...functions.map((name) => `export const ${name} = (...given) => cold().${name}(...given);`),
+    ...classes.map((name) => `export const ${name} = function (...given) { return new (cold().${name})(...given); };`),
+  ].join("\n");
+}
+
 async function main(): Promise<void> {
-  const { version } = JSON.parse(readFileSync(join(root, "package.json"), "utf8")) as { version: string };
-  const { metafile, warnings } = await build({
-    absWorkingDir: root,
+  rmSync(join(root, "dist"), { recursive: true, force: true });
+  const hot = await build({
+    ...common,
     entryPoints: [bundle.entry],
     outfile: bundle.file,
-    bundle: true,
-    minify: true,
-    platform: "node",
-    format: "cjs",
-    target: "node20",
-    charset: "utf8",
-    legalComments: "none",
-    banner: { js: "#!/usr/bin/env node" },
-    define: { __VERSION__: JSON.stringify(version) },
-    metafile: true,
-    logLevel: "warning",
+    plugins: [coldParts],
+    // The launcher compiles the file as it is and calls what it evaluates to.
+    banner: { js: "(function(require){" },
+    footer: { js: "})" },
   });
-  const file = join(root, bundle.file);
-  chmodSync(file, 0o755);
-  writeIfChanged(join(root, bundle.metafile), JSON.stringify(metafile));
-  writeIfChanged(join(root, "dist/THIRD-PARTY.txt"), thirdPartyNotice(root, Object.keys(metafile.inputs)));
-  console.log(`${bundle.file}, ${statSync(file).size} bytes`);
+  const cold = await build({ ...common, entryPoints: [bundle.coldEntry], outfile: bundle.coldFile });
+  const define = { __CODE_CACHE__: JSON.stringify(codeCacheName(readFileSync(join(root, bundle.file)))) };
+  const banner = { js: "#!/usr/bin/env node" };
+  const launcher = await build({
+    ...common,
+    entryPoints: [bundle.launcherEntry],
+    outfile: bundle.launcher,
+    banner,
+    define,
+  });
+  const warmer = await build({ ...common, entryPoints: [bundle.warmerEntry], outfile: bundle.warmer, define });
+  chmodSync(join(root, bundle.launcher), 0o755);
+  const inputs = { ...cold.metafile?.inputs, ...hot.metafile?.inputs };
+  writeIfChanged(join(root, bundle.metafile), JSON.stringify(hot.metafile));
+  writeIfChanged(join(root, bundle.coldMetafile), JSON.stringify(cold.metafile));
+  writeIfChanged(join(root, "dist/THIRD-PARTY.txt"), thirdPartyNotice(root, Object.keys(inputs)));
+  const warnings = [hot, cold, launcher, warmer].flatMap((result) => result.warnings);
   if (warnings.length > 0) throw new Error("esbuild's warnings count as errors");
+  execFileSync(process.execPath, [join(root, bundle.warmer)], { stdio: ["ignore", "ignore", "inherit"] });
+  for (const file of [bundle.launcher, bundle.file, bundle.coldFile]) {
+    console.log(`${file}, ${statSync(join(root, file)).size} bytes`);
+  }
 }
 
 try {

@@ -40,19 +40,43 @@ export const rooms: Readonly<Record<string, Room>> = {
 
 /** The only files that may import nearley: the adapter and the compiled grammar. */
 export const nearleyFiles: readonly string[] = [
-  "src/policy/syntax/parse-shapes.ts",
+  "src/policy/syntax/line-grammar.ts",
   "src/policy/syntax/policy-grammar.generated.ts",
 ];
 
-/** The bundle of the fast tool: how it is made, and what may be in it. */
+/** The files of the fast tool: what a call of qrexec loads, what waits until it is needed, and what starts the first. */
 export const bundle = {
+  launcherEntry: "src/cli/launch.ts",
+  launcher: "dist/qrexec-policy.cjs",
+  warmerEntry: "src/cli/make-code-cache.ts",
+  warmer: "dist/make-code-cache.cjs",
   entry: "src/cli/main.ts",
-  file: "dist/qrexec-policy.cjs",
-  metafile: "dist/meta.json",
+  file: "dist/qrexec-policy-call.js",
+  metafile: "dist/meta-call.json",
+  packages: [],
+  maximumBytes: 50_000,
+  coldEntry: "src/cli/cold-parts.ts",
+  coldFile: "dist/qrexec-policy-commands.cjs",
+  coldMetafile: "dist/meta-commands.json",
+  coldPackages: ["nearley", "chalk", "fastest-levenshtein"],
+  maximumColdBytes: 160_000,
   rooms: ["base", "wire", "policy", "host", "call", "cli"],
-  packages: ["nearley", "chalk", "fastest-levenshtein"],
-  maximumBytes: 160_000,
 } as const;
+
+/** What a module of the cold file exports. */
+export interface ColdModule {
+  readonly functions: readonly string[];
+  readonly classes: readonly string[];
+}
+
+/** Modules that a usual call imports but does not use: the build puts them in the cold file. */
+export const coldModules: Readonly<Record<string, ColdModule>> = {
+  "src/policy/syntax/line-grammar.ts": { functions: [], classes: ["LineGrammar"] },
+  "src/policy/syntax/syntax-error.ts": { functions: ["describeFailure"], classes: [] },
+  "src/policy/load/load-legacy.ts": { functions: ["loadLegacyPolicy", "isMissing"], classes: [] },
+  "src/policy/evaluate/decide-legacy.ts": { functions: ["decideLegacy"], classes: [] },
+  "src/call/carry-out.ts": { functions: ["carryOut"], classes: [] },
+};
 
 /** How long the files of `src/` may be, in lines. Generated files do not count. */
 export const lengths: Lengths = {

@@ -9,22 +9,40 @@ interface Metafile {
   readonly outputs: Readonly<Record<string, { readonly bytes: number }>>;
 }
 
-/** Checks what the bundle of the fast tool was made of, and how large it became. */
+/** Checks what the two files of the fast tool were made of, and how large they became. */
 export function checkBundle(root: string): Finding[] {
-  const file = bundle.metafile;
+  const { file, metafile, packages, maximumBytes } = bundle;
+  return [
+    ...checkFile(root, { file, metafile, packages, maximumBytes }),
+    ...checkFile(root, {
+      file: bundle.coldFile,
+      metafile: bundle.coldMetafile,
+      packages: bundle.coldPackages,
+      maximumBytes: bundle.maximumColdBytes,
+    }),
+  ];
+}
+
+interface BundleRule {
+  readonly file: string;
+  readonly metafile: string;
+  readonly packages: readonly string[];
+  readonly maximumBytes: number;
+}
+
+function checkFile(root: string, { file: output, metafile: file, packages, maximumBytes }: BundleRule): Finding[] {
   if (!existsSync(join(root, file))) {
     return [{ rule: "bundle", file, message: "there is no such file; npm run build makes it" }];
   }
   const { inputs, outputs } = JSON.parse(readFileSync(join(root, file), "utf8")) as Metafile;
   const findings = Object.keys(inputs)
-    .filter((input) => !isAllowed(input))
-    .map((input) => ({ rule: "bundle", file: input, message: `this has no place in ${bundle.file}` }));
-  const bytes = outputs[bundle.file]?.bytes;
-  if (bytes === undefined)
-    return [...findings, { rule: "bundle", file, message: `it does not tell of ${bundle.file}` }];
-  if (bytes <= bundle.maximumBytes) return findings;
-  const message = `${bytes} bytes, but at most ${bundle.maximumBytes} are allowed`;
-  return [...findings, { rule: "bundle", file: bundle.file, message }];
+    .filter((input) => !isAllowed(input, packages))
+    .map((input) => ({ rule: "bundle", file: input, message: `this has no place in ${output}` }));
+  const bytes = outputs[output]?.bytes;
+  if (bytes === undefined) return [...findings, { rule: "bundle", file, message: `it does not tell of ${output}` }];
+  if (bytes <= maximumBytes) return findings;
+  const message = `${bytes} bytes, but at most ${maximumBytes} are allowed`;
+  return [...findings, { rule: "bundle", file: output, message }];
 }
 
 /** The npm package that a file belongs to, with the path of its folder. */
@@ -33,9 +51,9 @@ export function packageOf(input: string): { readonly name: string; readonly fold
   return match?.[1] === undefined ? undefined : { name: match[1], folder: match[0] };
 }
 
-function isAllowed(input: string): boolean {
+function isAllowed(input: string, packages: readonly string[]): boolean {
   const owner = packageOf(input);
-  if (owner !== undefined) return (bundle.packages as readonly string[]).includes(owner.name);
+  if (owner !== undefined) return packages.includes(owner.name);
   const room = /^src\/([^/]+)\//.exec(input)?.[1];
   return room !== undefined && (bundle.rooms as readonly string[]).includes(room);
 }

@@ -5,14 +5,14 @@ import { findExchange } from "../host/find-exchange.ts";
 import { isLegacySystem } from "../host/legacy-system.ts";
 import { systemPaths } from "../host/system-paths.ts";
 import { splitCall } from "../policy/model/request.ts";
-import { type CallSettings, plainSettings } from "./call-settings.ts";
+import type { CallSettings } from "./call-settings.ts";
 import { answerLimits, startLimits } from "./daemon-limits.ts";
+import { readQuickOptions } from "./quick-options.ts";
 
 /** Runs `qrexec-policy [OPTION…] [--] SOURCE TARGET SERVICE[+ARG]`, or the form with five arguments. */
 export async function runCallForm(args: readonly string[]): Promise<number> {
-  const plain = args[0] === "--" ? args.slice(1) : args;
-  // Past a leading "--" nothing is an option, and without a "-" there is none: no need to load what reads options.
-  if (args[0] === "--" || !args.some((arg) => arg.startsWith("-"))) return runPositionals(plain, plainSettings);
+  const quick = readQuickOptions(args);
+  if (quick !== undefined) return runPositionals(quick.positionals, quick.settings);
   const { readCallOptions } = await import("./call-options.ts");
   const read = readCallOptions(args);
   return typeof read === "number" ? read : runPositionals(read.positionals, read.settings);

@@ -7,6 +7,7 @@ import { resolveInside, resolveLive } from "./resolve-path.ts";
 /** The policy files of the live system, or of a system tree below a directory. */
 export class DiskFiles implements PolicyFiles {
   readonly #root: string;
+  readonly #buffer = Buffer.allocUnsafeSlow(32 * 1024);
 
   /**
    * @param root the directory that paths are inside of, symbolic links too; empty for the live system. Names in answers
@@ -35,9 +36,10 @@ export class DiskFiles implements PolicyFiles {
     try {
       // Without O_NONBLOCK, opening a FIFO would wait for a writer.
       descriptor = openSync(this.#real(path), constants.O_RDONLY | constants.O_NONBLOCK | constants.O_NOCTTY);
-      const status = fstatSync(descriptor);
-      if (!status.isFile()) return { problem: { code: "wrong-kind", message: "is not a regular file" } };
-      return decode(readAll(descriptor, status.size));
+      const count = readSync(descriptor, this.#buffer, 0, this.#buffer.length, 0);
+      // A file that the buffer holds is read by one call; only what is odd is looked at.
+      if (count === 0 || count === this.#buffer.length) return readOdd(descriptor);
+      return decode(this.#buffer.subarray(0, count));
     } catch (error) {
       return { problem: describe(error) };
     } finally {
@@ -75,31 +77,29 @@ export class DiskFiles implements PolicyFiles {
   }
 }
 
-/** Reads at most one byte more than the limit, also when the file grows meanwhile. */
-function readAll(descriptor: number, expected: number): Buffer | undefined {
-  const limit = loadLimits.fileBytes;
-  if (expected > limit) return undefined;
-  let buffer = Buffer.allocUnsafe(expected + 1);
+/** Reads what is empty, or longer than the buffer, or no regular file. */
+function readOdd(descriptor: number): FileResult<string> {
+  const { fileBytes } = loadLimits;
+  const status = fstatSync(descriptor);
+  if (!status.isFile()) return { problem: { code: "wrong-kind", message: "is not a regular file" } };
+  // One byte more than allowed, so that a file which grows meanwhile is noticed.
+  const bytes = Buffer.allocUnsafe(Math.min(status.size, fileBytes) + 1);
   let length = 0;
-  for (;;) {
-    const count = readSync(descriptor, buffer, length, buffer.length - length, null);
-    if (count === 0) return buffer.subarray(0, length);
-    length += count;
-    if (length > limit) return undefined;
-    if (length === buffer.length) buffer = Buffer.concat([buffer, Buffer.allocUnsafe(Math.max(length, 4096))]);
+  for (let count = -1; count !== 0 && length < bytes.length; length += count) {
+    count = readSync(descriptor, bytes, length, bytes.length - length, length);
   }
+  if (length > fileBytes) return { problem: { code: "too-large", message: `is larger than ${fileBytes} bytes` } };
+  return decode(bytes.subarray(0, length));
 }
 
-function decode(bytes: Buffer | undefined): FileResult<string> {
-  if (bytes === undefined) {
-    return { problem: { code: "too-large", message: `is larger than ${loadLimits.fileBytes} bytes` } };
-  }
-  if (isUtf8(bytes)) return { value: bytes.toString("utf8") };
-  // Replacement characters stand where bytes could not be decoded; the first line with a new one has the place.
+function decode(bytes: Buffer): FileResult<string> {
+  const text = bytes.toString("utf8");
+  if (!text.includes("\ufffd") || isUtf8(bytes)) return { value: text };
+  // Replacement characters stand where bytes could not be decoded; the first line that has a new one is the place.
   const lines = bytes.toString("latin1").split(/\r\n?|\n/);
-  const line = lines.findIndex((text) => !isUtf8(Buffer.from(text, "latin1")));
+  const line = lines.findIndex((each) => !isUtf8(Buffer.from(each, "latin1")));
   const column =
-    Buffer.from(lines[line] as string, "latin1")
+    Buffer.from(lines[line] ?? "", "latin1")
       .toString("utf8")
       .indexOf("\ufffd") + 1;
   return { problem: { code: "not-utf8", message: "the line has bytes that are not UTF-8", line: line + 1, column } };

@@ -80,7 +80,7 @@ function exchange(bindings: Bindings, ...[path, request, limits, onSent]: Parame
     const finish = (error?: Error): void => {
       if (!open) return;
       open = false;
-      clearTimeout(timer);
+      if (timer !== undefined) clearTimeout(timer);
       pipe.close();
       if (error === undefined) resolve(reply.take());
       else reject(error);
@@ -89,7 +89,10 @@ function exchange(bindings: Bindings, ...[path, request, limits, onSent]: Parame
       if (status < 0) finish(exchangeErrors.broken(path, errorName(status)));
       return status >= 0;
     };
-    const timer = setTimeout(() => finish(exchangeErrors.silence(path, limits.deadline)), limits.deadline);
+    let timer: NodeJS.Timeout | undefined;
+    afterTurns(turnsWithoutTimer, () => {
+      if (open) timer = setTimeout(() => finish(exchangeErrors.silence(path, limits.deadline)), limits.deadline);
+    });
 
     pipe.onread = (buffer) => {
       const length = bindings.state[bindings.lengthIndex] as number;
@@ -115,8 +118,26 @@ function exchange(bindings: Bindings, ...[path, request, limits, onSent]: Parame
   });
 }
 
+/**
+ * The first timer of a process costs as much as reading the policy files. After so many turns of the event loop a quick
+ * daemon has answered, and there is no need for one; a slow one is waited for anyway.
+ */
+const turnsWithoutTimer = 4;
+
+function afterTurns(turns: number, then: () => void): void {
+  if (turns === 0) then();
+  else setImmediate(afterTurns, turns - 1, then);
+}
+
+/** The failures to connect that are common. */
+const errorNames: Readonly<Record<number, string>> = {
+  2: "ENOENT",
+  13: "EACCES",
+  91: "EPROTOTYPE",
+  111: "ECONNREFUSED",
+};
+
 function errorName(status: number): string {
-  // Only a failed call comes here, so the module is loaded only then.
-  const { getSystemErrorName } = process.getBuiltinModule("node:util");
-  return getSystemErrorName(status);
+  // Rare ones need a module, which is loaded only then.
+  return errorNames[-status] ?? process.getBuiltinModule("node:util").getSystemErrorName(status);
 }

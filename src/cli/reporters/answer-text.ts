@@ -1,11 +1,11 @@
 import type { ChalkInstance } from "chalk";
 import type { Answer } from "../../call/answer.ts";
 import type { Decision } from "../../policy/evaluate/decision.ts";
-import { denyReasons } from "../../policy/evaluate/reason.ts";
+import { reasonMeanings } from "../../policy/evaluate/reason-meanings.ts";
 import type { PolicyFiles } from "../../policy/load/policy-files.ts";
 import type { Request } from "../../policy/model/request.ts";
 import { formatRulePlace, type RulePlace } from "../../policy/model/rule.ts";
-import { splitLines } from "../../policy/syntax/white-space.ts";
+import { splitLines } from "../../policy/syntax/split-lines.ts";
 import { coloursFor } from "./colour.ts";
 import { formatDiagnostics } from "./diagnostics-text.ts";
 import { plain } from "./plain.ts";
@@ -18,7 +18,7 @@ export function formatAnswer(answer: Answer, request: Request, files: PolicyFile
   if (decision.decision === "deny") {
     lines.push(field("because", plain(decision.message)));
     if (decision.reason !== "rule")
-      lines.push(field("reason", `${decision.reason} (${denyReasons[decision.reason].meaning})`));
+      lines.push(field("reason", `${decision.reason} (${reasonMeanings[decision.reason]})`));
   }
   const place = decision.decision === "deny" ? decision.rule : decision.rule.place;
   if (place !== null) lines.push(...quoteRule(place, files, colour));

@@ -2,7 +2,7 @@ import type { Diagnostic } from "../../base/diagnostic.ts";
 import type { DenyKind } from "../model/policy.ts";
 import type { Request } from "../model/request.ts";
 import type { Rule, RulePlace } from "../model/rule.ts";
-import { type DenyReason, denyReasons } from "./reason.ts";
+import { type DenyReason, denyKinds } from "./reason.ts";
 
 /** What becomes of a call. Every way in which it can end badly is a deny with a reason. */
 export type Decision = AllowDecision | AskDecision | DenyDecision;
@@ -54,7 +54,7 @@ export function deny(
   details: { rule?: RulePlace | null; notify?: boolean; errors?: readonly Diagnostic[] } = {},
 ): DenyDecision {
   const { rule = null, notify = true, errors } = details;
-  const decision = { decision: "deny", kind: denyReasons[reason].kind, reason, message, rule, notify } as const;
+  const decision = { decision: "deny", kind: denyKinds[reason], reason, message, rule, notify } as const;
   return errors === undefined ? decision : { ...decision, errors };
 }
 

@@ -1,15 +1,17 @@
 import type { Dialect } from "../model/dialect.ts";
 import type { Action, Rule } from "../model/rule.ts";
 import { readToken, type VmToken } from "../model/token.ts";
-import type { RuleStatement } from "../syntax/statement.ts";
-import type { Word } from "../syntax/word.ts";
+import { type RuleStatement, wordAt } from "../syntax/statement.ts";
 
 /** What is wrong with a statement that the grammar accepts. */
 export interface RuleFault {
-  readonly word: Word;
+  /** The position of the word that is at fault. */
+  readonly position: number;
   readonly message: string;
   readonly mend: string;
 }
+
+const noOptions = new Map<string, string>();
 
 /** Makes rules of statements. Tokens with the same text are one object, which keeps large policies small. */
 export class RuleBuilder {
@@ -21,32 +23,35 @@ export class RuleBuilder {
   }
 
   /** Checks what no grammar can: that no option stands twice, and that an allow for `@default` says where to go. */
-  build(statement: RuleStatement, file: string): Rule | RuleFault {
-    const options = new Map<string, string>();
-    for (const word of statement.options) {
-      const equals = word.text.indexOf("=");
-      const key = word.text.slice(0, equals);
+  build(statement: RuleStatement): Rule | RuleFault {
+    const { plan, file, line } = statement;
+    const options = plan.options.length === 0 ? noOptions : new Map<string, string>();
+    for (const position of plan.options) {
+      const word = wordAt(statement, position);
+      const equals = word.indexOf("=");
+      const key = word.slice(0, equals);
       // R4.0 lets the last one win.
       if (options.has(key) && this.#dialect === "current") {
-        return { word, message: `${key}= is given twice`, mend: "keep one of the two" };
+        return { position, message: `${key}= is given twice`, mend: "keep one of the two" };
       }
-      options.set(key, word.text.slice(equals + 1));
+      options.set(key, word.slice(equals + 1));
     }
-    const target = this.#token(statement.target.text);
-    if (target.kind === "defaultvm" && statement.action.text === "allow" && !options.has("target")) {
+    const target = this.#token(wordAt(statement, plan.target));
+    const action = wordAt(statement, plan.action);
+    if (target.kind === "defaultvm" && action === "allow" && !options.has("target")) {
       return {
-        word: statement.action,
+        position: plan.action,
         message: "a rule that allows @default has to say where the call goes",
         mend: "add target=NAME, or write ask",
       };
     }
     return {
-      place: { file, line: statement.line },
-      service: exact(statement.service),
-      argument: exact(statement.argument),
-      source: this.#token(statement.source.text),
+      place: { file, line },
+      service: plan.service < 0 ? null : exactWord(wordAt(statement, plan.service)),
+      argument: plan.argument < 0 ? null : exactWord(wordAt(statement, plan.argument)),
+      source: this.#token(wordAt(statement, plan.source)),
       target,
-      action: this.#action(statement.action.text, options),
+      action: this.#action(action, options),
     };
   }
 
@@ -97,6 +102,7 @@ export function isRuleFault(result: Rule | RuleFault): result is RuleFault {
   return "message" in result;
 }
 
-function exact(word: Word | undefined): string | null {
-  return word === undefined || word.text === "*" ? null : word.text;
+/** The word of a service or argument column; null for `*`, which is any. */
+export function exactWord(text: string): string | null {
+  return text === "*" ? null : text;
 }

@@ -2,20 +2,17 @@ import type { Diagnostic } from "../../base/diagnostic.ts";
 import type { Dialect, LineFormat } from "../model/dialect.ts";
 import type { Rule } from "../model/rule.ts";
 import { isSyntaxError, LineParser } from "../syntax/parse-line.ts";
-import type { RuleStatement, Statement } from "../syntax/statement.ts";
-import { splitLines } from "../syntax/white-space.ts";
+import { splitLines } from "../syntax/split-lines.ts";
+import { type DirectiveStatement, isRule, type RuleStatement, spanAt } from "../syntax/statement.ts";
 import { isRuleFault, RuleBuilder } from "./build-rule.ts";
 import { loadLimits } from "./limits.ts";
 import type { FileProblem, PolicyFiles } from "./policy-files.ts";
 
-/** A directive together with its line of text, which errors about it show. */
-export interface Directive {
-  readonly directive: Exclude<Statement, RuleStatement>;
-  readonly excerpt: string;
-}
-
 /** What one line of a file gives. */
-export type Entry = { readonly rule: Rule } | { readonly error: Diagnostic } | Directive;
+export type Entry =
+  | { readonly rule: Rule }
+  | { readonly directive: DirectiveStatement }
+  | { readonly error: Diagnostic };
 
 /** Reads files and parses their lines, each file once for each format, however often it is included. */
 export class FileReader {
@@ -53,21 +50,24 @@ export class FileReader {
     let line = 0;
     for (const lineText of splitLines(text)) {
       line++;
+      // Most lines of real policy files are comments.
+      if (!hasNul && (lineText === "" || lineText.charCodeAt(0) === 0x23)) continue;
       const nul = hasNul ? lineText.indexOf("\0") : -1;
       const result = nul < 0 ? parser.parse(lineText, file, line) : nulError(lineText, file, line, nul);
       if (result === undefined) continue;
       if (isSyntaxError(result)) entries.push({ error: result });
-      else if (result.kind === "rule") entries.push(this.#entry(result, file, lineText));
-      else entries.push({ directive: result, excerpt: lineText });
+      else if (isRule(result)) entries.push(this.#entry(result));
+      else entries.push({ directive: result as DirectiveStatement });
     }
     return entries;
   }
 
-  #entry(statement: RuleStatement, file: string, excerpt: string): Entry {
-    const rule = this.builder.build(statement, file);
+  #entry(statement: RuleStatement): Entry {
+    const rule = this.builder.build(statement);
     if (!isRuleFault(rule)) return { rule };
-    const { word, message, mend } = rule;
-    const span = { file, line: statement.line, column: word.column, length: word.text.length };
+    const { position, message, mend } = rule;
+    const { file, text: excerpt } = statement;
+    const span = spanAt(statement, position);
     return { error: { code: "syntax", severity: "error", message, mend, file, span, excerpt } };
   }
 

@@ -1,8 +1,11 @@
 import type { LoadedPolicy } from "../model/policy.ts";
+import type { Rule } from "../model/rule.ts";
+import { type DirectiveStatement, includePath, wordAt } from "../syntax/statement.ts";
+import { exactWord } from "./build-rule.ts";
 import { choosePolicyFiles, chooseServiceFiles } from "./file-names.ts";
-import { type Directive, FileReader } from "./file-reader.ts";
+import { FileReader } from "./file-reader.ts";
 import { loadLimits } from "./limits.ts";
-import { error, type IncludePlace } from "./load-errors.ts";
+import { error, type IncludePlace, placeOf } from "./load-errors.ts";
 import { joinPath } from "./paths.ts";
 import type { PolicyFiles } from "./policy-files.ts";
 import { RuleList } from "./rule-list.ts";
@@ -43,7 +46,8 @@ class CurrentLoader {
   readonly #sources: PolicySources;
   readonly #reader: FileReader;
   readonly #list = new RuleList("current");
-  readonly #resolved = new Map<string, string>();
+  /** What service files gave that loaded without an error; default policies include the same few again and again. */
+  readonly #serviceRules = new Map<string, readonly Rule[]>();
 
   constructor(files: PolicyFiles, sources: PolicySources) {
     this.#files = files;
@@ -87,23 +91,20 @@ class CurrentLoader {
   }
 
   #readFile(path: string, scope: Scope, from?: IncludePlace): void {
+    const { format, file, service, argument } = scope;
     if (this.#isLoop(scope, from)) return;
-    const entries = this.#reader.read(path, scope.file, scope.format);
+    const entries = this.#reader.read(path, file, format);
     if ("code" in entries) {
-      this.#list.errors.addProblem(scope.file, entries, from);
+      this.#list.errors.addProblem(file, entries, from);
       return;
     }
-    const inner = { ...scope, chain: [...scope.chain, scope.file] };
+    const inner = { ...scope, chain: [...scope.chain, file] };
     for (const entry of entries) {
       if (this.#list.full) return;
-      if ("rule" in entry) {
-        const { service, argument } = scope;
-        this.#list.add(scope.format === "policy" ? entry.rule : { ...entry.rule, service, argument }, from);
-      } else if ("error" in entry) {
-        this.#list.errors.add("PolicySyntaxError", entry.error);
-      } else {
-        this.#follow(entry, inner);
-      }
+      if ("rule" in entry)
+        this.#list.add(format === "policy" ? entry.rule : { ...entry.rule, service, argument }, from);
+      else if ("error" in entry) this.#list.errors.add("PolicySyntaxError", entry.error);
+      else this.#follow(entry.directive, inner);
     }
   }
 
@@ -119,30 +120,29 @@ class CurrentLoader {
         loop
           ? `the file includes itself: ${[...names, scope.file].join(" -> ")}`
           : `more than ${loadLimits.includeDepth} files include one another`,
-        from.span.file,
+        from.statement.file,
       ),
-      span: from.span,
-      excerpt: from.excerpt,
+      ...placeOf(from),
       mend: "remove one of the include lines",
     });
     return true;
   }
 
-  #follow({ directive, excerpt }: Directive, scope: Scope): void {
-    const word = directive.kind === "compat-4.0" ? directive.directive : directive.path;
-    const span = { file: scope.file, line: directive.line, column: word.column, length: word.text.length };
-    const from = { span, excerpt, format: scope.format, base: scope.base };
-    switch (directive.kind) {
+  #follow(statement: DirectiveStatement, scope: Scope): void {
+    const { plan } = statement;
+    const from = { statement, base: scope.base };
+    switch (plan.kind) {
       case "include":
-        this.#includeFile(directive.path.text, scope, from);
+        this.#includeFile(includePath(statement), scope, from);
         break;
       case "include-service": {
-        const call = { service: exact(directive.service.text), argument: exact(directive.argument.text) };
-        this.#includeFile(directive.path.text, { ...scope, format: "service", ...call }, from);
+        const service = exactWord(wordAt(statement, plan.service));
+        const argument = exactWord(wordAt(statement, plan.argument));
+        this.#includeFile(includePath(statement), { ...scope, format: "service", service, argument }, from);
         break;
       }
       case "include-dir":
-        this.#includeDirectory(directive.path.text, scope, from);
+        this.#includeDirectory(includePath(statement), scope, from);
         break;
       case "compat-4.0":
         this.#compat(scope, from);
@@ -151,7 +151,7 @@ class CurrentLoader {
   }
 
   #includeDirectory(path: string, scope: Scope, from: IncludePlace): void {
-    const directory = this.#resolve(joinPath(scope.base, path));
+    const directory = this.#files.resolve(joinPath(scope.base, path));
     for (const name of this.#policyFiles(directory, from)) {
       const file = joinPath(directory, name);
       if (this.#list.countInclude(from)) this.#readFile(file, { ...scope, file }, from);
@@ -167,7 +167,7 @@ class CurrentLoader {
     }
     for (const { name, service, argument } of chooseServiceFiles(names.value)) {
       const path = joinPath(base, name);
-      this.#includeFile(path, { ...scope, format: "service", base, service, argument: exact(argument) }, from);
+      this.#includeFile(path, { ...scope, format: "service", base, service, argument: exactWord(argument) }, from);
       // What R4.0 denied because no line of the file matched has to stay denied, whatever a later file says.
       if (argument !== "*") {
         this.#list.add(this.#reader.builder.impliedDeny(path, service, argument, "@anyvm"), from);
@@ -178,17 +178,17 @@ class CurrentLoader {
 
   #includeFile(path: string, scope: Scope, from: IncludePlace): void {
     if (!this.#list.countInclude(from)) return;
-    const file = this.#resolve(joinPath(scope.base, path));
+    const { base, format, service, argument } = scope;
+    const key = format === "service" ? `${base} ${path}` : "";
+    const known = this.#serviceRules.get(key);
+    if (known !== undefined) {
+      for (const rule of known) this.#list.add({ ...rule, service, argument }, from);
+      return;
+    }
+    const { mark } = this.#list;
+    const file = this.#files.resolve(joinPath(base, path));
     this.#readFile(file, { ...scope, file }, from);
+    const rules = format === "service" ? this.#list.goodRulesSince(mark) : undefined;
+    if (rules !== undefined) this.#serviceRules.set(key, rules);
   }
-
-  #resolve(path: string): string {
-    const resolved = this.#resolved.get(path) ?? this.#files.resolve(path);
-    this.#resolved.set(path, resolved);
-    return resolved;
-  }
-}
-
-function exact(text: string): string | null {
-  return text === "*" ? null : text;
 }

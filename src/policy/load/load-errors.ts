@@ -1,6 +1,7 @@
 import type { Diagnostic, RelatedPlace } from "../../base/diagnostic.ts";
 import type { Span } from "../../base/span.ts";
 import type { DenyKind, LoadError } from "../model/policy.ts";
+import { type DirectiveStatement, spanAt } from "../syntax/statement.ts";
 import { loadLimits } from "./limits.ts";
 import type { FileProblem } from "./policy-files.ts";
 
@@ -33,14 +34,13 @@ export class LoadErrors {
       this.add("AccessDenied", error(problemCodes[problem.code], `${path} ${problem.message}`, path));
     } else {
       const missing = problem.code === "missing" || problem.code === "wrong-kind";
-      this.add(missing && from.format !== "legacy" ? "PolicySyntaxError" : "AccessDenied", {
+      this.add(missing && from.statement.format !== "legacy" ? "PolicySyntaxError" : "AccessDenied", {
         ...error(
           missing ? "missing-include" : problemCodes[problem.code],
           `${path} ${problem.message}`,
-          from.span.file,
+          from.statement.file,
         ),
-        span: from.span,
-        excerpt: from.excerpt,
+        ...placeOf(from),
         ...(missing ? { mend: `create the file or correct the path; it counts from ${from.base}` } : {}),
       });
     }
@@ -49,11 +49,15 @@ export class LoadErrors {
 
 /** A directive that asks for a file. */
 export interface IncludePlace {
-  readonly span: Span;
-  readonly excerpt: string;
-  readonly format: "policy" | "service" | "legacy";
+  readonly statement: DirectiveStatement;
   /** The directory from which relative paths count. */
   readonly base: string;
+}
+
+/** Where the path of a directive stands, or the directive itself if it has none; and the line. */
+export function placeOf({ statement }: IncludePlace): { readonly span: Span; readonly excerpt: string } {
+  const { plan, text } = statement;
+  return { span: spanAt(statement, "path" in plan ? plan.path : 0), excerpt: text };
 }
 
 /** An error with no more than its code, message and file. */
@@ -72,5 +76,5 @@ const problemCodes: Readonly<Record<FileProblem["code"], string>> = {
 };
 
 function includedFrom(from: IncludePlace): RelatedPlace {
-  return { span: from.span, message: "included from here" };
+  return { span: placeOf(from).span, message: "included from here" };
 }

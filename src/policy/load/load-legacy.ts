@@ -1,7 +1,8 @@
 import type { LoadedPolicy } from "../model/policy.ts";
+import { includePath } from "../syntax/statement.ts";
 import { type Entry, FileReader } from "./file-reader.ts";
 import { loadLimits } from "./limits.ts";
-import { error, type IncludePlace } from "./load-errors.ts";
+import { error, type IncludePlace, placeOf } from "./load-errors.ts";
 import { joinPath } from "./paths.ts";
 import type { FileProblem, PolicyFiles } from "./policy-files.ts";
 import { RuleList } from "./rule-list.ts";
@@ -60,11 +61,9 @@ class LegacyLoader {
       if (this.#list.full) return;
       if ("rule" in entry) this.#list.add(entry.rule, from);
       else if ("error" in entry) this.#list.errors.add("PolicySyntaxError", entry.error);
-      else if (entry.directive.kind === "include") {
-        const { line, path: word } = entry.directive;
-        const span = { file: path, line, column: word.column, length: word.text.length };
-        const place = { span, excerpt: entry.excerpt, format: "legacy" as const, base: this.#directory };
-        this.#include(word.text, [...chain, this.#files.resolve(path)], place);
+      else {
+        const from = { statement: entry.directive, base: this.#directory };
+        this.#include(includePath(entry.directive), [...chain, this.#files.resolve(path)], from);
       }
     }
   }
@@ -74,9 +73,8 @@ class LegacyLoader {
     const path = joinPath(this.#directory, included);
     if (chain.length > loadLimits.includeDepth || chain.includes(this.#files.resolve(path))) {
       this.#list.errors.add("PolicySyntaxError", {
-        ...error("include-cycle", `including ${path} leads back to a file that is open already`, from.span.file),
-        span: from.span,
-        excerpt: from.excerpt,
+        ...error("include-cycle", `including ${path} leads back to a file that is open already`, from.statement.file),
+        ...placeOf(from),
         mend: "remove one of the include lines",
       });
       return;

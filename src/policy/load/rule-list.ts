@@ -2,7 +2,13 @@ import type { Dialect } from "../model/dialect.ts";
 import type { LoadError, LoadedPolicy } from "../model/policy.ts";
 import type { Rule } from "../model/rule.ts";
 import { loadLimits } from "./limits.ts";
-import { error, type IncludePlace, LoadErrors } from "./load-errors.ts";
+import { error, type IncludePlace, LoadErrors, placeOf } from "./load-errors.ts";
+
+/** A moment of a load. */
+export interface RuleMark {
+  readonly rules: number;
+  readonly errors: number;
+}
 
 /** Gathers the rules and the errors of one load, up to the limits. */
 export class RuleList {
@@ -24,14 +30,25 @@ export class RuleList {
   /** Adds a rule. `from` is the directive through which its file was read. */
   add(rule: Rule, from?: IncludePlace): void {
     if (this.#rules.length < loadLimits.rules) this.#rules.push(rule);
-    else this.#stop(`the policy has more than ${loadLimits.rules} rules`, from?.span.file ?? rule.place.file, from);
+    else
+      this.#stop(`the policy has more than ${loadLimits.rules} rules`, from?.statement.file ?? rule.place.file, from);
+  }
+
+  /** How much there is so far. */
+  get mark(): RuleMark {
+    return { rules: this.#rules.length, errors: this.errors.all.length };
+  }
+
+  /** The rules since a mark, if nothing went wrong since. */
+  goodRulesSince(mark: RuleMark): readonly Rule[] | undefined {
+    return this.#full || this.errors.all.length > mark.errors ? undefined : this.#rules.slice(mark.rules);
   }
 
   /** Counts an include. False when there are too many. */
   countInclude(from: IncludePlace): boolean {
     this.#includes++;
     if (this.#includes > loadLimits.includes) {
-      this.#stop(`the policy includes files more than ${loadLimits.includes} times`, from.span.file, from);
+      this.#stop(`the policy includes files more than ${loadLimits.includes} times`, from.statement.file, from);
     }
     return !this.#full;
   }
@@ -48,7 +65,7 @@ export class RuleList {
     this.#full = true;
     this.errors.add("AccessDenied", {
       ...error("too-many-rules", message, file),
-      ...(from === undefined ? {} : { span: from.span, excerpt: from.excerpt }),
+      ...(from === undefined ? {} : placeOf(from)),
     });
   }
 }

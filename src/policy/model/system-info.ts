@@ -64,12 +64,6 @@ function isDomainName(name: string): boolean {
 }
 
 function readDomain(name: string, entry: Record<string, unknown>): Domain {
-  const text = (key: string): string | null => {
-    const value = entry[key];
-    if (value === undefined || value === null) return null;
-    if (typeof value === "string" && /^[\x21-\x7e]*$/.test(value)) return value;
-    throw wrong(name, key, "a printable string or null");
-  };
   const { tags, type, template_for_dispvms: templateForDispvms } = entry;
   if (!isStrings(tags)) throw wrong(name, "tags", "an array of strings");
   if (typeof type !== "string") throw wrong(name, "type", "a string");
@@ -79,16 +73,26 @@ function readDomain(name: string, entry: Record<string, unknown>): Domain {
     type,
     tags,
     templateForDispvms,
-    defaultDispvm: text("default_dispvm"),
+    defaultDispvm: readText(name, entry, "default_dispvm"),
     internal: readInternal(name, entry["internal"]),
-    powerState: text("power_state") ?? undefined,
-    uuid: text("uuid") ?? undefined,
-    icon: text("icon"),
-    guivm: text("guivm"),
-    relayvm: text("relayvm"),
-    transportRpc: text("transport_rpc"),
+    powerState: readText(name, entry, "power_state") ?? undefined,
+    uuid: readText(name, entry, "uuid") ?? undefined,
+    icon: readText(name, entry, "icon"),
+    guivm: readText(name, entry, "guivm"),
+    relayvm: readText(name, entry, "relayvm"),
+    transportRpc: readText(name, entry, "transport_rpc"),
   };
 }
+
+/** A value that may become part of a reply line. */
+function readText(name: string, entry: Record<string, unknown>, key: string): string | null {
+  const value = entry[key];
+  if (value === undefined || value === null) return null;
+  if (typeof value === "string" && !unprintable.test(value)) return value;
+  throw wrong(name, key, "a printable string or null");
+}
+
+const unprintable = /[^\x21-\x7e]/;
 
 /** The feature `internal` counts as set for any value but an empty one, as in the reference implementation. */
 function readInternal(name: string, value: unknown): boolean {

@@ -1,27 +1,39 @@
 import type { Dialect } from "../model/dialect.ts";
-import { readToken, tokenContexts, type VmTokenKind } from "../model/token.ts";
+import { readToken, tokenContexts } from "../model/token.ts";
+
+/** All shapes. The kinds of VM tokens that are keywords are shapes of the same name. */
+export const shapes = [
+  "star",
+  "anyvm",
+  "adminvm",
+  "defaultvm",
+  "dispvm",
+  "dispvm_name",
+  "dispvm_tag",
+  "tag",
+  "type",
+  "at_word",
+  "allow",
+  "ask",
+  "deny",
+  "word",
+  "argument",
+  "text",
+  "target_option",
+  "default_target_option",
+  "user_option",
+  "notify_option",
+  "autostart_option",
+  "include",
+  "include_dir",
+  "include_service",
+  "compat_40",
+  "legacy_include",
+  "bang",
+] as const;
 
 /** The shape of a word: a terminal of grammar/policy.ne. It depends on the text and the dialect, not on the place. */
-export type Shape =
-  | Exclude<VmTokenKind, "name" | "uuid">
-  | "at_word"
-  | "allow"
-  | "ask"
-  | "deny"
-  | "word"
-  | "argument"
-  | "text"
-  | "target_option"
-  | "default_target_option"
-  | "user_option"
-  | "notify_option"
-  | "autostart_option"
-  | "include"
-  | "include_dir"
-  | "include_service"
-  | "compat_40"
-  | "legacy_include"
-  | "bang";
+export type Shape = (typeof shapes)[number];
 
 const exactShapes: ReadonlyMap<string, Shape> = new Map<string, Shape>([
   ["allow", "allow"],

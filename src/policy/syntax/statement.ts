@@ -1,51 +1,49 @@
-import type { Word } from "./word.ts";
+import type { Span } from "../../base/span.ts";
+import type { LineFormat } from "../model/dialect.ts";
+import type { LinePlan } from "./line-plan.ts";
+import { locateWords } from "./word.ts";
 
-interface StatementBase {
+/**
+ * One logical line of a policy file that says something: its words, and the plan that says which word plays which part
+ * (the variants of {@link LinePlan} are the kinds of statements: a rule or one of the directives).
+ */
+export interface Statement<Plan extends LinePlan = LinePlan> {
+  readonly plan: Plan;
+  /** The words of the line; in the formats that know `$`, it has become `@`. */
+  readonly words: readonly string[];
+  readonly file: string;
   /** Line number, from 1. */
   readonly line: number;
+  /** The line as it is in the file. */
+  readonly text: string;
+  readonly format: LineFormat;
 }
 
-/** A rule as written. `service` and `argument` are absent in files with three columns. */
-export interface RuleStatement extends StatementBase {
-  readonly kind: "rule";
-  readonly service?: Word;
-  readonly argument?: Word;
-  readonly source: Word;
-  readonly target: Word;
-  readonly action: Word;
-  readonly options: readonly Word[];
+/** A statement that is a rule. */
+export type RuleStatement = Statement<Extract<LinePlan, { kind: "rule" }>>;
+
+/** A statement that is a directive. */
+export type DirectiveStatement = Statement<Exclude<LinePlan, { kind: "rule" }>>;
+
+/** Tells rules from directives. */
+export function isRule(statement: Statement): statement is RuleStatement {
+  return statement.plan.kind === "rule";
 }
 
-/** `!include PATH`, in R4.0 files `@include:PATH`; `path` is only the path. */
-export interface IncludeStatement extends StatementBase {
-  readonly kind: "include";
-  readonly path: Word;
+/** The word at a position of the plan. */
+export function wordAt(statement: Statement, position: number): string {
+  return statement.words[position] as string;
 }
 
-/** `!include-dir PATH` */
-export interface IncludeDirStatement extends StatementBase {
-  readonly kind: "include-dir";
-  readonly path: Word;
+/** The place of the word at a position of the plan. */
+export function spanAt({ file, line, text, format }: Statement, position: number): Span {
+  const { column, length } = locateWords(text, format)[position] as { column: number; length: number };
+  return { file, line, column, length };
 }
 
-/** `!include-service SERVICE ARGUMENT PATH` */
-export interface IncludeServiceStatement extends StatementBase {
-  readonly kind: "include-service";
-  readonly service: Word;
-  readonly argument: Word;
-  readonly path: Word;
+/** The path of a directive that has one. In R4.0 files directive and path are one word, and a path may hold spaces. */
+export function includePath(statement: DirectiveStatement): string {
+  const { plan, format } = statement;
+  const word = wordAt(statement, "path" in plan ? plan.path : 0);
+  return format === "legacy" ? word.slice("@include:".length) : word;
 }
-
-/** `!compat-4.0` */
-export interface CompatStatement extends StatementBase {
-  readonly kind: "compat-4.0";
-  readonly directive: Word;
-}
-
-/** One logical line of a policy file that says something. Places of words are in the file that holds the line. */
-export type Statement =
-  | RuleStatement
-  | IncludeStatement
-  | IncludeDirStatement
-  | IncludeServiceStatement
-  | CompatStatement;

@@ -1,13 +1,13 @@
 import type { Diagnostic } from "../../base/diagnostic.ts";
 import { dialectOf, type LineFormat } from "../model/dialect.ts";
 import { readToken, type TokenContext, tokenContexts } from "../model/token.ts";
-import type { LineFailure } from "./parse-shapes.ts";
-import { maximumWords, type Word } from "./word.ts";
+import type { LineFailure } from "./line-plan.ts";
+import { locateWords, maximumWords } from "./word.ts";
 
 /** The line that a failure is about. */
 export interface FaultyLine {
   readonly text: string;
-  readonly words: readonly Word[];
+  readonly words: readonly string[];
   readonly file: string;
   readonly line: number;
   readonly format: LineFormat;
@@ -34,14 +34,17 @@ const directivesOf: Readonly<Record<LineFormat, string>> = {
 /** Makes the error for a line that the grammar does not accept. Its place is the word that cannot stand there. */
 export function describeFailure(failure: LineFailure, line: FaultyLine): Diagnostic {
   const word = line.words[failure.at];
-  const finding = word === undefined ? describeEnd(failure.wanted, line) : describeWord(word.text, failure, line);
-  const column = word?.column ?? line.text.trimEnd().length + 1;
+  const finding = word === undefined ? describeEnd(failure.wanted, line) : describeWord(word, failure, line);
+  const { column, length } = locateWords(line.text, line.format)[failure.at] ?? {
+    column: line.text.trimEnd().length + 1,
+    length: 1,
+  };
   return {
     code: "syntax",
     severity: "error",
     ...finding,
     file: line.file,
-    span: { file: line.file, line: line.line, column, length: word?.text.length ?? 1 },
+    span: { file: line.file, line: line.line, column, length },
     excerpt: line.text,
   };
 }
@@ -168,7 +171,7 @@ function describeAction(text: string): Finding {
 }
 
 function describeOption(text: string, line: FaultyLine): Finding {
-  const action = line.words[line.format === "policy" ? 4 : 2]?.text;
+  const action = line.words[line.format === "policy" ? 4 : 2];
   const legacy = line.format === "legacy";
   const keys = ["target", "default_target", "user", "notify", "autostart"].filter((key) => {
     if (action === "deny") return key === "notify" && !legacy;
@@ -205,7 +208,7 @@ function isDirective(line: FaultyLine): boolean {
 }
 
 function first(line: FaultyLine): string {
-  return line.words[0]?.text ?? "";
+  return line.words[0] ?? "";
 }
 
 /** A word as messages show it: shortened, with characters that a terminal would act on made visible. */

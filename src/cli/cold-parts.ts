@@ -1,0 +1,13 @@
+/**
+ * Everything that a usual call of qrexec does not need. The build makes a file of its own of this: what others import
+ * with import() comes from there, and so do the modules that scripts/rooms.ts lists as cold.
+ */
+export { carryOut } from "../call/carry-out.ts";
+export { decideLegacy } from "../policy/evaluate/decide-legacy.ts";
+export { isMissing, loadLegacyPolicy } from "../policy/load/load-legacy.ts";
+export { LineGrammar } from "../policy/syntax/line-grammar.ts";
+export { describeFailure } from "../policy/syntax/syntax-error.ts";
+export { exchangeByNet } from "../wire/exchange-by-net.ts";
+export { readCallOptions } from "./call-options.ts";
+export { runCommand } from "./run-command.ts";
+export { reportUsage } from "./usage.ts";

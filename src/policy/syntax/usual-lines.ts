@@ -1,0 +1,36 @@
+import type { LineFormat } from "../model/dialect.ts";
+import type { LinePlan } from "./line-plan.ts";
+import type { Shape } from "./shape.ts";
+import tables from "./usual-lines.generated.ts";
+
+/**
+ * The plan of a line if it is a usual one: a rule with at most two options, or an include.
+ *
+ * The table is made by scripts/compile-usual-lines.ts, which asks the grammar what may stand in each column. There
+ * columns do not depend on one another, so every combination of what is listed is a line. Asking the grammar takes a fifth of the time of a whole call the first time,
+ * and this next to none (docs/performance.md).
+ */
+export function findUsualPlan(format: LineFormat, shapes: readonly Shape[]): LinePlan | undefined {
+  if (format === "legacy") return undefined;
+  const { calls, sources, targets, actions, others } = tables[format];
+  const first = format === "policy" ? 2 : 0;
+  const source = shapes[first];
+  const target = shapes[first + 1];
+  if (source === undefined || target === undefined) return others.get(shapes.join(" "));
+  const isRule =
+    sources.has(source) &&
+    targets.has(target) &&
+    (first === 0 || calls.has(`${shapes[0]} ${shapes[1]}`)) &&
+    actions.has(shapes.length === first + 3 ? (shapes[first + 2] as string) : shapes.slice(first + 2).join(" "));
+  return isRule ? plans[format][shapes.length - first - 3] : others.get(shapes.join(" "));
+}
+
+/** Plans by the number of options. */
+const plans: Readonly<Record<"policy" | "service", readonly LinePlan[]>> = {
+  policy: [[], [5], [5, 6]].map((options) => ({ ...planFrom(2), service: 0, argument: 1, options })),
+  service: [[], [3], [3, 4]].map((options) => ({ ...planFrom(0), service: -1, argument: -1, options })),
+};
+
+function planFrom(first: number): { kind: "rule"; source: number; target: number; action: number } {
+  return { kind: "rule", source: first, target: first + 1, action: first + 2 };
+}

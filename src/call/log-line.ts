@@ -1,5 +1,6 @@
 import type { LogLevel } from "../host/system-log.ts";
 import type { Decision } from "../policy/evaluate/decision.ts";
+import { isPrintable } from "../policy/model/characters.ts";
 import type { Request } from "../policy/model/request.ts";
 
 /** A line for the system log, without the identifier `qrexec: `. */
@@ -44,7 +45,7 @@ const maximumLength = 2000;
 
 /** Keeps a line a line, whatever a request or a policy file has in it, and short enough for any log. */
 function printable(text: string): string {
-  if (text.length <= maximumLength && /^[\x20-\x7e]*$/.test(text)) return text;
+  if (text.length <= maximumLength && isPrintable(text.replaceAll(" ", ""))) return text;
   const escaped = text.replace(/[\p{Cc}\u2028\u2029]/gu, (character) => {
     return `\\x${character.charCodeAt(0).toString(16).padStart(2, "0")}`;
   });

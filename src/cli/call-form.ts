@@ -27,8 +27,8 @@ async function runPositionals(positionals: readonly string[], settings: CallSett
     const [source, target, call] = positionals as [string, string, string];
     return runOne(source, target, call, settings);
   }
-  const { reportUsage } = await import("./usage.ts");
-  return reportUsage(`three or five arguments are needed, not ${positionals.length}`, "call");
+  const { reportArguments } = await import("./usage.ts");
+  return reportArguments(positionals);
 }
 
 function runOne(

@@ -10,4 +10,4 @@ export { describeFailure } from "../policy/syntax/syntax-error.ts";
 export { exchangeByNet } from "../wire/exchange-by-net.ts";
 export { readCallOptions } from "./call-options.ts";
 export { runCommand } from "./run-command.ts";
-export { reportUsage } from "./usage.ts";
+export { reportArguments } from "./usage.ts";

@@ -1,5 +1,7 @@
 import { exitCodes } from "../base/exit-code.ts";
 import { writeAll } from "../host/write-all.ts";
+import { commandNames } from "./command-names.ts";
+import { nearest } from "./nearest.ts";
 import { findSpec } from "./specs/index.ts";
 
 /** Reports a wrong command line on standard error, with the synopsis of the command. */
@@ -9,4 +11,11 @@ export function reportUsage(message: string, command: string): number {
   const help = command === "call" ? "qrexec-policy --help" : `qrexec-policy ${command} --help`;
   writeAll(2, `qrexec-policy: ${message}\nusage:\n${synopses}see ${help}\n`);
   return exitCodes.usage.code;
+}
+
+/** Reports a number of arguments that no form has; the first one may be a command that was mistyped. */
+export function reportArguments(positionals: readonly string[]): number {
+  const meant = nearest(positionals[0] ?? "", [...commandNames]);
+  const hint = meant === undefined ? "" : `; did you mean the command ${meant}?`;
+  return reportUsage(`three or five arguments are needed, not ${positionals.length}${hint}`, "call");
 }

@@ -14,7 +14,7 @@ export class DiskFiles implements PolicyFiles {
    *   and errors are always those inside.
    */
   constructor(root = "") {
-    this.#root = root.replace(/\/+$/, "");
+    this.#root = root.endsWith("/") ? root.replace(/\/+$/, "") : root;
   }
 
   list(directory: string): FileResult<readonly string[]> {
@@ -114,6 +114,8 @@ function describe(error: unknown): FileProblem {
       return { code: "wrong-kind", message: "is not a directory" };
     case "EISDIR":
     case "ENXIO":
+    // A FIFO has no place to read from.
+    case "ESPIPE":
       return { code: "wrong-kind", message: "is not a regular file" };
     case "ELOOP":
       return { code: "link-loop", message: "is a loop of symbolic links" };

@@ -1,6 +1,6 @@
 import type { Rule, RulePlace } from "../model/rule.ts";
 import { type Domain, findDomain, type SystemInfo } from "../model/system-info.ts";
-import { isDom0, type VmToken } from "../model/token.ts";
+import type { VmToken } from "../model/token.ts";
 import { type DenyDecision, deny } from "./decision.ts";
 import { defaultDispvm } from "./match-keys.ts";
 
@@ -30,14 +30,14 @@ export function collectAskTargets(
   if (typeof offered === "string") {
     return deny("unknown-dispvm-template", `@dispvm:${offered} in the policy names no domain`, rule);
   }
-  if (offered.delete("@dispvm")) {
+  const { named, others, decided } = offered;
+  if (named.delete("@dispvm")) {
     const template = defaultDispvm(source, info);
-    if (template !== null) offered.add(`@dispvm:${template}`);
+    if (template !== null) named.add(`@dispvm:${template}`);
   }
-  if (offered.delete("@adminvm")) offered.add("dom0");
-  offered.delete(caller.name);
+  if (named.delete("@adminvm")) named.add("dom0");
   const shown: string[] = [];
-  for (const target of offered) {
+  for (const target of named) {
     const name = target.startsWith("@dispvm:") ? target.slice(8) : target;
     const domain = findDomain(info, name);
     if (domain === undefined) {
@@ -45,31 +45,52 @@ export function collectAskTargets(
         ? deny("unknown-target", `${name} is not a domain`, rule)
         : deny("unknown-dispvm-template", `the default disposable template ${name} is not a domain`, rule);
     }
-    if (!domain.internal) shown.push(target);
+    if (!domain.internal && target !== caller.name) shown.push(target);
   }
-  return shown.sort();
+  if (!others) return shown.sort();
+  const rest = info.targetsButDom0.filter(
+    (target) => target !== caller.name && !decided.has(target) && !named.has(target),
+  );
+  return shown.length === 0 ? rest : [...rest, ...shown].sort();
+}
+
+/** What rules offer. */
+interface Offer {
+  /** Targets that rules for some of them offer, and what a rule for all offers beside the others: `@dispvm`, dom0. */
+  readonly named: Set<string>;
+  /** Whether a rule for all offers whatever else there is, but for what is decided. */
+  readonly others: boolean;
+  /** Targets on which a rule before the one for all has decided. */
+  readonly decided: ReadonlySet<string>;
 }
 
 /** What the rules offer; or the name of a template that one of them needs and that does not exist. */
-function decideEach(rules: readonly Rule[], info: SystemInfo): Set<string> | string {
-  const offered = new Set<string>();
+function decideEach(rules: readonly Rule[], info: SystemInfo): Offer | string {
+  const named = new Set<string>();
   const decided = new Set<string>();
-  let allButDom0 = false;
+  let forAll: "offered" | "denied" | undefined;
   for (const { action, target: ruleTarget } of rules) {
     const token = (action.kind === "deny" ? undefined : action.target) ?? ruleTarget;
     if (token.kind === "dispvm_name" && findDomain(info, token.name) === undefined) return token.name;
-    for (const target of expand(token, info, allButDom0)) {
-      if (decided.has(target)) continue;
+    const isForAll = token.kind === "anyvm" || token.kind === "star";
+    for (const target of isForAll ? beside(token, info) : expand(token, info)) {
+      // After a rule for all there is nothing left to decide on but dom0, by either of its names.
+      if (decided.has(target) || (forAll !== undefined && target !== "dom0" && target !== "@adminvm")) continue;
       decided.add(target);
-      if (action.kind !== "deny") offered.add(target);
+      if (action.kind !== "deny") named.add(target);
     }
-    allButDom0 ||= token.kind === "anyvm" || token.kind === "star";
+    if (isForAll) forAll ??= action.kind === "deny" ? "denied" : "offered";
   }
-  return offered;
+  return { named, others: forAll === "offered", decided };
 }
 
-/** What a token stands for. With `onlyDom0`, everything else is decided already and may be left out. */
-function expand(token: VmToken, info: SystemInfo, onlyDom0: boolean): Iterable<string> {
+/** What a rule for all stands for beside the domains and their disposables. */
+function beside(token: VmToken, info: SystemInfo): readonly string[] {
+  return token.kind === "star" && info.domains.has("dom0") ? ["@dispvm", "dom0"] : ["@dispvm"];
+}
+
+/** What a token that is not for all stands for. */
+function expand(token: VmToken, info: SystemInfo): Iterable<string> {
   switch (token.kind) {
     case "name":
     case "uuid": {
@@ -79,34 +100,23 @@ function expand(token: VmToken, info: SystemInfo, onlyDom0: boolean): Iterable<s
     case "adminvm":
     case "dispvm":
       return [token.text];
-    case "defaultvm":
-      return [];
     case "dispvm_name": {
       const domain = findDomain(info, token.name);
       return domain?.templateForDispvms ? [`@dispvm:${domain.name}`] : [];
     }
+    case "type":
+      return names(info, ({ type }) => type === token.type);
+    case "tag":
+      return names(info, ({ tags }) => tags.includes(token.tag));
+    case "dispvm_tag":
+      return names(info, ({ tags, templateForDispvms }) => templateForDispvms && tags.includes(token.tag), "@dispvm:");
     default:
-      return expandMany(token, onlyDom0 ? dom0Only(info) : info.domains.values());
+      return [];
   }
 }
 
-function dom0Only(info: SystemInfo): Iterable<Domain> {
-  const dom0 = info.domains.get("dom0");
-  return dom0 === undefined ? [] : [dom0];
-}
-
-function* expandMany(
-  token: Extract<VmToken, { kind: "star" | "anyvm" | "tag" | "type" | "dispvm_tag" }>,
-  domains: Iterable<Domain>,
-): Iterable<string> {
-  const all = token.kind === "star" || token.kind === "anyvm";
-  for (const domain of domains) {
-    if (all || token.kind === "dispvm_tag") {
-      if (domain.templateForDispvms && (all || domain.tags.includes(token.tag))) yield `@dispvm:${domain.name}`;
-    }
-    if (token.kind === "star" || (token.kind === "anyvm" && !isDom0(domain.name))) yield domain.name;
-    else if (token.kind === "type" && domain.type === token.type) yield domain.name;
-    else if (token.kind === "tag" && domain.tags.includes(token.tag)) yield domain.name;
-  }
-  if (all) yield "@dispvm";
+function names(info: SystemInfo, isMeant: (domain: Domain) => boolean, prefix = ""): readonly string[] {
+  const found: string[] = [];
+  for (const domain of info.domains.values()) if (isMeant(domain)) found.push(prefix + domain.name);
+  return found;
 }

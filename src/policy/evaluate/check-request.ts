@@ -1,3 +1,4 @@
+import { isNameText, isPrintable } from "../model/characters.ts";
 import type { Dialect } from "../model/dialect.ts";
 import type { Request } from "../model/request.ts";
 import { findDomain, type SystemInfo } from "../model/system-info.ts";
@@ -18,7 +19,7 @@ export function checkRequest({
 }: Request): DenyDecision | undefined {
   const parts = { service, argument, source, target, "requested source": requestedSource ?? "", call };
   for (const [part, text] of Object.entries(parts)) {
-    if (!/^[\x21-\x7e]*$/.test(text) && part !== "target") {
+    if (part !== "target" && !isPrintable(text)) {
       return deny("bad-request", `the ${part} has characters that no call can have`);
     }
   }
@@ -66,5 +67,5 @@ export function effectiveSource({ source, requestedSource }: Request, info: Syst
 
 /** Whether `SERVICE[+ARGUMENT]` can be the name of a file in a service directory, and of nothing outside it. */
 export function isServiceName(call: string): boolean {
-  return /^[A-Za-z0-9+._-]+$/.test(call) && call !== "." && call !== "..";
+  return call !== "" && isNameText(call) && call !== "." && call !== "..";
 }

@@ -111,13 +111,9 @@ function ask(rule: Rule, action: AskAction, given: Case): AskDecision | DenyDeci
       ? collectAskTargets(index.exceptTarget(query(request, source, info)), source, info, rule.place)
       : [isDom0(action.target.text) ? "dom0" : action.target.text];
   if (isDeny(collected)) return collected;
-  const targets: string[] = [];
-  for (const target of collected) {
-    const runs = action.autostart || needsNoStart(target, info);
-    if (runs === undefined) {
-      return deny("unknown-power-state", `it is not known whether ${target} runs`, { rule: rule.place });
-    }
-    if (runs) targets.push(target);
+  const targets = action.autostart ? collected : runningTargets(collected, info);
+  if (typeof targets === "string") {
+    return deny("unknown-power-state", `it is not known whether ${targets} runs`, { rule: rule.place });
   }
   if (targets.length === 0) {
     const message = `policy define 'ask' action at ${formatRulePlace(rule.place)} but no target is available to choose from`;
@@ -130,6 +126,12 @@ function ask(rule: Rule, action: AskAction, given: Case): AskDecision | DenyDeci
     targets,
     defaultTarget: defaultTarget !== null && targets.includes(defaultTarget) ? defaultTarget : null,
   };
+}
+
+/** The targets that need not be started; or one of which that is not known. */
+function runningTargets(targets: readonly string[], info: SystemInfo): readonly string[] | string {
+  const unknown = targets.find((target) => needsNoStart(target, info) === undefined);
+  return unknown ?? targets.filter((target) => needsNoStart(target, info));
 }
 
 function common(rule: Rule, action: AllowAction | AskAction, { request, source, target }: Case) {

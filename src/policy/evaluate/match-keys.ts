@@ -12,9 +12,10 @@ export const anyDispvmName = "any dispvm_name";
 /** Under this key a rule for any `@dispvm:@tag:TAG` is found as well. */
 export const anyDispvmTag = "any dispvm_tag";
 
-/** The key of a rule's token: its text, but dom0 has one key for its three names. */
+/** The key of a rule's token: its text, but dom0 has one key for its names. Where uuids are names, none is dom0's. */
 export function ruleKey(token: VmToken): string {
-  return isDom0(token.text) ? "@adminvm" : token.text;
+  const dom0 = token.kind === "name" ? token.text === "dom0" : isDom0(token.text);
+  return dom0 ? "@adminvm" : token.text;
 }
 
 /** The keys of the tokens that match a source. `@dispvm:…` never does. */

@@ -1,3 +1,5 @@
+import { isNameText, isPlainNameText } from "../model/characters.ts";
+
 /** A legacy service file and the calls that it is for. */
 export interface ServiceFile {
   readonly name: string;
@@ -17,7 +19,7 @@ export function choosePolicyFiles(names: readonly string[]): { readonly chosen: 
 
 /** Characters of a policy file's name (vectors/README.md, 2). */
 function isPolicyFileName(name: string): boolean {
-  return /^[a-z0-9_.-]+$/.test(name);
+  return isPlainNameText(name) && name === name.toLowerCase();
 }
 
 /**
@@ -26,7 +28,7 @@ function isPolicyFileName(name: string): boolean {
  */
 export function chooseServiceFiles(names: readonly string[]): ServiceFile[] {
   return names
-    .filter((name) => /^[A-Za-z0-9+_-][A-Za-z0-9+._-]*$/.test(name) && !/\.(rpmsave|rpmnew|swp)$/.test(name))
+    .filter((name) => isNameText(name) && !name.startsWith(".") && !hasIgnoredSuffix(name))
     .map((name) => {
       const plus = name.indexOf("+");
       return plus < 0
@@ -34,6 +36,10 @@ export function chooseServiceFiles(names: readonly string[]): ServiceFile[] {
         : { name, service: name.slice(0, plus), argument: name.slice(plus) };
     })
     .sort((a, b) => compare(a.service, b.service) || compareArguments(a.argument, b.argument));
+}
+
+function hasIgnoredSuffix(name: string): boolean {
+  return name.endsWith(".rpmsave") || name.endsWith(".rpmnew") || name.endsWith(".swp");
 }
 
 function compareArguments(a: string, b: string): number {

@@ -29,7 +29,12 @@ export class LoadErrors {
     if (problem.line !== undefined && problem.column !== undefined) {
       const span = { file: path, line: problem.line, column: problem.column, length: 1 };
       const related = from === undefined ? {} : { related: [includedFrom(from)] };
-      this.add("PolicySyntaxError", { ...error(problem.code, problem.message, path), span, ...related });
+      this.add("PolicySyntaxError", {
+        ...error(problem.code, problem.message, path),
+        span,
+        mend: "save the file as UTF-8",
+        ...related,
+      });
     } else if (from === undefined) {
       this.add("AccessDenied", error(problemCodes[problem.code], `${path} ${problem.message}`, path));
     } else {

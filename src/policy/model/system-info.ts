@@ -1,3 +1,5 @@
+import { isPlainNameText, isPrintable } from "./characters.ts";
+
 /** What policy looks at in a domain. */
 export interface Domain {
   readonly name: string;
@@ -19,11 +21,32 @@ export interface Domain {
 }
 
 /** The domains of a system at one moment. */
-export interface SystemInfo {
+export class SystemInfo {
   /** By name, in the order in which the daemon lists them. */
   readonly domains: ReadonlyMap<string, Domain>;
   /** By `uuid:UUID`. */
   readonly byUuid: ReadonlyMap<string, Domain>;
+  #targetsButDom0: readonly string[] | undefined;
+
+  constructor(domains: ReadonlyMap<string, Domain>, byUuid: ReadonlyMap<string, Domain>) {
+    this.domains = domains;
+    this.byUuid = byUuid;
+  }
+
+  /**
+   * What an ask for any target can offer, but for dom0: domains and `@dispvm:TEMPLATE`, without internal ones, sorted.
+   * Made when first asked for.
+   */
+  get targetsButDom0(): readonly string[] {
+    this.#targetsButDom0 ??= [...this.domains.values()]
+      .filter(({ internal }) => !internal)
+      .flatMap(({ name, templateForDispvms }) => [
+        ...(name === "dom0" ? [] : [name]),
+        ...(templateForDispvms ? [`@dispvm:${name}`] : []),
+      ])
+      .sort();
+    return this.#targetsButDom0;
+  }
 }
 
 /** The domain with this name, or with this uuid when the text is of the form `uuid:UUID`. */
@@ -42,7 +65,7 @@ export class SystemInfoError extends Error {
  * The shape is `{"domains": {NAME: {tags, type, template_for_dispvms, default_dispvm, …}}}`. Keys that are not known are
  * left aside; a known key with a value of another type is refused, since a rule that should match might not.
  *
- * @throws SystemInfoError naming the domain and the key
+ * @throws SystemInfoError naming the domain and the key; or both domains, when two have the same uuid
  */
 export function readSystemInfo(untrusted: unknown): SystemInfo {
   const root = record(untrusted, "system information");
@@ -53,14 +76,17 @@ export function readSystemInfo(untrusted: unknown): SystemInfo {
     if (!isDomainName(name)) throw new SystemInfoError(`${JSON.stringify(name)} is not the name of a domain`);
     const domain = readDomain(name, record(entries[name], `domain ${name}`));
     domains.set(name, domain);
-    if (domain.uuid !== undefined) byUuid.set(`uuid:${domain.uuid}`, domain);
+    if (domain.uuid === undefined) continue;
+    const other = byUuid.get(`uuid:${domain.uuid}`);
+    if (other !== undefined) throw new SystemInfoError(`domains ${other.name} and ${name} have the same uuid`);
+    byUuid.set(`uuid:${domain.uuid}`, domain);
   }
-  return { domains, byUuid };
+  return new SystemInfo(domains, byUuid);
 }
 
 /** Names the daemon can have given: nothing that policy would take for a keyword, nothing that breaks a reply line. */
 function isDomainName(name: string): boolean {
-  return /^[A-Za-z0-9_.-]{1,64}$/.test(name);
+  return name !== "" && name.length <= 64 && isPlainNameText(name);
 }
 
 function readDomain(name: string, entry: Record<string, unknown>): Domain {
@@ -88,11 +114,9 @@ function readDomain(name: string, entry: Record<string, unknown>): Domain {
 function readText(name: string, entry: Record<string, unknown>, key: string): string | null {
   const value = entry[key];
   if (value === undefined || value === null) return null;
-  if (typeof value === "string" && !unprintable.test(value)) return value;
+  if (typeof value === "string" && isPrintable(value)) return value;
   throw wrong(name, key, "a printable string or null");
 }
-
-const unprintable = /[^\x21-\x7e]/;
 
 /** The feature `internal` counts as set for any value but an empty one, as in the reference implementation. */
 function readInternal(name: string, value: unknown): boolean {

@@ -1,4 +1,4 @@
-import nearley, { type Grammar, type LexerState, type Parser } from "nearley";
+import nearley, { type CompiledRules, type Grammar, type LexerState, type Parser } from "nearley";
 import type { LineFormat } from "../model/dialect.ts";
 import type { LineFailure, LinePlan } from "./line-plan.ts";
 import compiledGrammar from "./policy-grammar.generated.ts";
@@ -21,8 +21,8 @@ const startSymbols: Readonly<Record<LineFormat, string>> = {
 export class LineGrammar {
   readonly #grammar: Grammar;
 
-  constructor(format: LineFormat) {
-    this.#grammar = nearley.Grammar.fromCompiled({ ...compiledGrammar, ParserStart: startSymbols[format] });
+  constructor(format: LineFormat, rules: CompiledRules = compiledGrammar) {
+    this.#grammar = nearley.Grammar.fromCompiled({ ...rules, ParserStart: startSymbols[format] });
     this.#grammar.lexer = new ShapeLexer();
   }
 
@@ -42,8 +42,10 @@ export class LineGrammar {
 }
 
 function failure(parser: Parser, at: number): LineFailure {
+  // nearley has a column for every token that it took, and one for what comes next.
   const { table } = parser as unknown as { table: { wants: Record<string, unknown> }[] };
-  return { kind: "failure", at, wanted: Object.keys(table[at]?.wants ?? {}) };
+  const { wants } = table[at] as { wants: Record<string, unknown> };
+  return { kind: "failure", at, wanted: Object.keys(wants) };
 }
 
 /** Hands shapes to nearley as typed tokens. What it does is what nearley's documentation asks of a custom lexer. */
@@ -67,9 +69,5 @@ class ShapeLexer {
 
   formatError(): string {
     return "";
-  }
-
-  has(): boolean {
-    return true;
   }
 }

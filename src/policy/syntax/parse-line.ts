@@ -1,7 +1,8 @@
 import type { Diagnostic } from "../../base/diagnostic.ts";
 import { type Dialect, dialectOf, type LineFormat } from "../model/dialect.ts";
+import type { LineFailure, LinePlan } from "./line-plan.ts";
 import { ShapeParser } from "./parse-shapes.ts";
-import { type Shape, shapeOf } from "./shape.ts";
+import { type Shape, shapeOf, shapes } from "./shape.ts";
 import type { Statement } from "./statement.ts";
 import { describeFailure } from "./syntax-error.ts";
 import { maximumWords, readWords } from "./word.ts";
@@ -14,15 +15,23 @@ export function isSyntaxError(result: Statement | Diagnostic): result is Diagnos
   return "code" in result;
 }
 
-/** Shapes are remembered for this number of different words; policies say the same words again and again. */
+/** Shapes are remembered for this number of different words, plans for this number of different lines of shapes. */
 const maximumRemembered = 4096;
+
+/** Lines up to this length have a number that stands for their shapes: a digit a word, to the base 32. */
+const maximumNumbered = 10;
+
+const shapeNumbers: ReadonlyMap<Shape, number> = new Map(shapes.map((shape, index) => [shape, index + 1]));
 
 /** Reads lines of one format. One parser serves any number of files. */
 export class LineParser {
   readonly format: LineFormat;
   readonly #dialect: Dialect;
   readonly #parser: ShapeParser;
-  readonly #shapes = new Map<string, Shape>();
+  /** Numbers of shapes, from 1, by word; policies say the same words again and again. */
+  readonly #numbers = new Map<string, number>();
+  /** Plans by the number of the line. */
+  readonly #plans = new Map<number, LinePlan | LineFailure>();
 
   constructor(format: LineFormat) {
     this.format = format;
@@ -44,17 +53,26 @@ export class LineParser {
     if (words.length > maximumWords) {
       return describeFailure({ kind: "failure", at: maximumWords, wanted: [] }, { text, words, file, line, format });
     }
-    const plan = this.#parser.parse(words.map(this.#shapeOf, this));
+    const plan = this.#planOf(words);
     return plan.kind === "failure"
       ? describeFailure(plan, { text, words, file, line, format })
       : { plan, words, file, line, text, format };
   }
 
-  #shapeOf(word: string): Shape {
-    const known = this.#shapes.get(word);
+  #planOf(words: readonly string[]): LinePlan | LineFailure {
+    let line = 0;
+    for (const word of words) line = line * 32 + (this.#numbers.get(word) ?? this.#numberOf(word));
+    const numbered = words.length <= maximumNumbered;
+    const known = numbered ? this.#plans.get(line) : undefined;
     if (known !== undefined) return known;
-    const shape = shapeOf(word, this.#dialect);
-    if (this.#shapes.size < maximumRemembered) this.#shapes.set(word, shape);
-    return shape;
+    const plan = this.#parser.parse(words.map((word) => shapeOf(word, this.#dialect)));
+    if (numbered && this.#plans.size < maximumRemembered) this.#plans.set(line, plan);
+    return plan;
+  }
+
+  #numberOf(word: string): number {
+    const number = shapeNumbers.get(shapeOf(word, this.#dialect)) as number;
+    if (this.#numbers.size < maximumRemembered) this.#numbers.set(word, number);
+    return number;
   }
 }

@@ -1,3 +1,4 @@
+import { isNameText, isPlainNameText } from "../model/characters.ts";
 import type { Dialect } from "../model/dialect.ts";
 import { readToken, tokenContexts } from "../model/token.ts";
 
@@ -45,9 +46,6 @@ const exactShapes: ReadonlyMap<string, Shape> = new Map<string, Shape>([
   ["!compat-4.0", "compat_40"],
 ]);
 
-const serviceCharacters = /^[A-Za-z0-9._-]+$/;
-const argumentCharacters = /^\+[A-Za-z0-9+._-]*$/;
-
 /** The shape of a word. The text is not empty. */
 export function shapeOf(text: string, dialect: Dialect): Shape {
   switch (text.charCodeAt(0)) {
@@ -62,12 +60,12 @@ export function shapeOf(text: string, dialect: Dialect): Shape {
       if (text === "*" && dialect === "current") return "star";
       break;
     case 0x2b:
-      if (argumentCharacters.test(text)) return "argument";
+      if (isNameText(text)) return "argument";
       break;
   }
   const equals = text.indexOf("=");
   if (equals >= 0) return optionShape(text.slice(0, equals), text.slice(equals + 1), dialect);
-  return exactShapes.get(text) ?? (serviceCharacters.test(text) ? "word" : "text");
+  return exactShapes.get(text) ?? (isPlainNameText(text) ? "word" : "text");
 }
 
 function optionShape(key: string, value: string, dialect: Dialect): Shape {

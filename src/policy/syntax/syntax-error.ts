@@ -35,6 +35,9 @@ const directivesOf: Readonly<Record<LineFormat, string>> = {
 export function describeFailure(failure: LineFailure, line: FaultyLine): Diagnostic {
   const word = line.words[failure.at];
   const finding = word === undefined ? describeEnd(failure.wanted, line) : describeWord(word, failure, line);
+  const template = /\{[{%#]/.test(line.text)
+    ? { mend: "this looks like a Salt or Jinja template: render it before it is loaded" }
+    : {};
   const { column, length } = locateWords(line.text, line.format)[failure.at] ?? {
     column: line.text.trimEnd().length + 1,
     length: 1,
@@ -43,6 +46,7 @@ export function describeFailure(failure: LineFailure, line: FaultyLine): Diagnos
     code: "syntax",
     severity: "error",
     ...finding,
+    ...template,
     file: line.file,
     span: { file: line.file, line: line.line, column, length },
     excerpt: line.text,
@@ -50,20 +54,23 @@ export function describeFailure(failure: LineFailure, line: FaultyLine): Diagnos
 }
 
 function describeEnd(wanted: readonly string[], line: FaultyLine): Finding {
-  const missing = partsInOrder.find((part) => wanted.includes(part.symbol));
+  // After a service * only the argument * can come, which is no part of its own in the grammar.
+  const { label } = partsInOrder.find(({ symbol }) => wanted.includes(symbol)) ?? { label: "an argument" };
   return {
-    message: missing === undefined ? "the line ends too early" : `the line ends where ${missing.label} should be`,
+    message: `the line ends where ${label} should be`,
     expected: isDirective(line) ? directivesOf[line.format] : columnsOf[line.format],
   };
 }
 
-/** The parts of a line, by the nonterminals that stand for them; of several that are wanted the first counts. */
+/**
+ * The parts of a line, by the nonterminals that stand for them; of several that are wanted the first counts. What can
+ * be said of a word that is none such; every word can be a path.
+ */
 const partsInOrder: readonly {
-  symbol: string;
-  label: string;
-  describe: (text: string, line: FaultyLine) => Finding;
+  readonly symbol: string;
+  readonly label: string;
+  readonly describe?: (text: string, line: FaultyLine) => Finding;
 }[] = [
-  { symbol: "call", label: "a service", describe: describeStart },
   { symbol: "service", label: "a service", describe: describeStart },
   { symbol: "argument", label: "an argument", describe: describeArgument },
   { symbol: "target", label: "a target", describe: (text, line) => describeToken(text, "target", line) },
@@ -74,17 +81,17 @@ const partsInOrder: readonly {
   { symbol: "action", label: "an action", describe: describeAction },
   { symbol: "allow_option", label: "an option", describe: describeOption },
   { symbol: "deny_option", label: "an option", describe: describeOption },
-  { symbol: "path", label: "a path", describe: () => ({ message: "no path can stand here" }) },
+  { symbol: "path", label: "a path" },
 ];
 
 function describeWord(text: string, failure: LineFailure, line: FaultyLine): Finding {
   if (failure.at === maximumWords) return { message: `the line has more than ${maximumWords} words` };
   const part = partsInOrder.find(({ symbol }) => failure.wanted.includes(symbol));
-  if (part !== undefined) return part.describe(text, line);
-  if (isDirective(line)) {
+  if (part?.describe !== undefined) return part.describe(text, line);
+  // What is left is a directive that goes on, or a service * that is followed by an argument other than *.
+  if (isDirective(line) && !(first(line) === "!include-service" && failure.at === 2)) {
     return { message: `${quote(text)} is one word too many for ${first(line)}`, expected: directivesOf[line.format] };
   }
-  // Only "* ARGUMENT" leads here: a service * that was followed by an argument other than *.
   return {
     message: `only the argument * can go with the service *, found ${quote(text)}`,
     expected: "*",
@@ -103,23 +110,25 @@ function describeStart(text: string, line: FaultyLine): Finding {
     return { ...finding, mend: `put a space before the argument: ${text.slice(0, plus)} ${text.slice(plus)}` };
   }
   if (text.charCodeAt(0) === 0xfeff) return { ...finding, mend: "remove the byte order mark at the start of the file" };
-  if (text.startsWith("{%") || text.startsWith("{{")) {
-    return { ...finding, mend: "this looks like a Salt or Jinja template: render it before it is loaded" };
-  }
-  return text.startsWith("@") || text.startsWith("$")
-    ? { ...finding, mend: `lines of this file have five columns: ${columnsOf.policy}` }
-    : finding;
+  if (/^[@$]include:/.test(text)) return { ...finding, mend: `write !include ${text.slice(9)}` };
+  return /^[@$]/.test(text) ? { ...finding, mend: columnsMend(line) } : finding;
 }
 
 function describeDirective(text: string, line: FaultyLine): Finding {
   return { message: `${quote(text)} is no directive that can stand here`, expected: directivesOf[line.format] };
 }
 
-function describeArgument(text: string): Finding {
+function columnsMend({ format }: FaultyLine): string {
+  return `lines of this file have ${format === "policy" ? "five" : "three"} columns: ${columnsOf[format]}`;
+}
+
+function describeArgument(text: string, line: FaultyLine): Finding {
   const finding = {
     message: `${quote(text)} is not an argument`,
     expected: "* for any argument, + for none, or +ARGUMENT",
   };
+  // An action further to the left than the fifth column: one or two of them were left out.
+  if (line.words.slice(2, 4).some(isAction)) return { ...finding, mend: columnsMend(line) };
   return /^[A-Za-z0-9._-]+$/.test(text) ? { ...finding, mend: `write +${text}` } : finding;
 }
 
@@ -133,7 +142,9 @@ function describeToken(text: string, context: TokenContext, line: FaultyLine): F
     .map(([, form]) => form)
     .join(", ")}`;
   if (text.startsWith("@include:")) {
-    return { message: `${quote(text)} is how R4.0 includes a file`, expected, mend: `write !include ${text.slice(9)}` };
+    return dialect === "legacy"
+      ? { message: `${quote(text)} cannot be a ${context}`, expected, mend: "put @include:PATH on a line of its own" }
+      : { message: `${quote(text)} is how R4.0 includes a file`, expected, mend: `write !include ${text.slice(9)}` };
   }
   if (token === undefined) return { message: `${quote(text)} is no known keyword`, expected };
   const others = kinds[token.kind].map((place) => contextLabels[place]);
@@ -159,15 +170,16 @@ const contextLabels: Readonly<Record<TokenContext, string>> = {
   "intended-target": "the target of a call",
 };
 
-function describeAction(text: string): Finding {
-  const expected = "allow, ask or deny";
-  if (/^(allow|ask|deny),/.test(text)) {
-    return { message: `${quote(text)} is not an action`, expected, mend: "separate options with spaces, not commas" };
-  }
+function describeAction(text: string, line: FaultyLine): Finding {
+  const finding = { message: `${quote(text)} is not an action`, expected: "allow, ask or deny" };
+  if (/^(allow|ask|deny),/.test(text)) return { ...finding, mend: "separate options with spaces, not commas" };
   const lower = text.toLowerCase();
-  return lower === "allow" || lower === "ask" || lower === "deny"
-    ? { message: `${quote(text)} is not an action`, expected, mend: `write ${lower}` }
-    : { message: `${quote(text)} is not an action`, expected };
+  if (isAction(lower)) return { ...finding, mend: `write ${lower}` };
+  return line.format !== "policy" && isAction(line.words[4] ?? "") ? { ...finding, mend: columnsMend(line) } : finding;
+}
+
+function isAction(text: string): boolean {
+  return text === "allow" || text === "ask" || text === "deny";
 }
 
 function describeOption(text: string, line: FaultyLine): Finding {
@@ -183,24 +195,19 @@ function describeOption(text: string, line: FaultyLine): Finding {
   const key = text.slice(0, equals);
   const value = text.slice(equals + 1);
   if (equals < 0) {
-    const mend = text.startsWith("#") ? "a comment needs a line of its own" : undefined;
-    return { message: `${quote(text)} is not an option`, expected, ...(mend === undefined ? {} : { mend }) };
+    const finding = { message: `${quote(text)} is not an option`, expected };
+    if (text.startsWith("#")) return { ...finding, mend: "a comment needs a line of its own" };
+    return keys.includes(text) ? { ...finding, mend: `write ${text}=VALUE without spaces` } : finding;
   }
   if (!keys.includes(key)) return { message: `${quote(`${key}=`)} is no option of ${action}`, expected };
   if (key === "notify" || key === "autostart") {
     return { message: `${quote(value)} is not a value of ${key}=`, expected: `${key}=yes or ${key}=no` };
   }
-  if (value.includes(",")) {
-    return {
-      message: `${quote(value)} names no single target`,
-      expected,
-      mend: "separate options with spaces, not commas",
-    };
-  }
-  return {
-    message: `${quote(value)} names no single target`,
-    expected: "a VM name, @adminvm, @dispvm or @dispvm:NAME",
-  };
+  if (legacy && value.includes("=")) return { message: `${quote(text)} has more than one =`, expected };
+  const finding = { message: `${quote(value)} names no single target` };
+  return value.includes(",")
+    ? { ...finding, expected, mend: "separate options with spaces, not commas" }
+    : { ...finding, expected: "a VM name, @adminvm, @dispvm or @dispvm:NAME" };
 }
 
 function isDirective(line: FaultyLine): boolean {
@@ -208,15 +215,16 @@ function isDirective(line: FaultyLine): boolean {
 }
 
 function first(line: FaultyLine): string {
-  return line.words[0] ?? "";
+  return line.words[0] as string;
 }
 
 /** A word as messages show it: shortened, with characters that a terminal would act on made visible. */
-export function quote(text: string): string {
+function quote(text: string): string {
   const short = text.length > 80 ? `${text.slice(0, 79)}…` : text;
-  return JSON.stringify(short).replace(/[\p{Cc}\p{Cf}\u2028\u2029]/gu, escapeCharacter);
+  return JSON.stringify(short).replace(/[\p{Cc}\p{Cf}\u2028\u2029]/gu, escapeCharacters);
 }
 
-function escapeCharacter(character: string): string {
-  return `\\u${character.charCodeAt(0).toString(16).padStart(4, "0")}`;
+/** A character beyond U+FFFF becomes the two escapes that JSON has for it. */
+function escapeCharacters(text: string): string {
+  return text.replace(/[\s\S]/g, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, "0")}`);
 }

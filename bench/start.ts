@@ -1,0 +1,141 @@
+import { type ChildProcess, spawn, spawnSync } from "node:child_process";
+import { cpSync, existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { formatTable, median, quantile, verdict } from "./statistics.ts";
+
+const root = fileURLToPath(new URL("..", import.meta.url));
+const call = { source: "vm-1", target: "@dispvm", service: "qubes.OpenURL" };
+const debianPython = "/usr/bin/python3";
+
+/** What is to be reached, as ratios to `node -e 0`. */
+const targets = { wall: 1.2, stretch: 1.1, memory: 1.1 };
+
+interface Variant {
+  readonly name: string;
+  readonly command: readonly string[];
+  /** What standard output has to hold, so that no wrong answer is ever called fast. */
+  readonly expected: string;
+  readonly wall: number[];
+  readonly memory: number[];
+}
+
+/** Measures one call as a process, each variant once a round in turns, in a clean environment. */
+export async function runStartBench(rounds: number, peer: string | undefined, json: string | undefined): Promise<void> {
+  const folder = mkdtempSync(join(tmpdir(), "qrexec-policy-bench-"));
+  const socket = join(folder, "qubesd.sock");
+  const daemon = await startDaemon(socket);
+  try {
+    const policy = preparePolicy(folder);
+    const variants = makeVariants(policy, folder, socket, peer);
+    for (let round = 0; round < rounds; round++) {
+      const turn = round % variants.length;
+      for (const variant of [...variants.slice(turn), ...variants.slice(0, turn)]) measureWall(variant);
+    }
+    for (let round = 0; round < 9; round++) for (const variant of variants) measureMemory(variant);
+    report(variants, rounds, json);
+  } finally {
+    daemon.kill();
+    rmSync(folder, { recursive: true });
+  }
+}
+
+/** The default policy of a current system, with an empty legacy directory. */
+function preparePolicy(folder: string): string {
+  const corpus = join(root, "../shared/corpus/current/etc/qubes/policy.d");
+  const policy = join(folder, "policy.d");
+  cpSync(existsSync(corpus) ? corpus : join(root, "policy-examples/current-defaults/tree/etc/qubes/policy.d"), policy, {
+    recursive: true,
+  });
+  mkdirSync(join(folder, "legacy"));
+  mkdirSync(join(folder, "run"));
+  return policy;
+}
+
+function makeVariants(policy: string, folder: string, socket: string, peer: string | undefined): readonly Variant[] {
+  const variant = (name: string, command: readonly string[], expected = ""): Variant => {
+    return { name, command, expected, wall: [], memory: [] };
+  };
+  const ours = (log: string): readonly string[] => [
+    ...[process.execPath, join(root, "dist/qrexec-policy.cjs")],
+    ...["--path", join(folder, "run"), "--path", policy, "--legacy-dir", join(folder, "legacy")],
+    ...["--qubesd-socket", socket, "--log-socket", log, "--", call.source, call.target, call.service],
+  ];
+  const filled = peer?.replace(/\{(\w+)\}/g, (whole, key: string) => ({ ...call, socket, policy })[key] ?? whole);
+  return [
+    variant("node -e 0", [process.execPath, "-e", "0"]),
+    variant("qrexec-policy", ours(socket), "result=allow"),
+    variant("qrexec-policy, no log socket", ours(join(folder, "none")), "result=allow"),
+    ...(existsSync(debianPython) ? [variant("python3 -c pass", [debianPython, "-c", "pass"])] : []),
+    ...(filled === undefined ? [] : [variant("peer", ["/bin/sh", "-c", filled], "result=allow")]),
+  ];
+}
+
+function measureWall({ name, command, expected, wall }: Variant): void {
+  const [program = "", ...args] = command;
+  const begin = process.hrtime.bigint();
+  const { stdout, status } = spawnSync(program, args, { env: cleanEnvironment(), stdio: ["ignore", "pipe", "ignore"] });
+  wall.push(Number(process.hrtime.bigint() - begin) / 1e6);
+  if (status !== 0 || !stdout.toString().includes(expected)) throw new Error(`${name} did not answer as it should`);
+}
+
+/** Peak memory comes from wait4(2), which a small program of Python's asks for; it is not there while time is taken. */
+function measureMemory({ command, memory }: Variant): void {
+  const program =
+    "import os,sys,resource,subprocess;subprocess.run(sys.argv[1:],stdout=-3,stderr=-3);print(resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss)";
+  if (!existsSync(debianPython)) return;
+  const { stdout } = spawnSync(debianPython, ["-c", program, ...command], { env: cleanEnvironment() });
+  memory.push(Number(stdout.toString()) / 1024);
+}
+
+/** Nothing but a path: some variables make every start of Node.js slower by more than what is measured here. */
+function cleanEnvironment(): NodeJS.ProcessEnv {
+  return { PATH: process.env["PATH"] };
+}
+
+function startDaemon(socket: string): Promise<ChildProcess> {
+  const program = fileURLToPath(new URL("stub-daemon.ts", import.meta.url));
+  const daemon = spawn(process.execPath, ["--import", "tsx", program, socket], {
+    stdio: ["ignore", "pipe", "inherit"],
+  });
+  return new Promise((resolve, reject) => {
+    daemon.stdout.once("data", () => resolve(daemon));
+    daemon.once("error", reject);
+    daemon.once("exit", () => reject(new Error("the stub daemon did not start")));
+  });
+}
+
+function report(variants: readonly Variant[], rounds: number, json: string | undefined): void {
+  const [base] = variants as readonly [Variant];
+  const figures = variants.map(({ name, wall, memory }) => ({
+    name,
+    medianMilliseconds: median(wall),
+    tenth: quantile(wall, 0.1),
+    ninetieth: quantile(wall, 0.9),
+    wallRatio: median(wall.map((time, round) => time / (base.wall[round] as number))),
+    memoryMegabytes: median(memory),
+    memoryRatio: median(memory) / median(base.memory),
+  }));
+  const rows = figures.map((figure) => [
+    figure.name,
+    figure.medianMilliseconds.toFixed(1),
+    figure.tenth.toFixed(1),
+    figure.ninetieth.toFixed(1),
+    figure.wallRatio.toFixed(3),
+    figure.memoryMegabytes.toFixed(1),
+    figure.memoryRatio.toFixed(3),
+  ]);
+  console.log(`${rounds} rounds, Node.js ${process.version}, clean environment\n`);
+  console.log(formatTable([["", "median ms", "p10", "p90", "ratio", "peak MB", "ratio"], ...rows]));
+  const ours = figures[1] as (typeof figures)[number];
+  console.log(
+    `\nwall ≤ ${targets.wall} × node -e 0: ${verdict(ours.wallRatio <= targets.wall)} (${ours.wallRatio.toFixed(3)})`,
+  );
+  console.log(`wall ≤ ${targets.stretch} × (stretch): ${verdict(ours.wallRatio <= targets.stretch)}`);
+  console.log(
+    `peak memory ≤ ${targets.memory} ×: ${verdict(ours.memoryRatio <= targets.memory)} (${ours.memoryRatio.toFixed(3)})`,
+  );
+  if (json !== undefined)
+    writeFileSync(json, `${JSON.stringify({ rounds, node: process.version, figures, targets }, null, 2)}\n`);
+}

@@ -1,0 +1,17 @@
+# made by npm run docs; do not edit
+_qrexec_policy() {
+  local current=${COMP_WORDS[COMP_CWORD]} previous=${COMP_WORDS[COMP_CWORD-1]} words
+  case $previous in
+    --format) COMPREPLY=($(compgen -W "text json" -- "$current")); return ;;
+    --system-info|--log-socket|--qubesd-socket|--qubesd-api-socket|--qrexec-client) COMPREPLY=($(compgen -f -- "$current")); return ;;
+    --root|--policy-dir|--legacy-dir|--path) COMPREPLY=($(compgen -d -- "$current")); return ;;
+  esac
+  case ${COMP_WORDS[1]} in
+    eval) words="--system-info --root --policy-dir --legacy-dir --legacy --requested-source --assume-yes-for-ask --format --batch --exit-ask --qubesd-socket --help" ;;
+    rules) words="--service --root --policy-dir --legacy-dir --legacy --format --help" ;;
+    *) words="--assume-yes-for-ask --just-evaluate --path --legacy --legacy-dir --qubesd-socket --qubesd-api-socket --qrexec-client --log-socket" ;;
+  esac
+  [ "$COMP_CWORD" -eq 1 ] && words="eval rules help --help --version $words"
+  COMPREPLY=($(compgen -W "$words" -- "$current"))
+}
+complete -F _qrexec_policy qrexec-policy

@@ -1,0 +1,91 @@
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { exitCodes } from "../src/base/exit-code.ts";
+import { commandSpecs } from "../src/cli/specs/index.ts";
+import { denyKinds } from "../src/policy/evaluate/reason.ts";
+import { reasonMeanings } from "../src/policy/evaluate/reason-meanings.ts";
+import { loadLimits } from "../src/policy/load/limits.ts";
+import { bashCompletion, fishCompletion, zshCompletion } from "./docs/completions.ts";
+import { manPage } from "./docs/man-page.ts";
+
+/**
+ * Writes the pages and files that are made from tables of the code. With --check nothing is written, and a file that is
+ * not up to date is an error.
+ */
+
+const root = fileURLToPath(new URL("..", import.meta.url));
+const { version } = JSON.parse(readFileSync(join(root, "package.json"), "utf8")) as { version: string };
+
+const note = "<!-- made by npm run docs from the tables of the code; do not edit -->\n";
+
+function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
+  const line = (cells: readonly string[]): string => `| ${cells.join(" | ")} |`;
+  return [line(head), line(head.map(() => "---")), ...rows.map(line)].join("\n");
+}
+
+const exitCodePage = `${note}
+# Exit codes
+
+${table(
+  ["code", "meaning"],
+  Object.values(exitCodes).map(({ code, meaning }) => [String(code), meaning]),
+)}
+
+The form that qrexec-daemon runs knows only 0, 1 and 2, and everything but 0 is a deny to it.
+`;
+
+const reasonPage = `${note}
+# Reasons of a deny
+
+Every deny has a reason code (\`reason\` in the JSON of \`qrexec-policy eval\`) and a kind, which is the exception that
+the reference implementations raise or would have to raise.
+
+${table(
+  ["reason", "kind", "meaning"],
+  Object.entries(denyKinds).map(([reason, kind]) => [
+    `\`${reason}\``,
+    kind,
+    reasonMeanings[reason as keyof typeof denyKinds],
+  ]),
+)}
+`;
+
+const limitPage = `${note}
+# Limits
+
+What a load takes at the most. Beyond a limit the policy does not load, the reason names the limit, and every call is
+denied.
+
+${table(
+  ["limit", "value"],
+  Object.entries(loadLimits).map(([name, value]) => [
+    name.replace(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`),
+    value.toLocaleString("en"),
+  ]),
+)}
+`;
+
+const files: Readonly<Record<string, string>> = {
+  "docs/exit-codes.md": exitCodePage,
+  "docs/reasons.md": reasonPage,
+  "docs/limits.md": limitPage,
+  "docs/man/qrexec-policy.1": manPage(commandSpecs, version),
+  "packaging/completions/qrexec-policy.bash": bashCompletion(commandSpecs),
+  "packaging/completions/_qrexec-policy": zshCompletion(commandSpecs),
+  "packaging/completions/qrexec-policy.fish": fishCompletion(commandSpecs),
+};
+
+for (const [name, text] of Object.entries(files)) {
+  const path = join(root, name);
+  const current = existsSync(path) ? readFileSync(path, "utf8") : "";
+  if (current === text) continue;
+  if (process.argv.includes("--check")) {
+    console.error(`${name}: not up to date; run npm run docs`);
+    process.exitCode = 1;
+  } else {
+    mkdirSync(dirname(path), { recursive: true });
+    writeFileSync(path, text);
+    console.log(name);
+  }
+}

@@ -1,0 +1,146 @@
+import { existsSync, readFileSync } from "node:fs";
+import t, { type Test } from "tap";
+import { type CallMeans, carryOut } from "../../src/call/carry-out.ts";
+import { findExchange } from "../../src/host/find-exchange.ts";
+import { allowed, info } from "../rig/calls.ts";
+import { exception, type Reaction, StubDaemon, success } from "../rig/stub-daemon.ts";
+import { TemporaryFolder } from "../rig/temporary-folder.ts";
+
+const caller = { domainId: "7", processIdent: "42" };
+const limits = { deadline: 20_000, bytes: 1024 };
+const running = exception("QubesVMNotHaltedError", "Domain is not powered off: %s", "vault");
+
+/** A daemon and a fake qrexec-client; what happens is recorded in the order in which it happens. */
+async function rig(t: Test, replies: Readonly<Record<string, Reaction>> = {}, clientEnd = "exit 0") {
+  const folder = new TemporaryFolder(t);
+  const log = folder.at("client.log");
+  const client = folder.write("client", `#!/bin/sh\nprintf '%s\\n' "$@" >> '${log}'\n${clientEnd}\n`, 0o755);
+  const happened: string[] = [];
+  const daemon = await StubDaemon.start(t, (request) => {
+    if (!request.startsWith("admin.")) return "";
+    const [method = "", source, , destination] = request.replace("+", "").split(/[ \0]/);
+    const call = `${method} ${source} ${destination}`;
+    happened.push(existsSync(log) ? `${call}, client has run` : call);
+    return replies[method] ?? success(method === "admin.vm.CreateDisposable" ? "disp77" : "");
+  });
+  const means: CallMeans = {
+    client,
+    daemon: { path: daemon.path, exchange: findExchange(), limits, framing: "new" },
+  };
+  const clientArguments = () => (existsSync(log) ? readFileSync(log, "utf8").trimEnd().split("\n") : undefined);
+  return { means, happened, clientArguments, folder };
+}
+
+const toVault = allowed("* * work vault allow user=root", "work vault svc+a");
+const toDisposable = allowed("* * work @dispvm allow", "work @dispvm svc+a");
+const toDom0 = allowed("* * work @adminvm allow", "work @adminvm svc+a");
+const vaultArguments = ["-d", "vault", "-c", "42,work,7", "root:QUBESRPC svc+a work"];
+const disposableArguments = ["-d", "disp77", "-c", "42,work,7", "-W", "DEFAULT:QUBESRPC svc+a work"];
+
+t.test("a domain is started, then the client runs", async (t) => {
+  const { means, happened, clientArguments } = await rig(t);
+  t.equal(await carryOut(toVault, info, "svc+a", caller, means), undefined);
+  t.strictSame(happened, ["admin.vm.Start dom0 vault"]);
+  t.strictSame(clientArguments(), vaultArguments);
+});
+
+t.test("a domain that runs already", async (t) => {
+  const { means, clientArguments } = await rig(t, { "admin.vm.Start": running });
+  t.equal(await carryOut(toVault, info, "svc+a", caller, means), undefined);
+  t.strictSame(clientArguments(), vaultArguments);
+});
+
+t.test("a domain that does not start", async (t) => {
+  const refusals: readonly (readonly [Reaction, string])[] = [
+    [exception("QubesException", "no memory for %s", "vault"), "QubesException: no memory for vault"],
+    ["", "empty answer"],
+    ["no", "malformed answer"],
+  ];
+  for (const [reaction, why] of refusals) {
+    const { means, clientArguments } = await rig(t, { "admin.vm.Start": reaction });
+    const denied = await carryOut(toVault, info, "svc+a", caller, means);
+    t.match(denied, { decision: "deny", reason: "start-failed", message: `admin.vm.Start of vault failed: ${why}` });
+    t.equal(clientArguments(), undefined, "the client does not run");
+  }
+});
+
+t.test("no daemon", async (t) => {
+  const { means, clientArguments, folder } = await rig(t);
+  const away = { ...means, daemon: { ...means.daemon, path: folder.at("none") } };
+  const message = `admin.vm.Start of vault failed: cannot connect to ${folder.at("none")}: ENOENT`;
+  t.match(await carryOut(toVault, info, "svc+a", caller, away), { reason: "start-failed", message });
+  t.equal(clientArguments(), undefined);
+});
+
+t.test("a call to dom0 needs no daemon", async (t) => {
+  const { means, happened, clientArguments } = await rig(t);
+  t.equal(await carryOut(toDom0, info, "svc+a", caller, means), undefined);
+  t.strictSame(happened, []);
+  t.strictSame(clientArguments(), ["-d", "dom0", "-c", "42,work,7", "QUBESRPC svc+a work keyword adminvm"]);
+});
+
+const disposableCalls = [
+  "admin.vm.CreateDisposable dom0 dvm",
+  "admin.vm.Start dom0 disp77",
+  "admin.vm.Kill dom0 disp77, client has run",
+];
+
+t.test("a disposable is made, started and killed afterwards", async (t) => {
+  const { means, happened, clientArguments } = await rig(t);
+  t.equal(await carryOut(toDisposable, info, "svc+a", caller, means), undefined);
+  t.strictSame(happened, disposableCalls);
+  t.strictSame(clientArguments(), disposableArguments);
+});
+
+t.test("a disposable is killed when the service fails, too", async (t) => {
+  const { means, happened } = await rig(t, { "admin.vm.Kill": exception("QubesVMNotFoundError", "gone") }, "exit 3");
+  t.equal(await carryOut(toDisposable, info, "svc+a", caller, means), undefined, "what a service returns is no deny");
+  t.strictSame(happened, disposableCalls);
+});
+
+t.test("a disposable is killed when the client dies", async (t) => {
+  const { means, happened } = await rig(t, {}, "kill -KILL $$");
+  const denied = await carryOut(toDisposable, info, "svc+a", caller, means);
+  t.match(denied, { reason: "start-failed", message: `${means.client} was ended by SIGKILL` });
+  t.strictSame(happened, disposableCalls);
+});
+
+t.test("a disposable is killed when it does not start", async (t) => {
+  const { means, happened, clientArguments } = await rig(t, { "admin.vm.Start": exception("QubesException", "no") });
+  const denied = await carryOut(toDisposable, info, "svc+a", caller, means);
+  t.match(denied, { reason: "start-failed", message: "admin.vm.Start of disp77 failed: QubesException: no" });
+  t.strictSame(happened, [...disposableCalls.slice(0, 2), "admin.vm.Kill dom0 disp77"]);
+  t.equal(clientArguments(), undefined);
+});
+
+t.test("a disposable is killed when there is no client", async (t) => {
+  const { means, happened, folder } = await rig(t);
+  const client = folder.at("none");
+  const denied = await carryOut(toDisposable, info, "svc+a", caller, { ...means, client });
+  t.match(denied, { reason: "start-failed", message: `cannot run ${client}: spawn ${client} ENOENT` });
+  t.strictSame(happened, [...disposableCalls.slice(0, 2), "admin.vm.Kill dom0 disp77"]);
+});
+
+t.test("a client that may not be run", async (t) => {
+  const { means, folder } = await rig(t);
+  const client = folder.write("text", "no program");
+  const denied = await carryOut(toDom0, info, "svc+a", caller, { ...means, client });
+  t.match(denied, { reason: "start-failed", message: `cannot run ${client}: spawn ${client} EACCES` });
+});
+
+t.test("a disposable that is not made", async (t) => {
+  const { means, happened } = await rig(t, { "admin.vm.CreateDisposable": exception("QubesException", "no") });
+  const denied = await carryOut(toDisposable, info, "svc+a", caller, means);
+  t.match(denied, { reason: "start-failed", message: "admin.vm.CreateDisposable of dvm failed: QubesException: no" });
+  t.equal(happened.length, 1, "there is nothing to kill");
+});
+
+t.test("a disposable with a name that no domain has", async (t) => {
+  for (const name of ["", "-x y", "a\nb", "x".repeat(65)]) {
+    const { means, happened, clientArguments } = await rig(t, { "admin.vm.CreateDisposable": success(name) });
+    const denied = await carryOut(toDisposable, info, "svc+a", caller, means);
+    t.match(denied, { reason: "start-failed", message: "the daemon gave a disposable an impossible name" });
+    t.equal(happened.length, 1);
+    t.equal(clientArguments(), undefined);
+  }
+});

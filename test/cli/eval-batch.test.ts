@@ -1,0 +1,135 @@
+import t from "tap";
+import { runTool } from "../rig/run-tool.ts";
+import { systemInfo } from "../rig/stub-daemon.ts";
+import { TemporaryFolder } from "../rig/temporary-folder.ts";
+
+const folder = new TemporaryFolder(t);
+folder.writeAll({
+  "info.json": systemInfo({ dom0: { type: "AdminVM" }, work: {}, vault: {} }).slice(2),
+  "p/10-test.policy": "svc +a work vault allow\nsvc * work vault ask default_target=vault\n",
+  "broken/10-test.policy": "svc\n",
+  "legacy/svc": "work vault allow\n",
+});
+const info = ["--system-info", folder.at("info.json")];
+const batch = ["eval", "--batch", ...info, "--policy-dir", folder.at("p")];
+
+interface Json {
+  readonly decision: string;
+  readonly reason?: string;
+  readonly message?: string;
+}
+
+function answers(stdout: string): Json[] {
+  return stdout
+    .split("\n")
+    .slice(0, -1)
+    .map((line) => JSON.parse(line) as Json);
+}
+
+const call = (service: string, more: object = {}) =>
+  JSON.stringify({ service, source: "work", target: "vault", ...more });
+
+t.test("requests are answered in their order", async (t) => {
+  const calls = ["svc+a", "svc+b", "other", "svc", "svc+a"].map((service) => call(service));
+  const input = [...calls, call("svc", { argument: "+a" }), call("svc", { argument: "+", requested_source: "" })];
+  const decisions = ["allow", "ask", "deny", "ask", "allow", "allow", "ask"];
+  for (const end of ["", "\n", "\n\n  \n"]) {
+    const { code, stdout, stderr } = await runTool(batch, { input: input.join("\n") + end });
+    t.strictSame(
+      answers(stdout).map(({ decision }) => decision),
+      decisions,
+    );
+    t.equal(code, 0);
+    t.equal(stderr, "");
+  }
+  t.same(await runTool(batch), { code: 0, stdout: "", stderr: "" }, "no request, no answer");
+});
+
+const malformed: readonly (readonly [string, string])[] = [
+  ["{", "the request is not JSON: "],
+  ["[]", "the request is not an object"],
+  ["null", "the request is not an object"],
+  ['"svc"', "the request is not an object"],
+  ["{}", '"service" of the request is not a string'],
+  ['{"service":"svc","source":1,"target":"vault"}', '"source" of the request is not a string'],
+  ['{"service":"svc","source":"work"}', '"target" of the request is not a string'],
+  [call("svc", { argument: 1 }), '"argument" and "requested_source" of the request are strings when given'],
+  [call("svc", { requested_source: [] }), '"argument" and "requested_source" of the request are strings when given'],
+  [call("svc", { argument: "a" }), '"argument" begins with +, and then "service" has none'],
+  [call("svc+", { argument: "+a" }), '"argument" begins with +, and then "service" has none'],
+];
+
+t.test("lines that are no requests are denied, the others answered", async (t) => {
+  const input = malformed.map(([line]) => `${line}\n${call("svc+a")}\n`).join("");
+  const { code, stdout } = await runTool(batch, { input });
+  const found = answers(stdout);
+  t.equal(code, 0);
+  t.equal(found.length, 2 * malformed.length);
+  for (const [index, [line, message]] of malformed.entries()) {
+    const { decision, reason, message: said } = found[2 * index] as Json;
+    t.strictSame([decision, reason], ["deny", "bad-request"], line);
+    t.ok(said?.startsWith(message), said ?? "");
+    t.equal(found[2 * index + 1]?.decision, "allow");
+  }
+});
+
+t.test("requests over several chunks", async (t) => {
+  const text = `${call("svc+a")}\n${call("svc", { target: "ąść" })}\n`;
+  const input = Array.from({ length: Math.ceil(text.length / 20) }, (_, index) =>
+    text.slice(index * 20, index * 20 + 20),
+  );
+  const { stdout } = await runTool(batch, { input });
+  t.strictSame(
+    answers(stdout).map(({ decision }) => decision),
+    ["allow", "deny"],
+  );
+});
+
+t.test("an answer comes before the next request", async (t) => {
+  let asked = 0;
+  const { code, stdout } = await runTool(batch, {
+    input: `${call("svc+a")}\n`,
+    onOutput: (printed, write) => {
+      const count = printed.split("\n").length - 1;
+      if (count <= asked) return;
+      asked = count;
+      write(count < 3 ? `${call("svc+a")}\n` : null);
+    },
+  });
+  t.equal(code, 0);
+  t.equal(answers(stdout).length, 3);
+});
+
+t.test("many requests", async (t) => {
+  const services = Array.from({ length: 20_000 }, (_, index) => (index % 3 === 0 ? "svc+a" : "other"));
+  const { stdout } = await runTool(batch, { input: services.map((service) => `${call(service)}\n`).join("") });
+  const expected = services.map((service) => (service === "other" ? "deny" : "allow"));
+  t.ok(answers(stdout).every(({ decision }, index) => decision === expected[index]));
+  t.equal(answers(stdout).length, services.length);
+});
+
+t.test("a line without an end", async (t) => {
+  const { code, stdout, stderr } = await runTool(batch, { input: "x".repeat(1024 * 1024 + 1) });
+  t.equal(code, 2);
+  t.equal(stdout, "");
+  t.match(stderr, "a line of standard input is longer than 1048576 characters");
+});
+
+t.test("a policy that does not load, R4.0, and yes", async (t) => {
+  const input = `${call("svc")}\n`;
+  const broken = await runTool(["eval", "--batch", ...info, "--policy-dir", folder.at("broken")], { input });
+  t.equal(broken.code, 3);
+  t.match(answers(broken.stdout), [{ decision: "deny", reason: "syntax" }]);
+  const legacy = ["eval", "--batch", ...info, "--legacy", "--policy-dir", folder.at("legacy")];
+  t.match(answers((await runTool(legacy, { input })).stdout), [{ decision: "allow", exec: { qubesd: [["vault"]] } }]);
+  const yes = await runTool([...batch, "--assume-yes-for-ask"], { input });
+  t.match(answers(yes.stdout), [{ decision: "allow", target: "vault" }]);
+});
+
+t.test("an output that is closed or full", async (t) => {
+  const input = `${call("svc+a")}\n`;
+  const full = await runTool(batch, { input, shell: '"$@" > /dev/full' });
+  t.match(full, { code: 5, stderr: "ENOSPC" });
+  const broken = await runTool(batch, { input, shell: '{ sleep 0.1; "$@"; echo "code $?" >&2; } | true' });
+  t.equal(broken.stderr, "code 5\n");
+});

@@ -1,0 +1,38 @@
+import t from "tap";
+import { runTool } from "../rig/run-tool.ts";
+
+/** Command lines that are wrong, and what is said about them. */
+const wrong: readonly (readonly [string, string])[] = [
+  ["work vault", "three or five arguments are needed, not 2"],
+  ["-- work", "three or five arguments are needed, not 1"],
+  ["--", "three or five arguments are needed, not 0"],
+  ["a b c d", "three or five arguments are needed, not 4"],
+  ["-- a b c d e f", "three or five arguments are needed, not 6"],
+  ["--asume-yes-for-ask a b c", "unknown option --asume-yes-for-ask; did you mean --assume-yes-for-ask?"],
+  ["--pahts=x a b c", "unknown option --pahts; did you mean --path?"],
+  ["--what-is-this-option-about a b c", "unknown option --what-is-this-option-about\n"],
+  ["-x a b c", "unknown option -x"],
+  ["a b c --just-evaluat", "unknown option --just-evaluat; did you mean --just-evaluate?"],
+  ["--just-evaluate=yes a b c", "--just-evaluate takes no value"],
+  ["a b c --path", "--path needs a value: --path DIR"],
+  ["--path= a b c", "--path needs a value: --path DIR"],
+  ["--path --legacy a b c", "--path needs a value, found the option --legacy; if it is meant, write --path=--legacy"],
+];
+
+t.test("wrong usage", async (t) => {
+  const ends = await Promise.all(wrong.map(([line]) => runTool(line.split(" "))));
+  for (const [index, [line, message]] of wrong.entries()) {
+    const { code, stdout, stderr } = ends[index] ?? {};
+    t.equal(code, 2, line);
+    t.equal(stdout, "", "nothing that could be taken for an answer");
+    t.ok(stderr?.startsWith(`qrexec-policy: ${message}`), `says: ${stderr}`);
+    t.match(stderr, "usage:\n  qrexec-policy [OPTION…] [--] SOURCE TARGET SERVICE[+ARG]\n");
+  }
+});
+
+t.test("no arguments", async (t) => {
+  const { code, stdout, stderr } = await runTool([]);
+  t.equal(code, 2);
+  t.equal(stdout, "");
+  t.match(stderr, "qrexec-policy: a command or a call is needed\nusage:\n");
+});

@@ -1,0 +1,59 @@
+import { execFile } from "node:child_process";
+import { fileURLToPath } from "node:url";
+import { promisify } from "node:util";
+import t from "tap";
+import { SystemLog } from "../../src/host/system-log.ts";
+import { exchangeByNet } from "../../src/wire/exchange-by-net.ts";
+import { findPipeExchange } from "../../src/wire/exchange-by-pipe.ts";
+import { listenForDatagram, listenForLog } from "../rig/log-listener.ts";
+import { runTool } from "../rig/run-tool.ts";
+import { TemporaryFolder } from "../rig/temporary-folder.ts";
+
+const exchanges = { net: exchangeByNet, pipe: findPipeExchange() ?? exchangeByNet };
+
+for (const [name, exchange] of Object.entries(exchanges)) {
+  t.test(`${name}: a socket that takes streams`, async (t) => {
+    const listener = await listenForLog(t);
+    const log = new SystemLog(listener.path, exchange);
+    await log.write("info", "text");
+    t.equal(listener.text(), "<14>qrexec: text\0");
+    await log.write("error", "zażółć");
+    t.equal(listener.text(), "<14>qrexec: text\0<11>qrexec: zażółć\0");
+  });
+
+  t.test(`${name}: a socket that takes datagrams`, async (t) => {
+    const { path, datagram } = await listenForDatagram(t);
+    await new SystemLog(path, exchange).write("error", "--text with a dash");
+    t.match(await datagram, /^<11>.*\bqrexec: --text with a dash$/);
+  });
+}
+
+t.test("where nothing can be logged, standard error has the line", async (t) => {
+  const socket = new TemporaryFolder(t).at("none");
+  const ended = await runTool(["--qubesd-socket", "/nonexistent", "--log-socket", socket, "--", "a", "b", "svc"]);
+  const line = "svc: a -> b: error getting system info: cannot connect to /nonexistent: ENOENT";
+  t.same(ended, { code: 1, stdout: "result=deny\n", stderr: `qrexec: ${line}\n` });
+});
+
+t.test("a file, a directory and a log that is gone are no logs", async (t) => {
+  const folder = new TemporaryFolder(t);
+  for (const socket of [folder.write("file", ""), folder.directory("directory"), folder.at("file/x")]) {
+    const ended = await runTool(["--qubesd-socket", "/nonexistent", "--log-socket", socket, "--", "a", "b", "svc"]);
+    t.equal(ended.code, 1);
+    t.match(ended.stderr, /^qrexec: svc: a -> b: error getting system info: /);
+  }
+});
+
+t.test("a datagram socket without logger(1)", async (t) => {
+  const { path } = await listenForDatagram(t);
+  const tool = fileURLToPath(new URL("../../dist/qrexec-policy.cjs", import.meta.url));
+  const args = [process.execPath, tool, "--qubesd-socket", "/nonexistent", "--log-socket", path, "--", "a", "b", "c"];
+  const run = promisify(execFile)("/usr/bin/env", ["-i", "PATH=/nonexistent", ...args]);
+  const failed = await run.then(
+    () => undefined,
+    (error: unknown) => error as { code: number; stdout: string; stderr: string },
+  );
+  t.equal(failed?.code, 1);
+  t.equal(failed?.stdout, "result=deny\n");
+  t.match(failed?.stderr, /^qrexec: c: a -> b: error getting system info: /);
+});

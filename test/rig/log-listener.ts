@@ -1,0 +1,55 @@
+import { spawn } from "node:child_process";
+import { existsSync } from "node:fs";
+import { createServer } from "node:net";
+import { TemporaryFolder } from "./temporary-folder.ts";
+
+interface Scope {
+  teardown(handler: () => void | Promise<void>): void;
+}
+
+/** A log socket that takes streams: what is written to it, as it comes. */
+export interface LogListener {
+  readonly path: string;
+  /** All that came so far. */
+  text(): string;
+}
+
+/** Listens as a log does that takes streams. */
+export async function listenForLog(scope: Scope): Promise<LogListener> {
+  const path = new TemporaryFolder(scope).at("log");
+  let text = "";
+  const server = createServer((client) => {
+    client.setEncoding("utf8");
+    client.on("error", () => client.destroy());
+    client.on("data", (chunk) => {
+      text += chunk;
+    });
+  });
+  await new Promise<void>((resolve) => server.listen(path, resolve));
+  scope.teardown(() => new Promise<void>((resolve) => server.close(() => resolve())));
+  return { path, text: () => text };
+}
+
+const receiver = `
+use IO::Socket::UNIX;
+my $s = IO::Socket::UNIX->new(Type => SOCK_DGRAM, Local => $ARGV[0]) or die "no socket: $!";
+$s->recv(my $datagram, 65536);
+print $datagram;
+`;
+
+/** Listens as /dev/log does, for one datagram. Node.js has no such sockets, so that Perl has to help. */
+export async function listenForDatagram(scope: Scope): Promise<{ path: string; datagram: Promise<string> }> {
+  const path = new TemporaryFolder(scope).at("log");
+  const child = spawn("perl", ["-e", receiver, path], { stdio: ["ignore", "pipe", "inherit"] });
+  scope.teardown(() => void child.kill());
+  const datagram = new Promise<string>((resolve, reject) => {
+    let text = "";
+    child.stdout.setEncoding("utf8").on("data", (chunk: string) => {
+      text += chunk;
+    });
+    child.on("error", reject);
+    child.on("close", () => resolve(text));
+  });
+  while (!existsSync(path) && child.exitCode === null) await new Promise((resolve) => setTimeout(resolve, 5));
+  return { path, datagram };
+}

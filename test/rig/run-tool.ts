@@ -1,0 +1,57 @@
+import { spawn } from "node:child_process";
+import { fileURLToPath } from "node:url";
+
+const tool = fileURLToPath(new URL("../../dist/qrexec-policy.cjs", import.meta.url));
+
+/** How a program ended. */
+export interface Ended {
+  readonly code: number | null;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+export interface RunOptions {
+  /** Standard input; several pieces are written one by one. */
+  readonly input?: string | readonly string[];
+  readonly environment?: Readonly<Record<string, string>>;
+  /** A shell script that runs the tool as `"$@"`, to give it other descriptors than pipes. */
+  readonly shell?: string;
+  /** Called with what has been printed so far, and a way to write more; standard input then stays open. */
+  readonly onOutput?: (printed: string, write: (text: string | null) => void) => void;
+}
+
+/** Runs the built program, in an empty environment: what tap puts there would slow it. */
+export function runTool(args: readonly string[], options: RunOptions = {}): Promise<Ended> {
+  const { input = "", environment = {}, shell, onOutput } = options;
+  const variables = Object.entries({ PATH: process.env["PATH"] ?? "", ...environment });
+  const command = [process.execPath, tool, ...args];
+  const inShell = shell === undefined ? command : ["/bin/sh", "-c", shell, "sh", ...command];
+  const child = spawn("/usr/bin/env", ["-i", ...variables.map(([name, value]) => `${name}=${value}`), ...inShell]);
+  return new Promise((resolve, reject) => {
+    let stdout = "";
+    let stderr = "";
+    child.stdout.setEncoding("utf8").on("data", (text: string) => {
+      stdout += text;
+      onOutput?.(stdout, write);
+    });
+    child.stderr.setEncoding("utf8").on("data", (text: string) => {
+      stderr += text;
+    });
+    // The program may be gone before it has read all.
+    child.stdin.on("error", () => {});
+    const write = (text: string | null): void => {
+      if (text === null) child.stdin.end();
+      else child.stdin.write(text);
+    };
+    child.on("error", reject);
+    child.on("close", (code) => resolve({ code, stdout, stderr }));
+    writePieces(write, typeof input === "string" ? [input] : input, onOutput === undefined);
+  });
+}
+
+function writePieces(write: (text: string | null) => void, [piece, ...rest]: readonly string[], ends: boolean): void {
+  if (piece !== undefined) {
+    if (piece !== "") write(piece);
+    setTimeout(writePieces, rest.length === 0 ? 0 : 10, write, rest, ends);
+  } else if (ends) write(null);
+}

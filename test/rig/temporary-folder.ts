@@ -1,0 +1,42 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
+
+/** What a test removes when it ends. */
+export interface Scope {
+  teardown(handler: () => void): void;
+}
+
+/** A folder of real files that goes away with its test. Its path is short enough for sockets. */
+export class TemporaryFolder {
+  readonly path: string;
+
+  constructor(scope: Scope) {
+    this.path = mkdtempSync(join(tmpdir(), "qrexec-"));
+    scope.teardown(() => rmSync(this.path, { recursive: true, force: true }));
+  }
+
+  /** The path of something in the folder. */
+  at(name: string): string {
+    return join(this.path, name);
+  }
+
+  /** Writes a file, and makes the directories that lead to it. */
+  write(name: string, content: string | Buffer, mode = 0o644): string {
+    const path = this.at(name);
+    mkdirSync(dirname(path), { recursive: true });
+    writeFileSync(path, content, { mode });
+    return path;
+  }
+
+  /** Makes a directory, and those that lead to it. */
+  directory(name: string): string {
+    mkdirSync(this.at(name), { recursive: true });
+    return this.at(name);
+  }
+
+  /** Writes files by their paths in the folder. */
+  writeAll(files: Readonly<Record<string, string | Buffer>>): void {
+    for (const [name, content] of Object.entries(files)) this.write(name, content);
+  }
+}

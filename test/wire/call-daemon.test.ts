@@ -1,0 +1,45 @@
+import t from "tap";
+import { callDaemon } from "../../src/wire/call-daemon.ts";
+import { exchangeByNet } from "../../src/wire/exchange-by-net.ts";
+import { findPipeExchange } from "../../src/wire/exchange-by-pipe.ts";
+import type { Framing } from "../../src/wire/framing.ts";
+import { StubDaemon, success } from "../rig/stub-daemon.ts";
+
+const limits = { deadline: 20_000, bytes: 1024 };
+const call = { source: "dom0", method: "admin.vm.List", dest: "dom0" };
+const requests = { new: "admin.vm.List+ dom0 name dom0\0", old: "dom0\0admin.vm.List\0dom0\0\0" };
+const exchanges = { net: exchangeByNet, pipe: findPipeExchange() ?? exchangeByNet };
+
+for (const [name, exchange] of Object.entries(exchanges)) {
+  for (const [first, known] of [
+    ["new", "new"],
+    ["old", "old"],
+    ["new", "old"],
+    ["old", "new"],
+  ] as readonly (readonly [Framing, Framing])[]) {
+    t.test(`${name}: ${first} framing to a daemon that knows ${known}`, async (t) => {
+      const daemon = await StubDaemon.start(t, (request) => (request === requests[known] ? success("yes") : ""));
+      let sent = 0;
+      const reply = await callDaemon({ path: daemon.path, exchange, limits, framing: first }, call, () => {
+        sent++;
+      });
+      t.strictSame(reply, { kind: "success", content: Buffer.from("yes") });
+      t.strictSame(daemon.requests, first === known ? [requests[known]] : [requests[first], requests[known]]);
+      t.equal(sent, 1, "the first request only is told of");
+    });
+  }
+
+  t.test(`${name}: a daemon that knows neither`, async (t) => {
+    const daemon = await StubDaemon.start(t, () => "");
+    const reply = await callDaemon({ path: daemon.path, exchange, limits, framing: "new" }, call);
+    t.strictSame(reply, { kind: "empty" });
+    t.strictSame(daemon.requests, [requests.new, requests.old]);
+  });
+
+  t.test(`${name}: an answer that is not understood is not asked for again`, async (t) => {
+    const daemon = await StubDaemon.start(t, () => "?");
+    const reply = await callDaemon({ path: daemon.path, exchange, limits, framing: "new" }, call);
+    t.strictSame(reply, { kind: "malformed" });
+    t.equal(daemon.requests.length, 1);
+  });
+}

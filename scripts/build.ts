@@ -1,6 +1,6 @@
 import { execFileSync } from "node:child_process";
 import { createHash } from "node:crypto";
-import { chmodSync, readFileSync, rmSync, statSync } from "node:fs";
+import { chmodSync, readdirSync, readFileSync, rmSync, statSync } from "node:fs";
 import { basename, join, relative } from "node:path";
 import { fileURLToPath } from "node:url";
 import { type BuildFailure, type BuildOptions, build, type Plugin } from "esbuild";
@@ -53,6 +53,13 @@ function codeCacheName(code: Buffer): string {
   return `qrexec-policy-call.${createHash("sha256").update(code).digest("hex").slice(0, 16)}.cache`;
 }
 
+/** Caches of former builds, which nothing reads any more. The others are overwritten, so that dist/ always works. */
+function removeOldCaches(current: string): void {
+  for (const name of readdirSync(join(root, "dist"))) {
+    if (name.endsWith(".cache") && JSON.stringify(name) !== current) rmSync(join(root, "dist", name));
+  }
+}
+
 function coldStub({ functions, classes }: ColdModule): string {
   return [
     'const cold = () => require("cold-parts");',
@@ -62,7 +69,6 @@ function coldStub({ functions, classes }: ColdModule): string {
 }
 
 async function main(): Promise<void> {
-  rmSync(join(root, "dist"), { recursive: true, force: true });
   const hot = await build({
     ...common,
     entryPoints: [bundle.entry],
@@ -91,6 +97,7 @@ async function main(): Promise<void> {
   const warnings = [hot, cold, launcher, warmer].flatMap((result) => result.warnings);
   if (warnings.length > 0) throw new Error("esbuild's warnings count as errors");
   execFileSync(process.execPath, [join(root, bundle.warmer)], { stdio: ["ignore", "ignore", "inherit"] });
+  removeOldCaches(define.__CODE_CACHE__);
   for (const file of [bundle.launcher, bundle.file, bundle.coldFile]) {
     console.log(`${file}, ${statSync(join(root, file)).size} bytes`);
   }

@@ -1,7 +1,7 @@
 import { type AllowDecision, type DenyDecision, deny } from "../policy/evaluate/decision.ts";
 import { clientArguments, type Execution, planExecution } from "../policy/evaluate/execution.ts";
 import type { SystemInfo } from "../policy/model/system-info.ts";
-import { callDaemon, type DaemonSocket } from "../wire/call-daemon.ts";
+import { callDaemonOnce, type DaemonSocket } from "../wire/call-daemon.ts";
 
 /** What the form with five arguments adds to a call. */
 export interface Caller {
@@ -70,7 +70,7 @@ async function start(domain: string, means: CallMeans): Promise<DenyDecision | u
 /** The text that the daemon answers, or a deny. */
 async function ask(dest: string, method: string, { daemon }: CallMeans): Promise<string | DenyDecision> {
   try {
-    const reply = await callDaemon(daemon, { source: "dom0", method, dest });
+    const reply = await callDaemonOnce(daemon, { source: "dom0", method, dest });
     if (reply.kind === "success") return reply.content.toString("utf8");
     const why = reply.kind === "exception" ? `${reply.name}: ${reply.message}` : `${reply.kind} answer`;
     return deny("start-failed", `${method} of ${dest} failed: ${why}`);

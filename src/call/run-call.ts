@@ -7,6 +7,7 @@ import { denyReply } from "../policy/evaluate/reply.ts";
 import type { Request } from "../policy/model/request.ts";
 import type { SystemInfo } from "../policy/model/system-info.ts";
 import type { DaemonSocket } from "../wire/call-daemon.ts";
+import type { Framing } from "../wire/framing.ts";
 import { isAllowedByPolicy, refuseAsk, settle } from "./answer.ts";
 import { type Caller, type CallMeans, carryOut } from "./carry-out.ts";
 import { logLine } from "./log-line.ts";
@@ -55,6 +56,10 @@ export async function runCall(run: CallRun): Promise<ExitCode> {
   return allowed && failed === undefined ? exitCodes.allow.code : exitCodes.deny.code;
 }
 
+function inFraming(means: CallMeans, framing: Framing): CallMeans {
+  return { ...means, daemon: { ...means.daemon, framing } };
+}
+
 interface Outcome {
   readonly allowed: boolean;
   readonly decision: Decision;
@@ -71,13 +76,17 @@ async function decide(run: CallRun): Promise<Outcome> {
   const { request, assumeYes, justEvaluate, carry } = run;
   let policy: PolicySource | undefined;
   let info: SystemInfo;
+  let { framing } = run.daemon;
+  const onSent = (): void => {
+    try {
+      policy = run.openPolicy();
+    } catch {
+      // Tried again below, where what is thrown becomes a deny.
+    }
+  };
   try {
-    info = await fetchSystemInfo(run.daemon, () => {
-      try {
-        policy = run.openPolicy();
-      } catch {
-        // Tried again below, where what is thrown becomes a deny.
-      }
+    info = await fetchSystemInfo(run.daemon, onSent, (spoken) => {
+      framing = spoken;
     });
   } catch (error) {
     return refused(deny("no-system-info", (error as Error).message));
@@ -96,6 +105,8 @@ async function decide(run: CallRun): Promise<Outcome> {
     allowed: true,
     decision: final,
     text: reply.text,
-    ...(carry === undefined ? {} : { carry: () => carryOut(final, info, reply.call, carry.caller, carry.means) }),
+    ...(carry === undefined
+      ? {}
+      : { carry: () => carryOut(final, info, reply.call, carry.caller, inFraming(carry.means, framing)) }),
   };
 }

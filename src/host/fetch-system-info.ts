@@ -1,15 +1,21 @@
 import { readSystemInfo, type SystemInfo, SystemInfoError } from "../policy/model/system-info.ts";
 import { callDaemon, type DaemonSocket } from "../wire/call-daemon.ts";
+import type { Framing } from "../wire/framing.ts";
 
 /**
  * Asks the core daemon about the domains: `internal.GetSystemInfo` (reference/admin-api.md, section 8).
  *
  * @param onSent called once, when the request is on its way
+ * @param onFraming called with the framing that the daemon speaks
  * @throws ExchangeError or SystemInfoError (by rejection): nobody listens, silence, an exception, no JSON, a wrong shape
  */
-export async function fetchSystemInfo(socket: DaemonSocket, onSent?: () => void): Promise<SystemInfo> {
+export async function fetchSystemInfo(
+  socket: DaemonSocket,
+  onSent?: () => void,
+  onFraming?: (framing: Framing) => void,
+): Promise<SystemInfo> {
   const call = { source: "dom0", method: "internal.GetSystemInfo", dest: "dom0" };
-  const reply = await callDaemon(socket, call, onSent);
+  const reply = await callDaemon(socket, call, onSent, onFraming);
   switch (reply.kind) {
     case "success":
       return parseSystemInfo(reply.content);

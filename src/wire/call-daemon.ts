@@ -6,20 +6,36 @@ export interface DaemonSocket {
   readonly path: string;
   readonly exchange: Exchange;
   readonly limits: ExchangeLimits;
-  /** The framing that is tried first. A daemon that knows only the other one closes without a byte. */
+  /** The framing of requests. A daemon that knows only the other one closes without a byte. */
   readonly framing: Framing;
 }
 
 /**
- * Makes a call of the Admin API, in the other framing if the first got no answer.
+ * Makes a call of the Admin API that changes nothing, in the other framing if the first got no answer.
  *
  * @param onSent called once, when the first request is on its way
+ * @param onFraming called with the framing that was answered, or tried last
  * @throws ExchangeError (by rejection)
  */
-export async function callDaemon(socket: DaemonSocket, call: ApiCall, onSent?: () => void): Promise<ApiReply> {
+export async function callDaemon(
+  socket: DaemonSocket,
+  call: ApiCall,
+  onSent?: () => void,
+  onFraming?: (framing: Framing) => void,
+): Promise<ApiReply> {
+  const reply = await callDaemonOnce(socket, call, onSent);
+  const other = socket.framing === "new" ? "old" : "new";
+  onFraming?.(reply.kind === "empty" ? other : socket.framing);
+  return reply.kind === "empty" ? callDaemonOnce({ ...socket, framing: other }, call) : reply;
+}
+
+/**
+ * Makes a call of the Admin API in one framing. A call that changes something is never repeated: a daemon that died
+ * before it answered may have done what it was asked.
+ *
+ * @throws ExchangeError (by rejection)
+ */
+export async function callDaemonOnce(socket: DaemonSocket, call: ApiCall, onSent?: () => void): Promise<ApiReply> {
   const { path, exchange, limits, framing } = socket;
-  const reply = decodeReply(await exchange(path, encodeCall(call, framing), limits, onSent));
-  if (reply.kind !== "empty") return reply;
-  const other = framing === "new" ? "old" : "new";
-  return decodeReply(await exchange(path, encodeCall(call, other), limits));
+  return decodeReply(await exchange(path, encodeCall(call, framing), limits, onSent));
 }

@@ -144,3 +144,11 @@ t.test("a disposable with a name that no domain has", async (t) => {
     t.equal(clientArguments(), undefined);
   }
 });
+
+t.test("a daemon that dies over a disposable is not asked for a second one", async (t) => {
+  const { means, happened, clientArguments } = await rig(t, { "admin.vm.CreateDisposable": "" });
+  t.match(await carryOut(toDisposable, info, "svc+a", caller, means), { reason: "start-failed" });
+  t.equal(happened.length, 1);
+  t.match(happened[0], /^admin\.vm\.CreateDisposable /);
+  t.equal(clientArguments(), undefined, "the client does not run");
+});

@@ -103,7 +103,7 @@ const entry = fc.record({
 });
 
 /** What a daemon may say about a system: some of the domains are there, some say more of themselves than others. */
-export const systemInfoJson: Arbitrary<{ readonly domains: Readonly<Record<string, object>> }> = fc
+const systemInfoJson: Arbitrary<{ readonly domains: Readonly<Record<string, object>> }> = fc
   .tuple(fc.subarray([...names], { minLength: 4 }), fc.array(entry, { minLength: 6, maxLength: 6 }))
   .map(([present, entries]) => ({
     domains: Object.fromEntries(

@@ -1,0 +1,194 @@
+import fc from "fast-check";
+import t from "tap";
+import { findDomain, readSystemInfo, SystemInfoError } from "../../../src/policy/model/system-info.ts";
+
+/** What a daemon has to say of a domain. */
+const least = { tags: [], type: "AppVM", template_for_dispvms: false };
+
+function read(json: string) {
+  return readSystemInfo(JSON.parse(json));
+}
+
+t.test("what a current daemon says", async (t) => {
+  const info = readSystemInfo({
+    domains: {
+      dom0: { ...least, type: "AdminVM", uuid: "00000000-0000-0000-0000-000000000000", icon: "adminvm-black" },
+      work: {
+        tags: ["red", "a b"],
+        type: "AppVM",
+        template_for_dispvms: true,
+        default_dispvm: "work",
+        internal: "1",
+        power_state: "Running",
+        uuid: "u-1",
+        icon: "appvm-red",
+        guivm: "dom0",
+        relayvm: "relay",
+        transport_rpc: "air.Ssh",
+        other: { what: "ever" },
+      },
+    },
+    other: [],
+  });
+  const work = {
+    name: "work",
+    type: "AppVM",
+    tags: ["red", "a b"],
+    templateForDispvms: true,
+    defaultDispvm: "work",
+    internal: true,
+    powerState: "Running",
+    uuid: "u-1",
+    icon: "appvm-red",
+    guivm: "dom0",
+    relayvm: "relay",
+    transportRpc: "air.Ssh",
+  };
+  t.same(findDomain(info, "work"), work);
+  t.equal(findDomain(info, "uuid:u-1"), findDomain(info, "work"));
+  t.equal(findDomain(info, "u-1"), undefined);
+  t.equal(findDomain(info, "@adminvm"), undefined);
+  t.same([...info.domains.keys()], ["dom0", "work"]);
+});
+
+t.test("what R4.0 leaves out is unknown", async (t) => {
+  const info = readSystemInfo({
+    domains: { a: least, b: { ...least, default_dispvm: null, uuid: null, internal: null } },
+  });
+  for (const name of ["a", "b"]) {
+    t.same(findDomain(info, name), {
+      name,
+      type: "AppVM",
+      tags: [],
+      templateForDispvms: false,
+      defaultDispvm: null,
+      internal: false,
+      powerState: undefined,
+      uuid: undefined,
+      icon: null,
+      guivm: null,
+      relayvm: null,
+      transportRpc: null,
+    });
+  }
+  t.equal(info.byUuid.size, 0);
+});
+
+t.test("the feature internal is set by any value but an empty one", async (t) => {
+  for (const [value, internal] of [
+    [true, true],
+    [false, false],
+    ["", false],
+    ["0", true],
+    [undefined, false],
+  ] as const) {
+    const info = readSystemInfo({ domains: { a: { ...least, internal: value } } });
+    t.equal(findDomain(info, "a")?.internal, internal, String(value));
+  }
+});
+
+/** Wrong values of the keys that policy looks at, and what is said of them. */
+const wrong: readonly (readonly [key: string, values: readonly unknown[], expected: string])[] = [
+  ["tags", [undefined, null, "red", {}, [1], [null], ["red", ["blue"]]], "an array of strings"],
+  ["type", [undefined, null, 1, [], {}], "a string"],
+  ["template_for_dispvms", [undefined, null, 0, "", "true"], "true or false"],
+  ["internal", [1, 0, [], {}], "a string, true, false or null"],
+  ...["default_dispvm", "power_state", "uuid", "icon", "guivm", "relayvm", "transport_rpc"].map(
+    (key) => [key, [1, true, [], {}, "a b", "a\n", "\x1b[m", "ü", "\x7f"], "a printable string or null"] as const,
+  ),
+];
+
+t.test("values of the wrong type", async (t) => {
+  for (const [key, values, expected] of wrong) {
+    for (const value of values) {
+      const untrusted = { domains: { work: { ...least, [key]: value } } };
+      const message = `"${key}" of domain work is not ${expected}`;
+      t.throws(() => readSystemInfo(untrusted), { name: "SystemInfoError", message }, JSON.stringify(value) ?? "none");
+    }
+  }
+});
+
+t.test("what is no object", async (t) => {
+  for (const value of [undefined, null, true, 1, "{}", [], [["domains", {}]]]) {
+    const name = JSON.stringify(value) ?? "none";
+    t.throws(() => readSystemInfo(value), { message: "system information is not an object" }, name);
+    t.throws(() => readSystemInfo({ domains: value }), { message: '"domains" is not an object' }, name);
+    t.throws(() => readSystemInfo({ domains: { work: value } }), { message: "domain work is not an object" }, name);
+  }
+  t.throws(() => readSystemInfo({}), SystemInfoError);
+});
+
+t.test("names that no domain can have", async (t) => {
+  const names = [
+    "",
+    " ",
+    "a b",
+    "work\n",
+    "uuid:1",
+    "uuid:",
+    "@adminvm",
+    "@anyvm",
+    "*",
+    "a/b",
+    "a+b",
+    "ü",
+    "a".repeat(65),
+  ];
+  for (const name of names) {
+    const message = `${JSON.stringify(name)} is not the name of a domain`;
+    t.throws(
+      () => readSystemInfo({ domains: { [name]: least } }),
+      { name: "SystemInfoError", message },
+      `name ${name.length}`,
+    );
+  }
+  t.doesNotThrow(() => readSystemInfo({ domains: { ["a".repeat(64)]: least } }));
+});
+
+t.test("names that mean something to JavaScript are names", async (t) => {
+  const entry = JSON.stringify({ ...least, uuid: "u" });
+  for (const name of ["__proto__", "constructor", "toString", "hasOwnProperty"]) {
+    const info = read(`{"domains": {"${name}": ${entry}}}`);
+    t.same([...info.domains.keys()], [name]);
+    t.equal(findDomain(info, "uuid:u")?.name, name);
+  }
+  const none = read(`{"domains": {"work": ${entry}}}`);
+  for (const name of ["__proto__", "constructor", "toString"]) t.equal(findDomain(none, name), undefined);
+});
+
+t.test("nothing comes from a prototype, and none is changed", async (t) => {
+  const entry = JSON.stringify(least);
+  t.throws(() => read(`{"__proto__": {"domains": {"work": ${entry}}}}`), { message: '"domains" is not an object' });
+  t.throws(() => read(`{"domains": {"work": {"__proto__": ${entry}}}}`), { message: /^"tags" of domain work/ });
+  read(`{"domains": {"work": {"__proto__": {"polluted": 1}, ${entry.slice(1)}}}`);
+  t.equal(Object.hasOwn(Object.prototype, "polluted"), false);
+});
+
+t.test("a uuid belongs to one domain", async (t) => {
+  const domains = { a: { ...least, uuid: "u" }, b: { ...least, uuid: "v" }, c: { ...least, uuid: "u" } };
+  const error = { name: "SystemInfoError", message: "domains a and c have the same uuid" };
+  t.throws(() => readSystemInfo({ domains }), error);
+  t.equal(readSystemInfo({ domains: { ...domains, c: { ...least, uuid: null } } }).byUuid.size, 2);
+});
+
+t.test("any JSON is system information or is refused as none", async () => {
+  const value = fc.jsonValue();
+  const entry = fc.record({
+    tags: fc.oneof(value, fc.constant([])),
+    type: value,
+    template_for_dispvms: value,
+    uuid: value,
+  });
+  const untrusted = fc.oneof(value, fc.record({ domains: fc.dictionary(fc.string(), fc.oneof(value, entry)) }));
+  fc.assert(
+    fc.property(untrusted, (json) => {
+      try {
+        readSystemInfo(json);
+      } catch (error) {
+        return error instanceof SystemInfoError;
+      }
+      return true;
+    }),
+    { numRuns: 2000 },
+  );
+});

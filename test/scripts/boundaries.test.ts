@@ -18,17 +18,18 @@ const clean: Tree = {
   "src/wire/frame.ts": 'import type { Socket } from "node:net";\nexport type { Result } from "../base/result.ts";\n',
   "src/policy/index.ts": 'export * from "./lint/rule.ts";\nexport * from "./evaluate/decide.ts";\n',
   "src/policy/model/token.ts": 'import type { Result } from "../../base/result.ts";\n',
-  "src/policy/syntax/parse-shapes.ts": 'import "../model/token.ts";\nimport { Parser } from "nearley";\n',
-  "src/policy/load/load.ts": 'import "../syntax/parse-shapes.ts";\n',
+  "src/policy/syntax/line-grammar.ts": 'import "../model/token.ts";\nimport { Parser } from "nearley";\n',
+  "src/policy/load/load.ts": 'import "../syntax/line-grammar.ts";\n',
   "src/policy/evaluate/decide.ts": 'import "../model/token.ts";\n',
   "src/policy/lint/rule.ts": 'import "../load/load.ts";\nimport "../evaluate/decide.ts";\n',
   "src/host/files.ts": 'import { readFileSync } from "fs";\nimport "../policy/index.ts";\n',
   "src/cli/main.ts": 'import "../host/files.ts";\nawait import("chalk");\n',
-  "dist/meta.json": metafile({ "src/cli/main.ts": {}, "node_modules/nearley/lib/nearley.js": {} }, 1000),
+  [bundle.metafile]: metafile(bundle.file, { "src/cli/main.ts": {} }, 1000),
+  [bundle.coldMetafile]: metafile(bundle.coldFile, { "node_modules/nearley/lib/nearley.js": {} }, 1000),
 };
 
-function metafile(inputs: object, bytes: number): string {
-  return JSON.stringify({ inputs, outputs: { [bundle.file]: { bytes } } });
+function metafile(output: string, inputs: object, bytes: number): string {
+  return JSON.stringify({ inputs, outputs: { [output]: { bytes } } });
 }
 
 function repository(t: Test, changes: Tree): string {
@@ -118,7 +119,7 @@ const violations: readonly { name: string; changes: Tree; findings: readonly str
     },
     findings: [
       'src/policy/model/token.ts:1: policy may import only nearley (found "chalk") [package]',
-      'src/policy/syntax/word.ts:1: only src/policy/syntax/parse-shapes.ts and src/policy/syntax/policy-grammar.generated.ts import nearley (found "nearley/lib/nearley.js") [nearley]',
+      'src/policy/syntax/word.ts:1: only src/policy/syntax/line-grammar.ts and src/policy/syntax/policy-grammar.generated.ts import nearley (found "nearley/lib/nearley.js") [nearley]',
     ],
   },
   {
@@ -146,22 +147,23 @@ const violations: readonly { name: string; changes: Tree; findings: readonly str
   {
     name: "the bundle has what it should not have, and is too large",
     changes: {
-      "dist/meta.json": metafile(
+      [bundle.metafile]: metafile(
+        bundle.file,
         { "src/core/app.ts": {}, "node_modules/@x/zod/index.js": {}, "package.json": {} },
-        160_001,
+        50_001,
       ),
     },
     findings: [
-      "src/core/app.ts: this has no place in dist/qrexec-policy.cjs [bundle]",
-      "node_modules/@x/zod/index.js: this has no place in dist/qrexec-policy.cjs [bundle]",
-      "package.json: this has no place in dist/qrexec-policy.cjs [bundle]",
-      "dist/qrexec-policy.cjs: 160001 bytes, but at most 160000 are allowed [bundle]",
+      "src/core/app.ts: this has no place in dist/qrexec-policy-call.js [bundle]",
+      "node_modules/@x/zod/index.js: this has no place in dist/qrexec-policy-call.js [bundle]",
+      "package.json: this has no place in dist/qrexec-policy-call.js [bundle]",
+      "dist/qrexec-policy-call.js: 50001 bytes, but at most 50000 are allowed [bundle]",
     ],
   },
   {
     name: "the metafile is of something else",
-    changes: { "dist/meta.json": JSON.stringify({ inputs: {}, outputs: {} }) },
-    findings: ["dist/meta.json: it does not tell of dist/qrexec-policy.cjs [bundle]"],
+    changes: { [bundle.metafile]: JSON.stringify({ inputs: {}, outputs: {} }) },
+    findings: ["dist/meta-call.json: it does not tell of dist/qrexec-policy-call.js [bundle]"],
   },
   {
     name: "a long file",
@@ -186,7 +188,9 @@ for (const { name, changes, findings } of violations) {
 }
 
 t.test("a metafile has to be there", async (t) => {
-  t.match(checkBundle(t.testdir({})), [{ rule: "bundle", file: "dist/meta.json", message: /npm run build makes it/ }]);
+  t.match(checkBundle(t.testdir({})), [
+    { rule: "bundle", file: "dist/meta-call.json", message: /npm run build makes it/ },
+  ]);
 });
 
 t.test("a reason makes a long file right, and only a long file", async (t) => {

@@ -1,10 +1,22 @@
 import { posix } from "node:path";
-import type { FileResult, PolicyFiles } from "../../src/policy/load/policy-files.ts";
+import type { FileProblem, FileResult, PolicyFiles } from "../../src/policy/load/policy-files.ts";
 
 /** Files in memory, by absolute path; bytes stand for text that is not UTF-8. */
 export class VirtualFiles implements PolicyFiles {
   readonly #files = new Map<string, string | Buffer>();
   readonly #directories = new Set<string>(["/"]);
+  readonly #links = new Map<string, string>();
+  readonly #problems = new Map<string, FileProblem>();
+
+  /** Makes files of texts by path; a path that ends in `/` makes a directory. */
+  static of(texts: Readonly<Record<string, string>>): VirtualFiles {
+    const files = new VirtualFiles();
+    for (const [path, text] of Object.entries(texts)) {
+      if (path.endsWith("/")) files.addDirectory(posix.resolve(path));
+      else files.addFile(path, text);
+    }
+    return files;
+  }
 
   /** Adds a file, and the directories that lead to it. */
   addFile(path: string, content: string | Buffer): void {
@@ -17,17 +29,35 @@ export class VirtualFiles implements PolicyFiles {
     for (let at = path; !this.#directories.has(at); at = posix.dirname(at)) this.#directories.add(at);
   }
 
+  /** Adds a symbolic link. */
+  addLink(path: string, target: string): void {
+    this.#links.set(path, target);
+    this.addDirectory(posix.dirname(path));
+  }
+
+  /** Whoever reads or lists the path gets the problem; a file is there all the same. */
+  addProblem(path: string, problem: FileProblem): void {
+    this.#problems.set(path, problem);
+  }
+
   list(directory: string): FileResult<readonly string[]> {
-    const at = posix.resolve(directory);
+    const at = this.resolve(directory);
+    const problem = this.#problems.get(at);
+    if (problem !== undefined) return { problem };
     if (this.#files.has(at)) return { problem: { code: "wrong-kind", message: "is not a directory" } };
     if (!this.#directories.has(at)) return { problem: { code: "missing", message: "does not exist" } };
+    const links = [...this.#links.keys()].filter((path) => this.#files.has(this.resolve(path)));
     return {
-      value: [...this.#files.keys()].filter((path) => posix.dirname(path) === at).map((path) => posix.basename(path)),
+      value: [...this.#files.keys(), ...links]
+        .filter((path) => posix.dirname(path) === at)
+        .map((path) => posix.basename(path)),
     };
   }
 
   read(path: string): FileResult<string> {
-    const at = posix.resolve(path);
+    const at = this.resolve(path);
+    const problem = this.#problems.get(at);
+    if (problem !== undefined) return { problem };
     const content = this.#files.get(at);
     if (typeof content === "string") return { value: content };
     if (content !== undefined) return { problem: { code: "not-utf8", message: "is not UTF-8", line: 1, column: 1 } };
@@ -37,6 +67,12 @@ export class VirtualFiles implements PolicyFiles {
   }
 
   resolve(path: string): string {
-    return posix.resolve(path);
+    let done = "/";
+    for (const name of posix.resolve(path).split("/")) {
+      const at = posix.join(done, name);
+      const target = this.#links.get(at);
+      done = target === undefined ? at : this.resolve(posix.resolve(done, target));
+    }
+    return done;
   }
 }

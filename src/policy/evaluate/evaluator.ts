@@ -31,9 +31,9 @@ function refuseAll({ errors }: BrokenPolicy): DenyDecision {
   const { kind, diagnostic } = errors[0];
   const { span, message, file } = diagnostic;
   const all = errors.map((error) => error.diagnostic);
-  if (kind === "PolicySyntaxError") {
-    const rule = span === undefined ? null : { file: span.file, line: span.line };
-    return deny("syntax", `${file}:${span?.line}: ${message}`, { rule, errors: all });
+  if (kind === "PolicySyntaxError" && span !== undefined) {
+    const rule = { file: span.file, line: span.line };
+    return deny("syntax", `${file}:${span.line}: ${message}`, { rule, errors: all });
   }
   const reason: DenyReason = diagnostic.code === "bad-file-name" ? "bad-filename" : "load-failure";
   return deny(reason, message, { errors: all });

@@ -1,5 +1,4 @@
 import type { SystemInfo } from "../model/system-info.ts";
-import { isUsableTarget } from "./usable-target.ts";
 
 /**
  * Matching by keys in the R4.0 dialect (vectors/README.md, 27). What is asked for is checked first: a domain that does
@@ -20,11 +19,12 @@ export function legacyTargetKeys(target: string, source: string, info: SystemInf
 
 function valueKeys(value: string, info: SystemInfo): readonly string[] {
   if (value === "@default") return ["@default", "@anyvm"];
-  if (!isUsableTarget(value, info)) return [];
-  if (value === "dom0" || value === "@adminvm") return ["@adminvm"];
-  const domain = info.domains.get(value.startsWith("@dispvm:") ? value.slice(8) : value);
-  const tags = domain?.tags ?? [];
-  return value.startsWith("@dispvm:")
-    ? ["@anyvm", value, ...tags.map((tag) => `@dispvm:@tag:${tag}`)]
-    : ["@anyvm", value, `@type:${domain?.type}`, ...tags.map((tag) => `@tag:${tag}`)];
+  if (value === "@adminvm") return ["@adminvm"];
+  const isDispvm = value.startsWith("@dispvm:");
+  const domain = info.domains.get(isDispvm ? value.slice(8) : value);
+  if (domain === undefined || (isDispvm && !domain.templateForDispvms)) return [];
+  if (value === "dom0") return ["@adminvm"];
+  return isDispvm
+    ? ["@anyvm", value, ...domain.tags.map((tag) => `@dispvm:@tag:${tag}`)]
+    : ["@anyvm", value, `@type:${domain.type}`, ...domain.tags.map((tag) => `@tag:${tag}`)];
 }

@@ -1,7 +1,7 @@
 import type { Diagnostic, RelatedPlace } from "../../base/diagnostic.ts";
 import type { Span } from "../../base/span.ts";
 import type { DenyKind, LoadError } from "../model/policy.ts";
-import { type DirectiveStatement, spanAt } from "../syntax/statement.ts";
+import { type DirectiveStatement, pathPosition, spanAt } from "../syntax/statement.ts";
 import { loadLimits } from "./limits.ts";
 import type { FileProblem } from "./policy-files.ts";
 
@@ -61,8 +61,7 @@ export interface IncludePlace {
 
 /** Where the path of a directive stands, or the directive itself if it has none; and the line. */
 export function placeOf({ statement }: IncludePlace): { readonly span: Span; readonly excerpt: string } {
-  const { plan, text } = statement;
-  return { span: spanAt(statement, "path" in plan ? plan.path : 0), excerpt: text };
+  return { span: spanAt(statement, pathPosition(statement)), excerpt: statement.text };
 }
 
 /** An error with no more than its code, message and file. */

@@ -71,9 +71,13 @@ class LegacyLoader {
   #include(included: string, chain: readonly string[], from: IncludePlace): void {
     if (!this.#list.countInclude(from)) return;
     const path = joinPath(this.#directory, included);
-    if (chain.length > loadLimits.includeDepth || chain.includes(this.#files.resolve(path))) {
+    const loop = chain.includes(this.#files.resolve(path));
+    if (loop || chain.length > loadLimits.includeDepth) {
+      const message = loop
+        ? `including ${path} leads back to a file that is open already`
+        : `more than ${loadLimits.includeDepth} files include one another`;
       this.#list.errors.add("PolicySyntaxError", {
-        ...error("include-cycle", `including ${path} leads back to a file that is open already`, from.statement.file),
+        ...error("include-cycle", message, from.statement.file),
         ...placeOf(from),
         mend: "remove one of the include lines",
       });

@@ -41,9 +41,13 @@ export function spanAt({ file, line, text, format }: Statement, position: number
   return { file, line, column, length };
 }
 
+/** The position of a directive's path; of the directive itself, if it has none. */
+export function pathPosition({ plan }: DirectiveStatement): number {
+  return "path" in plan ? plan.path : 0;
+}
+
 /** The path of a directive that has one. In R4.0 files directive and path are one word, and a path may hold spaces. */
 export function includePath(statement: DirectiveStatement): string {
-  const { plan, format } = statement;
-  const word = wordAt(statement, "path" in plan ? plan.path : 0);
-  return format === "legacy" ? word.slice("@include:".length) : word;
+  const word = wordAt(statement, pathPosition(statement));
+  return statement.format === "legacy" ? word.slice("@include:".length) : word;
 }

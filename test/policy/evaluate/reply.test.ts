@@ -1,0 +1,37 @@
+import t from "tap";
+import type { AllowDecision } from "../../../src/policy/evaluate/decision.ts";
+import { choose, makeReply } from "../../../src/policy/evaluate/reply.ts";
+import { readSystemInfo } from "../../../src/policy/model/system-info.ts";
+import { allowed, asked, info } from "../../rig/calls.ts";
+
+const toVault = allowed("* * work vault allow", "work vault svc+a");
+const bare = { type: "AppVM", tags: [], template_for_dispvms: true };
+
+t.test("what the daemon does not tell is a deny", async (t) => {
+  const without = readSystemInfo({
+    domains: {
+      work: { ...bare, uuid: "1" },
+      vault: bare,
+      remote: { ...bare, type: "RemoteVM", relayvm: "vault", uuid: "2" },
+    },
+  });
+  const to = (target: string): AllowDecision => ({ ...toVault, target });
+  t.match(makeReply(to("vault"), without), { reason: "unknown-uuid", message: "the uuid of vault is not known" });
+  t.match(makeReply(to("@dispvm:vault"), without), { reason: "unknown-uuid" });
+  t.match(makeReply(to("gone"), without), { reason: "unknown-target", message: "gone is not a domain" });
+  t.match(makeReply(to("@dispvm:gone"), without), { reason: "unknown-dispvm-template" });
+  t.match(makeReply(to("remote"), without), { reason: "no-transport-rpc" });
+});
+
+t.test("the same domain by its uuid is a loopback", async (t) => {
+  const uuid = info.domains.get("work")?.uuid;
+  t.match(makeReply({ ...toVault, target: `uuid:${uuid}` }, info), { decision: "deny", reason: "loopback" });
+  t.match(makeReply({ ...toVault, source: `uuid:${uuid}`, target: "work" }, info), { reason: "loopback" });
+  t.match(makeReply({ ...toVault, source: "dom0", target: "@adminvm" }, info), { reason: "loopback" });
+});
+
+t.test("a choice has to be among those offered, to the letter", async (t) => {
+  const question = asked("* * work vault ask", "work vault svc");
+  t.match(choose(question, "vault"), { decision: "allow", target: "vault" });
+  t.match(choose(question, "Vault"), { decision: "deny", reason: "invalid-choice" });
+});

@@ -43,7 +43,9 @@ const skip = existsSync(corpus) ? false : "needs ../shared";
 t.test("the default policy of today", { skip }, async (t) => {
   const files = new VirtualFiles();
   addTree(files, "current/etc/qubes/policy.d", "/etc");
-  t.same(errorsOf(load(files)), ["AccessDenied unreadable-file /etc/35-compat.policy:16:1+11 /rpc does not exist"]);
+  t.strictSame(errorsOf(load(files)), [
+    "AccessDenied unreadable-file /etc/35-compat.policy:16:1+11 /rpc does not exist",
+  ]);
   files.addDirectory("/rpc");
   checkLoads(t, load(files), "with an empty legacy directory");
   t.equal(load(files).rules.length, 52);
@@ -121,7 +123,7 @@ function readAs(kind: "policy" | "service" | "legacy", path: string): LoadedPoli
 }
 
 function checkLoads(t: Test, policy: LoadedPolicy, name: string): void {
-  t.same(errorsOf(policy), [], name);
+  t.strictSame(errorsOf(policy), [], name);
 }
 
 function checkTemplate(t: Test, policy: LoadedPolicy, line: number, name: string): void {

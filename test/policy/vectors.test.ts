@@ -73,9 +73,9 @@ function compareAll(t: Test, file: URL, { loopback, nul }: Intended): void {
     ];
     t.comment(`${format}: ${numbers.join(", ")}`);
   }
-  t.same(differences.filter(isLoopback).map(describe), loopback, "replies to a loopback");
-  t.same(differences.filter(isNul).map(describe), nul, "policies with a NUL character");
-  t.same(
+  t.strictSame(differences.filter(isLoopback).map(describe), loopback, "replies to a loopback");
+  t.strictSame(differences.filter(isNul).map(describe), nul, "policies with a NUL character");
+  t.strictSame(
     differences.filter((each) => !isLoopback(each) && !isNul(each)),
     [],
     "no other difference",

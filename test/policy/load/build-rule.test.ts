@@ -13,7 +13,7 @@ function build(line: string, format: LineFormat, builder = new RuleBuilder(diale
 
 t.test("a rule with everything", async (t) => {
   const options = "target=@dispvm:a default_target=uuid:1 user=root,x=y notify=yes autostart=no";
-  t.same(build(`a.B +x @tag:red @dispvm:@tag:blue ask ${options}`, "policy"), {
+  t.strictSame(build(`a.B +x @tag:red @dispvm:@tag:blue ask ${options}`, "policy"), {
     place: { file: "/f", line: 5 },
     service: "a.B",
     argument: "+x",
@@ -42,7 +42,7 @@ const actions: readonly (readonly [text: string, action: Action])[] = [
 
 t.test("what is not said has its default", async (t) => {
   for (const [text, action] of actions) {
-    t.same(build(`* * a b ${text}`, "policy"), {
+    t.strictSame(build(`* * a b ${text}`, "policy"), {
       place: { file: "/f", line: 5 },
       service: null,
       argument: null,
@@ -56,7 +56,7 @@ t.test("what is not said has its default", async (t) => {
 
 t.test("what no grammar can tell", async (t) => {
   const twice = build("* * a b ask target=c user=x target=c", "policy");
-  t.same(twice, { position: 7, message: "target= is given twice", mend: "keep one of the two" });
+  t.strictSame(twice, { position: 7, message: "target= is given twice", mend: "keep one of the two" });
   t.match(build("a @default allow,user=x", "legacy"), { position: 2, message: /^a rule that allows @default/ });
   for (const line of ["* * a @default allow target=b", "* * a @default ask", "* * a * allow", "* * a @default deny"]) {
     t.notOk(isRuleFault(build(line, "policy")), line);
@@ -81,7 +81,7 @@ t.test("tokens with the same text are one object", async (t) => {
 });
 
 t.test("an implied denial", async (t) => {
-  t.same(new RuleBuilder("current").impliedDeny("/f", "a", "+x", "@adminvm"), {
+  t.strictSame(new RuleBuilder("current").impliedDeny("/f", "a", "+x", "@adminvm"), {
     place: { file: "/f", line: null },
     service: "a",
     argument: "+x",

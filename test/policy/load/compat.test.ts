@@ -12,7 +12,7 @@ t.test("service files come sorted, those for an argument first and followed by i
     "/rpc/B+x+y": "# nothing\n",
     "/rpc/a": "",
   });
-  t.same(rulesOf(policy), [
+  t.strictSame(rulesOf(policy), [
     "/etc/a.policy:1 * * x y deny",
     "/rpc/B+x+y:None B +x+y @anyvm @anyvm deny",
     "/rpc/B+x+y:None B +x+y @anyvm @adminvm deny",
@@ -26,14 +26,14 @@ t.test("service files come sorted, those for an argument first and followed by i
     "/rpc/b.c:1 b.c * a b deny",
     "/etc/a.policy:3 * * y x deny",
   ]);
-  t.same(policy.rules[1]?.action, { kind: "deny", notify: true });
+  t.strictSame(policy.rules[1]?.action, { kind: "deny", notify: true });
 });
 
 t.test("files that are no service files are passed over", async (t) => {
   const names = [".a", "a.rpmsave", "a.rpmnew", "a.swp", "a~", "a b", "ä", "include/a", "+a\n"];
   const files = VirtualFiles.of(Object.fromEntries(names.map((name) => [`/rpc/${name}`, "wrong"])));
   files.addFile("/etc/a.policy", "!compat-4.0\n");
-  t.same(load(files), { dialect: "current", rules: [] });
+  t.strictSame(load(files), { dialect: "current", rules: [] });
 });
 
 t.test("paths of includes count from the legacy directory", async (t) => {
@@ -44,7 +44,7 @@ t.test("paths of includes count from the legacy directory", async (t) => {
     "/rpc/include/one": "a b deny\n",
     "/rpc/include/two": "c d deny\n!include include/one\n",
   });
-  t.same(rulesOf(policy), [
+  t.strictSame(rulesOf(policy), [
     "/rpc/include/one:1 a * a b deny",
     "/rpc/include/two:1 a * c d deny",
     "/rpc/include/one:1 a * a b deny",
@@ -57,14 +57,18 @@ t.test("the directive may stand in a file that is included", async (t) => {
     "/etc/include/compat": "!compat-4.0\n",
     "/rpc/a": "a b deny\n",
   });
-  t.same(rulesOf(policy), ["/rpc/a:1 a * a b deny"]);
+  t.strictSame(rulesOf(policy), ["/rpc/a:1 a * a b deny"]);
 });
 
 t.test("a legacy directory that cannot be read keeps the policy from loading", async (t) => {
-  t.same(errorsOf(loadTexts({ "/etc/a.policy": "# 4.0\n !compat-4.0\n" })), [
+  t.strictSame(errorsOf(loadTexts({ "/etc/a.policy": "# 4.0\n !compat-4.0\n" })), [
     "AccessDenied unreadable-file /etc/a.policy:2:2+11 /rpc does not exist",
   ]);
-  t.same(errorsOf(loadTexts({ "/etc/a.policy": "* * * * deny\n" })), [], "without the directive it does not matter");
+  t.strictSame(
+    errorsOf(loadTexts({ "/etc/a.policy": "* * * * deny\n" })),
+    [],
+    "without the directive it does not matter",
+  );
 });
 
 t.test("errors in service files", async (t) => {
@@ -74,7 +78,7 @@ t.test("errors in service files", async (t) => {
     "/rpc/b": "!include none\n",
     "/rpc/c": "a $default allow\n",
   });
-  t.same(errorsOf(policy), [
+  t.strictSame(errorsOf(policy), [
     'PolicySyntaxError syntax /rpc/a+x:1:1+10 "@include:x" is how R4.0 includes a file',
     "PolicySyntaxError missing-include /rpc/b:1:10+4 /rpc/none does not exist",
     "PolicySyntaxError syntax /rpc/c:1:12+5 a rule that allows @default has to say where the call goes",

@@ -6,13 +6,13 @@ t.test("policy files", async (t) => {
   const bad = ["A.policy", "a b.policy", "a+.policy", "ä.policy", "a\n.policy", "a/b.policy"];
   const others = ["", ".policy", ".a.policy", "a", "apolicy", "a.policy~", "a.Policy", "a.policy.rpmnew"];
   const { chosen, bad: refused } = choosePolicyFiles([...others, ...bad, ...good].reverse());
-  t.same(chosen, good);
-  t.same(refused, [...bad].sort());
+  t.strictSame(chosen, good);
+  t.strictSame(refused, [...bad].sort());
 });
 
 t.test("service files, and the calls that they are for", async (t) => {
   const names = ["b", "a+y", "a", "a+", "B+x", "a+x+y", "a.b", "a-", "+x"];
-  t.same(chooseServiceFiles(names), [
+  t.strictSame(chooseServiceFiles(names), [
     { name: "+x", service: "", argument: "+x" },
     { name: "B+x", service: "B", argument: "+x" },
     { name: "a+", service: "a", argument: "+" },
@@ -23,6 +23,9 @@ t.test("service files, and the calls that they are for", async (t) => {
     { name: "a.b", service: "a.b", argument: "*" },
     { name: "b", service: "b", argument: "*" },
   ]);
-  t.same(chooseServiceFiles(["a", "a+b"]), chooseServiceFiles(["a+b", "a"]));
-  t.same(chooseServiceFiles([".", "..", ".a", "a.rpmsave", "a+b.rpmnew", "a.swp", "a~", "a b", "ä", "a/b", "a\n"]), []);
+  t.strictSame(chooseServiceFiles(["a", "a+b"]), chooseServiceFiles(["a+b", "a"]));
+  t.strictSame(
+    chooseServiceFiles([".", "..", ".a", "a.rpmsave", "a+b.rpmnew", "a.swp", "a~", "a b", "ä", "a/b", "a\n"]),
+    [],
+  );
 });

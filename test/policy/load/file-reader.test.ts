@@ -25,8 +25,8 @@ t.test("a file is read once for each format and name", async (t) => {
 
 t.test("a file that cannot be read", async (t) => {
   const reader = new FileReader(VirtualFiles.of({ "/d/": "" }), "legacy");
-  t.same(reader.read("/f", "/f", "legacy"), { code: "missing", message: "does not exist" });
-  t.same(reader.read("/d", "/d", "legacy"), { code: "wrong-kind", message: "is a directory" });
+  t.strictSame(reader.read("/f", "/f", "legacy"), { code: "missing", message: "does not exist" });
+  t.strictSame(reader.read("/d", "/d", "legacy"), { code: "wrong-kind", message: "is a directory" });
 });
 
 t.test("a NUL character is an error, in a comment too", async (t) => {

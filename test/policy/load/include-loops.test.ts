@@ -9,8 +9,8 @@ const itself = "PolicySyntaxError include-cycle";
 t.test("a file that includes itself", async (t) => {
   const policy = loadTexts({ "/etc/a.policy": "a * b c deny\n!include a.policy\nb * b c deny\n" });
   const chain = "the file includes itself: /etc/a.policy -> /etc/a.policy";
-  t.same(errorsOf(policy), [`${itself} /etc/a.policy:2:10+8 ${chain}`]);
-  t.same(rulesOf(policy), ["/etc/a.policy:1 a * b c deny", "/etc/a.policy:3 b * b c deny"]);
+  t.strictSame(errorsOf(policy), [`${itself} /etc/a.policy:2:10+8 ${chain}`]);
+  t.strictSame(rulesOf(policy), ["/etc/a.policy:1 a * b c deny", "/etc/a.policy:3 b * b c deny"]);
 });
 
 t.test("files that include one another, also by way of a link", async (t) => {
@@ -21,13 +21,13 @@ t.test("files that include one another, also by way of a link", async (t) => {
   });
   files.addLink("/etc/link", "one");
   const chain = "the file includes itself: /etc/one -> /etc/two -> /etc/one";
-  t.same(errorsOf(load(files)), [`${itself} /etc/two:1:10+4 ${chain}`]);
+  t.strictSame(errorsOf(load(files)), [`${itself} /etc/two:1:10+4 ${chain}`]);
 });
 
 t.test("a directory that is included by one of its files", async (t) => {
   const policy = loadTexts({ "/etc/a.policy": "!include-dir .\n", "/etc/b.policy": "a * b c deny\n" });
   const chain = "the file includes itself: /etc/a.policy -> /etc/a.policy";
-  t.same(errorsOf(policy), [`${itself} /etc/a.policy:1:14+1 ${chain}`]);
+  t.strictSame(errorsOf(policy), [`${itself} /etc/a.policy:1:14+1 ${chain}`]);
 });
 
 t.test("service files that include one another", async (t) => {
@@ -38,8 +38,8 @@ t.test("service files that include one another", async (t) => {
   });
   const [first, ...rest] = errorsOf(policy);
   t.equal(first, `${itself} /etc/s2:1:10+1 the file includes itself: /etc/s -> /etc/s2 -> /etc/s`);
-  t.same(rest, [`${itself} /etc/a.policy:3:29+8 the file includes itself: /etc/a.policy -> /etc/a.policy`]);
-  t.same(rulesOf(policy), ["/etc/s:2 a * b c deny", "/etc/s:2 b * b c deny"]);
+  t.strictSame(rest, [`${itself} /etc/a.policy:3:29+8 the file includes itself: /etc/a.policy -> /etc/a.policy`]);
+  t.strictSame(rulesOf(policy), ["/etc/s:2 a * b c deny", "/etc/s:2 b * b c deny"]);
 });
 
 /** Files each of which includes the next one, with a rule in the last. */
@@ -53,10 +53,10 @@ t.test("a chain of includes is as long as the limit at the most", async (t) => {
   const { includeDepth } = loadLimits;
   const top = { "/etc/a.policy": "!include f0\n" };
   const line = "a * b c deny\n";
-  t.same(errorsOf(loadTexts({ ...top, ...chain(includeDepth - 1, "!include ", line) })), []);
+  t.strictSame(errorsOf(loadTexts({ ...top, ...chain(includeDepth - 1, "!include ", line) })), []);
   const tooDeep = loadTexts({ ...top, ...chain(includeDepth, "!include ", line) });
   const message = `more than ${includeDepth} files include one another`;
-  t.same(errorsOf(tooDeep), [`${itself} /etc/f${includeDepth - 2}:1:10+3 ${message}`]);
+  t.strictSame(errorsOf(tooDeep), [`${itself} /etc/f${includeDepth - 2}:1:10+3 ${message}`]);
 });
 
 function loadLegacy(texts: Readonly<Record<string, string>>, call: string) {
@@ -66,15 +66,15 @@ function loadLegacy(texts: Readonly<Record<string, string>>, call: string) {
 
 t.test("R4.0: files that include one another", async (t) => {
   const texts = { "/etc/a": "@include:b\n@include:b\n", "/etc/b": "  $include:/etc/x/../a\n" };
-  t.same(loadLegacy(texts, "a"), [
+  t.strictSame(loadLegacy(texts, "a"), [
     `${itself} /etc/b:1:3+20 including /etc/x/../a leads back to a file that is open already`,
   ]);
 });
 
 t.test("R4.0: a chain of includes", async (t) => {
   const { includeDepth } = loadLimits;
-  t.same(loadLegacy(chain(includeDepth + 1, "@include:", "b c deny\n"), "f0"), []);
-  t.same(loadLegacy(chain(includeDepth + 2, "@include:", "b c deny\n"), "f0"), [
+  t.strictSame(loadLegacy(chain(includeDepth + 1, "@include:", "b c deny\n"), "f0"), []);
+  t.strictSame(loadLegacy(chain(includeDepth + 2, "@include:", "b c deny\n"), "f0"), [
     `${itself} /etc/f${includeDepth}:1:1+13 more than ${includeDepth} files include one another`,
   ]);
 });

@@ -10,28 +10,28 @@ const tooManyRules = `AccessDenied too-many-rules`;
 t.test("rules", async (t) => {
   const lines = (count: number): string => "!include-service s * thousand\n".repeat(count);
   const full = loadLimits.rules / 1000;
-  t.same(errorsOf(loadTexts({ "/etc/a.policy": lines(full), "/etc/thousand": thousand })), []);
+  t.strictSame(errorsOf(loadTexts({ "/etc/a.policy": lines(full), "/etc/thousand": thousand })), []);
   const texts = { "/etc/a.policy": `${lines(full + 1)}wrong\n`, "/etc/b.policy": "wrong\n", "/etc/thousand": thousand };
   const broken = loadTexts(texts);
   const message = `the policy has more than ${loadLimits.rules} rules`;
   // What comes after is not looked at.
-  t.same(errorsOf(broken), [`${tooManyRules} /etc/a.policy:${full + 1}:22+8 ${message}`]);
+  t.strictSame(errorsOf(broken), [`${tooManyRules} /etc/a.policy:${full + 1}:22+8 ${message}`]);
   t.equal(broken.rules.length, loadLimits.rules);
 });
 
 t.test("rules of a top-level file", async (t) => {
   const files = VirtualFiles.of({ "/etc/a.policy": "* * a b deny\n".repeat(loadLimits.rules + 1) });
   const message = `the policy has more than ${loadLimits.rules} rules`;
-  t.same(errorsOf(load(files)), [`${tooManyRules} /etc/a.policy ${message}`]);
+  t.strictSame(errorsOf(load(files)), [`${tooManyRules} /etc/a.policy ${message}`]);
 });
 
 t.test("includes", async (t) => {
   const includes = (count: number): string => "!include empty\n".repeat(count);
-  t.same(errorsOf(loadTexts({ "/etc/a.policy": includes(loadLimits.includes), "/etc/empty": "" })), []);
+  t.strictSame(errorsOf(loadTexts({ "/etc/a.policy": includes(loadLimits.includes), "/etc/empty": "" })), []);
   const message = `the policy includes files more than ${loadLimits.includes} times`;
   const texts = { "/etc/a.policy": `${includes(loadLimits.includes - 1)}!include-dir d\n`, "/etc/empty": "" };
   const directory = { "/etc/d/a.policy": "", "/etc/d/b.policy": "wrong" };
-  t.same(errorsOf(loadTexts({ ...texts, ...directory })), [
+  t.strictSame(errorsOf(loadTexts({ ...texts, ...directory })), [
     `${tooManyRules} /etc/a.policy:${loadLimits.includes}:14+1 ${message}`,
   ]);
 });
@@ -62,8 +62,8 @@ t.test("characters of all files, each counted once", async (t) => {
   const most = VirtualFiles.of({ "/etc/a.policy": half, "/etc/b.policy": half.slice(0, -include.length) });
   most.addFile("/etc/c.policy", include);
   most.addFile("/etc/one", "");
-  t.same(errorsOf(load(most)), []);
+  t.strictSame(errorsOf(load(most)), []);
   most.addFile("/etc/one", "x");
   const message = `makes the policy longer than ${loadLimits.totalCharacters} characters`;
-  t.same(errorsOf(load(most)), [`AccessDenied too-large /etc/c.policy:1:10+3 /etc/one ${message}`]);
+  t.strictSame(errorsOf(load(most)), [`AccessDenied too-large /etc/c.policy:1:10+3 /etc/one ${message}`]);
 });

@@ -10,7 +10,7 @@ t.test("files are merged by name, and the first directory hides those of the sec
     "/run/50-a.policy": "c * b c ask\n",
     "/etc/40-a.policy": "d * b c deny\r\ne * b c deny\rf * b c deny",
   });
-  t.same(rulesOf(policy), [
+  t.strictSame(rulesOf(policy), [
     "/run/30-user.policy:1 a * hidden c deny",
     "/run/30-user.policy:4 b +x b c allow",
     "/etc/40-a.policy:1 d * b c deny",
@@ -18,13 +18,13 @@ t.test("files are merged by name, and the first directory hides those of the sec
     "/etc/40-a.policy:3 f * b c deny",
     "/run/50-a.policy:1 c * b c ask",
   ]);
-  t.same(errorsOf(policy), []);
+  t.strictSame(errorsOf(policy), []);
 });
 
 t.test("names are sorted by their characters", async (t) => {
   const names = ["9.policy", "10.policy", "a.policy", "_.policy", "-.policy", "a_.policy", "a-.policy"];
   const policy = loadTexts(Object.fromEntries(names.map((name) => [`/etc/${name}`, "* * * * deny"])));
-  t.same(
+  t.strictSame(
     policy.rules.map(({ place }) => place.file),
     ["-.policy", "10.policy", "9.policy", "_.policy", "a-.policy", "a.policy", "a_.policy"].map(
       (name) => `/etc/${name}`,
@@ -42,22 +42,24 @@ t.test("other files are passed over, subdirectories too", async (t) => {
     "/etc/include/a": "wrong",
     "/etc/a.policy": "",
   });
-  t.same(policy, { dialect: "current", rules: [] });
+  t.strictSame(policy, { dialect: "current", rules: [] });
 });
 
 t.test("a file with a bad name keeps the policy from loading", async (t) => {
   const policy = loadTexts({ "/etc/30-User.policy": "a * b c deny\n", "/etc/a.policy": "a * b c deny\n" });
-  t.same(errorsOf(policy), ["AccessDenied bad-file-name /etc/30-User.policy invalid filename: /etc/30-User.policy"]);
-  t.same(rulesOf(policy), ["/etc/a.policy:1 a * b c deny"]);
+  t.strictSame(errorsOf(policy), [
+    "AccessDenied bad-file-name /etc/30-User.policy invalid filename: /etc/30-User.policy",
+  ]);
+  t.strictSame(rulesOf(policy), ["/etc/a.policy:1 a * b c deny"]);
 });
 
 t.test("a directory that is missing keeps the policy from loading, unless it may be missing", async (t) => {
   const files = VirtualFiles.of({ "/etc/a.policy": "a * b c deny\n" });
   const sources = { directories: ["/run", "/etc"], legacyDirectory: "/rpc" };
-  t.same(errorsOf(loadCurrentPolicy(files, sources)), ["AccessDenied missing-file /run /run does not exist"]);
-  t.same(errorsOf(loadCurrentPolicy(files, { ...sources, optional: ["/run"] })), []);
+  t.strictSame(errorsOf(loadCurrentPolicy(files, sources)), ["AccessDenied missing-file /run /run does not exist"]);
+  t.strictSame(errorsOf(loadCurrentPolicy(files, { ...sources, optional: ["/run"] })), []);
   files.addProblem("/run", { code: "unreadable", message: "cannot be read" });
-  t.same(errorsOf(loadCurrentPolicy(files, { ...sources, optional: ["/run"] })), [
+  t.strictSame(errorsOf(loadCurrentPolicy(files, { ...sources, optional: ["/run"] })), [
     "AccessDenied unreadable-file /run /run cannot be read",
   ]);
 });
@@ -72,7 +74,7 @@ t.test("paths of includes count from the directory of the top-level file", async
     "/elsewhere/three": "c * b c deny\n!include include/two\n",
   });
   files.addLink("/etc/link", "../elsewhere/three");
-  t.same(rulesOf(load(files)), [
+  t.strictSame(rulesOf(load(files)), [
     "/etc/include/two:1 a * b c deny",
     "/etc/include/two:1 a * b c deny",
     "/elsewhere/three:1 c * b c deny",
@@ -88,14 +90,14 @@ t.test("a file for a service is read with the service and argument of the line",
     "/etc/more": "x y deny\n",
     "/etc/s2": "* * @anyvm @anyvm deny\n",
   });
-  t.same(rulesOf(policy), [
+  t.strictSame(rulesOf(policy), [
     ...["a.B +x", "* *", "c *"].flatMap((call) => [
       `/etc/s:1 ${call} @anyvm dom0 allow`,
       `/etc/more:1 ${call} x y deny`,
     ]),
     "/etc/s2:1 * * @anyvm @anyvm deny",
   ]);
-  t.same(policy.rules[0]?.action, {
+  t.strictSame(policy.rules[0]?.action, {
     kind: "allow",
     target: { kind: "name", text: "c" },
     notify: false,
@@ -112,13 +114,13 @@ t.test("a directory that is included", async (t) => {
     "/etc/e": "e * b c deny\n",
     "/etc/empty/": "",
   });
-  t.same(rulesOf(policy), [
+  t.strictSame(rulesOf(policy), [
     "/etc/d/a.policy:1 a * b c deny",
     "/etc/d/b.policy:1 b * b c deny",
     "/etc/e:1 e * b c deny",
   ]);
   const broken = loadTexts({ "/etc/a.policy": "\n !include-dir d\n!include-dir none\n", "/etc/d/B.policy": "" });
-  t.same(errorsOf(broken), [
+  t.strictSame(errorsOf(broken), [
     "AccessDenied bad-file-name /etc/d/B.policy invalid filename: /etc/d/B.policy",
     "PolicySyntaxError missing-include /etc/a.policy:3:14+4 /etc/none does not exist",
   ]);
@@ -133,7 +135,7 @@ t.test("one file may be included twice, also in two ways", async (t) => {
     "/etc/three": "!include four\n!include four\n",
     "/etc/four": "b c deny\n",
   });
-  t.same(rulesOf(policy), [
+  t.strictSame(rulesOf(policy), [
     "/etc/both:1 a * b c deny",
     "/etc/both:1 a * b c deny",
     "/etc/four:1 s * b c deny",
@@ -147,12 +149,12 @@ t.test("all errors are told, each once, in the order of the load", async (t) => 
     "/etc/b.policy": "* * * @default allow\n",
     "/etc/s": "b c deny\nb c foo\n",
   });
-  t.same(errorsOf(policy), [
+  t.strictSame(errorsOf(policy), [
     'PolicySyntaxError syntax /etc/a.policy:1:15+1 "x" is not an option',
     'PolicySyntaxError syntax /etc/s:2:5+3 "foo" is not an action',
     'PolicySyntaxError syntax /etc/s:1:3+1 "c" is not an argument',
     'PolicySyntaxError syntax /etc/s:2:3+1 "c" is not an argument',
     "PolicySyntaxError syntax /etc/b.policy:1:16+5 a rule that allows @default has to say where the call goes",
   ]);
-  t.same(rulesOf(policy), ["/etc/s:1 a * b c deny", "/etc/a.policy:3 b * b c deny", "/etc/s:1 b * b c deny"]);
+  t.strictSame(rulesOf(policy), ["/etc/s:1 a * b c deny", "/etc/a.policy:3 b * b c deny", "/etc/s:1 b * b c deny"]);
 });

@@ -30,7 +30,7 @@ t.test("what is wrong with a top-level file", async (t) => {
     const errors = new LoadErrors();
     errors.addProblem("/x", { code, message: "is odd" });
     const diagnostic = { code: top, severity: "error", message: "/x is odd", file: "/x" };
-    t.same(errors.all, [{ kind: "AccessDenied", diagnostic }], code);
+    t.strictSame(errors.all, [{ kind: "AccessDenied", diagnostic }], code);
   }
 });
 
@@ -43,7 +43,7 @@ t.test("what is wrong with a file that is included", async (t) => {
       ...{ code: expected, severity: "error", message: "/etc/x is odd", file: "/etc/a", span, excerpt: " !include x" },
       ...(missing ? { mend: "create the file or correct the path; it counts from /etc" } : {}),
     };
-    t.same(errors.all, [{ kind: missing ? "PolicySyntaxError" : "AccessDenied", diagnostic }], code);
+    t.strictSame(errors.all, [{ kind: missing ? "PolicySyntaxError" : "AccessDenied", diagnostic }], code);
   }
 });
 
@@ -62,11 +62,11 @@ t.test("text that cannot be read has a place", async (t) => {
   const diagnostic = { code: "not-utf8", severity: "error", ...texts, file: "/etc/x", span: there };
   const top = new LoadErrors();
   top.addProblem("/etc/x", problem);
-  t.same(top.all, [{ kind: "PolicySyntaxError", diagnostic }]);
+  t.strictSame(top.all, [{ kind: "PolicySyntaxError", diagnostic }]);
   const inner = new LoadErrors();
   inner.addProblem("/etc/x", problem, included);
   const related = [{ span, message: "included from here" }];
-  t.same(inner.all, [{ kind: "PolicySyntaxError", diagnostic: { ...diagnostic, related } }]);
+  t.strictSame(inner.all, [{ kind: "PolicySyntaxError", diagnostic: { ...diagnostic, related } }]);
 });
 
 t.test("an error is told once", async (t) => {

@@ -12,7 +12,7 @@ const files = VirtualFiles.of({
 });
 
 t.test("the rules of all files carry the call that they are for", async (t) => {
-  t.same(rulesOf(loadAllLegacyServices(files, "/rpc")), [
+  t.strictSame(rulesOf(loadAllLegacyServices(files, "/rpc")), [
     "/rpc/B:1 B * a b deny",
     "/rpc/a+x:1 a +x a b deny",
     "/rpc/a:1 a * @anyvm dom0 allow",
@@ -21,26 +21,28 @@ t.test("the rules of all files carry the call that they are for", async (t) => {
 });
 
 t.test("the rules of one call", async (t) => {
-  t.same(rulesOf(loadAllLegacyServices(files, "/rpc", "a+x")), ["/rpc/a+x:1 * * a b deny"]);
-  t.same(loadAllLegacyServices(files, "/rpc", "d"), { dialect: "legacy", rules: [] });
+  t.strictSame(rulesOf(loadAllLegacyServices(files, "/rpc", "a+x")), ["/rpc/a+x:1 * * a b deny"]);
+  t.strictSame(loadAllLegacyServices(files, "/rpc", "d"), { dialect: "legacy", rules: [] });
 });
 
 t.test("errors of all files are gathered", async (t) => {
   const broken = VirtualFiles.of({ "/rpc/a": "wrong\na b deny\n", "/rpc/b": "also wrong\n" });
   const policy = loadAllLegacyServices(broken, "/rpc");
-  t.same(errorsOf(policy), [
+  t.strictSame(errorsOf(policy), [
     "PolicySyntaxError syntax /rpc/a:1:6+1 the line ends where a target should be",
     "PolicySyntaxError syntax /rpc/b:1:11+1 the line ends where an action should be",
   ]);
-  t.same(rulesOf(policy), ["/rpc/a:2 a * a b deny"]);
+  t.strictSame(rulesOf(policy), ["/rpc/a:2 a * a b deny"]);
 });
 
 t.test("a directory that is missing", async (t) => {
-  t.same(errorsOf(loadAllLegacyServices(files, "/none")), ["AccessDenied missing-file /none /none does not exist"]);
+  t.strictSame(errorsOf(loadAllLegacyServices(files, "/none")), [
+    "AccessDenied missing-file /none /none does not exist",
+  ]);
 });
 
 t.test("a file that goes while the directory is read is passed over", async (t) => {
   const files = VirtualFiles.of({ "/rpc/a": "a b deny\n" });
   files.addProblem("/rpc/a", { code: "missing", message: "does not exist" });
-  t.same(loadAllLegacyServices(files, "/rpc"), { dialect: "legacy", rules: [] });
+  t.strictSame(loadAllLegacyServices(files, "/rpc"), { dialect: "legacy", rules: [] });
 });

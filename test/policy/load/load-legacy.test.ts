@@ -18,14 +18,14 @@ const files = VirtualFiles.of({
 });
 
 t.test("the file for the argument goes before the file for all", async (t) => {
-  t.same(rulesOf(load(files, "a+x")), ["/rpc/a+x:2 * * work @anyvm deny"]);
-  t.same(rulesOf(load(files, "a+y")), ["/rpc/a:1 * * @anyvm dom0 allow"]);
-  t.same(rulesOf(load(files, "a")), ["/rpc/a:1 * * @anyvm dom0 allow"]);
-  t.same(load(files, "a+").rules[0]?.action, { kind: "allow", user: "root", notify: false, autostart: true });
+  t.strictSame(rulesOf(load(files, "a+x")), ["/rpc/a+x:2 * * work @anyvm deny"]);
+  t.strictSame(rulesOf(load(files, "a+y")), ["/rpc/a:1 * * @anyvm dom0 allow"]);
+  t.strictSame(rulesOf(load(files, "a")), ["/rpc/a:1 * * @anyvm dom0 allow"]);
+  t.strictSame(load(files, "a+").rules[0]?.action, { kind: "allow", user: "root", notify: false, autostart: true });
 });
 
 t.test("the last of several options counts, and target= may be empty", async (t) => {
-  t.same(load(files, "b+").rules[0]?.action, {
+  t.strictSame(load(files, "b+").rules[0]?.action, {
     kind: "ask",
     target: { kind: "name", text: "" },
     defaultTarget: { kind: "name", text: "work" },
@@ -35,8 +35,8 @@ t.test("the last of several options counts, and target= may be empty", async (t)
 });
 
 t.test("no file", async (t) => {
-  t.same(loadLegacyPolicy(files, "/rpc", "b"), { missing: "b" });
-  t.same(loadLegacyPolicy(files, "/none", "c+x"), { missing: "c+x" });
+  t.strictSame(loadLegacyPolicy(files, "/rpc", "b"), { missing: "b" });
+  t.strictSame(loadLegacyPolicy(files, "/none", "c+x"), { missing: "c+x" });
 });
 
 t.test("a file that is there but cannot be used is not passed over", async (t) => {
@@ -54,7 +54,7 @@ t.test("a file that is there but cannot be used is not passed over", async (t) =
   for (const [problem, error] of problems) {
     const files = VirtualFiles.of({ "/rpc/a": "", "/rpc/a+x": "" });
     files.addProblem("/rpc/a+x", problem);
-    t.same(errorsOf(load(files, "a+x")), [error]);
+    t.strictSame(errorsOf(load(files, "a+x")), [error]);
   }
 });
 
@@ -65,7 +65,7 @@ t.test("paths of includes count from the policy directory", async (t) => {
     "/rpc/include/three four": "c b deny\n",
     "/other/two": "d b deny\n@include:include/three four\n",
   });
-  t.same(rulesOf(load(included, "a")), [
+  t.strictSame(rulesOf(load(included, "a")), [
     "/rpc/include/one:1 * * a b deny",
     "/rpc/include/three four:1 * * c b deny",
     "/other/two:1 * * d b deny",
@@ -81,11 +81,11 @@ t.test("errors of lines and includes", async (t) => {
   });
   broken.addProblem("/rpc/secret", { code: "unreadable", message: "cannot be read" });
   const policy = load(broken, "a");
-  t.same(errorsOf(policy), [
+  t.strictSame(errorsOf(policy), [
     'PolicySyntaxError syntax /rpc/a:1:5+5 "Allow" is not an action',
     "AccessDenied missing-include /rpc/a:2:1+13 /rpc/none does not exist",
     "AccessDenied missing-include /rpc/a:4:3+12 /rpc/dir is a directory",
     "AccessDenied unreadable-file /rpc/a:5:1+15 /rpc/secret cannot be read",
   ]);
-  t.same(rulesOf(policy), ["/rpc/a:3 * * a b deny"]);
+  t.strictSame(rulesOf(policy), ["/rpc/a:3 * * a b deny"]);
 });

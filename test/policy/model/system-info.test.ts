@@ -44,11 +44,11 @@ t.test("what a current daemon says", async (t) => {
     relayvm: "relay",
     transportRpc: "air.Ssh",
   };
-  t.same(findDomain(info, "work"), work);
+  t.strictSame(findDomain(info, "work"), work);
   t.equal(findDomain(info, "uuid:u-1"), findDomain(info, "work"));
   t.equal(findDomain(info, "u-1"), undefined);
   t.equal(findDomain(info, "@adminvm"), undefined);
-  t.same([...info.domains.keys()], ["dom0", "work"]);
+  t.strictSame([...info.domains.keys()], ["dom0", "work"]);
 });
 
 t.test("what R4.0 leaves out is unknown", async (t) => {
@@ -56,7 +56,7 @@ t.test("what R4.0 leaves out is unknown", async (t) => {
     domains: { a: least, b: { ...least, default_dispvm: null, uuid: null, internal: null } },
   });
   for (const name of ["a", "b"]) {
-    t.same(findDomain(info, name), {
+    t.strictSame(findDomain(info, name), {
       name,
       type: "AppVM",
       tags: [],
@@ -149,7 +149,7 @@ t.test("names that mean something to JavaScript are names", async (t) => {
   const entry = JSON.stringify({ ...least, uuid: "u" });
   for (const name of ["__proto__", "constructor", "toString", "hasOwnProperty"]) {
     const info = read(`{"domains": {"${name}": ${entry}}}`);
-    t.same([...info.domains.keys()], [name]);
+    t.strictSame([...info.domains.keys()], [name]);
     t.equal(findDomain(info, "uuid:u")?.name, name);
   }
   const none = read(`{"domains": {"work": ${entry}}}`);

@@ -39,8 +39,9 @@ const legacyOnly: readonly VmToken[] = [
 const never = ["", "@", "@x", "@Anyvm", "@anyvm ", "@tag:", "@tag", "@type:", "@dispvm:@tag:", "@dispvm:@x", "@uuid:1"];
 
 t.test("tokens", async (t) => {
-  for (const token of [...everywhere, ...currentOnly]) t.same(readToken(token.text, "current"), token, token.text);
-  for (const token of [...everywhere, ...legacyOnly]) t.same(readToken(token.text, "legacy"), token, token.text);
+  for (const token of [...everywhere, ...currentOnly])
+    t.strictSame(readToken(token.text, "current"), token, token.text);
+  for (const token of [...everywhere, ...legacyOnly]) t.strictSame(readToken(token.text, "legacy"), token, token.text);
 });
 
 t.test("what is no token", async (t) => {

@@ -35,7 +35,7 @@ const plans: readonly (readonly [format: LineFormat, line: string, plan: LinePla
 
 t.test("plans of lines", async (t) => {
   for (const [format, line, plan] of plans) {
-    t.same(grammars[format].parse(line.split(" ") as Shape[]), plan, `${format}: ${line}`);
+    t.strictSame(grammars[format].parse(line.split(" ") as Shape[]), plan, `${format}: ${line}`);
   }
 });
 

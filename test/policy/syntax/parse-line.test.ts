@@ -1,5 +1,9 @@
+import { isDeepStrictEqual } from "node:util";
+import fc from "fast-check";
 import t from "tap";
+import type { LineFormat } from "../../../src/policy/model/dialect.ts";
 import { isSyntaxError, LineParser } from "../../../src/policy/syntax/parse-line.ts";
+import { ruleLine } from "../../rig/policy-arbitraries.ts";
 
 t.test("a line is a statement, nothing, or an error", async (t) => {
   const parser = new LineParser("policy");
@@ -8,7 +12,7 @@ t.test("a line is a statement, nothing, or an error", async (t) => {
   t.equal(parser.parse(" # a * b", "/f", 1), undefined);
   const text = "a * b c  allow user=d";
   const statement = parser.parse(text, "/f", 2);
-  t.same(statement, {
+  t.strictSame(statement, {
     plan: { kind: "rule", service: 0, argument: 1, source: 2, target: 3, action: 4, options: [5] },
     words: ["a", "*", "b", "c", "allow", "user=d"],
     file: "/f",
@@ -37,4 +41,37 @@ t.test("a line has 64 words at the most", async (t) => {
   const line = (options: number): string => `a b allow${",user=x".repeat(options)}`;
   t.match(parser.parse(line(61), "/f", 1), { plan: { kind: "rule" } });
   t.match(parser.parse(line(62), "/f", 1), { code: "syntax", message: "the line has more than 64 words" });
+});
+
+t.test("what looks like a mistake and is a name, or a user", async (t) => {
+  const accepted = [
+    ["policy", "a * $anyvm b deny"],
+    ["policy", "a * b,c !include deny"],
+    ["policy", "a * {{ * deny"],
+    ["policy", "a * b c allow user=root,target=d"],
+    ["service", "\ufeffa b deny"],
+    ["legacy", "* ** deny"],
+  ] as const;
+  for (const [format, line] of accepted) {
+    t.match(new LineParser(format).parse(line, "/f", 1), { plan: { kind: "rule" } }, format);
+  }
+});
+
+t.test("a parser that has read other lines says what a fresh one says", async () => {
+  const parsers = {
+    policy: new LineParser("policy"),
+    service: new LineParser("service"),
+    legacy: new LineParser("legacy"),
+  };
+  const word = fc.oneof(
+    fc.constantFrom("*", "a", "+a", "@anyvm", "@default", "@tag:a", "@tag:", "allow", "ask", "deny", "!include", "#"),
+    fc.constantFrom("target=a", "target=@anyvm", "user=", "notify=yes", "notify=", "$include:a", ",", "a,b"),
+    fc.string({ maxLength: 3 }),
+  );
+  const words = fc.array(word, { maxLength: 8 }).map((each) => each.join(" "));
+  const line = fc.oneof(words, ruleLine("policy"), ruleLine("service"), ruleLine("legacy"));
+  const property = fc.property(fc.constantFrom<LineFormat>("policy", "service", "legacy"), line, (format, text) =>
+    isDeepStrictEqual(parsers[format].parse(text, "/f", 1), new LineParser(format).parse(text, "/f", 1)),
+  );
+  fc.assert(property, { numRuns: 3000 });
 });

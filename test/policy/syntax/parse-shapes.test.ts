@@ -29,7 +29,7 @@ t.test("an answer is kept, up to a number of answers", async (t) => {
   for (let number = 0; number < 4096; number++) parser.parse(bits(number, 13));
   const late = bits(1, 14);
   t.not(parser.parse(late), parser.parse(late), "asked again");
-  t.same(parser.parse(late), parser.parse(late));
+  t.strictSame(parser.parse(late), parser.parse(late));
   t.equal(parser.parse(early), parser.parse(early));
 });
 

@@ -66,7 +66,7 @@ t.test("the shape of a word depends on its text and the dialect", async (t) => {
 
 t.test("some word has each shape", async (t) => {
   const found = new Set(words.flatMap(([, current, legacy]) => [current, legacy]));
-  t.same(
+  t.strictSame(
     shapes.filter((shape) => !found.has(shape)),
     [],
   );

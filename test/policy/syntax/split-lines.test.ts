@@ -14,5 +14,5 @@ const texts: readonly (readonly [text: string, lines: readonly string[]])[] = [
 ];
 
 t.test("lines end at LF, CRLF and lone CR", async (t) => {
-  for (const [text, lines] of texts) t.same(splitLines(text), lines);
+  for (const [text, lines] of texts) t.strictSame(splitLines(text), lines);
 });

@@ -21,8 +21,8 @@ t.test("words and their places", async (t) => {
   t.ok(isRule(statement));
   t.equal(wordAt(statement, 0), "@anyvm");
   t.equal(wordAt(statement, 3), "user=x");
-  t.same(spanAt(statement, 0), { file: "/f", line: 7, column: 3, length: 6 });
-  t.same(spanAt(statement, 3), { file: "/f", line: 7, column: 21, length: 6 });
+  t.strictSame(spanAt(statement, 0), { file: "/f", line: 7, column: 3, length: 6 });
+  t.strictSame(spanAt(statement, 3), { file: "/f", line: 7, column: 21, length: 6 });
 });
 
 const includes: readonly (readonly [line: string, format: LineFormat, path: string])[] = [

@@ -18,7 +18,7 @@ for (const section of sections) {
       const files = new VirtualFiles();
       files.addFile("/f", `# a comment\n\n${line}\n`);
       const entries = new FileReader(files, dialectOf(format)).read("/f", "/shown", format);
-      t.same(entries, [{ error: { ...error, severity: "error", file: "/shown", excerpt: line } }], block);
+      t.strictSame(entries, [{ error: { ...error, severity: "error", file: "/shown", excerpt: line } }], block);
     }
   });
 }

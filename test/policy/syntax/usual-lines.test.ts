@@ -34,7 +34,7 @@ for (const format of formats) {
       ...shapes.flatMap((one) => [[one], ...shapes.map((two) => [one, two])]),
       ...shapes.flatMap((one) => shapes.map((path) => ["include_service", one, "star", path] as const)),
     ];
-    t.same(
+    t.strictSame(
       lines.filter((line) => !isRight(format, grammar, line)),
       [],
       `${lines.length} lines`,
@@ -51,11 +51,11 @@ for (const format of formats) {
 
 t.test("usual lines", async (t) => {
   const find = (format: LineFormat, line: string) => findUsualPlan(format, line.split(" ") as Shape[]);
-  t.same(find("policy", "word star anyvm tag deny")?.kind, "rule");
-  t.same(find("policy", "word argument text defaultvm ask default_target_option user_option")?.kind, "rule");
-  t.same(find("service", "anyvm anyvm allow target_option")?.kind, "rule");
-  t.same(find("policy", "include_service word star word")?.kind, "include-service");
-  t.same(find("service", "include word")?.kind, "include");
+  t.strictSame(find("policy", "word star anyvm tag deny")?.kind, "rule");
+  t.strictSame(find("policy", "word argument text defaultvm ask default_target_option user_option")?.kind, "rule");
+  t.strictSame(find("service", "anyvm anyvm allow target_option")?.kind, "rule");
+  t.strictSame(find("policy", "include_service word star word")?.kind, "include-service");
+  t.strictSame(find("service", "include word")?.kind, "include");
 });
 
 t.test("what is not usual has no plan here", async (t) => {

@@ -8,19 +8,19 @@ const formats: readonly LineFormat[] = ["policy", "service", "legacy"];
 t.test("words end at what Python takes for white space, and nowhere else", async (t) => {
   const white = "\t\v\f\x1c\x1d\x1e\x1f \x85\xa0\u1680\u2000\u2005\u200a\u2028\u2029\u202f\u205f\u3000";
   for (const character of white) {
-    t.same(readWords(`a${character}b`, "policy"), ["a", "b"], codeOf(character));
+    t.strictSame(readWords(`a${character}b`, "policy"), ["a", "b"], codeOf(character));
   }
   for (const character of "\0\x08\x1b\x21\x7f\u180e\u200b\u200c\u2060\ufeff") {
-    t.same(readWords(`a${character}b`, "policy"), [`a${character}b`], codeOf(character));
+    t.strictSame(readWords(`a${character}b`, "policy"), [`a${character}b`], codeOf(character));
   }
 });
 
 t.test("a line without words", async (t) => {
   for (const format of formats) {
     for (const line of ["", " \t", "\u3000", "#", "# a b", "  # a b", "\x85#a"]) {
-      t.same(readWords(line, format), [], JSON.stringify(line));
+      t.strictSame(readWords(line, format), [], JSON.stringify(line));
     }
-    t.same(readWords("a #b", format), ["a", "#b"], "a comment has a line of its own");
+    t.strictSame(readWords("a #b", format), ["a", "#b"], "a comment has a line of its own");
   }
 });
 
@@ -42,13 +42,13 @@ const cuts: readonly (readonly [line: string, format: LineFormat, words: string[
 
 for (const [line, format, words, columns] of cuts) {
   t.test(`${format}: ${JSON.stringify(line)}`, async (t) => {
-    t.same(readWords(line, format), words);
+    t.strictSame(readWords(line, format), words);
     const places = locateWords(line, format);
-    t.same(
+    t.strictSame(
       places.map(({ column }) => column),
       columns,
     );
-    t.same(
+    t.strictSame(
       places.map(({ length }) => length),
       words.map(({ length }) => length),
     );

@@ -56,7 +56,7 @@ function codeCacheName(code: Buffer): string {
 /** Caches of former builds, which nothing reads any more. The others are overwritten, so that dist/ always works. */
 function removeOldCaches(current: string): void {
   for (const name of readdirSync(join(root, "dist"))) {
-    if (name.endsWith(".cache") && JSON.stringify(name) !== current) rmSync(join(root, "dist", name));
+    if (name.endsWith(".cache") && name !== current) rmSync(join(root, "dist", name));
   }
 }
 
@@ -79,7 +79,9 @@ async function main(): Promise<void> {
     footer: { js: "})" },
   });
   const cold = await build({ ...common, entryPoints: [bundle.coldEntry], outfile: bundle.coldFile });
-  const define = { __CODE_CACHE__: JSON.stringify(codeCacheName(readFileSync(join(root, bundle.file)))) };
+  const code = readFileSync(join(root, bundle.file));
+  const codeCache = { name: codeCacheName(code), codeBytes: code.length };
+  const define = { __CODE_CACHE__: JSON.stringify(codeCache) };
   const banner = { js: "#!/usr/bin/env node" };
   const launcher = await build({
     ...common,
@@ -97,7 +99,7 @@ async function main(): Promise<void> {
   const warnings = [hot, cold, launcher, warmer].flatMap((result) => result.warnings);
   if (warnings.length > 0) throw new Error("esbuild's warnings count as errors");
   execFileSync(process.execPath, [join(root, bundle.warmer)], { stdio: ["ignore", "ignore", "inherit"] });
-  removeOldCaches(define.__CODE_CACHE__);
+  removeOldCaches(codeCache.name);
   for (const file of [bundle.launcher, bundle.file, bundle.coldFile]) {
     console.log(`${file}, ${statSync(join(root, file)).size} bytes`);
   }

@@ -74,8 +74,7 @@ function moduleText(): string {
   const tables = formats.map((format) => {
     const { others, ...columns } = columnsOf(format);
     const sets = Object.entries(columns).map(([name, value]) => {
-      const text = JSON.stringify((value as readonly string[]).join("|"));
-      return `    ${name}: new Set(${text}.split("|")),`;
+      return `    ${name}: ${JSON.stringify(`|${(value as readonly string[]).join("|")}|`)},`;
     });
     return `  ${format}: {\n${sets.join("\n")}\n    others: new Map<string, LinePlan>(${JSON.stringify(others)}),\n  },`;
   });

@@ -2,6 +2,7 @@ import { type AllowDecision, type DenyDecision, deny } from "../policy/evaluate/
 import { clientArguments, type Execution, planExecution } from "../policy/evaluate/execution.ts";
 import type { SystemInfo } from "../policy/model/system-info.ts";
 import { callDaemonOnce, type DaemonSocket } from "../wire/call-daemon.ts";
+import { decodeUtf8 } from "../wire/utf8.ts";
 
 /** What the form with five arguments adds to a call. */
 export interface Caller {
@@ -71,7 +72,7 @@ async function start(domain: string, means: CallMeans): Promise<DenyDecision | u
 async function ask(dest: string, method: string, { daemon }: CallMeans): Promise<string | DenyDecision> {
   try {
     const reply = await callDaemonOnce(daemon, { source: "dom0", method, dest });
-    if (reply.kind === "success") return reply.content.toString("utf8");
+    if (reply.kind === "success") return decodeUtf8(reply.content);
     const why = reply.kind === "exception" ? `${reply.name}: ${reply.message}` : `${reply.kind} answer`;
     return deny("start-failed", `${method} of ${dest} failed: ${why}`);
   } catch (error) {

@@ -7,6 +7,7 @@ import { denyReply } from "../policy/evaluate/reply.ts";
 import type { Request } from "../policy/model/request.ts";
 import type { SystemInfo } from "../policy/model/system-info.ts";
 import type { DaemonSocket } from "../wire/call-daemon.ts";
+import { writeByPipe } from "../wire/exchange-by-pipe.ts";
 import type { Framing } from "../wire/framing.ts";
 import { isAllowedByPolicy, refuseAsk, settle } from "./answer.ts";
 import { type Caller, type CallMeans, carryOut } from "./carry-out.ts";
@@ -27,7 +28,7 @@ export interface CallRun {
   readonly assumeYes: boolean;
   readonly justEvaluate: boolean;
   /** Present in the form with five arguments, which carries the call out. */
-  readonly carry?: { readonly caller: Caller; readonly means: CallMeans };
+  readonly carry: { readonly caller: Caller; readonly means: CallMeans } | undefined;
 }
 
 /**
@@ -35,7 +36,7 @@ export interface CallRun {
  * goes wrong is a deny with a logged reason.
  */
 export async function runCall(run: CallRun): Promise<ExitCode> {
-  const log = new SystemLog(run.log, run.daemon.exchange);
+  const log = new SystemLog(run.log, run.daemon.exchange, writeByPipe);
   let outcome: Outcome;
   try {
     outcome = await decide(run);

@@ -44,7 +44,6 @@ function runOne(
   const exchange = findExchange();
   const framing = legacy ? "old" : "new";
   const daemon = { exchange, framing, path: settings.internalSocket, limits: answerLimits } as const;
-  const means = { daemon: { ...daemon, path: settings.apiSocket, limits: startLimits }, client };
   return runCall({
     request: { ...splitCall(call), source, target },
     openPolicy: () =>
@@ -59,6 +58,9 @@ function runOne(
     log,
     assumeYes,
     justEvaluate,
-    ...(caller === undefined || justEvaluate ? {} : { carry: { caller, means } }),
+    carry:
+      caller === undefined || justEvaluate
+        ? undefined
+        : { caller, means: { daemon: { ...daemon, path: settings.apiSocket, limits: startLimits }, client } },
   });
 }

@@ -4,16 +4,16 @@ import os from "node:os";
 import path from "node:path";
 import vm from "node:vm";
 
-/** The name of the code cache that belongs to the code, put in by the build. */
-declare const __CODE_CACHE__: string;
+/** The file of code cache and code, put in by the build. */
+declare const __CODE_CACHE__: { readonly name: string };
 
 /*
  * Makes the code cache that launch.ts uses: runs some calls against a daemon of its own, so that V8 compiles what calls
- * need, and saves what it compiled. To be run by the build, and again where the program is installed, since a cache
+ * need, and saves what it compiled, followed by the code. To be run by the build, and again where the program is installed, since a cache
  * serves one version of Node.js only. Nothing depends on it but the time of a start.
  */
 const file = path.join(__dirname, "qrexec-policy-call.js");
-const cache = path.join(__dirname, __CODE_CACHE__);
+const cache = path.join(__dirname, __CODE_CACHE__.name);
 const folder = fs.mkdtempSync(path.join(os.tmpdir(), "qrexec-policy-cache-"));
 const policyFolder = path.join(folder, "policy.d");
 const socket = path.join(folder, "qubesd.sock");
@@ -65,14 +65,17 @@ function prepare(): void {
 
 function save(script: vm.Script): void {
   const fresh = `${cache}.new`;
-  fs.writeFileSync(fresh, script.createCachedData());
+  fs.writeFileSync(fresh, Buffer.concat([script.createCachedData(), code]));
   fs.renameSync(fresh, cache);
   fs.rmSync(folder, { recursive: true });
 }
 
 prepare();
-const script = new vm.Script(fs.readFileSync(file, "latin1"), { filename: file });
+const code = fs.readFileSync(file);
+const script = new vm.Script(code.toString("latin1"), { filename: file });
 const server = net.createServer({ allowHalfOpen: true }, (client) => {
+  // A log line is not waited for, so that its connection may be gone already.
+  client.on("error", () => {});
   client.on("data", () => {});
   client.on("end", () => client.end(`0\0${JSON.stringify({ domains })}`));
 });

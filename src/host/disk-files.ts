@@ -2,12 +2,13 @@ import { isUtf8 } from "node:buffer";
 import { closeSync, constants, type Dirent, fstatSync, openSync, readdirSync, readSync, statSync } from "node:fs";
 import { loadLimits } from "../policy/load/limits.ts";
 import type { FileProblem, FileResult, PolicyFiles } from "../policy/load/policy-files.ts";
+import { decodeUtf8 } from "../wire/utf8.ts";
 import { resolveInside, resolveLive } from "./resolve-path.ts";
 
 /** The policy files of the live system, or of a system tree below a directory. */
 export class DiskFiles implements PolicyFiles {
   readonly #root: string;
-  readonly #buffer = Buffer.allocUnsafeSlow(32 * 1024);
+  readonly #buffer = new Uint8Array(32 * 1024);
 
   /**
    * @param root the directory that paths are inside of, symbolic links too; empty for the live system. Names in answers
@@ -36,10 +37,10 @@ export class DiskFiles implements PolicyFiles {
     try {
       // Without O_NONBLOCK, opening a FIFO would wait for a writer.
       descriptor = openSync(this.#real(path), constants.O_RDONLY | constants.O_NONBLOCK | constants.O_NOCTTY);
-      const count = readSync(descriptor, this.#buffer, 0, this.#buffer.length, 0);
+      const count = readSync(descriptor, this.#buffer);
       // A file that the buffer holds is read by one call; only what is odd is looked at.
       if (count === 0 || count === this.#buffer.length) return readOdd(descriptor);
-      return decode(this.#buffer.subarray(0, count));
+      return decode(this.#buffer, count);
     } catch (error) {
       return { problem: describe(error) };
     } finally {
@@ -89,12 +90,14 @@ function readOdd(descriptor: number): FileResult<string> {
     count = readSync(descriptor, bytes, length, bytes.length - length, length);
   }
   if (length > fileBytes) return { problem: { code: "too-large", message: `is larger than ${fileBytes} bytes` } };
-  return decode(bytes.subarray(0, length));
+  return decode(bytes, length);
 }
 
-function decode(bytes: Buffer): FileResult<string> {
-  const text = bytes.toString("utf8");
-  if (!text.includes("\ufffd") || isUtf8(bytes)) return { value: text };
+function decode(buffer: Uint8Array, length: number): FileResult<string> {
+  const text = decodeUtf8(buffer, 0, length);
+  if (!text.includes("\ufffd")) return { value: text };
+  const bytes = Buffer.from(buffer.buffer, buffer.byteOffset, length);
+  if (isUtf8(bytes)) return { value: text };
   // Replacement characters stand where bytes could not be decoded; the first line that has a new one is the place.
   const lines = bytes.toString("latin1").split(/\r\n?|\n/);
   const line = lines.findIndex((each) => !isUtf8(Buffer.from(each, "latin1")));

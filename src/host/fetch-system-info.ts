@@ -1,6 +1,7 @@
 import { readSystemInfo, type SystemInfo, SystemInfoError } from "../policy/model/system-info.ts";
 import { callDaemon, type DaemonSocket } from "../wire/call-daemon.ts";
 import type { Framing } from "../wire/framing.ts";
+import { decodeUtf8 } from "../wire/utf8.ts";
 
 /**
  * Asks the core daemon about the domains: `internal.GetSystemInfo` (reference/admin-api.md, section 8).
@@ -33,10 +34,10 @@ export async function fetchSystemInfo(
  *
  * @throws SystemInfoError when it is not JSON, or not of the right shape
  */
-export function parseSystemInfo(json: Buffer): SystemInfo {
+export function parseSystemInfo(json: Uint8Array): SystemInfo {
   let value: unknown;
   try {
-    value = JSON.parse(json.toString("utf8"));
+    value = JSON.parse(decodeUtf8(json));
   } catch (error) {
     throw new SystemInfoError(`system information is not JSON: ${(error as Error).message}`);
   }

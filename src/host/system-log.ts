@@ -19,11 +19,17 @@ const limits = { deadline: 1000, bytes: 64 * 1024 };
 export class SystemLog {
   readonly #path: string;
   readonly #exchange: Exchange;
+  readonly #writeNow: (path: string, text: string) => boolean;
 
-  /** @param path the log socket, `/dev/log` on a real system */
-  constructor(path: string, exchange: Exchange) {
+  /**
+   * @param path the log socket, `/dev/log` on a real system
+   * @param exchange how to write when the quick way fails
+   * @param writeNow a quick way, which says whether it worked
+   */
+  constructor(path: string, exchange: Exchange, writeNow: (path: string, text: string) => boolean) {
     this.#path = path;
     this.#exchange = exchange;
+    this.#writeNow = writeNow;
   }
 
   /**
@@ -34,13 +40,15 @@ export class SystemLog {
    */
   async write(level: LogLevel, text: string): Promise<void> {
     const priority = facility | logLevels[level];
+    const isJournal = realPath(this.#path) === journalLink;
+    const path = isJournal ? journalStream : this.#path;
+    // sd_journal_stream_fd(3): identifier, unit, priority, prefixed levels, forwarding to syslog, kmsg, console
+    const line = isJournal
+      ? `${identifier}\n\n${priority}\n0\n0\n0\n0\n${text}\n`
+      : `<${priority}>${identifier}: ${text}\0`;
+    if (this.#writeNow(path, line)) return;
     try {
-      if (realPath(this.#path) === journalLink) {
-        // sd_journal_stream_fd(3): identifier, unit, priority, prefixed levels, forwarding to syslog, kmsg, console
-        await this.#exchange(journalStream, toLatin1(`${identifier}\n\n${priority}\n0\n0\n0\n0\n${text}\n`), limits);
-      } else {
-        await this.#exchange(this.#path, toLatin1(`<${priority}>${identifier}: ${text}\0`), limits);
-      }
+      await this.#exchange(path, toLatin1(line), limits);
     } catch (error) {
       const isDatagram = error instanceof ExchangeError && error.message.endsWith("EPROTOTYPE");
       if (!isDatagram || !(await sendDatagram(this.#path, level, text))) writeAll(2, `${identifier}: ${text}\n`);

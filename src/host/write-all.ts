@@ -6,10 +6,15 @@ import { writeSync } from "node:fs";
  * @throws the system's error (EPIPE, ENOSPC, …) when the text cannot be written
  */
 export function writeAll(descriptor: number, text: string): void {
-  let rest = Buffer.from(text, "utf8");
+  let rest: string | Uint8Array = text;
   while (rest.length > 0) {
     try {
-      rest = rest.subarray(writeSync(descriptor, rest));
+      const count = writeSync(descriptor, rest as string);
+      if (typeof rest === "string") {
+        if (count === Buffer.byteLength(rest)) return;
+        rest = Buffer.from(rest);
+      }
+      rest = rest.subarray(count);
     } catch (error) {
       // A pipe that somebody made non-blocking and that is full at the moment.
       if ((error as NodeJS.ErrnoException).code !== "EAGAIN") throw error;

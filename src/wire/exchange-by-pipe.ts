@@ -1,3 +1,4 @@
+import { readSync, writeSync } from "node:fs";
 import { type Exchange, exchangeErrors, ReplyBuffer } from "./exchange.ts";
 
 /*
@@ -7,6 +8,7 @@ import { type Exchange, exchangeErrors, ReplyBuffer } from "./exchange.ts";
  */
 
 interface PipeHandle {
+  readonly fd: number;
   connect(request: object, path: string): number;
   writeLatin1String(request: object, text: string): number;
   shutdown(request: object): number;
@@ -30,6 +32,8 @@ interface Bindings {
   readonly lengthIndex: number;
   /** Where it leaves the offset of what was read. */
   readonly offsetIndex: number;
+  /** Where it leaves whether a write goes on after the call. */
+  readonly asyncIndex: number;
 }
 
 const endOfFile = -4095;
@@ -54,6 +58,7 @@ function findBindings(): Bindings | undefined {
       state: streams["streamBaseState"],
       lengthIndex: streams["kReadBytesOrError"],
       offsetIndex: streams["kArrayBufferOffset"],
+      asyncIndex: streams["kLastWriteWasAsync"],
     };
     return isUsable(found) ? found : undefined;
   } catch {
@@ -62,9 +67,10 @@ function findBindings(): Bindings | undefined {
 }
 
 function isUsable(found: Record<keyof Bindings, unknown>): found is Bindings & Record<keyof Bindings, unknown> {
-  const { Pipe, PipeConnectWrap, WriteWrap, ShutdownWrap, socketType, state, lengthIndex, offsetIndex } = found;
+  const { Pipe, PipeConnectWrap, WriteWrap, ShutdownWrap, socketType, state, lengthIndex, offsetIndex, asyncIndex } =
+    found;
   const constructors = [Pipe, PipeConnectWrap, WriteWrap, ShutdownWrap];
-  const numbers = [socketType, lengthIndex, offsetIndex];
+  const numbers = [socketType, lengthIndex, offsetIndex, asyncIndex];
   return (
     constructors.every((item) => typeof item === "function") &&
     numbers.every((item) => typeof item === "number") &&
@@ -72,11 +78,12 @@ function isUsable(found: Record<keyof Bindings, unknown>): found is Bindings & R
   );
 }
 
-function exchange(bindings: Bindings, ...[path, request, limits, onSent]: Parameters<Exchange>): Promise<Buffer> {
+function exchange(bindings: Bindings, ...[path, request, limits, onSent]: Parameters<Exchange>): Promise<Uint8Array> {
   return new Promise((resolve, reject) => {
     const pipe = new bindings.Pipe(bindings.socketType);
     const reply = new ReplyBuffer(limits.bytes);
     let open = true;
+    let timer: NodeJS.Timeout | undefined;
     const finish = (error?: Error): void => {
       if (!open) return;
       open = false;
@@ -89,17 +96,30 @@ function exchange(bindings: Bindings, ...[path, request, limits, onSent]: Parame
       if (status < 0) finish(exchangeErrors.broken(path, errorName(status)));
       return status >= 0;
     };
-    let timer: NodeJS.Timeout | undefined;
-    afterTurns(turnsWithoutTimer, () => {
-      if (open) timer = setTimeout(() => finish(exchangeErrors.silence(path, limits.deadline)), limits.deadline);
-    });
+    const add = (chunk: Uint8Array): boolean => {
+      const short = reply.add(chunk);
+      if (!short) finish(exchangeErrors.tooLong(path, limits.bytes));
+      return short;
+    };
+    const limitTime = (): void => {
+      timer ??= setTimeout(() => finish(exchangeErrors.silence(path, limits.deadline)), limits.deadline);
+    };
+
+    const readOn = (): void => {
+      const state = readWhatIsThere(pipe.fd, add);
+      if (state === "end") finish();
+      else if (state !== "more") finish(exchangeErrors.broken(path, state));
+      else if (open) {
+        limitTime();
+        check(pipe.readStart());
+      }
+    };
 
     pipe.onread = (buffer) => {
       const length = bindings.state[bindings.lengthIndex] as number;
       if (length === endOfFile) finish();
       else if (check(length) && buffer !== undefined) {
-        const offset = bindings.state[bindings.offsetIndex] as number;
-        if (!reply.add(Buffer.from(buffer, offset, length))) finish(exchangeErrors.tooLong(path, limits.bytes));
+        add(new Uint8Array(buffer, bindings.state[bindings.offsetIndex] as number, length));
       }
     };
     const connecting = new bindings.PipeConnectWrap();
@@ -109,9 +129,13 @@ function exchange(bindings: Bindings, ...[path, request, limits, onSent]: Parame
       writing.oncomplete = (written) => void check(written);
       const shuttingDown = new bindings.ShutdownWrap();
       // The writing half may be shut already when the other side was quick to answer and close.
-      shuttingDown.oncomplete = () => onSent?.();
-      if (check(pipe.writeLatin1String(writing, request)) && check(pipe.shutdown(shuttingDown)))
-        check(pipe.readStart());
+      shuttingDown.oncomplete = () => {
+        onSent?.();
+        if (open) readOn();
+      };
+      if (!check(pipe.writeLatin1String(writing, request))) return;
+      if (bindings.state[bindings.asyncIndex] !== 0) limitTime();
+      check(pipe.shutdown(shuttingDown));
     };
     const status = pipe.connect(connecting, path);
     if (typeof status === "number" && status < 0) finish(exchangeErrors.connect(path, errorName(status)));
@@ -119,14 +143,47 @@ function exchange(bindings: Bindings, ...[path, request, limits, onSent]: Parame
 }
 
 /**
- * The first timer of a process costs as much as reading the policy files. After so many turns of the event loop a quick
- * daemon has answered, and there is no need for one; a slow one is waited for anyway.
+ * Reads what has come so far. A daemon answers while the policy is being loaded, and then neither turns of the event
+ * loop are needed nor a timer, the first of which costs as much as reading the policy.
+ *
+ * @returns "end" after the last byte, "more" when nothing is there at the moment or enough was read, or an error's code
  */
-const turnsWithoutTimer = 4;
+function readWhatIsThere(descriptor: number, add: (chunk: Uint8Array) => boolean): string {
+  try {
+    for (;;) {
+      const chunk = new Uint8Array(chunkBytes);
+      const count = readSync(descriptor, chunk);
+      if (count === 0) return "end";
+      if (!add(chunk.subarray(0, count))) return "more";
+    }
+  } catch (error) {
+    const { code = "EIO" } = error as NodeJS.ErrnoException;
+    return code === "EAGAIN" ? "more" : code;
+  }
+}
 
-function afterTurns(turns: number, then: () => void): void {
-  if (turns === 0) then();
-  else setImmediate(afterTurns, turns - 1, then);
+const chunkBytes = 64 * 1024;
+
+/**
+ * Writes a text to a socket and does not wait for what the other side does with it.
+ *
+ * @returns whether all of it is in the socket
+ */
+export function writeByPipe(path: string, text: string): boolean {
+  const bindings = findBindings();
+  if (bindings === undefined) return false;
+  const pipe = new bindings.Pipe(bindings.socketType);
+  try {
+    const connecting = new bindings.PipeConnectWrap();
+    connecting.oncomplete = () => {};
+    // A Unix socket is connected by then, or it failed, and then so does the writing.
+    pipe.connect(connecting, path);
+    return writeSync(pipe.fd, text) === Buffer.byteLength(text);
+  } catch {
+    return false;
+  } finally {
+    pipe.close();
+  }
 }
 
 /** The failures to connect that are common. */

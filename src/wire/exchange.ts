@@ -19,12 +19,17 @@ export class ExchangeError extends Error {
  * @returns the whole reply
  * @throws ExchangeError (by rejection) when nobody listens, on silence past the deadline, or on too long a reply
  */
-export type Exchange = (path: string, request: string, limits: ExchangeLimits, onSent?: () => void) => Promise<Buffer>;
+export type Exchange = (
+  path: string,
+  request: string,
+  limits: ExchangeLimits,
+  onSent?: () => void,
+) => Promise<Uint8Array>;
 
 /** Collects a reply, up to the limit. */
 export class ReplyBuffer {
   readonly #limit: number;
-  readonly #chunks: Buffer[] = [];
+  readonly #chunks: Uint8Array[] = [];
   #length = 0;
 
   constructor(limit: number) {
@@ -32,14 +37,14 @@ export class ReplyBuffer {
   }
 
   /** Adds a piece. False when the reply is too long. */
-  add(chunk: Buffer): boolean {
+  add(chunk: Uint8Array): boolean {
     this.#length += chunk.length;
     this.#chunks.push(chunk);
     return this.#length <= this.#limit;
   }
 
   /** The whole reply. */
-  take(): Buffer {
+  take(): Uint8Array {
     const [only, second] = this.#chunks;
     return only !== undefined && second === undefined ? only : Buffer.concat(this.#chunks);
   }

@@ -1,3 +1,5 @@
+import { decodeUtf8 } from "./utf8.ts";
+
 /** A call of the Admin API (reference/admin-api.md, section 2). */
 export interface ApiCall {
   readonly source: string;
@@ -12,7 +14,7 @@ export type Framing = "new" | "old";
 
 /** What a daemon answers (reference/admin-api.md, section 3). */
 export type ApiReply =
-  | { readonly kind: "success"; readonly content: Buffer }
+  | { readonly kind: "success"; readonly content: Uint8Array }
   /** The daemon refused; `name` is the class of the exception. */
   | { readonly kind: "exception"; readonly name: string; readonly message: string }
   /** Nothing at all: the daemon aborted, as one does that speaks the other framing. */
@@ -28,13 +30,13 @@ export function encodeCall(call: ApiCall, framing: Framing): string {
 }
 
 /** Reads a whole reply. */
-export function decodeReply(bytes: Buffer): ApiReply {
+export function decodeReply(bytes: Uint8Array): ApiReply {
   if (bytes.length === 0) return { kind: "empty" };
   if (bytes[1] !== 0) return { kind: "malformed" };
   if (bytes[0] === 0x30) return { kind: "success", content: bytes.subarray(2) };
   if (bytes[0] !== 0x32) return { kind: "malformed" };
   // 2 NUL CLASS NUL TRACEBACK NUL FORMAT NUL (ARG NUL)*
-  const fields = bytes.toString("utf8", 2).split("\0");
+  const fields = decodeUtf8(bytes, 2).split("\0");
   if (fields.length < 4) return { kind: "malformed" };
   const args = fields.slice(3, -1);
   const message = (fields[2] as string).replace(/%[%sdr]/g, (place) =>

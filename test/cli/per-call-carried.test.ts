@@ -35,7 +35,7 @@ t.test("five arguments carry the call out", async (t) => {
   t.strictSame(await run("--path", path, "--", "7", "work", "vault", "svc+a", "42"), silent(0));
   t.strictSame(api.requests, ["admin.vm.Start+ dom0 name vault\0"]);
   t.strictSame(clientArguments(), ["-d", "vault", "-c", "42,work,7", "DEFAULT:QUBESRPC svc+a work"]);
-  t.equal(log.text(), "<14>qrexec: svc+a: work -> vault: allowed to vault\0");
+  t.equal(await log.text(), "<14>qrexec: svc+a: work -> vault: allowed to vault\0");
 });
 
 t.test("five arguments and a deny", async (t) => {
@@ -49,7 +49,7 @@ t.test("five arguments and a domain that does not start", async (t) => {
   const { run, log, clientArguments, path } = await system(t, [requests.new], exception("QubesException", "no"));
   t.strictSame(await run("--path", path, "--", "7", "work", "vault", "svc", "42"), silent(1));
   t.equal(clientArguments(), undefined);
-  t.match(log.text(), "svc: work -> vault: denied: admin.vm.Start of vault failed: QubesException: no\0");
+  t.match(await log.text(), "svc: work -> vault: denied: admin.vm.Start of vault failed: QubesException: no\0");
 });
 
 t.test("five arguments that only evaluate", async (t) => {
@@ -65,10 +65,10 @@ for (const [name, known] of Object.entries(requests)) {
     const options = ["--legacy", "--legacy-dir", legacy];
     t.strictSame(await run(...options, "--", "work", "vault", "svc+a"), silent(0), "the exit code is the answer");
     t.strictSame(internal.requests, name === "old" ? [requests.old] : [requests.old, requests.new]);
-    t.equal(log.text(), "<14>qrexec: svc+a: work -> vault: allowed to vault\0");
+    t.equal(await log.text(), "<14>qrexec: svc+a: work -> vault: allowed to vault\0");
     t.strictSame(await run(...options, "--", "work", "dom0", "svc"), silent(1));
     t.strictSame(await run(...options, "--", "work", "vault", "none"), silent(1));
-    t.match(log.text(), "none: work -> vault: denied: Policy not found for service none\0");
+    t.match(await log.text(), "none: work -> vault: denied: Policy not found for service none\0");
     t.strictSame(await run("--legacy", "--path", legacy, "--", "work", "vault", "svc"), silent(0));
     t.strictSame(await run(...options, "--", "work", "vault", "ask"), silent(1));
     t.strictSame(await run(...options, "--assume-yes-for-ask", "--", "work", "vault", "ask"), silent(0));

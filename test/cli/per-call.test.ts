@@ -48,7 +48,7 @@ t.test("an allow", async (t) => {
   const { run, daemon, log } = await system(t);
   t.strictSame(await run(["--", "work", "vault", "test.Allow+x"]), { code: 0, stdout: vaultReply, stderr: "" });
   t.strictSame(daemon.requests, ["internal.GetSystemInfo+ dom0 name dom0\0"]);
-  t.equal(log.text(), "<14>qrexec: test.Allow+x: work -> vault: allowed to vault\0");
+  t.equal(await log.text(), "<14>qrexec: test.Allow+x: work -> vault: allowed to vault\0");
 });
 
 const denies: readonly (readonly [string, string])[] = [
@@ -64,16 +64,16 @@ const denies: readonly (readonly [string, string])[] = [
 t.test("denies", async (t) => {
   const { run, log } = await system(t);
   for (const [line, logged] of denies) {
-    const before = log.text();
+    const before = await log.text();
     t.strictSame(await run(["--", ...line.split(" ")]), denied, line);
-    t.ok(log.text().startsWith(before + logged), log.text().slice(before.length));
+    t.ok((await log.text()).startsWith(before + logged), (await log.text()).slice(before.length));
   }
 });
 
 t.test("arguments that are no names", async (t) => {
   const { run, log } = await system(t);
   t.strictSame(await run(["--", "work\n", "va\x1bult", "test.Deny\r+ą"]), denied);
-  t.match(log.text(), /^<14>qrexec: \P{Cc}*: work\\x0a -> va\\x1bult: denied: \P{Cc}*\0$/u);
+  t.match(await log.text(), /^<14>qrexec: \P{Cc}*: work\\x0a -> va\\x1bult: denied: \P{Cc}*\0$/u);
   t.strictSame((await run(["--", "work", "", "test.Any"])).code, 0, "an empty target is @default");
   t.strictSame(await run(["--", "", "", ""]), denied);
 });
@@ -94,9 +94,9 @@ t.test("--just-evaluate", async (t) => {
   const yes = { code: 0, stdout: "result=allow\n", stderr: "" };
   t.strictSame(await run(["--just-evaluate", "work", "vault", "test.Allow"]), yes);
   t.strictSame(await run(["--just-evaluate", "work", "work", "test.Self"]), yes, "the reply is not made");
-  t.equal(log.text(), "", "an allow is not logged");
+  t.equal(await log.text(), "", "an allow is not logged");
   t.strictSame(await run(["--just-evaluate", "work", "vault", "test.Deny"]), denied);
-  t.match(log.text(), "<14>qrexec: test.Deny: work -> vault: denied: ");
+  t.match(await log.text(), "<14>qrexec: test.Deny: work -> vault: denied: ");
   t.strictSame(await run(["--just-evaluate", "work", "vault", "test.Ask"]), denied);
   t.strictSame(await run(["--just-evaluate", "--assume-yes-for-ask", "work", "vault", "test.Ask"]), yes);
 });
@@ -105,7 +105,7 @@ t.test("--assume-yes-for-ask", async (t) => {
   const { run, log } = await system(t);
   const ended = await run(["--assume-yes-for-ask", "work", "vault", "test.Ask"]);
   t.strictSame(ended, { code: 0, stdout: vaultReply, stderr: "" });
-  t.equal(log.text(), "<14>qrexec: test.Ask+: work -> vault: allowed to vault\0");
+  t.equal(await log.text(), "<14>qrexec: test.Ask+: work -> vault: allowed to vault\0");
 });
 
 t.test("--path again, and the spelling with =", async (t) => {
@@ -126,7 +126,7 @@ t.test("--path again, and the spelling with =", async (t) => {
 t.test("a policy that does not load", async (t) => {
   const { run, log } = await system(t, { files: { "p/10-test.policy": `${policy}\nbroken\n` } });
   t.strictSame(await run(["--", "work", "vault", "test.Allow"]), denied);
-  t.match(log.text(), /^<11>qrexec: test.Allow: work -> vault: error loading policy: .*10-test\.policy:9: .*\0$/);
+  t.match(await log.text(), /^<11>qrexec: test.Allow: work -> vault: error loading policy: .*10-test\.policy:9: .*\0$/);
   const away = await run(["--path", "/nonexistent", "--", "work", "vault", "test.Allow"]);
   t.strictSame(away, denied);
 });
@@ -142,7 +142,10 @@ t.test("a daemon that gives no information", async (t) => {
   for (const [name, reaction, why] of noInfo) {
     const { run, log } = await system(t, { reaction });
     t.strictSame(await run(["--", "work", "vault", "test.Allow"]), denied, name);
-    t.ok(log.text().startsWith(`<11>qrexec: test.Allow: work -> vault: error getting system info: ${why}`), log.text());
+    t.ok(
+      (await log.text()).startsWith(`<11>qrexec: test.Allow: work -> vault: error getting system info: ${why}`),
+      await log.text(),
+    );
   }
 });
 
@@ -151,13 +154,13 @@ t.test("a daemon that is not there", async (t) => {
   const path = folder.at("none");
   t.strictSame(await run(["--qubesd-socket", path, "--", "work", "vault", "test.Allow"]), denied);
   const line = `test.Allow: work -> vault: error getting system info: cannot connect to ${path}: ENOENT`;
-  t.equal(log.text(), `<11>qrexec: ${line}\0`);
+  t.equal(await log.text(), `<11>qrexec: ${line}\0`);
 });
 
 t.test("a daemon that is silent", async (t) => {
   const { run, log } = await system(t, { reaction: silence });
   t.strictSame(await run(["--", "work", "vault", "test.Allow"]), denied);
-  t.match(log.text(), /error getting system info: no whole answer from .* within 10000 ms\0$/);
+  t.match(await log.text(), /error getting system info: no whole answer from .* within 10000 ms\0$/);
 });
 
 t.test("an answer that cannot be printed is no allow", async (t) => {

@@ -80,8 +80,7 @@ t.test("lists", async (t) => {
   symlinkSync("sub", folder.at("d/to-directory"));
   symlinkSync("nowhere", folder.at("d/dangling"));
   const listed = files.list(folder.at("d"));
-  t.ok("value" in listed);
-  t.strictSame("value" in listed && [...listed.value].sort(), [".a", "b", "c d", "link"]);
+  t.strictSame([...(listed.value ?? [])].sort(), [".a", "b", "c d", "link"]);
   t.strictSame(files.list(folder.directory("empty")), { value: [] });
   symlinkSync("loop", folder.at("d/loop"));
   t.strictSame(files.list(folder.at("d")), loop, "the reference fails here, too: it cannot tell whether it is a file");
@@ -92,7 +91,7 @@ t.test("a directory with too many entries", async (t) => {
   const { directoryEntries } = loadLimits;
   execFileSync("/bin/sh", ["-c", `cd "$1" && seq ${directoryEntries} | xargs touch`, "sh", folder.path]);
   const listed = new DiskFiles().list(folder.path);
-  t.equal("value" in listed && listed.value.length, directoryEntries);
+  t.equal(listed.value?.length, directoryEntries);
   folder.write("one-more", "");
   const message = `has more than ${directoryEntries} entries`;
   t.strictSame(new DiskFiles().list(folder.path), problem("too-many-entries", message));

@@ -1,6 +1,6 @@
 import { spawn } from "node:child_process";
 import { existsSync } from "node:fs";
-import { createServer } from "node:net";
+import { connect, createServer } from "node:net";
 import { TemporaryFolder } from "./temporary-folder.ts";
 
 interface Scope {
@@ -10,15 +10,17 @@ interface Scope {
 /** A log socket that takes streams: what is written to it, as it comes. */
 export interface LogListener {
   readonly path: string;
-  /** All that came so far. */
-  text(): string;
+  /** All that was sent so far. */
+  text(): Promise<string>;
 }
 
 /** Listens as a log does that takes streams. */
 export async function listenForLog(scope: Scope): Promise<LogListener> {
   const path = new TemporaryFolder(scope).at("log");
   let text = "";
+  const ends: Promise<void>[] = [];
   const server = createServer((client) => {
+    ends.push(new Promise((resolve) => void client.once("close", resolve)));
     client.setEncoding("utf8");
     client.on("error", () => client.destroy());
     client.on("data", (chunk) => {
@@ -27,7 +29,15 @@ export async function listenForLog(scope: Scope): Promise<LogListener> {
   });
   await new Promise<void>((resolve) => server.listen(path, resolve));
   scope.teardown(() => new Promise<void>((resolve) => server.close(() => resolve())));
-  return { path, text: () => text };
+  return {
+    path,
+    async text() {
+      // Connections are accepted in order: when this one is over, so are those of all who sent something before.
+      await new Promise((resolve) => connect(path).end().resume().once("close", resolve));
+      await Promise.all(ends);
+      return text;
+    },
+  };
 }
 
 const receiver = `

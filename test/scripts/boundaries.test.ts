@@ -150,14 +150,14 @@ const violations: readonly { name: string; changes: Tree; findings: readonly str
       [bundle.metafile]: metafile(
         bundle.file,
         { "src/core/app.ts": {}, "node_modules/@x/zod/index.js": {}, "package.json": {} },
-        50_001,
+        51_001,
       ),
     },
     findings: [
       "src/core/app.ts: this has no place in dist/qrexec-policy-call.js [bundle]",
       "node_modules/@x/zod/index.js: this has no place in dist/qrexec-policy-call.js [bundle]",
       "package.json: this has no place in dist/qrexec-policy-call.js [bundle]",
-      "dist/qrexec-policy-call.js: 50001 bytes, but at most 50000 are allowed [bundle]",
+      "dist/qrexec-policy-call.js: 51001 bytes, but at most 51000 are allowed [bundle]",
     ],
   },
   {

@@ -50,8 +50,8 @@ function headline(decision: Decision, { source, target, call }: Request, colour:
 function quoteRule(place: RulePlace, files: PolicyFiles, colour: ChalkInstance): string[] {
   if (place.line === null)
     return [field("rule", `${formatRulePlace(place)} (implied after a service file with an argument)`)];
-  const text = files.read(place.file);
-  const line = "value" in text ? splitLines(text.value)[place.line - 1] : undefined;
+  const { value: text } = files.read(place.file);
+  const line = text === undefined ? undefined : splitLines(text)[place.line - 1];
   const quoted = line === undefined ? [] : [field("", colour.cyan(plain(line).trim()))];
   return [field("rule", formatRulePlace(place)), ...quoted];
 }

@@ -68,6 +68,10 @@ export class RuleBuilder {
   }
 
   #action(kind: string, options: ReadonlyMap<string, string>): Action {
+    if (options.size === 0) {
+      if (kind === "deny") return { kind, notify: true };
+      return { kind: kind === "allow" ? kind : "ask", notify: false, autostart: true };
+    }
     const notify = options.get("notify");
     if (kind === "deny") return { kind, notify: notify !== "no" };
     const target = options.get("target");
@@ -99,7 +103,7 @@ export class RuleBuilder {
 
 /** Tells a fault from a rule. */
 export function isRuleFault(result: Rule | RuleFault): result is RuleFault {
-  return "message" in result;
+  return (result as Partial<RuleFault>).message !== undefined;
 }
 
 /** The word of a service or argument column; null for `*`, which is any. */

@@ -6,13 +6,14 @@ import { splitLines } from "../syntax/split-lines.ts";
 import { type DirectiveStatement, isRule, type RuleStatement, spanAt } from "../syntax/statement.ts";
 import { isRuleFault, RuleBuilder } from "./build-rule.ts";
 import { loadLimits } from "./limits.ts";
-import type { FileProblem, PolicyFiles } from "./policy-files.ts";
+import type { FileResult, PolicyFiles } from "./policy-files.ts";
 
 /** What one line of a file gives. */
-export type Entry =
-  | { readonly rule: Rule }
-  | { readonly directive: DirectiveStatement }
-  | { readonly error: Diagnostic };
+export interface Entry {
+  readonly rule?: Rule;
+  readonly directive?: DirectiveStatement;
+  readonly error?: Diagnostic;
+}
 
 /** Reads files and parses their lines, each file once for each format, however often it is included. */
 export class FileReader {
@@ -28,28 +29,29 @@ export class FileReader {
   }
 
   /** The entries of a file, or why it cannot be read. `shown` is the name that errors and rules give the file. */
-  read(path: string, shown: string, format: LineFormat): readonly Entry[] | FileProblem {
+  read(path: string, shown: string, format: LineFormat): FileResult<readonly Entry[]> {
     const key = `${format} ${shown}`;
     const known = this.#entries.get(key);
-    if (known !== undefined) return known;
+    if (known !== undefined) return { value: known };
     const result = this.#files.read(path);
-    if ("problem" in result) return result.problem;
+    if (result.problem !== undefined) return result;
     this.#characters += result.value.length;
     if (this.#characters > loadLimits.totalCharacters) {
-      return { code: "too-large", message: `makes the policy longer than ${loadLimits.totalCharacters} characters` };
+      const message = `makes the policy longer than ${loadLimits.totalCharacters} characters`;
+      return { problem: { code: "too-large", message } };
     }
     const entries = this.#parse(result.value, shown, format);
     this.#entries.set(key, entries);
-    return entries;
+    return { value: entries };
   }
 
   #parse(text: string, file: string, format: LineFormat): readonly Entry[] {
     const parser = this.#parser(format);
     const hasNul = text.includes("\0");
     const entries: Entry[] = [];
-    let line = 0;
-    for (const lineText of splitLines(text)) {
-      line++;
+    const lines = splitLines(text);
+    for (let line = 1; line <= lines.length; line++) {
+      const lineText = lines[line - 1] as string;
       // Most lines of real policy files are comments.
       if (!hasNul && (lineText === "" || lineText.charCodeAt(0) === 0x23)) continue;
       const nul = hasNul ? lineText.indexOf("\0") : -1;

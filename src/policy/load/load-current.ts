@@ -73,7 +73,7 @@ class CurrentLoader {
   /** The names of the files to load from a policy directory. What is wrong with it is an error of the load. */
   #policyFiles(directory: string, from?: IncludePlace): readonly string[] {
     const names = this.#files.list(directory);
-    if ("problem" in names) {
+    if (names.problem !== undefined) {
       if (names.problem.code !== "missing" || !this.#sources.optional?.includes(directory)) {
         this.#list.errors.addProblem(directory, names.problem, from);
       }
@@ -93,18 +93,17 @@ class CurrentLoader {
   #readFile(path: string, scope: Scope, from?: IncludePlace): void {
     const { format, file, service, argument } = scope;
     if (this.#isLoop(scope, from)) return;
-    const entries = this.#reader.read(path, file, format);
-    if ("code" in entries) {
-      this.#list.errors.addProblem(file, entries, from);
+    const { value: entries, problem } = this.#reader.read(path, file, format);
+    if (problem !== undefined) {
+      this.#list.errors.addProblem(file, problem, from);
       return;
     }
     const inner = { ...scope, chain: [...scope.chain, file] };
-    for (const entry of entries) {
+    for (const { rule, directive, error } of entries) {
       if (this.#list.full) return;
-      if ("rule" in entry)
-        this.#list.add(format === "policy" ? entry.rule : { ...entry.rule, service, argument }, from);
-      else if ("error" in entry) this.#list.errors.add("PolicySyntaxError", entry.error);
-      else this.#follow(entry.directive, inner);
+      if (directive !== undefined) this.#follow(directive, inner);
+      else if (rule !== undefined) this.#list.add(format === "policy" ? rule : { ...rule, service, argument }, from);
+      else if (error !== undefined) this.#list.errors.add("PolicySyntaxError", error);
     }
   }
 
@@ -136,9 +135,15 @@ class CurrentLoader {
         this.#includeFile(includePath(statement), scope, from);
         break;
       case "include-service": {
+        // Default policies include the same few files, which have no rules, more than a hundred times.
+        const path = includePath(statement);
+        if (this.#serviceRules.get(`${scope.base} ${path}`)?.length === 0) {
+          this.#list.countInclude(from);
+          break;
+        }
         const service = exactWord(wordAt(statement, plan.service));
         const argument = exactWord(wordAt(statement, plan.argument));
-        this.#includeFile(includePath(statement), { ...scope, format: "service", service, argument }, from);
+        this.#includeFile(path, { ...scope, format: "service", service, argument }, from);
         break;
       }
       case "include-dir":
@@ -161,7 +166,7 @@ class CurrentLoader {
   #compat(scope: Scope, from: IncludePlace): void {
     const base = this.#sources.legacyDirectory;
     const names = this.#files.list(base);
-    if ("problem" in names) {
+    if (names.problem !== undefined) {
       this.#list.errors.addProblem(base, { ...names.problem, code: "unreadable" }, from);
       return;
     }

@@ -15,7 +15,7 @@ export function loadAllLegacyServices(files: PolicyFiles, directory: string, cal
     return isMissing(loaded) ? { dialect: "legacy", rules: [] } : loaded;
   }
   const names = files.list(directory);
-  if ("problem" in names) {
+  if (names.problem !== undefined) {
     const diagnostic = error("missing-file", `${directory} ${names.problem.message}`, directory);
     return { dialect: "legacy", errors: [{ kind: "AccessDenied", diagnostic }], rules: [] };
   }

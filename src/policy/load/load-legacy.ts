@@ -4,7 +4,7 @@ import { type Entry, FileReader } from "./file-reader.ts";
 import { loadLimits } from "./limits.ts";
 import { error, type IncludePlace, placeOf } from "./load-errors.ts";
 import { joinPath } from "./paths.ts";
-import type { FileProblem, PolicyFiles } from "./policy-files.ts";
+import type { FileResult, PolicyFiles } from "./policy-files.ts";
 import { RuleList } from "./rule-list.ts";
 
 /** The file of a service was not there; R4.0 calls that `PolicyNotFound`. */
@@ -45,25 +45,30 @@ class LegacyLoader {
     for (const name of new Set([call, service])) {
       const path = joinPath(this.#directory, name);
       const entries = this.#reader.read(path, path, "legacy");
-      if ("code" in entries && entries.code === "missing") continue;
+      if (entries.problem?.code === "missing") continue;
       this.#take(entries, path, []);
       return this.#list.finish();
     }
     return { missing: call };
   }
 
-  #take(entries: readonly Entry[] | FileProblem, path: string, chain: readonly string[], from?: IncludePlace): void {
-    if ("code" in entries) {
-      this.#list.errors.addProblem(path, entries, from);
+  #take(
+    { value: entries, problem }: FileResult<readonly Entry[]>,
+    path: string,
+    chain: readonly string[],
+    from?: IncludePlace,
+  ): void {
+    if (problem !== undefined) {
+      this.#list.errors.addProblem(path, problem, from);
       return;
     }
-    for (const entry of entries) {
+    for (const { rule, directive, error } of entries) {
       if (this.#list.full) return;
-      if ("rule" in entry) this.#list.add(entry.rule, from);
-      else if ("error" in entry) this.#list.errors.add("PolicySyntaxError", entry.error);
-      else {
-        const from = { statement: entry.directive, base: this.#directory };
-        this.#include(includePath(entry.directive), [...chain, this.#files.resolve(path)], from);
+      if (rule !== undefined) this.#list.add(rule, from);
+      else if (error !== undefined) this.#list.errors.add("PolicySyntaxError", error);
+      else if (directive !== undefined) {
+        const place = { statement: directive, base: this.#directory };
+        this.#include(includePath(directive), [...chain, this.#files.resolve(path)], place);
       }
     }
   }

@@ -9,7 +9,9 @@ export interface FileProblem {
 }
 
 /** The value, or why there is none. */
-export type FileResult<T> = { readonly value: T } | { readonly problem: FileProblem };
+export type FileResult<T> =
+  | { readonly value: T; readonly problem?: undefined }
+  | { readonly value?: undefined; readonly problem: FileProblem };
 
 /**
  * The files that policy is loaded from. The loader knows no other file system: tests give it one in memory, the command

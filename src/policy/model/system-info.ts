@@ -102,7 +102,7 @@ function readDomain(name: string, entry: Record<string, unknown>): Domain {
     defaultDispvm: readText(name, entry, "default_dispvm"),
     internal: readInternal(name, entry["internal"]),
     powerState: readText(name, entry, "power_state") ?? undefined,
-    uuid: readText(name, entry, "uuid") ?? undefined,
+    uuid: readUuid(name, entry),
     icon: readText(name, entry, "icon"),
     guivm: readText(name, entry, "guivm"),
     relayvm: readText(name, entry, "relayvm"),
@@ -116,6 +116,13 @@ function readText(name: string, entry: Record<string, unknown>, key: string): st
   if (value === undefined || value === null) return null;
   if (typeof value === "string" && isPrintable(value)) return value;
   throw wrong(name, key, "a printable string or null");
+}
+
+function readUuid(name: string, entry: Record<string, unknown>): string | undefined {
+  const uuid = readText(name, entry, "uuid") ?? undefined;
+  // Else `uuid:` alone would name the domain.
+  if (uuid === "") throw wrong(name, "uuid", "a uuid or null");
+  return uuid;
 }
 
 /** The feature `internal` counts as set for any value but an empty one, as in the reference implementation. */

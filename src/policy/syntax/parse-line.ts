@@ -12,7 +12,7 @@ export type LineResult = Statement | Diagnostic | undefined;
 
 /** Tells an error from a statement. */
 export function isSyntaxError(result: Statement | Diagnostic): result is Diagnostic {
-  return "code" in result;
+  return (result as Partial<Diagnostic>).code !== undefined;
 }
 
 /** Shapes are remembered for this number of different words, plans for this number of different lines of shapes. */
@@ -61,7 +61,10 @@ export class LineParser {
 
   #planOf(words: readonly string[]): LinePlan | LineFailure {
     let line = 0;
-    for (const word of words) line = line * 32 + (this.#numbers.get(word) ?? this.#numberOf(word));
+    for (let index = 0; index < words.length; index++) {
+      const word = words[index] as string;
+      line = line * 32 + (this.#numbers.get(word) ?? this.#numberOf(word));
+    }
     const numbered = words.length <= maximumNumbered;
     const known = numbered ? this.#plans.get(line) : undefined;
     if (known !== undefined) return known;

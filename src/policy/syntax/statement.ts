@@ -43,7 +43,7 @@ export function spanAt({ file, line, text, format }: Statement, position: number
 
 /** The position of a directive's path; of the directive itself, if it has none. */
 export function pathPosition({ plan }: DirectiveStatement): number {
-  return "path" in plan ? plan.path : 0;
+  return (plan as { readonly path?: number }).path ?? 0;
 }
 
 /** The path of a directive that has one. In R4.0 files directive and path are one word, and a path may hold spaces. */

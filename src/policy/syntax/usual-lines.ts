@@ -7,8 +7,9 @@ import tables from "./usual-lines.generated.ts";
  * The plan of a line if it is a usual one: a rule with at most two options, or an include.
  *
  * The table is made by scripts/compile-usual-lines.ts, which asks the grammar what may stand in each column. There
- * columns do not depend on one another, so every combination of what is listed is a line. Asking the grammar takes a fifth of the time of a whole call the first time,
- * and this next to none (docs/performance.md).
+ * columns do not depend on one another, so every combination of what is listed is a line. Asking the grammar takes a
+ * fifth of the time of a whole call the first time, and this next to none (docs/performance.md). Each list is one text,
+ * since a set would have to be made in every process, and asked but a few times.
  */
 export function findUsualPlan(format: LineFormat, shapes: readonly Shape[]): LinePlan | undefined {
   if (format === "legacy") return undefined;
@@ -18,10 +19,10 @@ export function findUsualPlan(format: LineFormat, shapes: readonly Shape[]): Lin
   const target = shapes[first + 1];
   if (source === undefined || target === undefined) return others.get(shapes.join(" "));
   const isRule =
-    sources.has(source) &&
-    targets.has(target) &&
-    (first === 0 || calls.has(`${shapes[0]} ${shapes[1]}`)) &&
-    actions.has(shapes.length === first + 3 ? (shapes[first + 2] as string) : shapes.slice(first + 2).join(" "));
+    sources.includes(`|${source}|`) &&
+    targets.includes(`|${target}|`) &&
+    (first === 0 || calls.includes(`|${shapes[0]} ${shapes[1]}|`)) &&
+    actions.includes(`|${shapes.slice(first + 2).join(" ")}|`);
   return isRule ? plans[format][shapes.length - first - 3] : others.get(shapes.join(" "));
 }
 

@@ -83,6 +83,15 @@ t.test("paths of includes count from the directory of the top-level file", async
   ]);
 });
 
+t.test("a service file without rules, included again and again", async (t) => {
+  const include = (name: string): string => `!include-service ${name} * none\n`;
+  const policy = loadTexts({
+    "/etc/a.policy": `${include("a")}${include("b")}${include("c")}* * b c deny\n`,
+    "/etc/none": "# nothing yet\n",
+  });
+  t.strictSame(rulesOf(policy), ["/etc/a.policy:4 * * b c deny"]);
+});
+
 t.test("a file for a service is read with the service and argument of the line", async (t) => {
   const policy = loadTexts({
     "/etc/a.policy": "!include-service a.B +x s\n!include-service * * s\n!include-service c * s\n!include s2\n",

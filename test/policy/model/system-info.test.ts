@@ -92,6 +92,7 @@ const wrong: readonly (readonly [key: string, values: readonly unknown[], expect
   ["tags", [undefined, null, "red", {}, [1], [null], ["red", ["blue"]]], "an array of strings"],
   ["type", [undefined, null, 1, [], {}], "a string"],
   ["template_for_dispvms", [undefined, null, 0, "", "true"], "true or false"],
+  ["uuid", [""], "a uuid or null"],
   ["internal", [1, 0, [], {}], "a string, true, false or null"],
   ...["default_dispvm", "power_state", "uuid", "icon", "guivm", "relayvm", "transport_rpc"].map(
     (key) => [key, [1, true, [], {}, "a b", "a\n", "\x1b[m", "ü", "\x7f"], "a printable string or null"] as const,

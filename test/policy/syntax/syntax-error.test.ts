@@ -17,7 +17,7 @@ for (const section of sections) {
       const { line, ...error } = readBlock(block);
       const files = new VirtualFiles();
       files.addFile("/f", `# a comment\n\n${line}\n`);
-      const entries = new FileReader(files, dialectOf(format)).read("/f", "/shown", format);
+      const { value: entries } = new FileReader(files, dialectOf(format)).read("/f", "/shown", format);
       t.strictSame(entries, [{ error: { ...error, severity: "error", file: "/shown", excerpt: line } }], block);
     }
   });

@@ -37,7 +37,8 @@ export class DiskFiles implements PolicyFiles {
     try {
       // Without O_NONBLOCK, opening a FIFO would wait for a writer.
       descriptor = openSync(this.#real(path), constants.O_RDONLY | constants.O_NONBLOCK | constants.O_NOCTTY);
-      const count = readSync(descriptor, this.#buffer);
+      // At a position, which nothing has but a file: what a FIFO or a terminal holds is no policy.
+      const count = readSync(descriptor, this.#buffer, 0, this.#buffer.length, 0);
       // A file that the buffer holds is read by one call; only what is odd is looked at.
       if (count === 0 || count === this.#buffer.length) return readOdd(descriptor);
       return decode(this.#buffer, count);

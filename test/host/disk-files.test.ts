@@ -1,5 +1,5 @@
 import { execFileSync } from "node:child_process";
-import { chmodSync, symlinkSync } from "node:fs";
+import { chmodSync, closeSync, openSync, symlinkSync, writeSync } from "node:fs";
 import t from "tap";
 import { DiskFiles } from "../../src/host/disk-files.ts";
 import { loadLimits } from "../../src/policy/load/limits.ts";
@@ -62,6 +62,10 @@ t.test("what is not to be read", async (t) => {
   t.strictSame(files.read(folder.at("loop")), loop);
   t.strictSame(files.read(folder.at("directory")), noFile);
   t.strictSame(files.read(folder.at("fifo")), noFile, "a FIFO without a writer does not hang");
+  const writer = openSync(folder.at("fifo"), "r+");
+  writeSync(writer, "* * a b allow\n");
+  t.strictSame(files.read(folder.at("fifo")), noFile, "what a FIFO holds is no policy");
+  closeSync(writer);
   t.strictSame(files.read("/dev/null"), noFile);
   t.strictSame(files.read("/dev/zero"), noFile);
   t.strictSame(files.read(folder.at("file/x")), problem("wrong-kind", "is not a directory"));

@@ -101,8 +101,10 @@ function exchange(bindings: Bindings, ...[path, request, limits, onSent]: Parame
       if (!short) finish(exchangeErrors.tooLong(path, limits.bytes));
       return short;
     };
+    const begin = process.uptime();
     const limitTime = (): void => {
-      timer ??= setTimeout(() => finish(exchangeErrors.silence(path, limits.deadline)), limits.deadline);
+      const rest = Math.max(1, limits.deadline - (process.uptime() - begin) * 1000);
+      timer ??= setTimeout(() => finish(exchangeErrors.silence(path, limits.deadline)), rest);
     };
 
     const readOn = (): void => {

@@ -66,6 +66,22 @@ function table(name: string, exchange: Exchange): void {
     await fails(t, exchange(daemon.path, "x", { ...limits, deadline: 60 }), /^no whole answer from .* within 60 ms$/);
   });
 
+  t.test(`${name}: the deadline counts from the start, however long onSent takes`, async (t) => {
+    const daemon = await StubDaemon.start(t, () => silence);
+    const events: string[] = [];
+    const later = new Promise<void>((resolve) =>
+      setTimeout(() => {
+        events.push("later");
+        resolve();
+      }, 1500),
+    );
+    const block = () => void Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 800);
+    await fails(t, exchange(daemon.path, "x", { ...limits, deadline: 1000 }, block), /within 1000 ms$/);
+    events.push("deadline");
+    await later;
+    t.strictSame(events, ["deadline", "later"]);
+  });
+
   t.test(`${name}: half a reply, then silence`, async (t) => {
     const daemon = await StubDaemon.start(t, () => (client) => void client.write("0\0{"));
     await fails(t, exchange(daemon.path, "x", { ...limits, deadline: 60 }), /^no whole answer from .* within 60 ms$/);

@@ -73,10 +73,10 @@ function joined(line: readonly Shape[]): string {
 function moduleText(): string {
   const tables = formats.map((format) => {
     const { others, ...columns } = columnsOf(format);
-    const sets = Object.entries(columns).map(([name, value]) => {
+    const lists = Object.entries(columns).map(([name, value]) => {
       return `    ${name}: ${JSON.stringify(`|${(value as readonly string[]).join("|")}|`)},`;
     });
-    return `  ${format}: {\n${sets.join("\n")}\n    others: new Map<string, LinePlan>(${JSON.stringify(others)}),\n  },`;
+    return `  ${format}: {\n${lists.join("\n")}\n    others: new Map<string, LinePlan>(${JSON.stringify(others)}),\n  },`;
   });
   return `// generated from grammar/policy.ne by npm run build:grammar; do not edit
 

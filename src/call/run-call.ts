@@ -1,13 +1,12 @@
 import { type ExitCode, exitCodes } from "../base/exit-code.ts";
 import { fetchSystemInfo } from "../host/fetch-system-info.ts";
-import { SystemLog } from "../host/system-log.ts";
+import type { SystemLog } from "../host/system-log.ts";
 import { writeAll } from "../host/write-all.ts";
 import { type Decision, deny } from "../policy/evaluate/decision.ts";
 import { denyReply } from "../policy/evaluate/reply.ts";
 import type { Request } from "../policy/model/request.ts";
 import type { SystemInfo } from "../policy/model/system-info.ts";
 import type { DaemonSocket } from "../wire/call-daemon.ts";
-import { writeByPipe } from "../wire/exchange-by-pipe.ts";
 import type { Framing } from "../wire/framing.ts";
 import { isAllowedByPolicy, refuseAsk, settle } from "./answer.ts";
 import { type Caller, type CallMeans, carryOut } from "./carry-out.ts";
@@ -23,8 +22,7 @@ export interface CallRun {
   readonly prints: boolean;
   /** Where system information comes from. */
   readonly daemon: DaemonSocket;
-  /** The log socket. */
-  readonly log: string;
+  readonly log: SystemLog;
   readonly assumeYes: boolean;
   readonly justEvaluate: boolean;
   /** Present in the form with five arguments, which carries the call out. */
@@ -36,7 +34,6 @@ export interface CallRun {
  * goes wrong is a deny with a logged reason.
  */
 export async function runCall(run: CallRun): Promise<ExitCode> {
-  const log = new SystemLog(run.log, run.daemon.exchange, writeByPipe);
   let outcome: Outcome;
   try {
     outcome = await decide(run);
@@ -47,12 +44,12 @@ export async function runCall(run: CallRun): Promise<ExitCode> {
   if (run.prints) writeAll(1, `${text}\n`);
   if (!run.justEvaluate || decision.decision === "deny") {
     const { level, text: line } = logLine(run.request, decision);
-    await log.write(level, line);
+    await run.log.write(level, line);
   }
   const failed = allowed ? await outcome.carry?.() : undefined;
   if (failed !== undefined) {
     const { level, text: line } = logLine(run.request, failed);
-    await log.write(level, line);
+    await run.log.write(level, line);
   }
   return allowed && failed === undefined ? exitCodes.allow.code : exitCodes.deny.code;
 }

@@ -1,8 +1,9 @@
 import { openCurrentPolicy, openLegacyPolicy } from "../call/policy-source.ts";
 import { runCall } from "../call/run-call.ts";
 import { DiskFiles } from "../host/disk-files.ts";
-import { findExchange } from "../host/find-exchange.ts";
+import { findTransport } from "../host/find-transport.ts";
 import { isLegacySystem } from "../host/legacy-system.ts";
+import { SystemLog } from "../host/system-log.ts";
 import { systemPaths } from "../host/system-paths.ts";
 import { splitCall } from "../policy/model/request.ts";
 import type { CallSettings } from "./call-settings.ts";
@@ -41,7 +42,8 @@ function runOne(
   const { path, legacyDirectory, assumeYes, justEvaluate, log, client } = settings;
   const files = new DiskFiles();
   const legacy = settings.legacy || (path.length === 0 && isLegacySystem(files));
-  const exchange = findExchange();
+  const transport = findTransport();
+  const { exchange } = transport;
   const framing = legacy ? "old" : "new";
   const daemon = { exchange, framing, path: settings.internalSocket, limits: answerLimits } as const;
   return runCall({
@@ -55,7 +57,7 @@ function runOne(
           }),
     prints: !legacy && caller === undefined,
     daemon,
-    log,
+    log: new SystemLog(log, transport),
     assumeYes,
     justEvaluate,
     carry:

@@ -11,7 +11,7 @@ declare const __CODE_CACHE__: { readonly name: string; readonly codeBytes: numbe
  */
 const filename = `${__dirname}/qrexec-policy-call.js`;
 
-/** Code and cache by one read, which costs a quarter of what reading two files does. */
+/** Code and cache by one read, which costs less than two files read by readFileSync (docs/performance.md). */
 function readBoth(): { code: string; cachedData: Uint8Array } | undefined {
   const { name, codeBytes } = __CODE_CACHE__;
   try {

@@ -9,8 +9,8 @@ declare const __CODE_CACHE__: { readonly name: string };
 
 /*
  * Makes the code cache that launch.ts uses: runs some calls against a daemon of its own, so that V8 compiles what calls
- * need, and saves what it compiled, followed by the code. To be run by the build, and again where the program is installed, since a cache
- * serves one version of Node.js only. Nothing depends on it but the time of a start.
+ * need, and saves what it compiled, followed by the code. To be run by the build, and again where the program is
+ * installed, since a cache serves one version of Node.js only. Nothing depends on it but the time of a start.
  */
 const file = path.join(__dirname, "qrexec-policy-call.js");
 const cache = path.join(__dirname, __CODE_CACHE__.name);

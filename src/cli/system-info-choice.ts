@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { fetchSystemInfo, parseSystemInfo } from "../host/fetch-system-info.ts";
-import { findExchange } from "../host/find-exchange.ts";
+import { findTransport } from "../host/find-transport.ts";
 import { systemPaths } from "../host/system-paths.ts";
 import type { Dialect } from "../policy/model/dialect.ts";
 import type { SystemInfo } from "../policy/model/system-info.ts";
@@ -14,7 +14,7 @@ export async function obtainSystemInfo(given: Arguments, dialect: Dialect): Prom
     if (file !== undefined) return parseSystemInfo(readFileSync(file === "-" ? 0 : file));
     const path = given.value("qubesd-socket") ?? systemPaths.qubesdInternalSocket;
     const framing = dialect === "legacy" ? "old" : "new";
-    return await fetchSystemInfo({ path, framing, exchange: findExchange(), limits: answerLimits });
+    return await fetchSystemInfo({ path, framing, exchange: findTransport().exchange, limits: answerLimits });
   } catch (error) {
     const { message } = error as Error;
     return file === undefined ? `${message}; name a file with --system-info FILE` : message;

@@ -1,5 +1,5 @@
 import { realpathSync } from "node:fs";
-import { type Exchange, ExchangeError } from "../wire/exchange.ts";
+import { ExchangeError, type Transport } from "../wire/exchange.ts";
 import { writeAll } from "./write-all.ts";
 
 /** How much a log line matters, as syslog numbers it. */
@@ -18,18 +18,12 @@ const limits = { deadline: 1000, bytes: 64 * 1024 };
 /** Writes lines to the system log. A line that cannot be logged goes to standard error: no reason is ever lost. */
 export class SystemLog {
   readonly #path: string;
-  readonly #exchange: Exchange;
-  readonly #writeNow: (path: string, text: string) => boolean;
+  readonly #transport: Transport;
 
-  /**
-   * @param path the log socket, `/dev/log` on a real system
-   * @param exchange how to write when the quick way fails
-   * @param writeNow a quick way, which says whether it worked
-   */
-  constructor(path: string, exchange: Exchange, writeNow: (path: string, text: string) => boolean) {
+  /** @param path the log socket, `/dev/log` on a real system */
+  constructor(path: string, transport: Transport) {
     this.#path = path;
-    this.#exchange = exchange;
-    this.#writeNow = writeNow;
+    this.#transport = transport;
   }
 
   /**
@@ -46,9 +40,9 @@ export class SystemLog {
     const line = isJournal
       ? `${identifier}\n\n${priority}\n0\n0\n0\n0\n${text}\n`
       : `<${priority}>${identifier}: ${text}\0`;
-    if (this.#writeNow(path, line)) return;
+    if (this.#transport.writeNow(path, line)) return;
     try {
-      await this.#exchange(path, toLatin1(line), limits);
+      await this.#transport.exchange(path, toLatin1(line), limits);
     } catch (error) {
       const isDatagram = error instanceof ExchangeError && error.message.endsWith("EPROTOTYPE");
       if (!isDatagram || !(await sendDatagram(this.#path, level, text))) writeAll(2, `${identifier}: ${text}\n`);

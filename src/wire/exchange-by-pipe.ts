@@ -1,5 +1,5 @@
 import { readSync, writeSync } from "node:fs";
-import { type Exchange, exchangeErrors, ReplyBuffer } from "./exchange.ts";
+import { type Exchange, exchangeErrors, ReplyBuffer, type Transport } from "./exchange.ts";
 
 /*
  * An exchange on libuv's pipe handle itself. `node:net` and what it loads cost a fifth of the whole time of a call, and
@@ -38,10 +38,14 @@ interface Bindings {
 
 const endOfFile = -4095;
 
-/** The exchange on a pipe handle, or undefined when this Node.js does not have what it takes. */
-export function findPipeExchange(): Exchange | undefined {
+/** The transport on pipe handles, or undefined when this Node.js does not have what it takes. */
+export function findPipeTransport(): Transport | undefined {
   const bindings = findBindings();
-  return bindings === undefined ? undefined : (...call) => exchange(bindings, ...call);
+  if (bindings === undefined) return undefined;
+  return {
+    exchange: (...call) => exchange(bindings, ...call),
+    writeNow: (path, text) => writeNow(bindings, path, text),
+  };
 }
 
 function findBindings(): Bindings | undefined {
@@ -166,14 +170,7 @@ function readWhatIsThere(descriptor: number, add: (chunk: Uint8Array) => boolean
 
 const chunkBytes = 64 * 1024;
 
-/**
- * Writes a text to a socket and does not wait for what the other side does with it.
- *
- * @returns whether all of it is in the socket
- */
-export function writeByPipe(path: string, text: string): boolean {
-  const bindings = findBindings();
-  if (bindings === undefined) return false;
+function writeNow(bindings: Bindings, path: string, text: string): boolean {
   const pipe = new bindings.Pipe(bindings.socketType);
   try {
     const connecting = new bindings.PipeConnectWrap();

@@ -26,6 +26,13 @@ export type Exchange = (
   onSent?: () => void,
 ) => Promise<Uint8Array>;
 
+/** The ways to talk to Unix sockets. */
+export interface Transport {
+  readonly exchange: Exchange;
+  /** Writes a text and does not wait for what the other side does with it. Whether all of it is in the socket. */
+  readonly writeNow: (path: string, text: string) => boolean;
+}
+
 /** Collects a reply, up to the limit. */
 export class ReplyBuffer {
   readonly #limit: number;

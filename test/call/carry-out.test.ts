@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from "node:fs";
 import t, { type Test } from "tap";
 import { type CallMeans, carryOut } from "../../src/call/carry-out.ts";
-import { findExchange } from "../../src/host/find-exchange.ts";
+import { findTransport } from "../../src/host/find-transport.ts";
 import { allowed, info } from "../rig/calls.ts";
 import { exception, type Reaction, StubDaemon, success } from "../rig/stub-daemon.ts";
 import { TemporaryFolder } from "../rig/temporary-folder.ts";
@@ -25,7 +25,7 @@ async function rig(t: Test, replies: Readonly<Record<string, Reaction>> = {}, cl
   });
   const means: CallMeans = {
     client,
-    daemon: { path: daemon.path, exchange: findExchange(), limits, framing: "new" },
+    daemon: { path: daemon.path, exchange: findTransport().exchange, limits, framing: "new" },
   };
   const clientArguments = () => (existsSync(log) ? readFileSync(log, "utf8").trimEnd().split("\n") : undefined);
   return { means, happened, clientArguments, folder };

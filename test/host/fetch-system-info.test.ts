@@ -3,11 +3,11 @@ import { fetchSystemInfo, parseSystemInfo } from "../../src/host/fetch-system-in
 import { SystemInfoError } from "../../src/policy/model/system-info.ts";
 import { ExchangeError } from "../../src/wire/exchange.ts";
 import { exchangeByNet } from "../../src/wire/exchange-by-net.ts";
-import { findPipeExchange } from "../../src/wire/exchange-by-pipe.ts";
+import { findPipeTransport } from "../../src/wire/exchange-by-pipe.ts";
 import { exception, type Reaction, StubDaemon, success, systemInfo } from "../rig/stub-daemon.ts";
 
 const limits = { deadline: 20_000, bytes: 1024 * 1024 };
-const exchange = findPipeExchange() ?? exchangeByNet;
+const exchange = findPipeTransport()?.exchange ?? exchangeByNet;
 const socketOf = ({ path }: StubDaemon) => ({ path, exchange, limits, framing: "new" as const });
 
 t.test("system information", async (t) => {

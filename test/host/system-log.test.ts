@@ -4,22 +4,23 @@ import { promisify } from "node:util";
 import t from "tap";
 import { SystemLog } from "../../src/host/system-log.ts";
 import { exchangeByNet } from "../../src/wire/exchange-by-net.ts";
-import { findPipeExchange, writeByPipe } from "../../src/wire/exchange-by-pipe.ts";
+import { findPipeTransport } from "../../src/wire/exchange-by-pipe.ts";
 import { listenForDatagram, listenForLog } from "../rig/log-listener.ts";
 import { runTool } from "../rig/run-tool.ts";
 import { TemporaryFolder } from "../rig/temporary-folder.ts";
 
 const never = () => false;
+const pipe = findPipeTransport();
 const ways = [
   ["by net", exchangeByNet, never],
-  ["by pipe", findPipeExchange() ?? exchangeByNet, never],
-  ["without waiting", exchangeByNet, writeByPipe],
+  ["by pipe", pipe?.exchange ?? exchangeByNet, never],
+  ["without waiting", exchangeByNet, pipe?.writeNow ?? never],
 ] as const;
 
 for (const [name, exchange, writeNow] of ways) {
   t.test(`${name}: a socket that takes streams`, async (t) => {
     const listener = await listenForLog(t);
-    const log = new SystemLog(listener.path, exchange, writeNow);
+    const log = new SystemLog(listener.path, { exchange, writeNow });
     await log.write("info", "text");
     t.equal(await listener.text(), "<14>qrexec: text\0");
     await log.write("error", "zażółć");
@@ -28,7 +29,7 @@ for (const [name, exchange, writeNow] of ways) {
 
   t.test(`${name}: a socket that takes datagrams`, async (t) => {
     const { path, datagram } = await listenForDatagram(t);
-    await new SystemLog(path, exchange, writeNow).write("error", "--text with a dash");
+    await new SystemLog(path, { exchange, writeNow }).write("error", "--text with a dash");
     t.match(await datagram, /^<11>.*\bqrexec: --text with a dash$/);
   });
 }

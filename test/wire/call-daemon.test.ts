@@ -1,7 +1,7 @@
 import t from "tap";
 import { callDaemon } from "../../src/wire/call-daemon.ts";
 import { exchangeByNet } from "../../src/wire/exchange-by-net.ts";
-import { findPipeExchange } from "../../src/wire/exchange-by-pipe.ts";
+import { findPipeTransport } from "../../src/wire/exchange-by-pipe.ts";
 import type { Framing } from "../../src/wire/framing.ts";
 import { decodeUtf8 } from "../../src/wire/utf8.ts";
 import { StubDaemon, success } from "../rig/stub-daemon.ts";
@@ -9,7 +9,7 @@ import { StubDaemon, success } from "../rig/stub-daemon.ts";
 const limits = { deadline: 20_000, bytes: 1024 };
 const call = { source: "dom0", method: "admin.vm.List", dest: "dom0" };
 const requests = { new: "admin.vm.List+ dom0 name dom0\0", old: "dom0\0admin.vm.List\0dom0\0\0" };
-const exchanges = { net: exchangeByNet, pipe: findPipeExchange() ?? exchangeByNet };
+const exchanges = { net: exchangeByNet, pipe: findPipeTransport()?.exchange ?? exchangeByNet };
 
 for (const [name, exchange] of Object.entries(exchanges)) {
   for (const [first, known] of [

@@ -1,18 +1,18 @@
 import { createServer } from "node:net";
 import t, { type Test } from "tap";
-import { findExchange } from "../../src/host/find-exchange.ts";
+import { findTransport } from "../../src/host/find-transport.ts";
 import { type Exchange, ExchangeError } from "../../src/wire/exchange.ts";
 import { exchangeByNet } from "../../src/wire/exchange-by-net.ts";
-import { findPipeExchange } from "../../src/wire/exchange-by-pipe.ts";
+import { findPipeTransport } from "../../src/wire/exchange-by-pipe.ts";
 import { decodeUtf8 } from "../../src/wire/utf8.ts";
 import { type Reaction, StubDaemon, silence } from "../rig/stub-daemon.ts";
 import { TemporaryFolder } from "../rig/temporary-folder.ts";
 
 const limits = { deadline: 20_000, bytes: 4 * 1024 * 1024 };
-const pipe = findPipeExchange();
+const pipe = findPipeTransport()?.exchange;
 
 t.ok(pipe, "this Node.js has what the exchange on a pipe handle takes");
-t.type(findExchange(), "function");
+t.type(findTransport().exchange, "function");
 table("net", exchangeByNet);
 if (pipe !== undefined) table("pipe", pipe);
 

@@ -68,10 +68,6 @@ export class RuleBuilder {
   }
 
   #action(kind: string, options: ReadonlyMap<string, string>): Action {
-    if (options.size === 0) {
-      if (kind === "deny") return { kind, notify: true };
-      return { kind: kind === "allow" ? kind : "ask", notify: false, autostart: true };
-    }
     const notify = options.get("notify");
     if (kind === "deny") return { kind, notify: notify !== "no" };
     const target = options.get("target");

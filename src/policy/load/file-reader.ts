@@ -9,11 +9,10 @@ import { loadLimits } from "./limits.ts";
 import type { FileResult, PolicyFiles } from "./policy-files.ts";
 
 /** What one line of a file gives. */
-export interface Entry {
-  readonly rule?: Rule;
-  readonly directive?: DirectiveStatement;
-  readonly error?: Diagnostic;
-}
+export type Entry =
+  | { readonly rule: Rule; readonly directive?: undefined; readonly error?: undefined }
+  | { readonly rule?: undefined; readonly directive: DirectiveStatement; readonly error?: undefined }
+  | { readonly rule?: undefined; readonly directive?: undefined; readonly error: Diagnostic };
 
 /** Reads files and parses their lines, each file once for each format, however often it is included. */
 export class FileReader {

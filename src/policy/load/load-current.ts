@@ -20,15 +20,19 @@ export interface PolicySources {
   readonly legacyDirectory: string;
 }
 
-/** The file whose lines are being read, and what includes in it refer to. */
-interface Scope {
-  readonly file: string;
+/** How a file is read. */
+interface Reading {
   readonly format: "policy" | "service";
   /** Where relative include paths count from: the policy directory of the top-level file, or the legacy directory. */
   readonly base: string;
   /** The call that a three-column file is for; null means any. */
   readonly service: string | null;
   readonly argument: string | null;
+}
+
+/** The file whose lines are being read, and what includes in it refer to. */
+interface Scope extends Reading {
+  readonly file: string;
   /** The files that are open, outermost first. */
   readonly chain: readonly string[];
 }
@@ -103,7 +107,7 @@ class CurrentLoader {
       if (this.#list.full) return;
       if (directive !== undefined) this.#follow(directive, inner);
       else if (rule !== undefined) this.#list.add(format === "policy" ? rule : { ...rule, service, argument }, from);
-      else if (error !== undefined) this.#list.errors.add("PolicySyntaxError", error);
+      else this.#list.errors.add("PolicySyntaxError", error);
     }
   }
 
@@ -132,18 +136,13 @@ class CurrentLoader {
     const from = { statement, base: scope.base };
     switch (plan.kind) {
       case "include":
-        this.#includeFile(includePath(statement), scope, from);
+        this.#includeFile(includePath(statement), scope, scope.chain, from);
         break;
       case "include-service": {
-        // Default policies include the same few files, which have no rules, more than a hundred times.
-        const path = includePath(statement);
-        if (this.#serviceRules.get(`${scope.base} ${path}`)?.length === 0) {
-          this.#list.countInclude(from);
-          break;
-        }
         const service = exactWord(wordAt(statement, plan.service));
         const argument = exactWord(wordAt(statement, plan.argument));
-        this.#includeFile(path, { ...scope, format: "service", service, argument }, from);
+        const reading: Reading = { format: "service", base: scope.base, service, argument };
+        this.#includeFile(includePath(statement), reading, scope.chain, from);
         break;
       }
       case "include-dir":
@@ -172,7 +171,8 @@ class CurrentLoader {
     }
     for (const { name, service, argument } of chooseServiceFiles(names.value)) {
       const path = joinPath(base, name);
-      this.#includeFile(path, { ...scope, format: "service", base, service, argument: exactWord(argument) }, from);
+      const reading: Reading = { format: "service", base, service, argument: exactWord(argument) };
+      this.#includeFile(path, reading, scope.chain, from);
       // What R4.0 denied because no line of the file matched has to stay denied, whatever a later file says.
       if (argument !== "*") {
         this.#list.add(this.#reader.builder.impliedDeny(path, service, argument, "@anyvm"), from);
@@ -181,9 +181,9 @@ class CurrentLoader {
     }
   }
 
-  #includeFile(path: string, scope: Scope, from: IncludePlace): void {
+  #includeFile(path: string, reading: Reading, chain: readonly string[], from: IncludePlace): void {
     if (!this.#list.countInclude(from)) return;
-    const { base, format, service, argument } = scope;
+    const { base, format, service, argument } = reading;
     const key = format === "service" ? `${base} ${path}` : "";
     const known = this.#serviceRules.get(key);
     if (known !== undefined) {
@@ -192,7 +192,7 @@ class CurrentLoader {
     }
     const { mark } = this.#list;
     const file = this.#files.resolve(joinPath(base, path));
-    this.#readFile(file, { ...scope, file }, from);
+    this.#readFile(file, { base, format, service, argument, file, chain }, from);
     const rules = format === "service" ? this.#list.goodRulesSince(mark) : undefined;
     if (rules !== undefined) this.#serviceRules.set(key, rules);
   }

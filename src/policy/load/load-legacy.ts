@@ -66,7 +66,7 @@ class LegacyLoader {
       if (this.#list.full) return;
       if (rule !== undefined) this.#list.add(rule, from);
       else if (error !== undefined) this.#list.errors.add("PolicySyntaxError", error);
-      else if (directive !== undefined) {
+      else {
         const place = { statement: directive, base: this.#directory };
         this.#include(includePath(directive), [...chain, this.#files.resolve(path)], place);
       }

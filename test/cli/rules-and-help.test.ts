@@ -22,6 +22,14 @@ async function rulesOf(...args: string[]): Promise<RuleJson[]> {
   return JSON.parse(stdout) as RuleJson[];
 }
 
+t.test("directories named relative to the current one", async (t) => {
+  const folder = new TemporaryFolder(t);
+  folder.writeAll({ "p/10-a.policy": "!compat-4.0\n", "rpc/test.A": "$anyvm $anyvm deny\n" });
+  const args = ["rules", "--policy-dir", "p", "--legacy-dir", "rpc"];
+  const { code, stderr } = await runTool(args, { shell: `cd ${folder.path} && exec "$@"` });
+  t.strictSame([code, stderr], [0, ""]);
+});
+
 t.test("rules", async (t) => {
   const all = await rulesOf(...tree("split-gpg-vault"));
   const text = await runTool(tree("split-gpg-vault"));

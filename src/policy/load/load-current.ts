@@ -172,7 +172,7 @@ class CurrentLoader {
     for (const { name, service, argument } of chooseServiceFiles(names.value)) {
       const path = joinPath(base, name);
       const reading: Reading = { format: "service", base, service, argument: exactWord(argument) };
-      this.#includeFile(path, reading, scope.chain, from);
+      this.#includeFile(name, reading, scope.chain, from);
       // What R4.0 denied because no line of the file matched has to stay denied, whatever a later file says.
       if (argument !== "*") {
         this.#list.add(this.#reader.builder.impliedDeny(path, service, argument, "@anyvm"), from);

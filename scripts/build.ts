@@ -48,6 +48,16 @@ const coldParts: Plugin = {
 
 const coldPath = `./${basename(bundle.coldFile)}`;
 
+/** The commands for authors of policy are large and stay out of what a refused call loads. */
+const authorCommands: Plugin = {
+  name: "author-commands",
+  setup({ onResolve }) {
+    onResolve({ filter: /\/author-commands\.ts$/ }, ({ kind }) =>
+      kind === "dynamic-import" ? { path: `./${basename(bundle.authorFile)}`, external: true } : undefined,
+    );
+  },
+};
+
 /** A cache is good for one text only. */
 function codeCacheName(code: Buffer): string {
   return `qrexec-policy-call.${createHash("sha256").update(code).digest("hex").slice(0, 16)}.cache`;
@@ -78,7 +88,13 @@ async function main(): Promise<void> {
     banner: { js: "(function(require){" },
     footer: { js: "})" },
   });
-  const cold = await build({ ...common, entryPoints: [bundle.coldEntry], outfile: bundle.coldFile });
+  const cold = await build({
+    ...common,
+    entryPoints: [bundle.coldEntry],
+    outfile: bundle.coldFile,
+    plugins: [authorCommands],
+  });
+  const author = await build({ ...common, entryPoints: [bundle.authorEntry], outfile: bundle.authorFile });
   const code = readFileSync(join(root, bundle.file));
   const codeCache = { name: codeCacheName(code), codeBytes: code.length };
   const define = { __CODE_CACHE__: JSON.stringify(codeCache) };
@@ -92,15 +108,16 @@ async function main(): Promise<void> {
   });
   const warmer = await build({ ...common, entryPoints: [bundle.warmerEntry], outfile: bundle.warmer, define });
   chmodSync(join(root, bundle.launcher), 0o755);
-  const inputs = { ...cold.metafile?.inputs, ...hot.metafile?.inputs };
+  const inputs = { ...author.metafile?.inputs, ...cold.metafile?.inputs, ...hot.metafile?.inputs };
   writeIfChanged(join(root, bundle.metafile), JSON.stringify(hot.metafile));
   writeIfChanged(join(root, bundle.coldMetafile), JSON.stringify(cold.metafile));
+  writeIfChanged(join(root, bundle.authorMetafile), JSON.stringify(author.metafile));
   writeIfChanged(join(root, "dist/THIRD-PARTY.txt"), thirdPartyNotice(root, Object.keys(inputs)));
-  const warnings = [hot, cold, launcher, warmer].flatMap((result) => result.warnings);
+  const warnings = [hot, cold, author, launcher, warmer].flatMap((result) => result.warnings);
   if (warnings.length > 0) throw new Error("esbuild's warnings count as errors");
   execFileSync(process.execPath, [join(root, bundle.warmer)], { stdio: ["ignore", "ignore", "inherit"] });
   removeOldCaches(codeCache.name);
-  for (const file of [bundle.launcher, bundle.file, bundle.coldFile]) {
+  for (const file of [bundle.launcher, bundle.file, bundle.coldFile, bundle.authorFile]) {
     console.log(`${file}, ${statSync(join(root, file)).size} bytes`);
   }
 }

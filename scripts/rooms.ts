@@ -60,6 +60,11 @@ export const bundle = {
   coldMetafile: "dist/meta-commands.json",
   coldPackages: ["nearley", "chalk", "fastest-levenshtein"],
   maximumColdBytes: 160_000,
+  authorEntry: "src/cli/author-commands.ts",
+  authorFile: "dist/qrexec-policy-author.cjs",
+  authorMetafile: "dist/meta-author.json",
+  authorPackages: ["nearley", "chalk", "diff", "fastest-levenshtein"],
+  maximumAuthorBytes: 300_000,
   rooms: ["base", "wire", "policy", "host", "call", "cli"],
 } as const;
 

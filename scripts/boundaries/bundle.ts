@@ -9,7 +9,7 @@ interface Metafile {
   readonly outputs: Readonly<Record<string, { readonly bytes: number }>>;
 }
 
-/** Checks what the two files of the fast tool were made of, and how large they became. */
+/** Checks what the files of the fast tool were made of, and how large they became. */
 export function checkBundle(root: string): Finding[] {
   const { file, metafile, packages, maximumBytes } = bundle;
   return [
@@ -19,6 +19,12 @@ export function checkBundle(root: string): Finding[] {
       metafile: bundle.coldMetafile,
       packages: bundle.coldPackages,
       maximumBytes: bundle.maximumColdBytes,
+    }),
+    ...checkFile(root, {
+      file: bundle.authorFile,
+      metafile: bundle.authorMetafile,
+      packages: bundle.authorPackages,
+      maximumBytes: bundle.maximumAuthorBytes,
     }),
   ];
 }

@@ -2,4 +2,13 @@
  * The first words that are commands. Anything else begins the form that qrexec-daemon runs; after a leading `--` even
  * a source with one of these names does.
  */
-export const commandNames: ReadonlySet<string> = new Set(["eval", "rules", "help", "--help", "-h", "--version", "-V"]);
+export const commandNames: ReadonlySet<string> = new Set([
+  "eval",
+  "rules",
+  "fmt",
+  "help",
+  "--help",
+  "-h",
+  "--version",
+  "-V",
+]);

@@ -1,12 +1,12 @@
 import { exitCodes } from "../base/exit-code.ts";
 import { writeAll } from "../host/write-all.ts";
+import type { Arguments } from "./command.ts";
 import { commandNames } from "./command-names.ts";
 import { nearest } from "./nearest.ts";
 import { readArguments } from "./read-arguments.ts";
 import { formatCommandHelp, formatHelp } from "./reporters/help.ts";
 import { commandSpecs, findSpec } from "./specs/index.ts";
 import { reportUsage } from "./usage.ts";
-import { UsageError } from "./usage-error.ts";
 
 declare const __VERSION__: string;
 
@@ -42,9 +42,12 @@ async function runNamed(name: string, rest: readonly string[]): Promise<number> 
     const given = readArguments(rest, spec);
     if (given.flag("help")) return print(formatCommandHelp(spec));
     if (name === "eval") return await (await import("./commands/eval.ts")).runEval(given);
-    return (await import("./commands/rules.ts")).runRules(given);
+    if (name === "rules") return (await import("./commands/rules.ts")).runRules(given);
+    const { authorCommands } = await import("./author-commands.ts");
+    return await (authorCommands[name] as (given: Arguments) => Promise<number>)(given);
   } catch (error) {
-    if (error instanceof UsageError) return reportUsage(error.message, name);
+    // Not by its class: the commands for authors, in a file of their own, have another one of the same name.
+    if ((error as Error).name === "UsageError") return reportUsage((error as Error).message, name);
     if ((error as NodeJS.ErrnoException).code === "EPIPE") return exitCodes.internal.code;
     writeAll(2, `qrexec-policy ${name}: internal error: ${(error as Error).message}\n`);
     return exitCodes.internal.code;

@@ -25,6 +25,7 @@ const clean: Tree = {
   "src/host/files.ts": 'import { readFileSync } from "fs";\nimport "../policy/index.ts";\n',
   "src/cli/main.ts": 'import "../host/files.ts";\nawait import("chalk");\n',
   [bundle.metafile]: metafile(bundle.file, { "src/cli/main.ts": {} }, 1000),
+  [bundle.authorMetafile]: metafile(bundle.authorFile, {}, 1000),
   [bundle.coldMetafile]: metafile(bundle.coldFile, { "node_modules/nearley/lib/nearley.js": {} }, 1000),
 };
 

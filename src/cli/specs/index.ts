@@ -1,10 +1,11 @@
 import type { CommandSpec } from "../command.ts";
 import { callSpec } from "./call.ts";
 import { evalSpec } from "./eval.ts";
+import { fmtSpec } from "./fmt.ts";
 import { rulesSpec } from "./rules.ts";
 
 /** All commands, in the order of the help. */
-export const commandSpecs: readonly CommandSpec[] = [callSpec, evalSpec, rulesSpec];
+export const commandSpecs: readonly CommandSpec[] = [callSpec, evalSpec, rulesSpec, fmtSpec];
 
 /** The command of a name; for a name that is none, the form without a command. */
 export function findSpec(name: string): CommandSpec {

@@ -1,0 +1,7 @@
+import type { Arguments } from "./command.ts";
+import { runFmt } from "./commands/fmt.ts";
+
+/** The commands for authors of policy. The build makes a file of its own of this. */
+export const authorCommands: Readonly<Record<string, (given: Arguments) => Promise<number>>> = {
+  fmt: runFmt,
+};

@@ -1,0 +1,233 @@
+import { isUtf8 } from "node:buffer";
+import { randomBytes } from "node:crypto";
+import {
+  closeSync,
+  constants,
+  fchmodSync,
+  fchownSync,
+  fstatSync,
+  fsyncSync,
+  openSync,
+  readFileSync,
+  realpathSync,
+  renameSync,
+  rmSync,
+  statSync,
+} from "node:fs";
+import { basename, dirname, join } from "node:path";
+import { isatty } from "node:tty";
+import { createTwoFilesPatch, FILE_HEADERS_ONLY } from "diff";
+import type { Diagnostic } from "../../base/diagnostic.ts";
+import { exitCodes } from "../../base/exit-code.ts";
+import { DiskFiles } from "../../host/disk-files.ts";
+import { writeAll } from "../../host/write-all.ts";
+import { format } from "../../policy/format/format.ts";
+import { chooseServiceFiles } from "../../policy/load/file-names.ts";
+import { loadLimits } from "../../policy/load/limits.ts";
+import type { FileProblem, FileResult } from "../../policy/load/policy-files.ts";
+import type { LineFormat } from "../../policy/model/dialect.ts";
+import type { Arguments } from "../command.ts";
+import { coloursFor } from "../reporters/colour.ts";
+import { formatDiagnostics } from "../reporters/diagnostics-text.ts";
+import { plain } from "../reporters/plain.ts";
+import { UsageError } from "../usage-error.ts";
+
+type Mode = "print" | "check" | "diff" | "write";
+
+interface FormattedFile {
+  readonly name: string;
+  readonly before: string;
+  readonly after: string;
+  readonly isFaulty: boolean;
+}
+
+/** `qrexec-policy fmt` */
+export async function runFmt(given: Arguments): Promise<number> {
+  const mode = readMode(given);
+  const chosen = readLineFormat(given);
+  const names = listFiles(given.positionals, chosen);
+  if (mode === "print" && names.length > 1) {
+    throw new UsageError(
+      `several files need --check, --diff or --write; without them one is printed, not ${names.length}`,
+    );
+  }
+  if (mode === "write" && names.includes("-")) throw new UsageError("standard input cannot be written to");
+  const errors: Diagnostic[] = [];
+  const files: FormattedFile[] = [];
+  // All files are read and proved before the first one is touched.
+  for (const name of names) {
+    const { value: before, problem } = name === "-" ? readInput() : new DiskFiles().read(name);
+    if (problem !== undefined) {
+      errors.push(describeProblem(name, problem));
+      continue;
+    }
+    const { text: after, errors: found } = format(before, chosen ?? usualFormat(name), name);
+    errors.push(...found);
+    files.push({ name, before, after, isFaulty: found.length > 0 });
+  }
+  if (errors.length > 0) writeAll(2, formatDiagnostics(errors));
+  const code = report(mode, files);
+  return code === exitCodes.internal.code || errors.length === 0 ? code : exitCodes.policy.code;
+}
+
+function readMode(given: Arguments): Mode {
+  const modes = (["check", "diff", "write"] as const).filter((mode) => given.flag(mode));
+  if (modes.length > 1) throw new UsageError(`${modes.map((mode) => `--${mode}`).join(" and ")} exclude each other`);
+  return modes[0] ?? "print";
+}
+
+function readLineFormat(given: Arguments): LineFormat | undefined {
+  const named = given.value("line-format") as LineFormat | undefined;
+  if (!given.flag("legacy")) return named;
+  if (named !== undefined && named !== "legacy")
+    throw new UsageError(`--legacy and --line-format ${named} exclude each other`);
+  return "legacy";
+}
+
+function usualFormat(name: string): LineFormat {
+  return name === "-" || name.endsWith(".policy") ? "policy" : "service";
+}
+
+/** The files that the arguments name, each once. */
+function listFiles(positionals: readonly string[], chosen: LineFormat | undefined): readonly string[] {
+  if (positionals.length === 0) throw new UsageError("a file, a directory or - for standard input is needed");
+  const names = positionals.flatMap((name) => {
+    if (name === "-") return [name];
+    const status = statSync(name, { throwIfNoEntry: false });
+    if (status === undefined) throw new UsageError(`${plain(name)} does not exist`);
+    return status.isDirectory() ? listDirectory(name, chosen) : [name];
+  });
+  return [...new Set(names)];
+}
+
+function listDirectory(directory: string, chosen: LineFormat | undefined): readonly string[] {
+  const { value, problem } = new DiskFiles().list(directory);
+  if (problem !== undefined) throw new UsageError(`${plain(directory)} ${problem.message}`);
+  const isPolicy = chosen === undefined || chosen === "policy";
+  const names = isPolicy
+    ? value.filter((name) => name.endsWith(".policy") && !name.startsWith(".")).sort()
+    : chooseServiceFiles(value).map(({ name }) => name);
+  // An empty directory is more likely a mistake than a policy; a check of it must not look like success.
+  if (names.length === 0) throw new UsageError(`${plain(directory)} has no ${isPolicy ? "*.policy" : "service"} files`);
+  return names.map((name) => join(directory, name));
+}
+
+function readInput(): FileResult<string> {
+  const bytes = readFileSync(0);
+  if (bytes.length > loadLimits.fileBytes) {
+    return { problem: { code: "too-large", message: `is larger than ${loadLimits.fileBytes} bytes` } };
+  }
+  return isUtf8(bytes)
+    ? { value: bytes.toString("utf8") }
+    : { problem: { code: "not-utf8", message: "has bytes that are not UTF-8" } };
+}
+
+function describeProblem(file: string, { code, message, line, column }: FileProblem): Diagnostic {
+  const found = { code, severity: "error", message, file } as const;
+  return line === undefined || column === undefined ? found : { ...found, span: { file, line, column, length: 1 } };
+}
+
+function report(mode: Mode, files: readonly FormattedFile[]): number {
+  const changed = files.filter(({ before, after }) => before !== after);
+  switch (mode) {
+    case "print":
+      for (const { after } of files) writeAll(1, isatty(1) ? plainLines(after) : after);
+      return exitCodes.allow.code;
+    case "check":
+      for (const { name } of changed) writeAll(1, `${plain(name)}\n`);
+      break;
+    case "diff":
+      for (const file of changed) writeAll(1, formatDiff(file));
+      break;
+    case "write":
+      return writeFiles(changed);
+  }
+  return changed.length === 0 ? exitCodes.allow.code : exitCodes.deny.code;
+}
+
+/** Text for a terminal. Elsewhere it stays as it is, since somebody may use it as a file or a patch. */
+function plainLines(text: string): string {
+  return text.replace(/\r\n?/g, "\n").split("\n").map(plain).join("\n");
+}
+
+/** With more to compare than this, finding the least difference would take too long. */
+const diffMilliseconds = 10_000;
+
+function formatDiff({ name, before, after }: FormattedFile): string {
+  const options = { context: 3, headerOptions: FILE_HEADERS_ONLY, timeout: diffMilliseconds };
+  const patch = createTwoFilesPatch(name, name, before, after, undefined, undefined, options);
+  if (patch === undefined) return `${plain(name)}: too many lines differ to show them\n`;
+  const colour = coloursFor(1);
+  const show = isatty(1) ? plain : (line: string): string => line;
+  const paint = (line: string): string => {
+    if (/^(---|\+\+\+) /.test(line)) return colour.bold(line);
+    if (line.startsWith("@@")) return colour.cyan(line);
+    if (line.startsWith("-")) return colour.red(line);
+    return line.startsWith("+") ? colour.green(line) : line;
+  };
+  return patch
+    .split("\n")
+    .map((line) => paint(show(line)))
+    .join("\n");
+}
+
+function writeFiles(files: readonly FormattedFile[]): number {
+  let code: number = exitCodes.allow.code;
+  for (const { name, before, after, isFaulty } of files) {
+    if (isFaulty) {
+      writeAll(2, `${plain(name)}: not written, because of its errors\n`);
+      continue;
+    }
+    try {
+      replaceFile(name, before, after);
+      writeAll(2, `${plain(name)}: written\n`);
+    } catch (error) {
+      writeAll(2, `${plain(name)}: not written: ${plain((error as Error).message)}\n`);
+      code = exitCodes.internal.code;
+    }
+  }
+  return code;
+}
+
+/**
+ * Replaces the text of a file, or of what a symbolic link leads to, at once or not at all. The temporary file has a
+ * name that no policy loader takes.
+ *
+ * @throws the system's error, or one when the file is no longer as it was read; the file is then as before
+ */
+function replaceFile(name: string, before: string, after: string): void {
+  const path = realpathSync.native(name);
+  const folder = dirname(path);
+  const temporary = join(folder, `.${basename(path).slice(0, 200)}.${randomBytes(6).toString("hex")}.tmp`);
+  const descriptor = openSync(temporary, "wx", 0o600);
+  try {
+    try {
+      const { mode, uid, gid } = statSync(path);
+      const own = fstatSync(descriptor);
+      if (own.uid !== uid || own.gid !== gid) fchownSync(descriptor, uid, gid);
+      fchmodSync(descriptor, mode & 0o7777);
+      writeAll(descriptor, after);
+      fsyncSync(descriptor);
+    } finally {
+      closeSync(descriptor);
+    }
+    if (readFileSync(path, "utf8") !== before) throw new Error("somebody changed the file in the meantime");
+    renameSync(temporary, path);
+  } catch (error) {
+    rmSync(temporary, { force: true });
+    throw error;
+  }
+  syncFolder(folder);
+}
+
+/** Makes a rename last. The new file is in place already, so that a file system which cannot do this is no failure. */
+function syncFolder(folder: string): void {
+  try {
+    const descriptor = openSync(folder, constants.O_RDONLY | constants.O_DIRECTORY);
+    try {
+      fsyncSync(descriptor);
+    } finally {
+      closeSync(descriptor);
+    }
+  } catch {}
+}

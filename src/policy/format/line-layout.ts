@@ -1,0 +1,53 @@
+import type { Statement } from "../syntax/statement.ts";
+import { locateWords } from "../syntax/word.ts";
+
+/** How a statement is written anew: cells that stand in columns, and what follows the last column. */
+export interface LineLayout {
+  /** Lines of the same kind share their columns. */
+  readonly kind: string;
+  readonly cells: readonly string[];
+  /** The action with its options, or the last word of a directive. */
+  readonly tail: string;
+}
+
+/**
+ * The layout of a statement, or undefined when the line had better stay as it is: where commas or `$include:` hold its
+ * columns apart, or where there are more commas than words need. Words keep their `$`.
+ */
+export function layOutLine({ plan, text, format }: Statement): LineLayout | undefined {
+  const words: string[] = [];
+  const gaps: string[] = [];
+  let end = 0;
+  for (const { column, length } of locateWords(text, format)) {
+    gaps.push(text.slice(end, column - 1));
+    end = column - 1 + length;
+    words.push(text.slice(column - 1, end));
+  }
+  const tailAt = plan.kind === "rule" ? plan.action : words.length - 1;
+  if (![...gaps.slice(0, tailAt + 1), text.slice(end)].every(isBlank)) return undefined;
+  let tail = words[tailAt] as string;
+  for (let index = tailAt + 1; index < words.length; index++) {
+    const separator = separatorFor(gaps[index] as string);
+    if (separator === undefined) return undefined;
+    tail += separator + words[index];
+  }
+  return { kind: plan.kind, cells: words.slice(0, tailAt), tail };
+}
+
+/** A line without the white space at its end. */
+export function trimLineEnd(line: string): string {
+  const last = locateWords(line, "policy").at(-1);
+  return last === undefined ? "" : line.slice(0, last.column - 1 + last.length);
+}
+
+/** One space, or one comma where there was one, with a space after it if there was one. */
+function separatorFor(gap: string): string | undefined {
+  if (isBlank(gap)) return " ";
+  const parts = gap.split(",");
+  if (parts.length !== 2 || !parts.every(isBlank)) return undefined;
+  return parts[1] === "" ? "," : ", ";
+}
+
+function isBlank(text: string): boolean {
+  return locateWords(text, "policy").length === 0;
+}

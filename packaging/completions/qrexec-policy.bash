@@ -9,10 +9,11 @@ _qrexec_policy() {
   case ${COMP_WORDS[1]} in
     eval) words="--system-info --root --policy-dir --legacy-dir --legacy --requested-source --assume-yes-for-ask --format --batch --exit-ask --qubesd-socket --help" ;;
     rules) words="--service --root --policy-dir --legacy-dir --legacy --format --help" ;;
+    explain) words="--system-info --root --policy-dir --legacy-dir --legacy --requested-source --all --format --qubesd-socket --help" ;;
     fmt) words="--check --diff --write --legacy --line-format --help" ;;
     *) words="--assume-yes-for-ask --just-evaluate --path --legacy --legacy-dir --qubesd-socket --qubesd-api-socket --qrexec-client --log-socket" ;;
   esac
-  [ "$COMP_CWORD" -eq 1 ] && words="eval rules fmt help --help --version $words"
+  [ "$COMP_CWORD" -eq 1 ] && words="eval rules explain fmt help --help --version $words"
   COMPREPLY=($(compgen -W "$words" -- "$current"))
 }
 complete -F _qrexec_policy qrexec-policy

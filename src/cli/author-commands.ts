@@ -1,7 +1,9 @@
 import type { Arguments } from "./command.ts";
+import { runExplain } from "./commands/explain.ts";
 import { runFmt } from "./commands/fmt.ts";
 
 /** The commands for authors of policy. The build makes a file of its own of this. */
 export const authorCommands: Readonly<Record<string, (given: Arguments) => Promise<number>>> = {
+  explain: runExplain,
   fmt: runFmt,
 };

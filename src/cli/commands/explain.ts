@@ -1,0 +1,92 @@
+import { exitCodes } from "../../base/exit-code.ts";
+import { settle } from "../../call/answer.ts";
+import { writeAll } from "../../host/write-all.ts";
+import { explain, explainRefusal } from "../../policy/analyse/explain.ts";
+import { isServiceName } from "../../policy/evaluate/check-request.ts";
+import { type DenyDecision, deny, isDeny } from "../../policy/evaluate/decision.ts";
+import { loadCurrentPolicy } from "../../policy/load/load-current.ts";
+import { isMissing, loadLegacyPolicy } from "../../policy/load/load-legacy.ts";
+import { isBroken, type LoadedPolicy } from "../../policy/model/policy.ts";
+import { type Request, splitCall } from "../../policy/model/request.ts";
+import type { Arguments } from "../command.ts";
+import { choosePolicy, type PolicyChoice } from "../policy-choice.ts";
+import { compareWithLog, type LoggedVerdict, looksLikeLogLine, readLogLine } from "../read-log-line.ts";
+import { formatDiagnostics } from "../reporters/diagnostics-text.ts";
+import { explanationJson } from "../reporters/explanation-json.ts";
+import { LineQuotes } from "../reporters/explanation-quote.ts";
+import { formatExplanation } from "../reporters/explanation-text.ts";
+import { plain } from "../reporters/plain.ts";
+import { obtainSystemInfo } from "../system-info-choice.ts";
+import { UsageError } from "../usage-error.ts";
+
+/** So many of the rules that are tried are shown without `--all`. */
+const shownRules = 40;
+
+/** `qrexec-policy explain` */
+export async function runExplain(given: Arguments): Promise<number> {
+  const { request, verdict } = readCall(given);
+  const choice = choosePolicy(given);
+  const { dialect } = choice.place;
+  const json = given.value("format") === "json";
+  const policy = loadFor(request, choice);
+  if (!isDeny(policy) && isBroken(policy)) {
+    const errors = policy.errors.map((error) => error.diagnostic);
+    writeAll(2, formatDiagnostics(errors));
+    if (json) writeAll(1, `${JSON.stringify({ errors })}\n`);
+    return exitCodes.policy.code;
+  }
+  const info = await obtainSystemInfo(given, dialect);
+  if (typeof info === "string") {
+    writeAll(2, `qrexec-policy explain: no information about the domains: ${plain(info)}\n`);
+    return exitCodes.systemInfo.code;
+  }
+  const quotes = new LineQuotes(choice.files);
+  const explanation = isDeny(policy)
+    ? explainRefusal(policy)
+    : explain(policy, request, info, (rule) => dialect === "legacy" || quotes.hasFiveColumns(rule));
+  const { decision } = explanation;
+  const answer = settle(decision, info, dialect);
+  const logged = verdict === null ? null : compareWithLog(verdict, decision);
+  const explained = { request, info, dialect, explanation, answer, logged };
+  const shown = given.flag("all") ? Number.POSITIVE_INFINITY : shownRules;
+  writeAll(
+    1,
+    json
+      ? `${JSON.stringify(explanationJson(explained, quotes, shown))}\n`
+      : formatExplanation(explained, quotes, shown),
+  );
+  return decision.decision === "allow" ? exitCodes.allow.code : exitCodes.deny.code;
+}
+
+/** The call that the arguments name, with the decision of the log line if they are one. */
+function readCall(given: Arguments): { readonly request: Request; readonly verdict: LoggedVerdict | null } {
+  const { positionals } = given;
+  const requestedSource = given.value("requested-source");
+  const relayed = requestedSource === undefined ? {} : { requestedSource };
+  const [source, target, call] = positionals;
+  if (positionals.length === 1 && source !== undefined && looksLikeLogLine(source)) {
+    const logged = readLogLine(source);
+    if (logged === undefined) {
+      throw new UsageError(`no log line: expected SERVICE+ARG: SOURCE -> TARGET: DECISION, found ${plain(source)}`);
+    }
+    const { verdict } = logged;
+    return {
+      request: { ...splitCall(logged.call), source: logged.source, target: logged.target, ...relayed },
+      verdict,
+    };
+  }
+  if (source === undefined || target === undefined || call === undefined || positionals.length > 3) {
+    throw new UsageError(
+      `three arguments are needed, SOURCE TARGET SERVICE[+ARG], or a log line as one, not ${positionals.length}`,
+    );
+  }
+  return { request: { ...splitCall(call), source, target, ...relayed }, verdict: null };
+}
+
+/** The policy that decides a call; or why it is refused before there is one, as R4.0 has a file for each service. */
+function loadFor({ call }: Request, { files, place }: PolicyChoice): LoadedPolicy | DenyDecision {
+  if (place.dialect === "current") return loadCurrentPolicy(files, place.sources);
+  if (!isServiceName(call)) return deny("bad-request", "the service has characters that no service can have");
+  const policy = loadLegacyPolicy(files, place.directory, call);
+  return isMissing(policy) ? deny("policy-not-found", `Policy not found for service ${call}`) : policy;
+}

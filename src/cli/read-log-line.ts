@@ -1,0 +1,84 @@
+import { refuseAsk } from "../call/answer.ts";
+import type { Decision } from "../policy/evaluate/decision.ts";
+
+/** A line of the system log about a call (src/call/log-line.ts, and those of the reference implementations). */
+export interface LoggedCall {
+  /** `SERVICE[+ARGUMENT]` */
+  readonly call: string;
+  readonly source: string;
+  readonly target: string;
+  /** What was decided; null when the line ends before it says so. */
+  readonly verdict: LoggedVerdict | null;
+}
+
+/** What a log line says became of a call. `fault` is a deny because policy or system information was not to be had. */
+export type LoggedVerdict =
+  | { readonly kind: "allow"; readonly text: string; readonly target: string }
+  | { readonly kind: "ask" | "deny" | "fault"; readonly text: string };
+
+/** Whatever comes before the call (date, host, `qrexec: `) ends with a space; neither call nor domains have one. */
+const linePattern = /(?:^|\s)([^\s:]\S*): (\S+) -> (\S*?)(?::(?: (.*))?)?$/s;
+
+/** Whether an argument is meant as a log line. */
+export function looksLikeLogLine(text: string): boolean {
+  return text.includes(" -> ");
+}
+
+/** Reads a log line; undefined when it is none about a call. */
+export function readLogLine(text: string): LoggedCall | undefined {
+  const [, call, source, target, verdict = ""] = linePattern.exec(text.trim()) ?? [];
+  if (call === undefined || source === undefined || target === undefined) return undefined;
+  return { call, source, target, verdict: readVerdict(verdict) };
+}
+
+function readVerdict(text: string): LoggedVerdict | null {
+  if (text === "") return null;
+  const target = /^allowed to (\S+)$/.exec(text)?.[1];
+  if (target !== undefined) return { kind: "allow", text, target };
+  if (text === "to be asked") return { kind: "ask", text };
+  return { kind: text.startsWith("denied") ? "deny" : "fault", text };
+}
+
+/** How the decision of today compares with what was logged. */
+export interface LogComparison {
+  readonly differs: boolean;
+  readonly says: string;
+}
+
+/** Compares a log line with the present decision. */
+export function compareWithLog(verdict: LoggedVerdict, decision: Decision): LogComparison {
+  const now = describe(decision);
+  if (verdict.kind === "allow" && decision.decision === "ask" && decision.targets.includes(verdict.target)) {
+    return { differs: false, says: `the log says "${verdict.text}", which is one of the choices` };
+  }
+  if (verdict.kind === "deny" && decision.decision === "ask" && isRefusedAsk(verdict.text, decision)) {
+    return { differs: false, says: `asked then as now, and the log says "${verdict.text}"` };
+  }
+  const same =
+    verdict.kind === "allow"
+      ? decision.decision === "allow" && decision.target === verdict.target
+      : verdict.kind === decision.decision;
+  if (!same) return { differs: true, says: `the log says "${verdict.text}", now it is: ${now}` };
+  if (decision.decision === "deny" && verdict.text !== `denied: ${decision.message}`) {
+    return { differs: false, says: `denied then as now, but then the log said "${verdict.text}"` };
+  }
+  return { differs: false, says: "the same as in the log" };
+}
+
+/** Whether a denial was what became of a question: nobody could put it, or in the reference's words the user refused. */
+function isRefusedAsk(text: string, asked: Extract<Decision, { decision: "ask" }>): boolean {
+  const { decision } = refuseAsk(asked);
+  const nobody = decision.decision === "deny" && text === `denied: ${decision.message}`;
+  return nobody || text.startsWith("denied: denied by the user");
+}
+
+function describe(decision: Decision): string {
+  switch (decision.decision) {
+    case "allow":
+      return `allowed to ${decision.target}`;
+    case "ask":
+      return "to be asked";
+    case "deny":
+      return `denied: ${decision.message}`;
+  }
+}

@@ -1,0 +1,32 @@
+import type { PolicyFiles } from "../../policy/load/policy-files.ts";
+import type { Rule, RulePlace } from "../../policy/model/rule.ts";
+import { splitLines } from "../../policy/syntax/split-lines.ts";
+import { plain } from "./plain.ts";
+
+/** Quotes lines of policy files; each file is read once. */
+export class LineQuotes {
+  readonly #files: PolicyFiles;
+  readonly #lines = new Map<string, readonly string[]>();
+
+  constructor(files: PolicyFiles) {
+    this.#files = files;
+  }
+
+  /** The line at a place, or null: for an implied denial, or when the file can no longer be read. */
+  lineAt({ file, line }: RulePlace): string | null {
+    if (line === null) return null;
+    let lines = this.#lines.get(file);
+    if (lines === undefined) {
+      lines = splitLines(this.#files.read(file).value ?? "");
+      this.#lines.set(file, lines);
+    }
+    const text = lines[line - 1];
+    return text === undefined ? null : plain(text).trim();
+  }
+
+  /** Whether the line of a rule has five columns, so that its file can hold a line with five. */
+  hasFiveColumns({ place, service, argument, source }: Rule): boolean {
+    const words = this.lineAt(place)?.split(/\s+/) ?? [];
+    return words[0] === (service ?? "*") && words[1] === (argument ?? "*") && words[2] === source.text;
+  }
+}

@@ -25,6 +25,7 @@ export const rooms: Readonly<Record<string, Room>> = {
       evaluate: ["model"],
       analyse: ["evaluate", "model"],
       format: ["syntax", "model"],
+      convert: ["syntax", "model", "load", "evaluate", "analyse", "format"],
       lint: ["syntax", "model", "load", "evaluate", "analyse", "format"],
     },
   },
@@ -63,7 +64,7 @@ export const bundle = {
   authorEntry: "src/cli/author-commands.ts",
   authorFile: "dist/qrexec-policy-author.cjs",
   authorMetafile: "dist/meta-author.json",
-  authorPackages: ["nearley", "chalk", "diff", "fastest-levenshtein"],
+  authorPackages: ["nearley", "chalk", "diff", "fastest-levenshtein", "progress", "csv-stringify"],
   maximumAuthorBytes: 300_000,
   rooms: ["base", "wire", "policy", "host", "call", "cli"],
 } as const;

@@ -7,6 +7,8 @@ export const commandNames: ReadonlySet<string> = new Set([
   "rules",
   "explain",
   "fmt",
+  "convert",
+  "query",
   "help",
   "--help",
   "-h",

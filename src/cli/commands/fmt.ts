@@ -1,25 +1,12 @@
 import { isUtf8 } from "node:buffer";
-import { randomBytes } from "node:crypto";
-import {
-  closeSync,
-  constants,
-  fchmodSync,
-  fchownSync,
-  fstatSync,
-  fsyncSync,
-  openSync,
-  readFileSync,
-  realpathSync,
-  renameSync,
-  rmSync,
-  statSync,
-} from "node:fs";
-import { basename, dirname, join } from "node:path";
+import { readFileSync, statSync } from "node:fs";
+import { join } from "node:path";
 import { isatty } from "node:tty";
 import { createTwoFilesPatch, FILE_HEADERS_ONLY } from "diff";
 import type { Diagnostic } from "../../base/diagnostic.ts";
 import { exitCodes } from "../../base/exit-code.ts";
 import { DiskFiles } from "../../host/disk-files.ts";
+import { replaceFile } from "../../host/replace-file.ts";
 import { writeAll } from "../../host/write-all.ts";
 import { format } from "../../policy/format/format.ts";
 import { chooseServiceFiles } from "../../policy/load/file-names.ts";
@@ -179,7 +166,7 @@ function writeFiles(files: readonly FormattedFile[]): number {
       continue;
     }
     try {
-      replaceFile(name, before, after);
+      replaceFile(name, after, { before });
       writeAll(2, `${plain(name)}: written\n`);
     } catch (error) {
       writeAll(2, `${plain(name)}: not written: ${plain((error as Error).message)}\n`);
@@ -187,47 +174,4 @@ function writeFiles(files: readonly FormattedFile[]): number {
     }
   }
   return code;
-}
-
-/**
- * Replaces the text of a file, or of what a symbolic link leads to, at once or not at all. The temporary file has a
- * name that no policy loader takes.
- *
- * @throws the system's error, or one when the file is no longer as it was read; the file is then as before
- */
-function replaceFile(name: string, before: string, after: string): void {
-  const path = realpathSync.native(name);
-  const folder = dirname(path);
-  const temporary = join(folder, `.${basename(path).slice(0, 200)}.${randomBytes(6).toString("hex")}.tmp`);
-  const descriptor = openSync(temporary, "wx", 0o600);
-  try {
-    try {
-      const { mode, uid, gid } = statSync(path);
-      const own = fstatSync(descriptor);
-      if (own.uid !== uid || own.gid !== gid) fchownSync(descriptor, uid, gid);
-      fchmodSync(descriptor, mode & 0o7777);
-      writeAll(descriptor, after);
-      fsyncSync(descriptor);
-    } finally {
-      closeSync(descriptor);
-    }
-    if (readFileSync(path, "utf8") !== before) throw new Error("somebody changed the file in the meantime");
-    renameSync(temporary, path);
-  } catch (error) {
-    rmSync(temporary, { force: true });
-    throw error;
-  }
-  syncFolder(folder);
-}
-
-/** Makes a rename last. The new file is in place already, so that a file system which cannot do this is no failure. */
-function syncFolder(folder: string): void {
-  try {
-    const descriptor = openSync(folder, constants.O_RDONLY | constants.O_DIRECTORY);
-    try {
-      fsyncSync(descriptor);
-    } finally {
-      closeSync(descriptor);
-    }
-  } catch {}
 }

@@ -1,12 +1,22 @@
 import type { CommandSpec } from "../command.ts";
 import { callSpec } from "./call.ts";
+import { convertSpec } from "./convert.ts";
 import { evalSpec } from "./eval.ts";
 import { explainSpec } from "./explain.ts";
 import { fmtSpec } from "./fmt.ts";
+import { querySpec } from "./query.ts";
 import { rulesSpec } from "./rules.ts";
 
 /** All commands, in the order of the help. */
-export const commandSpecs: readonly CommandSpec[] = [callSpec, evalSpec, rulesSpec, explainSpec, fmtSpec];
+export const commandSpecs: readonly CommandSpec[] = [
+  callSpec,
+  evalSpec,
+  rulesSpec,
+  explainSpec,
+  fmtSpec,
+  convertSpec,
+  querySpec,
+];
 
 /** The command of a name; for a name that is none, the form without a command. */
 export function findSpec(name: string): CommandSpec {

@@ -1,0 +1,132 @@
+import { exitCodes } from "../../base/exit-code.ts";
+import { writeAll } from "../../host/write-all.ts";
+import {
+  countCombinations,
+  findReach,
+  maximumCombinations,
+  mentionedServices,
+  type ReachQuestion,
+  type ServiceArguments,
+} from "../../policy/analyse/reach.ts";
+import { type SampleWorld, sampleDomains } from "../../policy/analyse/sample-domains.ts";
+import { chooseServiceFiles } from "../../policy/load/file-names.ts";
+import { loadCurrentPolicy } from "../../policy/load/load-current.ts";
+import { loadAllLegacyServices } from "../../policy/load/load-legacy-services.ts";
+import { isBroken, type LoadedPolicy } from "../../policy/model/policy.ts";
+import { splitCall } from "../../policy/model/request.ts";
+import type { Rule } from "../../policy/model/rule.ts";
+import { findDomain, type SystemInfo } from "../../policy/model/system-info.ts";
+import { isDom0 } from "../../policy/model/token.ts";
+import type { Arguments } from "../command.ts";
+import { choosePolicy, openPolicy, type PolicyChoice } from "../policy-choice.ts";
+import { coloursFor } from "../reporters/colour.ts";
+import { formatDiagnostics } from "../reporters/diagnostics-text.ts";
+import { formatReachCsv } from "../reporters/reach-csv.ts";
+import { type ReachRow, reachRows } from "../reporters/reach-rows.ts";
+import { formatReachTable } from "../reporters/reach-table.ts";
+import { obtainSystemInfo } from "../system-info-choice.ts";
+import { UsageError } from "../usage-error.ts";
+
+/** `qrexec-policy query` */
+export async function runQuery(given: Arguments): Promise<number> {
+  if (given.positionals.length > 0) throw new UsageError(`no argument is expected, found ${given.positionals[0]}`);
+  if (given.flag("daemon") && given.value("system-info") !== undefined) {
+    throw new UsageError("--daemon and --system-info exclude each other");
+  }
+  const choice = choosePolicy(given);
+  const policy = load(choice);
+  if (isBroken(policy)) {
+    writeAll(2, formatDiagnostics(policy.errors.map(({ diagnostic }) => diagnostic)));
+    return exitCodes.policy.code;
+  }
+  const world = await obtainWorld(given, policy);
+  if (typeof world === "string") {
+    writeAll(2, `qrexec-policy query: no information about the domains: ${world}\n`);
+    return exitCodes.systemInfo.code;
+  }
+  const question = readQuestion(given, world.info, servicesOf(choice, policy.rules));
+  const found = findReach(openPolicy(choice), question);
+  if (found.length === 0) writeAll(2, "nothing found: every call that was looked at is denied\n");
+  writeAll(1, format(reachRows(found, world.meanings), given.value("format")));
+  return exitCodes.allow.code;
+}
+
+function load({ files, place }: PolicyChoice): LoadedPolicy {
+  return place.dialect === "legacy"
+    ? loadAllLegacyServices(files, place.directory)
+    : loadCurrentPolicy(files, place.sources);
+}
+
+/** In R4.0 a file without rules counts too: it denies what the file for all arguments might allow. */
+function servicesOf({ files, place }: PolicyChoice, rules: readonly Rule[]): readonly ServiceArguments[] {
+  if (place.dialect === "current") return mentionedServices(rules);
+  const names = files.list(place.directory).value ?? [];
+  const found = new Map<string, string[]>();
+  for (const { service, argument } of chooseServiceFiles(names)) {
+    const known = found.get(service) ?? [];
+    found.set(service, known);
+    if (argument !== "*") known.push(argument);
+  }
+  return [...found].map(([service, args]) => ({ service, arguments: args, others: true }));
+}
+
+async function obtainWorld(given: Arguments, policy: LoadedPolicy): Promise<SampleWorld | string> {
+  if (given.flag("daemon") || given.value("system-info") !== undefined) {
+    const info = await obtainSystemInfo(given, policy.dialect);
+    return typeof info === "string" ? info : { info, meanings: new Map() };
+  }
+  const named = [given.value("from"), given.value("to")?.replace(/^@dispvm:/, "")];
+  return sampleDomains(
+    policy.rules,
+    named.filter((name) => name !== undefined),
+  );
+}
+
+function readQuestion(given: Arguments, info: SystemInfo, mentioned: readonly ServiceArguments[]): ReachQuestion {
+  const from = given.value("from");
+  const to = given.value("to");
+  if (from !== undefined && !isKnown(from, info)) throw new UsageError(`--from ${from} is not a domain`);
+  if (to !== undefined && to !== "@dispvm" && !isKnown(to.replace(/^@dispvm:/, ""), info)) {
+    throw new UsageError(`--to ${to} is neither a domain nor @dispvm or @dispvm:NAME of one`);
+  }
+  const question = {
+    info,
+    services: selectServices(given.value("service"), mentioned),
+    ...(from === undefined ? {} : { from }),
+    ...(to === undefined ? {} : { to }),
+  };
+  const count = countCombinations(question);
+  if (count > maximumCombinations) {
+    throw new UsageError(
+      `${count} calls would have to be decided, more than ${maximumCombinations}: ask for less with --from or --service (--to limits only what is shown)`,
+    );
+  }
+  return question;
+}
+
+function isKnown(name: string, info: SystemInfo): boolean {
+  return isDom0(name) || findDomain(info, name) !== undefined;
+}
+
+function selectServices(
+  wanted: string | undefined,
+  mentioned: readonly ServiceArguments[],
+): readonly ServiceArguments[] {
+  if (wanted === undefined) return mentioned;
+  if (wanted === "*") return [{ service: null, arguments: [], others: true }];
+  const { service, argument } = splitCall(wanted);
+  if (wanted.includes("+")) return [{ service, arguments: [argument], others: false }];
+  const known = mentioned.find((each) => each.service === service);
+  return [known ?? { service, arguments: [], others: true }];
+}
+
+function format(rows: readonly ReachRow[], wanted: string | undefined): string {
+  switch (wanted) {
+    case "json":
+      return `${JSON.stringify(rows)}\n`;
+    case "csv":
+      return formatReachCsv(rows);
+    default:
+      return rows.length === 0 ? "" : formatReachTable(rows, coloursFor(1));
+  }
+}

@@ -1,0 +1,34 @@
+import type { ChalkInstance } from "chalk";
+import { plain } from "./plain.ts";
+import { type ReachRow, reachColumns } from "./reach-rows.ts";
+
+/** Choices that a line shows. */
+const maximumShown = 6;
+
+/** Reach as a table for people. */
+export function formatReachTable(rows: readonly ReachRow[], colour: ChalkInstance): string {
+  const cells = rows.map((row) => reachColumns.map((column) => plain(cellOf(row, column))));
+  const widths = reachColumns.map((column, index) =>
+    cells.reduce((width, row) => Math.max(width, (row[index] as string).length), column.length),
+  );
+  const pad = (row: readonly string[]): string[] => row.map((cell, index) => cell.padEnd(widths[index] as number));
+  const lines = cells.map((row) =>
+    pad(row)
+      .map((cell, index) => paint(cell, reachColumns[index] as keyof ReachRow, colour))
+      .join("  ")
+      .trimEnd(),
+  );
+  return `${[colour.bold(pad(reachColumns).join("  ").trimEnd()), ...lines].join("\n")}\n`;
+}
+
+function cellOf(row: ReachRow, column: keyof ReachRow): string {
+  const value = row[column];
+  if (typeof value === "string") return value;
+  const more = value.length - maximumShown;
+  return value.slice(0, maximumShown).join(", ") + (more > 0 ? `, and ${more} more` : "");
+}
+
+function paint(cell: string, column: keyof ReachRow, colour: ChalkInstance): string {
+  if (column === "decision") return cell.startsWith("allow") ? colour.green(cell) : colour.yellow(cell);
+  return column === "rule" ? colour.dim(cell) : cell;
+}

@@ -1,0 +1,97 @@
+import type { Decision } from "../evaluate/decision.ts";
+import { choose, makeReply } from "../evaluate/reply.ts";
+import { type Request, splitCall } from "../model/request.ts";
+import { SystemInfo } from "../model/system-info.ts";
+import { canonicalTarget, type Decider, intendedTargets } from "./reach.ts";
+
+/** A call that two policies decide differently. */
+export interface Difference {
+  readonly request: Request;
+  readonly before: Decision;
+  readonly after: Decision;
+  /** Whether the second policy lets through what the first one did not. */
+  readonly wider: boolean;
+}
+
+/**
+ * Compares two policies for some calls between all domains, and hands each difference to `found`. What a target that
+ * does not exist gets may be no more than what `@default` got before, for which the caller could have asked as well.
+ */
+export function compareDeciders(
+  before: Decider,
+  after: Decider,
+  calls: readonly string[],
+  given: SystemInfo,
+  found: (difference: Difference) => void,
+): void {
+  const info = withUuids(given);
+  let missing = "no-such-qube";
+  while (info.domains.has(missing)) missing += "-";
+  const targets = [...intendedTargets(info), "@adminvm", missing];
+  for (const call of calls) {
+    for (const source of info.domains.keys()) {
+      for (const target of targets) {
+        const request = { ...splitCall(call), source, target };
+        const one = carriedOut(before, target === missing ? { ...request, target: "@default" } : request, info);
+        const other = carriedOut(after, request, info);
+        const change = compareOutcomes(outcome(one, before, info), outcome(other, after, info));
+        if (change !== "same") found({ request, before: one, after: other, wider: change === "wider" });
+      }
+    }
+  }
+}
+
+/** The decision, or why a call that is allowed is refused all the same, as one to oneself is. */
+function carriedOut(decider: Decider, request: Request, info: SystemInfo): Decision {
+  const decision = decider.decide(request, info);
+  if (decision.decision !== "allow" || decider.dialect === "legacy") return decision;
+  const reply = makeReply(decision, info);
+  return "decision" in reply ? reply : decision;
+}
+
+/** What can come of a call. */
+interface Outcome {
+  readonly rank: 0 | 1 | 2;
+  readonly targets: ReadonlySet<string>;
+  readonly user: string;
+}
+
+function outcome(decision: Decision, { dialect }: Decider, info: SystemInfo): Outcome {
+  if (decision.decision === "deny") return nothing;
+  const user = decision.user ?? "";
+  const { source } = decision;
+  const resolve = (target: string): string => {
+    const template = target === "@dispvm" ? info.domains.get(source)?.defaultDispvm : undefined;
+    return canonicalTarget(template ? `@dispvm:${template}` : target, info);
+  };
+  if (decision.decision === "allow") {
+    return { rank: 2, targets: new Set([resolve(decision.target)]), user };
+  }
+  const targets = decision.targets.map(resolve).filter((target) => {
+    if (dialect === "legacy") return true;
+    const chosen = choose({ ...decision, targets: [target] }, target);
+    return chosen.decision === "allow" && !("decision" in makeReply(chosen, info));
+  });
+  return targets.length === 0 ? nothing : { rank: 1, targets: new Set(targets), user };
+}
+
+const nothing: Outcome = { rank: 0, targets: new Set(), user: "" };
+
+function compareOutcomes(before: Outcome, after: Outcome): "same" | "wider" | "narrower" {
+  if (after.rank === 0) return before.rank === 0 ? "same" : "narrower";
+  const isNew = [...after.targets].some((target) => !before.targets.has(target));
+  if (after.rank > before.rank || isNew || after.user !== before.user) return "wider";
+  return after.rank < before.rank || after.targets.size < before.targets.size ? "narrower" : "same";
+}
+
+/** R4.0 tells no uuids, without which the current evaluator denies much that it would allow on a current system. */
+function withUuids(info: SystemInfo): SystemInfo {
+  const domains = [...info.domains.values()].map((domain, index) => ({
+    ...domain,
+    uuid: domain.uuid ?? `eeeeeeee-eeee-4eee-beee-${index.toString(16).padStart(12, "0")}`,
+  }));
+  return new SystemInfo(
+    new Map(domains.map((domain) => [domain.name, domain])),
+    new Map(domains.map((domain) => [`uuid:${domain.uuid}`, domain])),
+  );
+}

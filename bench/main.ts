@@ -1,32 +1,36 @@
 import { parseArgs } from "node:util";
 import { runEngineBench } from "./engine.ts";
+import { runLintBench } from "./lint.ts";
 import { runStartBench } from "./start.ts";
 
 const help = `npm run bench -- start [--rounds N] [--peer COMMAND] [--json FILE]
 npm run bench -- engine [--json FILE]
+npm run bench -- lint [--rounds N] [--json FILE]
 
 start   one call as a process: wall time and peak memory, against node -e 0, interleaved
 engine  load time and decisions per second in one process
+lint    1,000, 10,000 and 100,000 rules with every lint rule on, as a process
 
---rounds N     rounds of start, at least 25 (default 41)
+--rounds N     rounds of start, at least 25 (default 41), or of lint (default 3)
 --peer COMMAND another program that decides the same call; {source} {target} {service} {socket} {policy} are replaced
 --json FILE    also write the figures as JSON`;
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
   options: {
-    rounds: { type: "string", default: "41" },
+    rounds: { type: "string" },
     peer: { type: "string" },
     json: { type: "string" },
     help: { type: "boolean", short: "h" },
   },
 });
 const [which] = positionals;
-const rounds = Number(values.rounds);
+const rounds = Number(values.rounds ?? (which === "lint" ? 3 : 41));
 
 if (values.help === true) console.log(help);
 else if (which === "start" && rounds >= 25) await runStartBench(rounds, values.peer, values.json);
 else if (which === "engine") runEngineBench(values.json);
+else if (which === "lint" && rounds >= 1) runLintBench(rounds, values.json);
 else {
   console.error(help);
   process.exitCode = 2;

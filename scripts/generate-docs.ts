@@ -5,6 +5,9 @@ import { exitCodes } from "../src/base/exit-code.ts";
 import { commandSpecs } from "../src/cli/specs/index.ts";
 import { denyKinds } from "../src/policy/evaluate/reason.ts";
 import { reasonMeanings } from "../src/policy/evaluate/reason-meanings.ts";
+import { lintDirective } from "../src/policy/lint/lint.ts";
+import type { LintGroup } from "../src/policy/lint/lint-rule.ts";
+import { lintRules } from "../src/policy/lint/registry.ts";
 import { loadLimits } from "../src/policy/load/limits.ts";
 import { bashCompletion, fishCompletion, zshCompletion } from "./docs/completions.ts";
 import { manPage } from "./docs/man-page.ts";
@@ -66,10 +69,42 @@ ${table(
 )}
 `;
 
+const groups: Readonly<Record<LintGroup, string>> = {
+  load: "What keeps a policy from loading, or is read by mistake",
+  meaning: "Rules that mean something else than they seem to",
+  world: "Rules that do not fit the system, which `--system-info` describes",
+  style: "Hard to read, or out of date",
+};
+
+const rulePage = `${note}
+# Lint rules
+
+\`qrexec-policy lint\` checks policy by these rules. Each has a page with what it finds, examples, and when it is wrong.
+
+${Object.entries(groups)
+  .map(([group, title]) => {
+    const rows = [...lintRules, lintDirective]
+      .filter((rule) => rule.group === group)
+      .map(({ id, level, finds }) => [`[${id}](${id}.md)`, level, finds]);
+    return `## ${title}\n\n${table(["rule", "level", "finds"], rows)}\n`;
+  })
+  .join("\n")}
+Levels are changed by \`--rule ID=off|warn|error\`, or in \`.qrexec-policy.yaml\` in the current directory:
+
+\`\`\`yaml
+rules:
+  wildcard-allow: error
+  compat-directive: off
+\`\`\`
+
+A comment \`# lint-disable-next-line ID: reason\` switches a rule off for one line.
+`;
+
 const files: Readonly<Record<string, string>> = {
   "docs/exit-codes.md": exitCodePage,
   "docs/reasons.md": reasonPage,
   "docs/limits.md": limitPage,
+  "docs/rules/README.md": rulePage,
   "docs/man/qrexec-policy.1": manPage(commandSpecs, version),
   "packaging/completions/qrexec-policy.bash": bashCompletion(commandSpecs),
   "packaging/completions/_qrexec-policy": zshCompletion(commandSpecs),

@@ -5,6 +5,7 @@
 export const commandNames: ReadonlySet<string> = new Set([
   "eval",
   "rules",
+  "lint",
   "explain",
   "fmt",
   "convert",

@@ -16,17 +16,20 @@ export interface RunOptions {
   readonly environment?: Readonly<Record<string, string>>;
   /** A shell script that runs the tool as `"$@"`, to give it other descriptors than pipes. */
   readonly shell?: string;
+  /** The current directory of the tool. */
+  readonly directory?: string;
   /** Called with what has been printed so far, and a way to write more; standard input then stays open. */
   readonly onOutput?: (printed: string, write: (text: string | null) => void) => void;
 }
 
 /** Runs the built program, in an empty environment: what tap puts there would slow it. */
 export function runTool(args: readonly string[], options: RunOptions = {}): Promise<Ended> {
-  const { input = "", environment = {}, shell, onOutput } = options;
+  const { input = "", environment = {}, shell, directory, onOutput } = options;
   const variables = Object.entries({ PATH: process.env["PATH"] ?? "", ...environment });
   const command = [process.execPath, tool, ...args];
   const inShell = shell === undefined ? command : ["/bin/sh", "-c", shell, "sh", ...command];
-  const child = spawn("/usr/bin/env", ["-i", ...variables.map(([name, value]) => `${name}=${value}`), ...inShell]);
+  const words = ["-i", ...variables.map(([name, value]) => `${name}=${value}`), ...inShell];
+  const child = spawn("/usr/bin/env", words, directory === undefined ? {} : { cwd: directory });
   return new Promise((resolve, reject) => {
     let stdout = "";
     let stderr = "";

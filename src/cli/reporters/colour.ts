@@ -11,3 +11,6 @@ export function coloursFor(descriptor: 1 | 2): ChalkInstance {
   const forced = FORCE_COLOR !== undefined && FORCE_COLOR !== "0";
   return new Chalk({ level: forced || (isatty(descriptor) && TERM !== "dumb") ? 1 : 0 });
 }
+
+/** For what goes into a file. */
+export const noColours: ChalkInstance = new Chalk({ level: 0 });

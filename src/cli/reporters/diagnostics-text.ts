@@ -1,3 +1,4 @@
+import type { ChalkInstance } from "chalk";
 import type { Diagnostic } from "../../base/diagnostic.ts";
 import { formatPlace } from "../../base/span.ts";
 import { coloursFor } from "./colour.ts";
@@ -6,19 +7,22 @@ import { plain } from "./plain.ts";
 /** Findings for people: place and message, the line with a marker under the fault, what was expected, the mend. */
 export function formatDiagnostics(diagnostics: readonly Diagnostic[]): string {
   const count = diagnostics.length;
-  return `${diagnostics.map(formatOne).join("\n")}\n${count} ${count === 1 ? "error" : "errors"}: the policy does not load, every call is denied\n`;
+  const colour = coloursFor(2);
+  return `${diagnostics.map((each) => formatDiagnostic(each, colour)).join("\n")}\n${count} ${count === 1 ? "error" : "errors"}: the policy does not load, every call is denied\n`;
 }
 
-function formatOne(diagnostic: Diagnostic): string {
-  const colour = coloursFor(2);
-  const { span, excerpt, message, expected, mend, file, related = [] } = diagnostic;
+/** One finding; `rule` is shown after the message. */
+export function formatDiagnostic(diagnostic: Diagnostic, colour: ChalkInstance, rule?: string): string {
+  const { span, excerpt, severity, message, expected, mend, file, related = [] } = diagnostic;
   const place = span === undefined ? file : formatPlace(span);
-  const lines = [`${colour.bold(plain(place))}: ${colour.red("error:")} ${plain(message)}`];
+  const mark = severity === "error" ? colour.red : colour.yellow;
+  const suffix = rule === undefined ? "" : ` ${colour.dim(`[${rule}]`)}`;
+  const lines = [`${colour.bold(plain(place))}: ${mark(`${severity}:`)} ${plain(message)}${suffix}`];
   if (span !== undefined && excerpt !== undefined) {
     const { shown, offset } = cutExcerpt(plain(excerpt), span.column - 1);
     lines.push(`    ${shown}`);
     const length = Math.max(1, Math.min(span.length, shown.length - offset));
-    lines.push(`    ${" ".repeat(offset)}${colour.red("^".repeat(length))}`);
+    lines.push(`    ${" ".repeat(offset)}${mark("^".repeat(length))}`);
   }
   if (expected !== undefined) lines.push(`  ${colour.cyan("expected:")} ${plain(expected)}`);
   if (mend !== undefined) lines.push(`  ${colour.green("mend:")} ${plain(mend)}`);

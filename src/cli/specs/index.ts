@@ -4,6 +4,7 @@ import { convertSpec } from "./convert.ts";
 import { evalSpec } from "./eval.ts";
 import { explainSpec } from "./explain.ts";
 import { fmtSpec } from "./fmt.ts";
+import { lintSpec } from "./lint.ts";
 import { querySpec } from "./query.ts";
 import { rulesSpec } from "./rules.ts";
 
@@ -12,6 +13,7 @@ export const commandSpecs: readonly CommandSpec[] = [
   callSpec,
   evalSpec,
   rulesSpec,
+  lintSpec,
   explainSpec,
   fmtSpec,
   convertSpec,

@@ -14,16 +14,22 @@ export type Entry =
   | { readonly rule?: undefined; readonly directive: DirectiveStatement; readonly error?: undefined }
   | { readonly rule?: undefined; readonly directive?: undefined; readonly error: Diagnostic };
 
+/** Is told of a text that is read: the name of the file, the format in which it is read, the text. */
+export type ReadObserver = (file: string, format: LineFormat, text: string) => void;
+
 /** Reads files and parses their lines, each file once for each format, however often it is included. */
 export class FileReader {
   readonly builder: RuleBuilder;
   readonly #files: PolicyFiles;
   readonly #parsers = new Map<LineFormat, LineParser>();
   readonly #entries = new Map<string, readonly Entry[]>();
+  readonly #observe: ReadObserver | undefined;
   #characters = 0;
 
-  constructor(files: PolicyFiles, dialect: Dialect) {
+  /** @param observe is told of every text that is read, with the name that errors give the file */
+  constructor(files: PolicyFiles, dialect: Dialect, observe?: ReadObserver) {
     this.#files = files;
+    this.#observe = observe;
     this.builder = new RuleBuilder(dialect);
   }
 
@@ -39,6 +45,7 @@ export class FileReader {
       const message = `makes the policy longer than ${loadLimits.totalCharacters} characters`;
       return { problem: { code: "too-large", message } };
     }
+    this.#observe?.(shown, format, result.value);
     const entries = this.#parse(result.value, shown, format);
     this.#entries.set(key, entries);
     return { value: entries };

@@ -3,7 +3,7 @@ import type { Rule } from "../model/rule.ts";
 import { type DirectiveStatement, includePath, wordAt } from "../syntax/statement.ts";
 import { exactWord } from "./build-rule.ts";
 import { choosePolicyFiles, chooseServiceFiles } from "./file-names.ts";
-import { FileReader } from "./file-reader.ts";
+import { FileReader, type ReadObserver } from "./file-reader.ts";
 import { loadLimits } from "./limits.ts";
 import { error, type IncludePlace, placeOf } from "./load-errors.ts";
 import { joinPath } from "./paths.ts";
@@ -39,10 +39,10 @@ interface Scope extends Reading {
 
 /**
  * Loads the policy of a current system (vectors/README.md, 1-12): every `*.policy` file of the directories, merged by
- * base name, with all that they include. All errors are collected.
+ * base name, with all that they include. All errors are collected. `observe` is told of every text that is read.
  */
-export function loadCurrentPolicy(files: PolicyFiles, sources: PolicySources): LoadedPolicy {
-  return new CurrentLoader(files, sources).load();
+export function loadCurrentPolicy(files: PolicyFiles, sources: PolicySources, observe?: ReadObserver): LoadedPolicy {
+  return new CurrentLoader(files, sources, observe).load();
 }
 
 class CurrentLoader {
@@ -53,10 +53,10 @@ class CurrentLoader {
   /** What service files gave that loaded without an error; default policies include the same few again and again. */
   readonly #serviceRules = new Map<string, readonly Rule[]>();
 
-  constructor(files: PolicyFiles, sources: PolicySources) {
+  constructor(files: PolicyFiles, sources: PolicySources, observe?: ReadObserver) {
     this.#files = files;
     this.#sources = sources;
-    this.#reader = new FileReader(files, "current");
+    this.#reader = new FileReader(files, "current", observe);
   }
 
   load(): LoadedPolicy {

@@ -1,6 +1,6 @@
 import type { LoadedPolicy } from "../model/policy.ts";
 import { includePath } from "../syntax/statement.ts";
-import { type Entry, FileReader } from "./file-reader.ts";
+import { type Entry, FileReader, type ReadObserver } from "./file-reader.ts";
 import { loadLimits } from "./limits.ts";
 import { error, type IncludePlace, placeOf } from "./load-errors.ts";
 import { joinPath } from "./paths.ts";
@@ -18,8 +18,13 @@ export interface NoServiceFile {
  *
  * @param call `SERVICE[+ARGUMENT]` as the caller wrote it; the caller of this function has checked its characters
  */
-export function loadLegacyPolicy(files: PolicyFiles, directory: string, call: string): LoadedPolicy | NoServiceFile {
-  const loader = new LegacyLoader(files, directory);
+export function loadLegacyPolicy(
+  files: PolicyFiles,
+  directory: string,
+  call: string,
+  observe?: ReadObserver,
+): LoadedPolicy | NoServiceFile {
+  const loader = new LegacyLoader(files, directory, observe);
   return loader.load(call);
 }
 
@@ -34,10 +39,10 @@ class LegacyLoader {
   readonly #reader: FileReader;
   readonly #list = new RuleList("legacy");
 
-  constructor(files: PolicyFiles, directory: string) {
+  constructor(files: PolicyFiles, directory: string, observe?: ReadObserver) {
     this.#files = files;
     this.#directory = directory;
-    this.#reader = new FileReader(files, "legacy");
+    this.#reader = new FileReader(files, "legacy", observe);
   }
 
   load(call: string): LoadedPolicy | NoServiceFile {

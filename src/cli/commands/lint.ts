@@ -1,0 +1,149 @@
+import { readFileSync, writeFileSync } from "node:fs";
+import { dirname, resolve } from "node:path";
+import { isatty } from "node:tty";
+import { type ExitCode, exitCodes } from "../../base/exit-code.ts";
+import { parseSystemInfo } from "../../host/fetch-system-info.ts";
+import { waitForChange } from "../../host/watch-paths.ts";
+import { writeAll } from "../../host/write-all.ts";
+import { type LintDiagnostic, type LintLevels, lintDirective } from "../../policy/lint/lint.ts";
+import { lintRules } from "../../policy/lint/registry.ts";
+import type { SystemInfo } from "../../policy/model/system-info.ts";
+import type { Arguments } from "../command.ts";
+import { configurationFile, readLintLevels } from "../lint/lint-levels.ts";
+import { defaultLegacyDirectory, type LintPlace, placeOfArgument, UnreadableError } from "../lint/lint-place.ts";
+import { findIn, type LintQuestion } from "../lint/lint-place-findings.ts";
+import { choosePolicy } from "../policy-choice.ts";
+import { coloursFor, noColours } from "../reporters/colour.ts";
+import { findingsFormats } from "../reporters/findings.ts";
+import { plain } from "../reporters/plain.ts";
+import { UsageError } from "../usage-error.ts";
+
+/** `qrexec-policy lint` */
+export async function runLint(given: Arguments): Promise<number> {
+  if (given.flag("list-rules")) return listRules(readLintLevels(given.value("config"), given.values("rule")));
+  const fixes = readFixes(given);
+  readMost(given);
+  if (!given.flag("watch")) return lintOnce(given, fixes).code;
+  if (fixes !== "leave" || given.positionals.includes("-")) {
+    throw new UsageError("--watch goes neither with --fix and --fix-dry-run nor with standard input");
+  }
+  return watchPolicy(given);
+}
+
+/** Lints again after every change, until a signal ends it. */
+async function watchPolicy(given: Arguments): Promise<never> {
+  let directories: readonly string[] = [];
+  for (;;) {
+    if (isatty(1)) writeAll(1, clearScreen);
+    try {
+      ({ directories } = lintOnce(given, "leave"));
+    } catch (error) {
+      // A configuration that is being written; what is wrong with it is shown until it is right.
+      if (!(error instanceof UsageError) || directories.length === 0) throw error;
+      writeAll(2, `qrexec-policy lint: ${plain(error.message)}\n`);
+    }
+    const change = waitForChange(directories);
+    writeAll(2, "watching for changes; Ctrl-C ends\n");
+    await change;
+  }
+}
+
+const clearScreen = "\x1b[H\x1b[2J\x1b[3J";
+
+interface Linted {
+  readonly code: ExitCode;
+  /** What the outcome depends on lies in these. */
+  readonly directories: readonly string[];
+}
+
+function lintOnce(given: Arguments, fixes: LintQuestion["fixes"]): Linted {
+  const config = given.value("config");
+  const systemInfo = given.value("system-info");
+  const own = [config ?? configurationFile, ...(systemInfo === undefined ? [] : [systemInfo])];
+  const directories = [...own, ...given.positionals].map((path) => dirname(resolve(path)));
+  try {
+    const levels = readLintLevels(config, given.values("rule"));
+    const question = { levels, info: readInfo(systemInfo), fixes, root: given.value("root") ?? "" };
+    const found = choosePlaces(given).map((place) => findIn(place, question));
+    const findings = withoutRepeats(found.flatMap((each) => each.findings));
+    report(findings, given);
+    const errors = findings.filter(({ severity }) => severity === "error").length;
+    const isFine = errors === 0 && findings.length <= readMost(given);
+    return {
+      code: isFine ? exitCodes.allow.code : exitCodes.deny.code,
+      directories: [...directories, ...found.flatMap((each) => each.directories)],
+    };
+  } catch (error) {
+    if (!(error instanceof UnreadableError)) throw error;
+    writeAll(2, `qrexec-policy lint: ${plain(error.message)}\n`);
+    return { code: exitCodes.policy.code, directories };
+  }
+}
+
+function readFixes(given: Arguments): LintQuestion["fixes"] {
+  if (given.flag("fix") && given.flag("fix-dry-run"))
+    throw new UsageError("--fix and --fix-dry-run exclude each other");
+  if (given.flag("fix-dry-run")) return "show";
+  return given.flag("fix") ? "write" : "leave";
+}
+
+function readMost(given: Arguments): number {
+  const text = given.value("max-warnings");
+  if (text === undefined) return Number.POSITIVE_INFINITY;
+  if (!/^\d{1,9}$/.test(text)) throw new UsageError(`--max-warnings is a number, found ${text}`);
+  return Number(text);
+}
+
+function readInfo(file: string | undefined): SystemInfo | undefined {
+  if (file === undefined) return undefined;
+  try {
+    return parseSystemInfo(readFileSync(file));
+  } catch (error) {
+    throw new UnreadableError(`${file}: ${(error as Error).message}`);
+  }
+}
+
+function choosePlaces(given: Arguments): readonly LintPlace[] {
+  if (given.value("stdin-path") !== undefined && !given.positionals.includes("-")) {
+    throw new UsageError("--stdin-path is for -, standard input");
+  }
+  if (given.positionals.length === 0) return [choosePolicy(given)];
+  for (const name of ["root", "policy-dir"]) {
+    if (given.values(name).length > 0) throw new UsageError(`--${name} and arguments exclude each other`);
+  }
+  const legacyDirectory = given.value("legacy-dir") ?? defaultLegacyDirectory;
+  const reading = { legacy: given.flag("legacy"), legacyDirectory, inputPath: given.value("stdin-path") };
+  return given.positionals.map((argument) => placeOfArgument(argument, reading));
+}
+
+/** A file may be named twice: by itself, by its directory, by what includes it. */
+function withoutRepeats(findings: readonly LintDiagnostic[]): readonly LintDiagnostic[] {
+  const key = ({ code, file, span, message }: LintDiagnostic): string =>
+    JSON.stringify([code, file, span?.line, span?.column, message]);
+  return [...new Map(findings.map((finding) => [key(finding), finding])).values()];
+}
+
+function report(findings: readonly LintDiagnostic[], given: Arguments): void {
+  const output = given.value("output");
+  const format = findingsFormats[given.value("format") ?? "text"] as (typeof findingsFormats)[string];
+  if (output === undefined) {
+    // A diff is not mixed with findings.
+    if (!given.flag("fix-dry-run")) writeAll(1, format(findings, coloursFor(1)));
+    return;
+  }
+  try {
+    writeFileSync(output, format(findings, noColours));
+  } catch (error) {
+    throw new UsageError(`--output ${output} cannot be written: ${(error as NodeJS.ErrnoException).code}`);
+  }
+}
+
+function listRules(levels: LintLevels): ExitCode {
+  const rules = [...lintRules, lintDirective];
+  const width = Math.max(...rules.map(({ id }) => id.length));
+  const lines = rules.map(({ id, group, level, finds }) => {
+    return `${id.padEnd(width)}  ${group.padEnd(7)}  ${(levels.get(id) ?? level).padEnd(5)}  ${finds}\n`;
+  });
+  writeAll(1, lines.join(""));
+  return exitCodes.allow.code;
+}

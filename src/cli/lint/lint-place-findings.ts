@@ -1,0 +1,64 @@
+import { dirname } from "node:path";
+import { writeAll } from "../../host/write-all.ts";
+import { type LintDiagnostic, type LintLevels, lint } from "../../policy/lint/lint.ts";
+import type { LintTree } from "../../policy/lint/lint-tree.ts";
+import type { SystemInfo } from "../../policy/model/system-info.ts";
+import { ProgressBar } from "../progress-bar.ts";
+import { plain } from "../reporters/plain.ts";
+import { fixAll, formatFixes, writeFixes } from "./fix-files.ts";
+import type { LintPlace } from "./lint-place.ts";
+import { loadTree } from "./load-tree.ts";
+import { showPaths } from "./shown-paths.ts";
+
+/** What a lint is asked for. */
+export interface LintQuestion {
+  readonly levels: LintLevels;
+  readonly info: SystemInfo | undefined;
+  /** Whether fixes are made, shown as a diff, or left. */
+  readonly fixes: "write" | "show" | "leave";
+  /** The `--root` of the paths in the place, or nothing. */
+  readonly root: string;
+}
+
+/** What was found in a place. */
+export interface PlaceFindings {
+  readonly findings: readonly LintDiagnostic[];
+  /** The directories that what was read lies in. */
+  readonly directories: readonly string[];
+}
+
+/** Lints a place, and makes or shows the fixes. Files are named in the findings as a reader can open them. */
+export function findIn(place: LintPlace, question: LintQuestion): PlaceFindings {
+  const { levels, info, fixes, root } = question;
+  const tree = loadTree(place, info);
+  const found = lintWithProgress(tree, levels);
+  const only = (findings: readonly LintDiagnostic[]): readonly LintDiagnostic[] =>
+    findings.filter(({ file }) => place.only === undefined || file === place.only);
+  const directories = directoriesOf(place, tree).map((directory) => `${root}${directory}`);
+  if (fixes === "leave") return { findings: showPaths(only(found), root), directories };
+  const fixed = fixAll(place, tree, only(found), (again) => only(lint(again, levels)));
+  if (fixes === "show") {
+    writeAll(1, formatFixes(root, fixed.files));
+    return { findings: showPaths(only(found), root), directories };
+  }
+  writeFixes(root, fixed.files);
+  if (fixed.files.length > 0) {
+    writeAll(2, `fixed: ${plain(fixed.files.map(({ path }) => `${root}${path}`).join(", "))}\n`);
+  }
+  return { findings: showPaths(fixed.findings, root), directories };
+}
+
+function lintWithProgress(tree: LintTree, levels: LintLevels): readonly LintDiagnostic[] {
+  const progress = new ProgressBar("rules");
+  try {
+    return lint(tree, levels, (done, all) => progress.update(done, all));
+  } finally {
+    progress.stop();
+  }
+}
+
+function directoriesOf({ place }: LintPlace, { files }: LintTree): readonly string[] {
+  const named =
+    place.dialect === "legacy" ? [place.directory] : [...place.sources.directories, place.sources.legacyDirectory];
+  return [...new Set([...named, ...files.map(({ path }) => dirname(path))])];
+}

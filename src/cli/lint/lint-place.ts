@@ -1,0 +1,108 @@
+import { isUtf8 } from "node:buffer";
+import { readFileSync, statSync } from "node:fs";
+import { basename, dirname, resolve } from "node:path";
+import { DiskFiles } from "../../host/disk-files.ts";
+import { systemPaths } from "../../host/system-paths.ts";
+import type { FileProblem, PolicyFiles } from "../../policy/load/policy-files.ts";
+import type { LineFormat } from "../../policy/model/dialect.ts";
+import { isSyntaxError, LineParser } from "../../policy/syntax/parse-line.ts";
+import { splitLines } from "../../policy/syntax/split-lines.ts";
+import type { PolicyChoice } from "../policy-choice.ts";
+import { OverlayFiles } from "./overlay-files.ts";
+
+/** What one argument of lint names: files to read policy from, and where it lies in them. */
+export interface LintPlace {
+  readonly files: PolicyFiles;
+  readonly place: PolicyChoice["place"];
+  /** The one file that is meant; findings in others are left out. */
+  readonly only?: string;
+}
+
+/** A file or directory that cannot be read. */
+export class UnreadableError extends Error {
+  override readonly name = "UnreadableError";
+}
+
+/** How an argument is read. */
+export interface ArgumentReading {
+  /** As a service file or directory of R4.0. */
+  readonly legacy: boolean;
+  /** What `!compat-4.0` reads. */
+  readonly legacyDirectory: string;
+  /** The file that standard input is the text of. */
+  readonly inputPath: string | undefined;
+}
+
+const unnamedInput = "standard-input.policy";
+
+/**
+ * The place of a FILE, a DIR or `-`.
+ *
+ * @throws UnreadableError when there is no such file
+ */
+export function placeOfArgument(argument: string, reading: ArgumentReading): LintPlace {
+  if (argument === "-") return placeOfFile(resolve(reading.inputPath ?? unnamedInput), reading, readInput());
+  const path = resolve(argument);
+  if (!isDirectory(path, argument)) return placeOfFile(path, reading);
+  return { files: new OverlayFiles(new DiskFiles(), new Map(), withoutLegacy(reading)), place: placeIn(path, reading) };
+}
+
+/** Files that are not installed are no worse for a machine that has no policy of R4.0, where the tree's will have some. */
+function withoutLegacy({ legacyDirectory }: ArgumentReading): Map<string, readonly string[]> {
+  const isUsual = legacyDirectory === defaultLegacyDirectory;
+  return new Map(isUsual && !new DiskFiles().exists(legacyDirectory) ? [[legacyDirectory, []]] : []);
+}
+
+function readInput(): string | FileProblem {
+  const bytes = readFileSync(0);
+  return isUtf8(bytes)
+    ? bytes.toString("utf8")
+    : { code: "not-utf8", message: "standard input has bytes that are not UTF-8" };
+}
+
+function isDirectory(path: string, shown: string): boolean {
+  try {
+    return statSync(path).isDirectory();
+  } catch (error) {
+    throw new UnreadableError(`${shown} cannot be read: ${(error as NodeJS.ErrnoException).code}`);
+  }
+}
+
+function placeIn(directory: string, { legacy, legacyDirectory }: ArgumentReading): PolicyChoice["place"] {
+  if (legacy) return { dialect: "legacy", directory };
+  return { dialect: "current", sources: { directories: [directory], legacyDirectory } };
+}
+
+/** One file as if it were alone in its directory; what it includes is read. */
+function placeOfFile(path: string, reading: ArgumentReading, input?: string | FileProblem): LintPlace {
+  const directory = dirname(path);
+  const texts = new Map(input === undefined ? [] : [[path, input]]);
+  const place = placeIn(directory, reading);
+  if (reading.legacy || path.endsWith(".policy")) {
+    const files = new OverlayFiles(new DiskFiles(), texts, withoutLegacy(reading).set(directory, [basename(path)]));
+    return { files, place, only: path };
+  }
+  // A file of another name is only ever read through an include.
+  const including = "including.policy";
+  const directive = looksLikeService(path, input) ? "!include-service * *" : "!include";
+  texts.set(`${directory}/${including}`, `${directive} ${basename(path)}\n`);
+  const files = new OverlayFiles(new DiskFiles(), texts, withoutLegacy(reading).set(directory, [including]));
+  return { files, place, only: path };
+}
+
+/** Whether more lines of a file are in order with three columns than with five; that of its includes is not known. */
+function looksLikeService(path: string, input: string | FileProblem | undefined): boolean {
+  const text = input ?? new DiskFiles().read(path).value;
+  if (typeof text !== "string") return true;
+  const faults = (format: LineFormat): number => {
+    const parser = new LineParser(format);
+    return splitLines(text).filter((line) => {
+      const result = parser.parse(line, path, 1);
+      return result !== undefined && isSyntaxError(result);
+    }).length;
+  };
+  return faults("service") <= faults("policy");
+}
+
+/** Where `!compat-4.0` leads when nothing else is said. */
+export const defaultLegacyDirectory = systemPaths.legacyDirectory;

@@ -1,0 +1,24 @@
+import { type LintDirectory, type LintTree, makeLintTree, type ReadText } from "../../policy/lint/lint-tree.ts";
+import { loadCurrentPolicy } from "../../policy/load/load-current.ts";
+import { loadAllLegacyServices } from "../../policy/load/load-legacy-services.ts";
+import type { SystemInfo } from "../../policy/model/system-info.ts";
+import type { LintPlace } from "./lint-place.ts";
+
+/** Loads policy with all that lint rules look at. */
+export function loadTree({ files, place, only }: LintPlace, info: SystemInfo | undefined): LintTree {
+  const texts: ReadText[] = [];
+  const observe = (path: string, format: ReadText["format"], text: string): void =>
+    void texts.push({ path, format, text });
+  const policy =
+    place.dialect === "legacy"
+      ? loadAllLegacyServices(files, place.directory, undefined, observe)
+      : loadCurrentPolicy(files, place.sources, observe);
+  const paths = place.dialect === "legacy" ? [place.directory] : place.sources.directories;
+  const format = place.dialect === "legacy" ? "legacy" : "policy";
+  const directories = paths.flatMap((path): readonly LintDirectory[] => {
+    const names = only === undefined ? files.list(path).value : undefined;
+    return names === undefined ? [] : [{ path, format, names: [...names].sort() }];
+  });
+  const legacyDirectory = place.dialect === "legacy" ? undefined : place.sources.legacyDirectory;
+  return makeLintTree(policy, texts, directories, info, legacyDirectory);
+}

@@ -1,0 +1,24 @@
+import { relative, resolve } from "node:path";
+import type { LintDiagnostic } from "../../policy/lint/lint.ts";
+
+/**
+ * Names the files of findings as a reader can open them: by their path from the current directory if they are below it,
+ * else by the whole path. Findings name files as they are inside of `--root`.
+ */
+export function showPaths(findings: readonly LintDiagnostic[], root: string): readonly LintDiagnostic[] {
+  const show = (file: string): string => showPath(`${root}${file}`);
+  return findings.map((finding) => ({
+    ...finding,
+    file: show(finding.file),
+    ...(finding.span === undefined ? {} : { span: { ...finding.span, file: show(finding.span.file) } }),
+    related: (finding.related ?? []).map(({ span, message }) => ({
+      span: { ...span, file: show(span.file) },
+      message,
+    })),
+  }));
+}
+
+function showPath(file: string): string {
+  const path = relative(process.cwd(), resolve(file));
+  return path === "" || path.startsWith("../") ? resolve(file) : path;
+}

@@ -1,0 +1,19 @@
+import type { LintDiagnostic } from "../../policy/lint/lint.ts";
+
+/** Findings for programs; docs/lint-json.md describes the fields. */
+export function findingsJson(findings: readonly LintDiagnostic[]): string {
+  const found = findings.map(({ code, severity, message, expected, mend, file, span, related = [], fix }) => ({
+    rule: code,
+    level: severity,
+    message,
+    ...(expected === undefined ? {} : { expected }),
+    ...(mend === undefined ? {} : { mend }),
+    file,
+    line: span?.line ?? null,
+    column: span?.column ?? null,
+    endColumn: span === undefined ? null : span.column + span.length,
+    related: related.map((place) => ({ file: place.span.file, line: place.span.line, message: place.message })),
+    fixable: fix !== undefined,
+  }));
+  return `${JSON.stringify({ version: 1, findings: found }, null, 2)}\n`;
+}

@@ -1,0 +1,121 @@
+import type { Dialect } from "../model/dialect.ts";
+import type { Rule } from "../model/rule.ts";
+import { type Atom, canMeet, coversAtoms, sourceAtoms, targetAtoms } from "./atoms.ts";
+import { FollowingRules } from "./following-rules.ts";
+import { offerOf } from "./offers.ts";
+import { ruleScopes } from "./rule-scopes.ts";
+import { actionKey } from "./shadow.ts";
+
+/** A rule without which every call would be decided alike, and the later rule that decides in its place. */
+export interface RedundantRule {
+  readonly rule: Rule;
+  readonly replacedBy: Rule;
+}
+
+/** Later rules that are looked at for each rule; one that needs more is not reported, so that time stays in bounds. */
+const maximumLook = 128;
+
+/**
+ * Finds rules that a later rule makes needless: it matches all that they match, does the same, and no rule between them
+ * that could match any of it does something else. Where a question is put, what it offers stays the same, too.
+ *
+ * @param shadowed rules that never match, which are not reported again
+ */
+export function findRedundantRules(
+  rules: readonly Rule[],
+  shadowed: ReadonlySet<Rule>,
+  dialect: Dialect,
+): readonly RedundantRule[] {
+  const actions = new Map(rules.map((rule) => [rule, actionKey(rule)]));
+  return ruleScopes(rules, dialect).flatMap((scope) => {
+    const following = new FollowingRules(scope);
+    const asks = new Set(scope.filter(collectsTargets).map(({ service }) => service));
+    return scope.flatMap((rule, number) => {
+      if (shadowed.has(rule)) return [];
+      const asked = rule.service === null ? asks.size > 0 : asks.has(rule.service) || asks.has(null);
+      const candidate = new Candidate(rule, actions, asked, dialect);
+      const replacedBy = candidate.findReplacement(following.after(rule, number, maximumLook), shadowed);
+      return replacedBy === undefined ? [] : [{ rule, replacedBy }];
+    });
+  });
+}
+
+/** Whether a rule puts a question for which the targets are collected from all rules. */
+function collectsTargets({ action }: Rule): boolean {
+  return action.kind === "ask" && action.target === undefined;
+}
+
+/** A rule that may be redundant. */
+class Candidate {
+  readonly #rule: Rule;
+  readonly #actions: ReadonlyMap<Rule, string>;
+  readonly #asked: boolean;
+  readonly #sources: readonly Atom[];
+  readonly #targets: readonly Atom[];
+
+  constructor(rule: Rule, actions: ReadonlyMap<Rule, string>, asked: boolean, dialect: Dialect) {
+    this.#rule = rule;
+    this.#actions = actions;
+    this.#asked = asked;
+    this.#sources = sourceAtoms(rule.source, dialect);
+    this.#targets = targetAtoms(rule.target, dialect);
+  }
+
+  /** A shadowed rule is to be removed as well, and so replaces none. */
+  findReplacement(following: Iterable<Rule>, shadowed: ReadonlySet<Rule>): Rule | undefined {
+    // What never matches is for other rules of the linter.
+    if (this.#sources.length === 0 || this.#targets.length === 0) return undefined;
+    for (const later of following) {
+      const alike = this.#decidesAlike(later);
+      if (alike && !shadowed.has(later) && this.#isCoveredBy(later)) return later;
+      if (!alike && this.#mayMeet(later)) return undefined;
+      if (this.#asked && this.#mayOfferOtherwise(later)) return undefined;
+    }
+    return undefined;
+  }
+
+  /**
+   * Whether both rules do the same with a call that both match. A call for `@dispvm` without a usable default template
+   * is denied by the first rule for some template, whatever it says; a plain allow would come to the same.
+   */
+  #decidesAlike(later: Rule): boolean {
+    if (this.#actions.get(this.#rule) !== this.#actions.get(later)) return false;
+    const { action, target } = this.#rule;
+    const plain = action.kind === "deny" || (action.kind === "allow" && action.target === undefined);
+    return plain || templateKind(target.kind) === templateKind(later.target.kind);
+  }
+
+  #isCoveredBy(later: Rule): boolean {
+    const { service, argument } = this.#rule;
+    if (later.service !== null && service === null) return false;
+    if (later.argument !== null && later.argument !== argument) return false;
+    if (!coversAtoms(later.source, this.#sources) || !coversAtoms(later.target, this.#targets)) return false;
+    return !this.#asked || this.#offersAsMuch(later);
+  }
+
+  /** dom0 has two names in a question, and a template that does not exist ends it. */
+  #offersAsMuch(later: Rule): boolean {
+    const offer = offerOf(this.#rule);
+    if (offer.text === offerOf(later).text) return true;
+    return offer.kind !== "dispvm_name" && !this.#targets.some((atom) => atom.includes("@adminvm"));
+  }
+
+  #mayMeet(later: Rule): boolean {
+    return this.#maySameCaller(later) && canMeet(this.#rule.target, later.target);
+  }
+
+  #mayOfferOtherwise(later: Rule): boolean {
+    if ((this.#rule.action.kind === "deny") === (later.action.kind === "deny")) return false;
+    return this.#maySameCaller(later) && canMeet(offerOf(this.#rule), offerOf(later));
+  }
+
+  #maySameCaller(later: Rule): boolean {
+    const one = this.#rule.argument;
+    const other = later.argument;
+    return (one === null || other === null || one === other) && canMeet(this.#rule.source, later.source);
+  }
+}
+
+function templateKind(kind: Rule["target"]["kind"]): string {
+  return kind === "dispvm_name" || kind === "dispvm_tag" ? kind : "";
+}

@@ -1,0 +1,58 @@
+import { ruleKey } from "../evaluate/match-keys.ts";
+import { RuleIndex } from "../evaluate/rule-index.ts";
+import type { Dialect } from "../model/dialect.ts";
+import type { Rule } from "../model/rule.ts";
+import { callAtoms } from "./atoms.ts";
+import { ruleScopes } from "./rule-scopes.ts";
+
+/** A rule that can never match, and the rules before it that together match all that it could. */
+export interface ShadowedRule {
+  readonly rule: Rule;
+  readonly hiddenBy: readonly Rule[];
+}
+
+/** No rule has this service. */
+export const freshService = "(fresh)";
+/** No rule has this argument. */
+export const freshArgument = "+(fresh)";
+
+/**
+ * Finds the rules that can never match. It is exact but for what system information would tell: a name and a uuid may
+ * be the same domain. The time grows with the rules, not with their square.
+ */
+export function findShadowedRules(rules: readonly Rule[], dialect: Dialect): readonly ShadowedRule[] {
+  return ruleScopes(rules, dialect).flatMap((scope) => {
+    const index = new RuleIndex(scope);
+    return scope.flatMap((rule) => {
+      const hiddenBy = hidingRules(index, rule, dialect);
+      return hiddenBy === undefined ? [] : [{ rule, hiddenBy }];
+    });
+  });
+}
+
+/** The rules that decide all that a rule could match; undefined when the rule decides some of it, or nothing matches. */
+function hidingRules(index: RuleIndex, rule: Rule, dialect: Dialect): readonly Rule[] | undefined {
+  const hiding = new Set<Rule>();
+  const service = rule.service ?? freshService;
+  const argument = rule.argument ?? freshArgument;
+  for (const [sourceKeys, targetKeys] of callAtoms(rule.source, rule.target, dialect)) {
+    const first = index.first({ service, argument, sourceKeys }, targetKeys) as Rule;
+    if (first === rule) return undefined;
+    hiding.add(first);
+  }
+  return hiding.size === 0 ? undefined : [...hiding];
+}
+
+/** Whether two rules do the same with a call that both match. */
+export function haveSameAction(one: Rule, other: Rule): boolean {
+  return actionKey(one) === actionKey(other);
+}
+
+/** What a rule does, as text that is the same for rules that do the same. */
+export function actionKey({ action }: Rule): string {
+  if (action.kind === "deny") return `deny ${action.notify}`;
+  const { target, user = "", notify, autostart } = action;
+  const defaultTarget = action.kind === "ask" ? action.defaultTarget : undefined;
+  const tokens = [target, defaultTarget].map((token) => (token === undefined ? "" : `=${ruleKey(token)}`));
+  return [action.kind, ...tokens, user, notify, autostart].join(" ");
+}

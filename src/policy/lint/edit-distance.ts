@@ -1,0 +1,15 @@
+/**
+ * Whether one text becomes the other by one letter more, less, other, or two neighbours exchanged. Texts that differ in
+ * a digit only are not near: `web-1` and `web-2` are two names.
+ */
+export function isOneEditAway(one: string, other: string): boolean {
+  if (one.replace(/[0-9]/g, "") === other.replace(/[0-9]/g, "")) return false;
+  const [short, long] = one.length <= other.length ? [one, other] : [other, one];
+  if (long.length - short.length > 1) return false;
+  let start = 0;
+  while (start < short.length && short[start] === long[start]) start++;
+  const rest = short.slice(start);
+  if (long.length > short.length) return rest === long.slice(start + 1);
+  const swapped = `${long[start + 1] ?? ""}${long[start] ?? ""}${long.slice(start + 2)}`;
+  return rest.slice(1) === long.slice(start + 1) || rest === swapped;
+}

@@ -1,0 +1,116 @@
+import type { Diagnostic } from "../../base/diagnostic.ts";
+import type { ShadowedRule } from "../analyse/shadow.ts";
+import { findShadowedRules } from "../analyse/shadow.ts";
+import type { Dialect, LineFormat } from "../model/dialect.ts";
+import type { LoadedPolicy } from "../model/policy.ts";
+import type { Rule } from "../model/rule.ts";
+import type { SystemInfo } from "../model/system-info.ts";
+import { isSyntaxError, LineParser } from "../syntax/parse-line.ts";
+import { splitLines } from "../syntax/split-lines.ts";
+import { isRule, type RuleStatement, type Statement } from "../syntax/statement.ts";
+
+/** A file as it was read, with the statements of the lines that are in order. */
+export interface LintFile {
+  readonly path: string;
+  readonly format: LineFormat;
+  readonly text: string;
+  readonly lines: readonly string[];
+  /** By line number. */
+  readonly statements: ReadonlyMap<number, Statement>;
+}
+
+/** A directory that policy is read from, with the names in it. */
+export interface LintDirectory {
+  readonly path: string;
+  /** Whether its files are R4.0 services, or files of the current format. */
+  readonly format: "policy" | "legacy";
+  readonly names: readonly string[];
+}
+
+/** A line that gives rules: one, or one for each service that its file is included for. */
+export interface RuleLine {
+  readonly statement: RuleStatement;
+  readonly rules: readonly Rule[];
+  /** The first of them; all are alike but for the service and its argument. */
+  readonly rule: Rule;
+}
+
+/** Everything that lint rules look at. */
+export interface LintTree {
+  readonly dialect: Dialect;
+  readonly files: readonly LintFile[];
+  readonly directories: readonly LintDirectory[];
+  /** The directory that `!compat-4.0` reads; undefined in R4.0 itself. */
+  readonly legacyDirectory: string | undefined;
+  /** The rules of all lines that are in order, as they are tried. */
+  readonly rules: readonly Rule[];
+  /** The lines that give rules. */
+  readonly ruleLines: readonly RuleLine[];
+  /** The line that a rule comes from; undefined for a denial that no line says. */
+  lineOf(rule: Rule): RuleLine | undefined;
+  /** What keeps the policy from loading. */
+  readonly errors: readonly Diagnostic[];
+  /** Rules that can never match. */
+  readonly shadowed: readonly ShadowedRule[];
+  /** The domains, if they are known. */
+  readonly info: SystemInfo | undefined;
+}
+
+/** A text that a load read. */
+export interface ReadText {
+  readonly path: string;
+  readonly format: LineFormat;
+  readonly text: string;
+}
+
+/** Makes the tree of a load. */
+export function makeLintTree(
+  policy: LoadedPolicy,
+  texts: readonly ReadText[],
+  directories: readonly LintDirectory[],
+  info: SystemInfo | undefined,
+  legacyDirectory?: string,
+): LintTree {
+  const { dialect, rules } = policy;
+  const errors = "errors" in policy ? policy.errors.map(({ diagnostic }) => diagnostic) : [];
+  const shadowed = findShadowedRules(rules, dialect);
+  const files = texts.map(parse);
+  const ruleLines = findRuleLines(files, rules);
+  const byRule = new Map(ruleLines.flatMap((line) => line.rules.map((rule) => [rule, line] as const)));
+  const lineOf = (rule: Rule): RuleLine | undefined => byRule.get(rule);
+  return { dialect, files, directories, legacyDirectory, rules, ruleLines, lineOf, errors, shadowed, info };
+}
+
+function parse({ path, format, text }: ReadText): LintFile {
+  const parser = new LineParser(format);
+  const lines = splitLines(text);
+  const statements = new Map<number, Statement>();
+  lines.forEach((line, index) => {
+    const result = line.includes("\0") ? undefined : parser.parse(line, path, index + 1);
+    if (result !== undefined && !isSyntaxError(result)) statements.set(index + 1, result);
+  });
+  return { path, format, text, lines, statements };
+}
+
+/** The lines of rules that gave rules, in the order of files and lines; a file that nothing includes gives none. */
+function findRuleLines(files: readonly LintFile[], rules: readonly Rule[]): readonly RuleLine[] {
+  const byLine = groupByLine(rules);
+  return files.flatMap(({ path, statements }) =>
+    [...statements.values()].filter(isRule).flatMap((statement) => {
+      const found = byLine.get(`${path}:${statement.line}`);
+      return found === undefined ? [] : [{ statement, rules: found, rule: found[0] as Rule }];
+    }),
+  );
+}
+
+function groupByLine(rules: readonly Rule[]): ReadonlyMap<string, readonly Rule[]> {
+  const byLine = new Map<string, Rule[]>();
+  for (const rule of rules) {
+    const { file, line } = rule.place;
+    const key = `${file}:${line}`;
+    const known = byLine.get(key);
+    if (known === undefined) byLine.set(key, [rule]);
+    else known.push(rule);
+  }
+  return byLine;
+}

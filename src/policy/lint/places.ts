@@ -1,0 +1,45 @@
+import type { RelatedPlace } from "../../base/diagnostic.ts";
+import type { Rule } from "../model/rule.ts";
+import { type RuleStatement, spanAt } from "../syntax/statement.ts";
+import type { LintFinding } from "./lint-rule.ts";
+import type { LintTree } from "./lint-tree.ts";
+
+/** The columns of a rule that a finding can be about. */
+export type RuleColumn = "service" | "argument" | "source" | "target" | "action";
+
+/** A finding at a column of a statement; in a file of three columns the service is where the source is. */
+export function findingAt(
+  statement: RuleStatement,
+  column: RuleColumn,
+  finding: Omit<LintFinding, "file" | "span" | "excerpt">,
+): LintFinding {
+  const position = Math.max(statement.plan[column], 0);
+  return placed(statement, position, finding);
+}
+
+/** A finding at an option of a statement, or at the action if the option is not there. */
+export function findingAtOption(
+  statement: RuleStatement,
+  key: string,
+  finding: Omit<LintFinding, "file" | "span" | "excerpt">,
+): LintFinding {
+  const position = statement.plan.options.find((each) => statement.words[each]?.startsWith(`${key}=`));
+  return placed(statement, position ?? statement.plan.action, finding);
+}
+
+function placed(
+  statement: RuleStatement,
+  position: number,
+  finding: Omit<LintFinding, "file" | "span" | "excerpt">,
+): LintFinding {
+  const { file, text } = statement;
+  return { file, span: spanAt(statement, position), excerpt: text, ...finding };
+}
+
+/** The place of a rule, to be named beside a finding. */
+export function relatedRule(tree: LintTree, rule: Rule, message: string): RelatedPlace {
+  const statement = tree.lineOf(rule)?.statement;
+  const { file, line } = rule.place;
+  if (statement === undefined) return { span: { file, line: line ?? 1, column: 1, length: 1 }, message };
+  return { span: { ...spanAt(statement, 0), length: statement.text.trim().length }, message };
+}

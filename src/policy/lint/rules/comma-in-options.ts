@@ -1,0 +1,34 @@
+import type { LintFinding, LintRule } from "../lint-rule.ts";
+import type { LintTree } from "../lint-tree.ts";
+import { loadFindings } from "../load-findings.ts";
+import { findingAtOption } from "../places.ts";
+
+/** docs/rules/comma-in-options.md */
+export const commaInOptions: LintRule = {
+  id: "comma-in-options",
+  group: "load",
+  level: "error",
+  finds: "options that are separated by commas in a file of the current format",
+  check,
+};
+
+const keys = ["target", "default_target", "user"] as const;
+
+function check(tree: LintTree): readonly LintFinding[] {
+  return [...loadFindings(tree, "comma-in-options"), ...findInValues(tree)];
+}
+
+/** What loads all the same: a name may hold a comma, so the option after it is taken for a part of the name. */
+function findInValues({ ruleLines }: LintTree): readonly LintFinding[] {
+  return ruleLines.flatMap(({ statement }) => {
+    if (statement.format !== "policy") return [];
+    return keys.flatMap((key) => {
+      const word = statement.plan.options
+        .map((position) => statement.words[position] as string)
+        .find((each) => each.startsWith(`${key}=`));
+      if (word === undefined || !word.includes(",")) return [];
+      const message = `the comma is taken for a part of the value of ${key}=, ${JSON.stringify(word.slice(key.length + 1))}`;
+      return [findingAtOption(statement, key, { message, mend: "separate options with spaces, not commas" })];
+    });
+  });
+}

@@ -1,0 +1,21 @@
+import type { LintFinding, LintRule } from "../lint-rule.ts";
+import type { LintTree } from "../lint-tree.ts";
+import { findingAt } from "../places.ts";
+
+/** docs/rules/dispvm-in-source.md */
+export const dispvmInSource: LintRule = {
+  id: "dispvm-in-source",
+  group: "meaning",
+  level: "warn",
+  finds: "a source @dispvm:…, which no caller is",
+  check,
+};
+
+function check({ ruleLines }: LintTree): readonly LintFinding[] {
+  return ruleLines.flatMap(({ statement, rule: { source } }) => {
+    if (!source.kind.startsWith("dispvm")) return [];
+    const message = `the rule never matches: a disposable calls under its own name, not as ${source.text}`;
+    const mend = "name it, give disposables of the template a tag and write @tag:NAME, or write @type:DispVM for all";
+    return [findingAt(statement, "source", { message, mend })];
+  });
+}

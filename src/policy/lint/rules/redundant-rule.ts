@@ -1,0 +1,26 @@
+import { findRedundantRules } from "../../analyse/redundant.ts";
+import type { LintFinding, LintRule } from "../lint-rule.ts";
+import type { LintTree } from "../lint-tree.ts";
+import { findingAt, relatedRule } from "../places.ts";
+
+/** docs/rules/redundant-rule.md */
+export const redundantRule: LintRule = {
+  id: "redundant-rule",
+  group: "meaning",
+  level: "warn",
+  finds: "a rule without which every call would be decided alike",
+  check,
+};
+
+function check(tree: LintTree): readonly LintFinding[] {
+  const shadowed = new Set(tree.shadowed.map(({ rule }) => rule));
+  const found = findRedundantRules(tree.rules, shadowed, tree.dialect);
+  const replacedBy = new Map(found.map((each) => [each.rule, each.replacedBy]));
+  return tree.ruleLines.flatMap(({ statement, rules, rule }) => {
+    const replacement = replacedBy.get(rule);
+    if (replacement === undefined || !rules.every((each) => replacedBy.has(each))) return [];
+    const message = "the rule changes no decision: a later one matches all that it does, and does the same";
+    const related = [relatedRule(tree, replacement, "decides in its place")];
+    return [findingAt(statement, "service", { message, mend: "remove this rule", related })];
+  });
+}

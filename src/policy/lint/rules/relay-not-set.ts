@@ -1,0 +1,27 @@
+import { findDomain } from "../../model/system-info.ts";
+import type { LintFinding, LintRule } from "../lint-rule.ts";
+import type { LintTree } from "../lint-tree.ts";
+import { tokensOf } from "../rule-tokens.ts";
+
+/** docs/rules/relay-not-set.md */
+export const relayNotSet: LintRule = {
+  id: "relay-not-set",
+  group: "world",
+  level: "warn",
+  finds: "a RemoteVM as a target that has no relay",
+  check,
+};
+
+function check({ info, ruleLines }: LintTree): readonly LintFinding[] {
+  if (info === undefined) return [];
+  return ruleLines.flatMap((line) =>
+    tokensOf(line).flatMap(({ token, part, find }) => {
+      if (part === "source" || line.rule.action.kind === "deny") return [];
+      const domain = findDomain(info, token.text);
+      if (domain?.type !== "RemoteVM" || (domain.relayvm !== null && domain.transportRpc !== null)) return [];
+      const lacks = domain.relayvm === null ? "relayvm" : "transport_rpc";
+      const message = `${domain.name} is a RemoteVM without ${lacks}, so calls to it are denied`;
+      return [find({ message, mend: `qvm-prefs ${domain.name} ${lacks} VALUE` })];
+    }),
+  );
+}

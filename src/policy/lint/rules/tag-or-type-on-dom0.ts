@@ -1,0 +1,62 @@
+import { callAtoms } from "../../analyse/atoms.ts";
+import { freshArgument, freshService, haveSameAction } from "../../analyse/shadow.ts";
+import { RuleIndex } from "../../evaluate/rule-index.ts";
+import type { Rule } from "../../model/rule.ts";
+import type { VmToken } from "../../model/token.ts";
+import type { LintFinding, LintRule } from "../lint-rule.ts";
+import type { LintTree } from "../lint-tree.ts";
+import { liveLines } from "../live-lines.ts";
+import { findingAt } from "../places.ts";
+
+/** docs/rules/tag-or-type-on-dom0.md */
+export const tagOrTypeOnDom0: LintRule = {
+  id: "tag-or-type-on-dom0",
+  group: "meaning",
+  level: "warn",
+  finds: "a tag or type of dom0 in a rule, which does not match dom0 by all its names",
+  check,
+};
+
+function check(tree: LintTree): readonly LintFinding[] {
+  const names = new Set(["@type:AdminVM", ...(tree.info?.domains.get("dom0")?.tags ?? []).map((tag) => `@tag:${tag}`)]);
+  return tree.dialect === "legacy" ? checkLegacy(tree, names) : checkCurrent(tree, names);
+}
+
+function checkCurrent(tree: LintTree, names: ReadonlySet<string>): readonly LintFinding[] {
+  const index = new RuleIndex(tree.rules);
+  return liveLines(tree).flatMap(({ statement, rules, rule: { target } }) => {
+    if (!names.has(target.text) || !rules.some((rule) => differsForAdminvm(rule, index))) return [];
+    const message = `${target.text} matches a call for dom0, but not one for @adminvm, which is decided otherwise`;
+    const mend = isType(target) ? "write @adminvm, which matches both" : "add a rule with @adminvm";
+    return [findingAt(statement, "target", { message, mend })];
+  });
+}
+
+/** Whether a call that names `@adminvm` gets something else than one that names dom0, which the rule matches. */
+function differsForAdminvm(rule: Rule, index: RuleIndex): boolean {
+  const { service, argument, source, action } = rule;
+  return callAtoms(source, { kind: "adminvm", text: "@adminvm" }, "current").some(([sourceKeys, targetKeys]) => {
+    const query = { service: service ?? freshService, argument: argument ?? freshArgument, sourceKeys };
+    const other = index.first(query, targetKeys);
+    return other === undefined || (other.action.kind === "deny" && action.kind === "deny")
+      ? action.kind !== "deny"
+      : !haveSameAction(rule, other);
+  });
+}
+
+function checkLegacy({ ruleLines }: LintTree, names: ReadonlySet<string>): readonly LintFinding[] {
+  return ruleLines.flatMap(({ statement, rule }) =>
+    (["source", "target"] as const).flatMap((column) => {
+      const token = rule[column];
+      if (!names.has(token.text)) return [];
+      const message = `${token.text} never matches dom0 in R4.0`;
+      return [
+        findingAt(statement, column, { message, mend: isType(token) ? "write @adminvm" : "add a rule with @adminvm" }),
+      ];
+    }),
+  );
+}
+
+function isType({ kind }: VmToken): boolean {
+  return kind === "type";
+}

@@ -1,0 +1,229 @@
+import { spawn } from "node:child_process";
+import { on, once } from "node:events";
+import { readFileSync } from "node:fs";
+import { fileURLToPath } from "node:url";
+import t from "tap";
+import { lintRules } from "../../../src/policy/lint/registry.ts";
+import { runTool } from "../../rig/run-tool.ts";
+import { TemporaryFolder } from "../../rig/temporary-folder.ts";
+
+const tool = fileURLToPath(new URL("../../../dist/qrexec-policy.cjs", import.meta.url));
+
+const hidden = "qubes.Filecopy * @anyvm @anyvm deny\nqubes.Filecopy * work vault allow\n";
+const faulty = "qubes.Filecopy * work vault alow\nqubes.OpenURL * work vault allow  # mail\n";
+
+t.test("a tree, as text and as lines for editors", async (t) => {
+  const folder = new TemporaryFolder(t);
+  folder.write("etc/qubes/policy.d/30-user.policy", hidden);
+  const text = await runTool(["lint", "--root", "."], { directory: folder.path });
+  t.same([text.code, text.stderr], [0, ""]);
+  t.match(
+    text.stdout,
+    `etc/qubes/policy.d/30-user.policy:2:1: warning: the rule can never match: an earlier rule matches all that it could, and what they do differs [shadowed-rule]
+    qubes.Filecopy * work vault allow
+    ^^^^^^^^^^^^^^
+  mend: put the rule before the one that hides it, or remove it
+  etc/qubes/policy.d/30-user.policy:1:1: hides it
+`,
+  );
+  t.match(text.stdout, /\n0 errors, 2 warnings\n$/);
+  const coloured = await runTool(["lint", "--root", folder.path], { environment: { FORCE_COLOR: "1" } });
+  t.match(coloured.stdout, "\x1b[33mwarning:\x1b[39m");
+  const unix = await runTool(["lint", "--root", folder.path, "--format", "unix", "--rule", "blanket-deny=off"]);
+  t.match(unix.stdout, `${folder.at("etc/qubes/policy.d/30-user.policy")}:2: warning: the rule can never match`);
+  t.equal(unix.stdout.split("\n").length, 2);
+});
+
+t.test("faults never hide what else is to be found", async (t) => {
+  const folder = new TemporaryFolder(t);
+  folder.writeAll({ "p/10.policy": faulty + hidden, "p/20.policy": "!include gone\nx * a a allow\n" });
+  const { code, stdout } = await runTool(["lint", "--format", "unix", "p"], { directory: folder.path });
+  t.equal(code, 1);
+  const found = [...stdout.matchAll(/^p\/(\d+)\.policy:(\d+): (\w+): .* \[([\w-]+)\]$/gm)].map((each) =>
+    each.slice(1).join(" "),
+  );
+  for (const finding of [
+    "10 1 error syntax",
+    "10 2 error trailing-comment",
+    "10 4 warning shadowed-rule",
+    "20 1 error missing-include",
+    "20 2 warning loopback-allow",
+  ]) {
+    t.ok(found.includes(finding), finding);
+  }
+});
+
+t.test("files by name, and standard input", async (t) => {
+  const folder = new TemporaryFolder(t);
+  folder.writeAll({
+    "p/10.policy": "x * @anyvm @anyvm deny\n",
+    "p/20.policy": "x * a a allow\n!include include/five\n",
+    "p/include/five": "y * b b allow\n",
+    "p/include/three": "c c allow\n",
+    "q/35-compat.policy": "!compat-4.0\n",
+    "r/qubes.X": "$anyvm  f deny\nd f allow,target=e\n",
+  });
+  const lint = async (...args: readonly string[]) =>
+    (await runTool(["lint", "--format=unix", ...args], { directory: folder.path })).stdout;
+  t.match(await lint("p/20.policy"), /^p\/20\.policy:1: warning: .*\[loopback-allow\]\n$/, "a file is judged alone");
+  t.match(await lint("p/include/five"), /^p\/include\/five:1: warning: .*\[loopback-allow\]\n$/);
+  t.match(await lint("p/include/three"), /^p\/include\/three:1: warning: .*\[loopback-allow\]\n$/);
+  t.match(await lint("--legacy", "r/qubes.X"), /^r\/qubes\.X:2: .*\[shadowed-rule\]$/m);
+  t.equal(await lint("p/20.policy", "p/20.policy"), await lint("p/20.policy"), "a file that is named twice");
+  t.equal(await lint("q", "q/35-compat.policy"), "", "a machine without policy of R4.0");
+  t.match(await lint("q", "--legacy-dir", "gone"), /35-compat\.policy:1: error: .*gone does not exist/);
+  const input = (text: string, ...args: readonly string[]) =>
+    runTool(["lint", "--format=unix", "-", ...args], { directory: folder.path, input: text });
+  t.match(await input("a b c\n"), { code: 1, stdout: "standard-input.policy:1: error: " });
+  t.match(await input("z * c c allow\n!include include/five\n", "--stdin-path", "p/90.policy"), {
+    code: 0,
+    stdout: /^p\/90\.policy:1: warning: .*\[loopback-allow\]\n$/,
+  });
+  t.match(await input("c c allow\n", "--stdin-path", "p/include/new"), { code: 0, stdout: "p/include/new:1: warning" });
+  t.match(await runTool(["lint", "-"], { shell: "printf '\\377' | \"$@\"" }), { code: 1, stdout: "[not-utf8]" });
+});
+
+t.test("levels", async (t) => {
+  const folder = new TemporaryFolder(t);
+  folder.writeAll({
+    "10.policy": hidden,
+    ".qrexec-policy.yaml": "rules:\n  shadowed-rule: error\n  blanket-deny: off\n",
+    "other.yaml": "rules: {shadowed-rule: off}\n",
+    "empty.yaml": "",
+    "list.yaml": "- a\n",
+    "typo.yaml": "rules: {shadowed-rul: off}\n",
+    "level.yaml": "rules: {shadowed-rule: loud}\n",
+    "setting.yaml": "rule: {}\n",
+    "broken.yaml": "rules: {",
+  });
+  const lint = (...args: readonly string[]) =>
+    runTool(["lint", "--format=unix", "10.policy", ...args], { directory: folder.path });
+  t.match(await lint(), { code: 1, stdout: /^10\.policy:2: error: .*\n$/ });
+  t.match(await lint("--rule", "shadowed-rule=warn"), { code: 0, stdout: /^10\.policy:2: warning: .*\n$/ });
+  t.match(await lint("--config", "other.yaml"), { code: 0, stdout: /^10\.policy:1: warning: .*\n$/ });
+  t.match(await lint("--config", "empty.yaml", "--max-warnings", "1"), { code: 1 });
+  t.match(await lint("--config", "empty.yaml", "--max-warnings", "2"), { code: 0 });
+  for (const [args, message] of [
+    [["--config", "list.yaml"], "list.yaml is not a map"],
+    [["--config", "typo.yaml"], "did you mean shadowed-rule?"],
+    [["--config", "level.yaml"], 'off, warn or error, not "loud"'],
+    [["--config", "setting.yaml"], "there is no setting rule"],
+    [["--config", "broken.yaml"], "broken.yaml cannot be read"],
+    [["--config", "gone.yaml"], "gone.yaml cannot be read"],
+    [["--rule", "shadowed-rule"], "there is no rule"],
+    [["--rule", "shadowed-rule=of"], "off, warn or error"],
+    [["--max-warnings", "few"], "--max-warnings is a number"],
+    [["--root", "."], "--root and arguments exclude each other"],
+    [["--fix", "--fix-dry-run"], "exclude each other"],
+    [["--watch", "--fix"], "--watch goes neither"],
+    [["--stdin-path", "x"], "--stdin-path is for -"],
+    [["--output", "no/such/file"], "cannot be written: ENOENT"],
+  ] as const) {
+    const { code, stdout, stderr } = await lint(...args);
+    t.same([code, stdout], [2, ""], args.join(" "));
+    t.match(stderr, message);
+  }
+  const list = await runTool(["lint", "--list-rules", "--rule", "syntax=warn"], { directory: folder.path });
+  t.match(list.stdout, /^syntax +load +warn +a line/m);
+  t.match(list.stdout, /^shadowed-rule +meaning +error /m);
+  t.match(list.stdout, /^lint-directive /m);
+  t.equal(list.stdout.split("\n").length, lintRules.length + 2);
+});
+
+t.test("comments that switch a rule off", async (t) => {
+  const folder = new TemporaryFolder(t);
+  folder.write(
+    "10.policy",
+    `# lint-disable-next-line loopback-allow: a test of the tool
+x * a a allow
+# lint-disable-next-line loopback-allow
+y * a a allow
+# lint-disable-next-line loopback-allow, wildcard-allow: two at once
+z * a a allow
+# lint-disable-next-line: everything
+# lint-disable-next-line loopback-alow: typo
+`,
+  );
+  const { stdout } = await runTool(["lint", "--format=unix", "10.policy"], { directory: folder.path });
+  t.same(
+    stdout.split("\n").map((line) => line.replace(/: warning: /, " ")),
+    [
+      "10.policy:3 the comment gives no reason [lint-directive]",
+      "10.policy:4 the call would go from a to itself, which is refused whatever the policy says [loopback-allow]",
+      "10.policy:5 nothing is found by wildcard-allow in the next line [lint-directive]",
+      "10.policy:7 the comment names no rule [lint-directive]",
+      "10.policy:8 there is no rule loopback-alow [lint-directive]",
+      "",
+    ],
+  );
+});
+
+t.test("what cannot be read", async (t) => {
+  const folder = new TemporaryFolder(t);
+  folder.write("a.policy", "x * a b allow\n");
+  folder.write("info.json", "{");
+  t.match(await runTool(["lint", folder.at("gone")]), { code: 3, stdout: "", stderr: "gone cannot be read: ENOENT" });
+  const info = await runTool(["lint", folder.at("a.policy"), "--system-info", folder.at("info.json")]);
+  t.match(info, { code: 3, stdout: "", stderr: "info.json" });
+  t.match(await runTool(["lint", "--root", folder.at("gone")]), { code: 2 });
+  const empty = folder.directory("empty");
+  t.match(await runTool(["lint", empty]), { code: 0, stdout: "nothing found\n" });
+  const output = await runTool(["lint", folder.at("a.policy")], { shell: '"$@" > /dev/full' });
+  t.not(output.code, 0, "a report that is lost is no success");
+});
+
+t.test("fixes", async (t) => {
+  const folder = new TemporaryFolder(t);
+  const before = "$anyvm vault deny\r\n# $anyvm\n  work $dispvm:dvm ask,default_target=$dispvm:dvm";
+  folder.write("tree/etc/qubes/policy.d/10.policy", "!include-service  qubes.X  *  include/x\n");
+  const path = folder.write("tree/etc/qubes/policy.d/include/x", before);
+  const rules = ["--rule", "unaligned-columns=warn", "--rule", "dollar-keyword=warn"];
+  const lint = (...args: readonly string[]) =>
+    runTool(["lint", "--root", "tree", ...rules, ...args], { directory: folder.path });
+  const dry = await lint("--fix-dry-run");
+  t.match(dry.stdout, "--- tree/etc/qubes/policy.d/include/x");
+  t.match(dry.stdout, "-$anyvm vault deny");
+  t.match(dry.stdout, "+@anyvm  vault        deny");
+  t.equal(readFileSync(path, "utf8"), before);
+  t.match(await lint("--fix", "--format=unix"), {
+    code: 0,
+    stdout: "",
+    stderr: "fixed: tree/etc/qubes/policy.d/include/x\n",
+  });
+  t.equal(
+    readFileSync(path, "utf8"),
+    "@anyvm  vault        deny\r\n# $anyvm\nwork    @dispvm:dvm  ask,default_target=@dispvm:dvm",
+  );
+  t.match(await lint("--fix", "--format=unix"), { code: 0, stdout: "", stderr: "" });
+});
+
+t.test("--watch", async (t) => {
+  const folder = new TemporaryFolder(t);
+  folder.write("p/10.policy", "x * a b deny\n");
+  const child = spawn(process.execPath, [tool, "lint", "--watch", "--format=unix", folder.at("p")]);
+  t.teardown(() => child.kill("SIGKILL"));
+  let printed = "";
+  let watching = 0;
+  child.stdout.setEncoding("utf8").on("data", (text: string) => {
+    printed += text;
+  });
+  /** Waits until it watches again, and gives what it found. */
+  const next = async (): Promise<string> => {
+    for await (const [text] of on(child.stderr.setEncoding("utf8"), "data")) {
+      watching += (text as string).split("watching for changes; Ctrl-C ends\n").length - 1;
+      if (watching > 0) break;
+    }
+    watching = 0;
+    const found = printed;
+    printed = "";
+    return found;
+  };
+  t.equal(await next(), "");
+  folder.write("p/20.policy", "x * a b alow\n");
+  t.match(await next(), /^.*20\.policy:1: error: .*\n$/);
+  folder.write("p/20.policy", "y * a b deny\n");
+  t.equal(await next(), "");
+  child.kill("SIGINT");
+  const [code, signal] = await once(child, "close");
+  t.same([code, signal], [null, "SIGINT"]);
+});

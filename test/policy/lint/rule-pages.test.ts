@@ -1,0 +1,31 @@
+import { readdirSync } from "node:fs";
+import { basename } from "node:path";
+import { fileURLToPath } from "node:url";
+import t from "tap";
+import { lintDirective } from "../../../src/policy/lint/lint.ts";
+import { lintRules } from "../../../src/policy/lint/registry.ts";
+import { lintExample, readRulePage } from "../../rig/rule-page.ts";
+import { TemporaryFolder } from "../../rig/temporary-folder.ts";
+
+const pages = fileURLToPath(new URL("../../../docs/rules/", import.meta.url));
+const rules = [...lintRules, lintDirective];
+
+t.test("each rule has a page, and each page a rule", async (t) => {
+  const names = readdirSync(pages).filter((name) => name !== "README.md");
+  t.same(names.map((name) => basename(name, ".md")).sort(), rules.map(({ id }) => id).sort());
+});
+
+for (const { id, group, level, finds } of rules) {
+  t.test(`${id} finds what its page says`, async (t) => {
+    const page = readRulePage(`${pages}${id}.md`);
+    t.equal(page.title, id);
+    t.equal(page.summary, `${finds[0]?.toUpperCase()}${finds.slice(1)}.\n\nGroup: ${group}. Level: ${level}.`);
+    t.same(page.headings, ["What it finds", "Bad", "Good", "Why", "Exceptions", "Configuration"]);
+    t.not(page.output, "", "the page shows what is found");
+    // The page shows the rule at its own level.
+    const shown = page.output.replace(/^([^:]+:\d+: )warning: /gm, "$1error: ");
+    t.equal(await lintExample(new TemporaryFolder(t), page.bad, id), shown);
+    t.ok(page.good.length > 0);
+    t.equal(await lintExample(new TemporaryFolder(t), page.good, id), "");
+  });
+}

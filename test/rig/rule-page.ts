@@ -1,0 +1,66 @@
+import { execFileSync } from "node:child_process";
+import { readFileSync } from "node:fs";
+import { runTool } from "./run-tool.ts";
+import type { TemporaryFolder } from "./temporary-folder.ts";
+
+/** The page of a lint rule, in its parts. */
+export interface RulePage {
+  readonly title: string;
+  /** The lines between the title and the first heading. */
+  readonly summary: string;
+  readonly headings: readonly string[];
+  readonly bad: readonly Block[];
+  readonly good: readonly Block[];
+  /** What the tool prints for the bad example. */
+  readonly output: string;
+}
+
+/** A fenced block: its language, what follows that on the line, its text. */
+interface Block {
+  readonly language: string;
+  readonly name: string;
+  readonly text: string;
+}
+
+/** Reads docs/rules/ID.md. */
+export function readRulePage(path: string): RulePage {
+  const [head = "", ...sections] = readFileSync(path, "utf8").split(/^## /m);
+  const [title = "", ...summary] = head.split("\n");
+  const section = (name: string): readonly Block[] =>
+    blocksOf(sections.find((each) => each.startsWith(`${name}\n`)) ?? "");
+  const bad = section("Bad");
+  return {
+    title: title.replace(/^# /, ""),
+    summary: summary.join("\n").trim(),
+    headings: sections.map((each) => each.split("\n", 1)[0] as string),
+    bad,
+    good: section("Good"),
+    output: bad.find(({ language }) => language === "text")?.text ?? "",
+  };
+}
+
+function blocksOf(text: string): readonly Block[] {
+  const fence = /^```(\w+)(?: (\S+))?\n([\s\S]*?)^```$/gm;
+  return [...text.matchAll(fence)].map(([, language = "", name = "", content = ""]) => ({
+    language,
+    name,
+    text: content,
+  }));
+}
+
+/**
+ * Lints an example: the name of a file is its path in a system tree, but for `system-info.json`; a block of `sh` runs
+ * where the tree lies, after they are written. Gives the lines of `--format unix` that are of the rule.
+ */
+export async function lintExample(folder: TemporaryFolder, blocks: readonly Block[], rule: string): Promise<string> {
+  const files = blocks.filter(({ language }) => language === "policy" || language === "json");
+  for (const { name, text } of files) folder.write(name.replace(/^\//, ""), text);
+  for (const { language, text } of blocks) {
+    if (language === "sh") execFileSync("/bin/sh", ["-e", "-c", text], { cwd: folder.path });
+  }
+  const info = files.some(({ name }) => name === "system-info.json") ? ["--system-info", "system-info.json"] : [];
+  const args = ["lint", "--root", ".", "--format", "unix", "--rule", `${rule}=error`, ...info];
+  const { code, stdout, stderr } = await runTool(args, { directory: folder.path });
+  if (stderr !== "" || (code !== 0 && code !== 1)) throw new Error(`lint ended with ${code}: ${stderr}`);
+  return stdout.replace(/^.*\n/gm, (line) => (line.endsWith(` [${rule}]\n`) ? line : ""));
+}

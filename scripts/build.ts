@@ -94,7 +94,13 @@ async function main(): Promise<void> {
     outfile: bundle.coldFile,
     plugins: [authorCommands],
   });
-  const author = await build({ ...common, entryPoints: [bundle.authorEntry], outfile: bundle.authorFile });
+  const author = await build({
+    ...common,
+    entryPoints: [bundle.authorEntry],
+    outfile: bundle.authorFile,
+    // Its ES modules look for their own place by import.meta.url, which a CommonJS file does not have.
+    alias: { tinyglobby: join(root, "node_modules/tinyglobby/dist/index.cjs") },
+  });
   const code = readFileSync(join(root, bundle.file));
   const codeCache = { name: codeCacheName(code), codeBytes: code.length };
   const define = { __CODE_CACHE__: JSON.stringify(codeCache) };

@@ -11,12 +11,13 @@ _qrexec_policy() {
     rules) words="--service --root --policy-dir --legacy-dir --legacy --format --help" ;;
     lint) words="--root --policy-dir --legacy-dir --legacy --system-info --format --output --rule --config --max-warnings --fix --fix-dry-run --stdin-path --watch --list-rules --help" ;;
     explain) words="--system-info --root --policy-dir --legacy-dir --legacy --requested-source --all --format --qubesd-socket --help" ;;
+    test) words="--format --output --coverage --coverage-format --coverage-output --threshold --watch --help" ;;
     fmt) words="--check --diff --write --legacy --line-format --help" ;;
     convert) words="--legacy-dir --root --output --force --report --system-info --help" ;;
     query) words="--from --to --service --root --policy-dir --legacy-dir --legacy --system-info --daemon --qubesd-socket --format --help" ;;
     *) words="--assume-yes-for-ask --just-evaluate --path --legacy --legacy-dir --qubesd-socket --qubesd-api-socket --qrexec-client --log-socket" ;;
   esac
-  [ "$COMP_CWORD" -eq 1 ] && words="eval rules lint explain fmt convert query help --help --version $words"
+  [ "$COMP_CWORD" -eq 1 ] && words="eval rules lint explain test fmt convert query help --help --version $words"
   COMPREPLY=($(compgen -W "$words" -- "$current"))
 }
 complete -F _qrexec_policy qrexec-policy

@@ -7,6 +7,7 @@ export const commandNames: ReadonlySet<string> = new Set([
   "rules",
   "lint",
   "explain",
+  "test",
   "fmt",
   "convert",
   "query",

@@ -1,7 +1,11 @@
 import { execFileSync } from "node:child_process";
 import { readFileSync } from "node:fs";
+import { loadTree } from "../../src/cli/lint/load-tree.ts";
+import { lint } from "../../src/policy/lint/lint.ts";
+import { readSystemInfo } from "../../src/policy/model/system-info.ts";
 import { runTool } from "./run-tool.ts";
 import type { TemporaryFolder } from "./temporary-folder.ts";
+import { VirtualFiles } from "./virtual-files.ts";
 
 /** The page of a lint rule, in its parts. */
 export interface RulePage {
@@ -63,4 +67,20 @@ export async function lintExample(folder: TemporaryFolder, blocks: readonly Bloc
   const { code, stdout, stderr } = await runTool(args, { directory: folder.path });
   if (stderr !== "" || (code !== 0 && code !== 1)) throw new Error(`lint ended with ${code}: ${stderr}`);
   return stdout.replace(/^.*\n/gm, (line) => (line.endsWith(` [${rule}]\n`) ? line : ""));
+}
+
+/** The messages of a rule for an example of files only, found in this process. */
+export function lintPage(blocks: readonly Block[], rule: string): readonly string[] {
+  const texts = blocks.filter(({ language }) => language === "policy").map(({ name, text }) => [name, text] as const);
+  const info = blocks.find(({ language }) => language === "json")?.text;
+  const isCurrent = texts.some(([name]) => name.startsWith("/etc/qubes/"));
+  const legacyDirectory = "/etc/qubes-rpc/policy";
+  const files = VirtualFiles.of({ [`${legacyDirectory}/`]: "", ...Object.fromEntries(texts) });
+  const place = isCurrent
+    ? ({ dialect: "current", sources: { directories: ["/etc/qubes/policy.d"], legacyDirectory } } as const)
+    : ({ dialect: "legacy", directory: legacyDirectory } as const);
+  const tree = loadTree({ files, place }, info === undefined ? undefined : readSystemInfo(JSON.parse(info)));
+  return lint(tree, new Map([[rule, "error"]]))
+    .filter(({ code }) => code === rule)
+    .map(({ message }) => message);
 }

@@ -7,6 +7,7 @@ import { fmtSpec } from "./fmt.ts";
 import { lintSpec } from "./lint.ts";
 import { querySpec } from "./query.ts";
 import { rulesSpec } from "./rules.ts";
+import { testSpec } from "./test.ts";
 
 /** All commands, in the order of the help. */
 export const commandSpecs: readonly CommandSpec[] = [
@@ -15,6 +16,7 @@ export const commandSpecs: readonly CommandSpec[] = [
   rulesSpec,
   lintSpec,
   explainSpec,
+  testSpec,
   fmtSpec,
   convertSpec,
   querySpec,

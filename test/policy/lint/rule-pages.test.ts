@@ -4,7 +4,7 @@ import { fileURLToPath } from "node:url";
 import t from "tap";
 import { lintDirective } from "../../../src/policy/lint/lint.ts";
 import { lintRules } from "../../../src/policy/lint/registry.ts";
-import { lintExample, readRulePage } from "../../rig/rule-page.ts";
+import { lintExample, lintPage, readRulePage } from "../../rig/rule-page.ts";
 import { TemporaryFolder } from "../../rig/temporary-folder.ts";
 
 const pages = fileURLToPath(new URL("../../../docs/rules/", import.meta.url));
@@ -25,7 +25,16 @@ for (const { id, group, level, finds } of rules) {
     // The page shows the rule at its own level.
     const shown = page.output.replace(/^([^:]+:\d+: )warning: /gm, "$1error: ");
     t.equal(await lintExample(new TemporaryFolder(t), page.bad, id), shown);
+    if (page.bad.every(({ language }) => language !== "sh")) {
+      t.same(lintPage(page.bad, id), messagesOf(page.output), "the same in one process");
+      t.same(lintPage(page.good, id), []);
+    }
     t.ok(page.good.length > 0);
     t.equal(await lintExample(new TemporaryFolder(t), page.good, id), "");
   });
+}
+
+/** The messages of lines for editors. */
+function messagesOf(output: string): readonly string[] {
+  return [...output.matchAll(/^[^:]+:\d+: \w+: (.*) \[[\w-]+\]$/gm)].map(([, message = ""]) => message);
 }

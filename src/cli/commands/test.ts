@@ -1,0 +1,96 @@
+import { writeFileSync } from "node:fs";
+import { resolve } from "node:path";
+import { isatty } from "node:tty";
+import { type ExitCode, exitCodes } from "../../base/exit-code.ts";
+import { waitForChange } from "../../host/watch-paths.ts";
+import { writeAll } from "../../host/write-all.ts";
+import type { Arguments } from "../command.ts";
+import { countResults, type FileResult } from "../policy-tests/case-result.ts";
+import { Coverage } from "../policy-tests/coverage.ts";
+import { findFiles } from "../policy-tests/find-files.ts";
+import { runFile } from "../policy-tests/run-files.ts";
+import { WatchedFolders } from "../policy-tests/watched-folders.ts";
+import { coloursFor, noColours } from "../reporters/colour.ts";
+import { plain } from "../reporters/plain.ts";
+import { coverageFormats, formatPercent } from "../reporters/policy-tests-coverage.ts";
+import { policyTestsFormats } from "../reporters/policy-tests-formats.ts";
+import { UsageError } from "../usage-error.ts";
+
+/** `qrexec-policy test` */
+export async function runTest(given: Arguments): Promise<number> {
+  const threshold = readThreshold(given.value("threshold"));
+  const coverageFormat = given.value("coverage-format") ?? "text";
+  const [output, coverageOutput] = [given.value("output"), given.value("coverage-output")];
+  if (coverageFormat !== "text" && coverageOutput === undefined) {
+    throw new UsageError(`--coverage-format ${coverageFormat} needs --coverage-output FILE`);
+  }
+  if (output !== undefined && coverageOutput !== undefined && resolve(output) === resolve(coverageOutput)) {
+    throw new UsageError("--output and --coverage-output name the same file");
+  }
+  const folders = new WatchedFolders();
+  const code = runOnce(given, threshold, folders);
+  return given.flag("watch") ? watchTests(given, threshold, folders) : code;
+}
+
+/** Runs the tests again after every change, until a signal ends it. */
+async function watchTests(given: Arguments, threshold: number | undefined, folders: WatchedFolders): Promise<never> {
+  for (;;) {
+    const change = waitForChange(folders.all);
+    writeAll(2, "watching for changes; Ctrl-C ends\n");
+    await change;
+    if (isatty(1)) writeAll(1, "\x1b[H\x1b[2J\x1b[3J");
+    try {
+      runOnce(given, threshold, folders);
+    } catch (error) {
+      // A file that an editor is about to replace comes back.
+      if (!(error instanceof UsageError)) throw error;
+      writeAll(2, `qrexec-policy test: ${plain(error.message)}\n`);
+    }
+  }
+}
+
+function readThreshold(text: string | undefined): number | undefined {
+  if (text === undefined) return undefined;
+  if (!/^\d{1,3}(\.\d+)?$/.test(text) || Number(text) > 100) {
+    throw new UsageError(`--threshold is a number from 0 to 100, found ${text}`);
+  }
+  return Number(text);
+}
+
+function runOnce(given: Arguments, threshold: number | undefined, folders: WatchedFolders): ExitCode {
+  const coverage = new Coverage();
+  const results = findFiles(given.positionals).map((file) => runFile(file, coverage, folders));
+  report(given, results, coverage);
+  const { passed, failed, broken } = countResults(results);
+  if (failed > 0 || broken > 0 || passed === 0) return exitCodes.deny.code;
+  if (threshold === undefined || coverage.percent >= threshold) return exitCodes.allow.code;
+  writeAll(2, `qrexec-policy test: coverage is ${formatPercent(coverage)} %, below ${threshold} %\n`);
+  return exitCodes.deny.code;
+}
+
+function report(given: Arguments, results: readonly FileResult[], coverage: Coverage): void {
+  const format = given.value("format") ?? "text";
+  const output = given.value("output");
+  const formatResults = policyTestsFormats[format] as (typeof policyTestsFormats)[string];
+  write("output", output, 1, formatResults(results, output === undefined ? coloursFor(1) : noColours));
+  const isWanted =
+    given.flag("coverage") ||
+    ["coverage-format", "coverage-output", "threshold"].some((name) => given.value(name) !== undefined);
+  if (!isWanted) return;
+  const formatCoverage = coverageFormats[given.value("coverage-format") ?? "text"] as (typeof coverageFormats)[string];
+  // What a program reads from standard output has to stay whole.
+  const descriptor = format === "text" && output === undefined ? 1 : 2;
+  write("coverage-output", given.value("coverage-output"), descriptor, formatCoverage(coverage));
+}
+
+function write(option: string, file: string | undefined, descriptor: 1 | 2, text: string): void {
+  if (file === undefined) {
+    writeAll(descriptor, text);
+    return;
+  }
+  try {
+    writeFileSync(file, text);
+  } catch (error) {
+    throw new UsageError(`--${option} ${file} cannot be written: ${(error as NodeJS.ErrnoException).code}`);
+  }
+}

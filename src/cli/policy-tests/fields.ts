@@ -1,0 +1,88 @@
+import type { Diagnostic } from "../../base/diagnostic.ts";
+import type { Span } from "../../base/span.ts";
+import { nearest } from "../nearest.ts";
+import type { YamlNode } from "./yaml-node.ts";
+
+/** Reads fields of a tests file and collects all that is wrong with them. What is wrong reads as empty. */
+export class Fields {
+  readonly problems: Diagnostic[] = [];
+  readonly #lines: readonly string[];
+
+  constructor(text: string) {
+    this.#lines = text.split(/\r\n?|\n/);
+  }
+
+  /** Notes a problem at a place. */
+  problem(at: Span, message: string, mend?: string): void {
+    const excerpt = this.#lines[at.line - 1] ?? "";
+    const more = mend === undefined ? {} : { mend };
+    this.problems.push({ code: "tests-file", severity: "error", message, file: at.file, span: at, excerpt, ...more });
+  }
+
+  /** The values of a map that may have only known keys; with none known, any. */
+  map(node: YamlNode, what: string, known: readonly string[] = []): ReadonlyMap<string, YamlNode> {
+    const found = new Map<string, YamlNode>();
+    if (node.kind !== "map") {
+      this.problem(node.at, `${what} is not a map`, known.length > 0 ? `known keys: ${known.join(", ")}` : undefined);
+      return found;
+    }
+    for (const [key, entry] of node.entries) {
+      if (known.length > 0 && !known.includes(key)) {
+        const meant = nearest(key, known);
+        const mend = meant === undefined ? `known keys: ${known.join(", ")}` : `did you mean ${meant}?`;
+        this.problem(entry.at, `${what} has the unknown key ${key}`, mend);
+      } else found.set(key, entry.node);
+    }
+    return found;
+  }
+
+  /** The items of a list. */
+  list(node: YamlNode, what: string): readonly YamlNode[] {
+    if (node.kind === "list") return node.items;
+    this.problem(node.at, `${what} is not a list`);
+    return [];
+  }
+
+  /** A text that is not empty. */
+  text(node: YamlNode | undefined, what: string): string {
+    if (node === undefined) return "";
+    if (node.kind === "scalar" && node.value !== null && typeof node.value !== "boolean" && node.text !== "") {
+      return node.text;
+    }
+    this.problem(node.at, `${what} is not a text`);
+    return "";
+  }
+
+  /** A text, or `null` for an empty one. A value that was left out is neither. */
+  textOrNone(node: YamlNode | undefined, what: string): string {
+    if (node?.kind === "scalar" && node.value === null && node.text !== "") return "";
+    return this.text(node, what);
+  }
+
+  /** A text, or a list of texts. */
+  texts(node: YamlNode, what: string): readonly string[] {
+    if (node.kind !== "list") return [this.text(node, what)];
+    return node.items.map((item) => this.text(item, `an item of ${what}`));
+  }
+
+  /** true or false, yes or no. */
+  flag(node: YamlNode, what: string): boolean {
+    if (node.kind === "scalar") {
+      if (node.value === true || node.text === "yes") return true;
+      if (node.value === false || node.text === "no") return false;
+    }
+    this.problem(node.at, `${what} is neither true nor false`);
+    return false;
+  }
+
+  /** One of some words. */
+  choice<T extends string>(node: YamlNode, what: string, words: readonly T[]): T | undefined {
+    const text = this.text(node, what);
+    const word = words.find((each) => each === text);
+    if (word !== undefined || text === "") return word;
+    const meant = nearest(text, words);
+    const mend = meant === undefined ? `choose ${words.slice(0, 8).join(", ")}` : `did you mean ${meant}?`;
+    this.problem(node.at, `${text} is no ${what}`, mend);
+    return undefined;
+  }
+}

@@ -1,0 +1,91 @@
+import { isAlias, isMap, isScalar, isSeq, LineCounter, type Node, type Pair, parseDocument } from "yaml";
+import type { Diagnostic } from "../../base/diagnostic.ts";
+import type { Span } from "../../base/span.ts";
+
+/** A value of a YAML file with its place. */
+export type YamlNode =
+  | { readonly kind: "map"; readonly at: Span; readonly entries: ReadonlyMap<string, YamlEntry> }
+  | { readonly kind: "list"; readonly at: Span; readonly items: readonly YamlNode[] }
+  | { readonly kind: "scalar"; readonly at: Span; readonly text: string; readonly value: unknown };
+
+/** A value of a map with the place of its key. */
+export interface YamlEntry {
+  readonly at: Span;
+  readonly node: YamlNode;
+}
+
+/** How many aliases of a file are followed, each time counted: a few lines of aliases of aliases would fill the memory. */
+const maxAliasCount = 100;
+
+/** Reads one YAML document. Whatever the parser complains of, warnings too, keeps it from being read. */
+export function parseYaml(text: string, file: string): YamlNode | readonly Diagnostic[] {
+  const lineCounter = new LineCounter();
+  const lines = text.split(/\r\n?|\n/);
+  const spanOf = (start: number, end = start + 1): Span => {
+    const { line, col } = lineCounter.linePos(start);
+    return { file, line: Math.max(1, line), column: Math.max(1, col), length: Math.max(1, end - start) };
+  };
+  const problem = (message: string, span: Span, mend?: string): Diagnostic => ({
+    code: "yaml",
+    severity: "error",
+    message,
+    file,
+    span,
+    excerpt: lines[span.line - 1] ?? "",
+    ...(mend === undefined ? {} : { mend }),
+  });
+  try {
+    const document = parseDocument(text, { lineCounter, prettyErrors: false, uniqueKeys: true, version: "1.2" });
+    const faults = [...document.errors, ...document.warnings];
+    if (faults.length > 0) {
+      return faults.map(({ message, pos, code }) =>
+        problem(message, spanOf(pos[0]), code === "BAD_SCALAR_START" || code === "BAD_ALIAS" ? quoteMend : undefined),
+      );
+    }
+    if (document.contents === null) return [problem("the file is empty", spanOf(0), "write policy: and cases:")];
+    let aliases = 0;
+    const convert = (node: Node | null | undefined, near: Span): YamlNode => {
+      if (node === null || node === undefined) return { kind: "scalar", at: near, text: "", value: null };
+      const at = node.range ? spanOf(node.range[0], Math.min(node.range[1], node.range[0] + 80)) : near;
+      if (isAlias(node)) {
+        aliases++;
+        if (aliases > maxAliasCount) throw new YamlFault(`more than ${maxAliasCount} aliases are followed`, at);
+        const meant = node.resolve(document);
+        if (meant === undefined) throw new YamlFault(`*${node.source} is no anchor`, at, quoteMend);
+        return { ...convert(meant, at), at };
+      }
+      if (isSeq(node)) return { kind: "list", at, items: node.items.map((item) => convert(item as Node, at)) };
+      if (!isMap(node)) {
+        const scalar = isScalar(node) ? node : undefined;
+        const value = scalar?.value ?? null;
+        return { kind: "scalar", at, text: typeof value === "string" ? value : (scalar?.source ?? ""), value };
+      }
+      const entries = new Map<string, YamlEntry>();
+      for (const { key, value } of node.items as Pair<Node, Node | null>[]) {
+        const name = convert(key, at);
+        if (name.kind !== "scalar") throw new YamlFault("a key is a text", name.at);
+        if (entries.has(name.text)) throw new YamlFault(`the key ${name.text} stands here twice`, name.at);
+        entries.set(name.text, { at: name.at, node: convert(value, name.at) });
+      }
+      return { kind: "map", at, entries };
+    };
+    return convert(document.contents, spanOf(0));
+  } catch (error) {
+    if (error instanceof YamlFault) return [problem(error.message, error.at, error.mend)];
+    if (error instanceof RangeError) return [problem("the file is nested too deeply", spanOf(0))];
+    throw error;
+  }
+}
+
+const quoteMend = 'write what begins with @ or * in quotes: "@default", "*"';
+
+class YamlFault extends Error {
+  readonly at: Span;
+  readonly mend: string | undefined;
+
+  constructor(message: string, at: Span, mend?: string) {
+    super(message);
+    this.at = at;
+    this.mend = mend;
+  }
+}

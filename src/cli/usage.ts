@@ -15,7 +15,10 @@ export function reportUsage(message: string, command: string): number {
 
 /** Reports a number of arguments that no form has; the first one may be a command that was mistyped. */
 export function reportArguments(positionals: readonly string[]): number {
-  const meant = nearest(positionals[0] ?? "", [...commandNames]);
+  const meant = nearest(
+    positionals[0] ?? "",
+    [...commandNames].filter((name) => !name.startsWith("-")),
+  );
   const hint = meant === undefined ? "" : `; did you mean the command ${meant}?`;
   return reportUsage(`three or five arguments are needed, not ${positionals.length}${hint}`, "call");
 }

@@ -1,6 +1,6 @@
 import { isUtf8 } from "node:buffer";
 import { readFileSync, statSync } from "node:fs";
-import { basename, dirname, resolve } from "node:path";
+import { basename, dirname, join, resolve } from "node:path";
 import { DiskFiles } from "../../host/disk-files.ts";
 import { systemPaths } from "../../host/system-paths.ts";
 import type { FileProblem, PolicyFiles } from "../../policy/load/policy-files.ts";
@@ -44,7 +44,17 @@ export function placeOfArgument(argument: string, reading: ArgumentReading): Lin
   if (argument === "-") return placeOfFile(resolve(reading.inputPath ?? unnamedInput), reading, readInput());
   const path = resolve(argument);
   if (!isDirectory(path, argument)) return placeOfFile(path, reading);
+  requirePolicy(path, argument, reading);
   return { files: new OverlayFiles(new DiskFiles(), new Map(), withoutLegacy(reading)), place: placeIn(path, reading) };
+}
+
+/** A directory that has nothing to check is most likely not the one that is meant, and must not pass for clean. */
+function requirePolicy(path: string, shown: string, { legacy }: ArgumentReading): void {
+  const { value: names = [] } = new DiskFiles().list(path);
+  if (names.some((name) => legacy || name.endsWith(".policy"))) return;
+  const isRoot = systemPaths.policyDirectories.some((each) => new DiskFiles().exists(join(path, each)));
+  const mend = isRoot ? `; it is the root of a tree: --root ${shown}` : "";
+  throw new UnreadableError(`${shown} has no ${legacy ? "files" : "file that ends in .policy"}${mend}`);
 }
 
 /** Files that are not installed are no worse for a machine that has no policy of R4.0, where the tree's will have some. */
@@ -64,7 +74,8 @@ function isDirectory(path: string, shown: string): boolean {
   try {
     return statSync(path).isDirectory();
   } catch (error) {
-    throw new UnreadableError(`${shown} cannot be read: ${(error as NodeJS.ErrnoException).code}`);
+    const { code } = error as NodeJS.ErrnoException;
+    throw new UnreadableError(code === "ENOENT" ? `${shown} does not exist` : `${shown} cannot be read: ${code}`);
   }
 }
 

@@ -66,7 +66,7 @@ class World {
   }
 
   finish(): SampleWorld {
-    this.#add({ name: "dom0", type: "AdminVM", uuid: "00000000-0000-0000-0000-000000000000", defaultDispvm: null });
+    this.#add({ name: "dom0", type: "AdminVM", uuid: "00000000-0000-0000-0000-000000000000" });
     for (const token of this.#tokens) this.#addToken(token);
     this.#addMade("any-qube", "(any other qube)", {});
     this.#addMade(this.#template, "(any other disposable template)", { templateForDispvms: true });

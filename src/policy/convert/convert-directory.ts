@@ -85,7 +85,6 @@ function convertFile(
     });
   }
   const closing = closingDenies(argument === "*" ? kept : []);
-  if (closing.length === 0) return;
   lines.push("# R4.0 denied what no line of the file matched");
   for (const [source, target] of closing) write(source, target, "deny");
 }

@@ -10,6 +10,6 @@ export function isOneEditAway(one: string, other: string): boolean {
   while (start < short.length && short[start] === long[start]) start++;
   const rest = short.slice(start);
   if (long.length > short.length) return rest === long.slice(start + 1);
-  const swapped = `${long[start + 1] ?? ""}${long[start] ?? ""}${long.slice(start + 2)}`;
+  const swapped = `${long[start + 1] ?? ""}${long[start]}${long.slice(start + 2)}`;
   return rest.slice(1) === long.slice(start + 1) || rest === swapped;
 }

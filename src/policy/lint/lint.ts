@@ -77,6 +77,12 @@ function severityOf(level: LintLevel): Diagnostic["severity"] | undefined {
 
 function compare(one: Diagnostic, other: Diagnostic): number {
   if (one.file !== other.file) return one.file < other.file ? -1 : 1;
-  const line = (one.span?.line ?? 0) - (other.span?.line ?? 0);
-  return line === 0 ? (one.span?.column ?? 0) - (other.span?.column ?? 0) : line;
+  const [line, column] = placeIn(one);
+  const [otherLine, otherColumn] = placeIn(other);
+  return line === otherLine ? column - otherColumn : line - otherLine;
+}
+
+/** What is about the whole file comes first. */
+function placeIn({ span }: Diagnostic): readonly [line: number, column: number] {
+  return span === undefined ? [0, 0] : [span.line, span.column];
 }

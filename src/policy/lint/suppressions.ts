@@ -18,7 +18,7 @@ export function findSuppressions({ path, lines }: LintFile): readonly Suppressio
   return lines.flatMap((text, index) => {
     const match = directive.exec(text);
     if (match === null) return [];
-    const ids = (match[1] ?? "").split(/[\s,]+/).filter((id) => id !== "");
+    const ids = (match[1] as string).split(/[\s,]+/).filter((id) => id !== "");
     const comment = { text, line: index + 1 };
     return [{ file: path, line: index + 2, ids, reason: (match[2] ?? "").trim(), comment }];
   });

@@ -166,7 +166,7 @@ class CurrentLoader {
     const base = this.#sources.legacyDirectory;
     const names = this.#files.list(base);
     if (names.problem !== undefined) {
-      this.#list.errors.addProblem(base, { ...names.problem, code: "unreadable" }, from);
+      this.#list.errors.addProblem(base, { ...names.problem, code: "unreadable" }, from, compatMend);
       return;
     }
     for (const { name, service, argument } of chooseServiceFiles(names.value)) {
@@ -197,3 +197,5 @@ class CurrentLoader {
     if (rules !== undefined) this.#serviceRules.set(key, rules);
   }
 }
+
+const compatMend = "remove the line if there are no files of R4.0, or make the directory";

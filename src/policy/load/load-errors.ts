@@ -24,8 +24,8 @@ export class LoadErrors {
     this.#errors.push({ kind, diagnostic });
   }
 
-  /** Adds what is wrong with a file or directory; `from` is the directive that asked for it. */
-  addProblem(path: string, problem: FileProblem, from?: IncludePlace): void {
+  /** Adds what is wrong with a file or directory; `from` is the directive that asked for it, `mend` what helps if known. */
+  addProblem(path: string, problem: FileProblem, from?: IncludePlace, mend?: string): void {
     if (problem.line !== undefined && problem.column !== undefined) {
       const span = { file: path, line: problem.line, column: problem.column, length: 1 };
       const related = from === undefined ? {} : { related: [includedFrom(from)] };
@@ -47,6 +47,7 @@ export class LoadErrors {
         ),
         ...placeOf(from),
         ...(missing ? { mend: `create the file or correct the path; it counts from ${from.base}` } : {}),
+        ...(mend === undefined ? {} : { mend }),
       });
     }
   }

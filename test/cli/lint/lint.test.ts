@@ -162,12 +162,15 @@ t.test("what cannot be read", async (t) => {
   const folder = new TemporaryFolder(t);
   folder.write("a.policy", "x * a b allow\n");
   folder.write("info.json", "{");
-  t.match(await runTool(["lint", folder.at("gone")]), { code: 3, stdout: "", stderr: "gone cannot be read: ENOENT" });
+  t.match(await runTool(["lint", folder.at("gone")]), { code: 3, stdout: "", stderr: "gone does not exist\n" });
   const info = await runTool(["lint", folder.at("a.policy"), "--system-info", folder.at("info.json")]);
   t.match(info, { code: 3, stdout: "", stderr: "info.json" });
   t.match(await runTool(["lint", "--root", folder.at("gone")]), { code: 2 });
   const empty = folder.directory("empty");
-  t.match(await runTool(["lint", empty]), { code: 0, stdout: "nothing found\n" });
+  t.match(await runTool(["lint", empty]), { code: 3, stderr: /empty has no file that ends in .policy\n$/ });
+  t.match(await runTool(["lint", "--legacy", empty]), { code: 3, stderr: /empty has no files\n$/ });
+  folder.directory("empty/etc/qubes/policy.d");
+  t.match(await runTool(["lint", empty]), { code: 3, stderr: /it is the root of a tree: --root \S*empty\n$/ });
   const output = await runTool(["lint", folder.at("a.policy")], { shell: '"$@" > /dev/full' });
   t.not(output.code, 0, "a report that is lost is no success");
 });

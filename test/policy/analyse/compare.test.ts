@@ -3,7 +3,7 @@ import { compareDeciders, type Difference } from "../../../src/policy/analyse/co
 import { sampleCombinations, sampleDomains } from "../../../src/policy/analyse/sample-domains.ts";
 import { loadText } from "../../../src/policy/convert/text-policy.ts";
 import { Evaluator } from "../../../src/policy/evaluate/evaluator.ts";
-import type { SystemInfo } from "../../../src/policy/model/system-info.ts";
+import { readSystemInfo, type SystemInfo } from "../../../src/policy/model/system-info.ts";
 
 function differences(before: string, after: string, info: SystemInfo): readonly string[] {
   const [one, other] = [before, after].map((text) => {
@@ -47,4 +47,21 @@ t.test("what differs, and which way", async (t) => {
   const missing = differences("", "svc * work @default allow target=vault\n", info);
   t.same(missing, ["work @default wider", "work no-such-qube wider"]);
   t.same(differences("", "svc * no-such-qube vault deny\n", sampleDomains([], ["no-such-qube"]).info), []);
+});
+
+t.test("systems that tell uuids, and those that do not", async (t) => {
+  const world = (uuid?: string) => {
+    const domain = {
+      type: "AppVM",
+      tags: [],
+      template_for_dispvms: false,
+      default_dispvm: null,
+      power_state: "Running",
+    };
+    const more = uuid === undefined ? {} : { uuid };
+    return readSystemInfo({ domains: { work: domain, vault: { ...domain, ...more } } });
+  };
+  const allow = "svc * work vault allow\n";
+  t.same(differences("", allow, world()), ["work vault wider"]);
+  t.same(differences("", allow, world("11111111-1111-4111-8111-111111111111")), ["work vault wider"]);
 });

@@ -51,6 +51,17 @@ t.test("any service", (t) => {
   t.end();
 });
 
+t.test("services are in the order of their names", (t) => {
+  const { rules } = loadTexts({
+    "/etc/10.policy": "b * x y deny\na * x y deny\nc * x y deny\n* * x y deny\nab * x y deny\n",
+  });
+  t.same(
+    mentionedServices(rules).map(({ service }) => service),
+    ["a", "ab", "b", "c", null],
+  );
+  t.end();
+});
+
 t.test("one name for each target", (t) => {
   const { info } = sampleDomains(loadTexts({ "/etc/10.policy": "a * uuid:12 b deny\n" }).rules);
   t.equal(canonicalTarget("@dispvm:uuid:12", info), "@dispvm:qube-12");

@@ -96,6 +96,19 @@ function isNotWider(now: Outcome, before: Outcome, info: SystemInfo): boolean {
   return !wider && !unasked;
 }
 
+t.test("dom0 with a tag and a disposable template of its own is one of the domains that are compared", async (t) => {
+  const files = VirtualFiles.of({
+    "/rpc/svc": "",
+    "/rpc/svc+x": "@tag:blue @anyvm allow,target=@dispvm\n@adminvm dom0 allow\n",
+  });
+  const legacy = loadAllLegacyServices(files, "/rpc");
+  const evaluator = new Evaluator(loadText(convertDirectory(files, "/rpc").text, "new.policy") as Policy);
+  const after = { dialect: "current", decide: evaluator.decide.bind(evaluator) } as const;
+  const services = chooseServiceFiles(["svc", "svc+x"]);
+  const groups = checkConversion(openLegacyPolicy(files, "/rpc"), after, services, legacy.rules);
+  t.ok(groups.some(({ first }) => first.wider && first.request.source === "dom0"));
+});
+
 t.test("by the obvious evaluators, a conversion that is found not wider lets nothing more through", async (t) => {
   let compared = 0;
   fc.assert(

@@ -23,7 +23,7 @@ function checkFile({ path, format, statements }: LintFile): readonly LintFinding
     const { text } = statement;
     const [first] = text.matchAll(keyword);
     if (first === undefined) return [];
-    const word = /^\S+/.exec(text.slice(first.index))?.[0] ?? "$";
+    const word = text.slice(first.index).split(/\s/, 1)[0] as string;
     const span = { ...spanAt(statement, 0), column: first.index + 1, length: word.length };
     const found = { file: path, span, excerpt: text, mend: "write @" };
     if (format === "policy") {

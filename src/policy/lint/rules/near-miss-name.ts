@@ -41,10 +41,10 @@ function check(tree: LintTree): readonly LintFinding[] {
   });
 }
 
-/** Of two names that nobody knows, the one that is used less is the doubtful one; of two that are used once, both are. */
+/** Of two names that rules have and the system does not, the one that is used less is the doubtful one; of two that are used once, both are. */
 function isMoreUsual(uses: ReadonlyMap<string, number>, key: string, other: string): boolean {
-  const own = uses.get(key) ?? 0;
-  return own === 1 || own < (uses.get(other) ?? 0);
+  const own = uses.get(key) as number;
+  return own === 1 || own < (uses.get(other) as number);
 }
 
 function keysOfSystem({ info }: LintTree): ReadonlySet<string> {
@@ -83,7 +83,7 @@ class Neighbours {
 
   of(key: string): readonly string[] {
     const own = lettersOf(key);
-    const families = new Set(restsOf(own).flatMap((rest) => [...(this.#byRest.get(rest) ?? [])]));
+    const families = new Set(restsOf(own).flatMap((rest) => [...(this.#byRest.get(rest) as ReadonlySet<string>)]));
     families.delete(own);
     const digits = digitsOf(key);
     return [...families]

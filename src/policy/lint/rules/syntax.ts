@@ -12,5 +12,20 @@ export const syntax: LintRule = {
 };
 
 function check(tree: LintTree): readonly LintFinding[] {
-  return loadFindings(tree, "syntax");
+  const found = loadFindings(tree, "syntax");
+  const templates = new Set<string>();
+  return found.flatMap((finding) => {
+    const { file, span, excerpt = "" } = finding;
+    const mark = templateMark.exec(excerpt);
+    if (mark === null) return [finding];
+    if (templates.has(file)) return [];
+    templates.add(file);
+    const where = span === undefined ? {} : { span: { ...span, column: mark.index + 1, length: mark[0].length } };
+    return [{ file, excerpt, ...where, message: templateMessage, mend: "render it, and lint what comes of it" }];
+  });
 }
+
+/** The marks of Jinja, with which Salt makes files. */
+const templateMark = /\{[{%#]/;
+
+const templateMessage = "the file looks like a Salt (Jinja) template, which is no policy before it is rendered";

@@ -1,0 +1,101 @@
+import t from "tap";
+import type { Diagnostic } from "../../../src/base/diagnostic.ts";
+import { loadTree } from "../../../src/cli/lint/load-tree.ts";
+import { type LintLevels, lint } from "../../../src/policy/lint/lint.ts";
+import type { LintTree } from "../../../src/policy/lint/lint-tree.ts";
+import { loadFindings } from "../../../src/policy/lint/load-findings.ts";
+import { findingAtOption, relatedRule } from "../../../src/policy/lint/places.ts";
+import { syntax } from "../../../src/policy/lint/rules/syntax.ts";
+import { VirtualFiles } from "../../rig/virtual-files.ts";
+
+function treeOf(texts: Readonly<Record<string, string>>): LintTree {
+  const files = VirtualFiles.of({ "/etc/": "", "/rpc/": "", ...texts });
+  return loadTree(
+    { files, place: { dialect: "current", sources: { directories: ["/etc"], legacyDirectory: "/rpc" } } },
+    undefined,
+  );
+}
+
+function found(texts: Readonly<Record<string, string>>, levels: LintLevels = new Map()): readonly string[] {
+  return lint(treeOf(texts), levels).map(
+    ({ file, span, code, severity, message }) => `${file}:${span?.line ?? ""} ${severity} ${code} ${message}`,
+  );
+}
+
+const allowAll = "* * @anyvm @anyvm allow\n";
+
+t.test("findings are sorted by file, line and column, those of whole files first", async (t) => {
+  const texts = {
+    "/etc/20.policy": `${allowAll}a * work vault allow\na * work vault alow\n`,
+    "/etc/10.policy": "a * $anyvm $dispvm:x nonsense\na * work vault allow\n",
+    "/etc/notes.txt": "",
+  };
+  t.match(found(texts), [
+    /^\/etc\/10.policy:1 error syntax "nonsense" is not an action/,
+    /^\/etc\/10.policy:2 warning redundant-rule/,
+    /^\/etc\/20.policy:1 warning wildcard-allow/,
+    /^\/etc\/20.policy:2 warning shadowed-rule/,
+    /^\/etc\/20.policy:3 error syntax "alow" is not an action/,
+    /^\/etc\/notes.txt: warning stray-file/,
+  ]);
+});
+
+t.test("a finding about a whole file stands before those in its lines", async (t) => {
+  const files = VirtualFiles.of({ "/rpc/a.bak": "work vault alow\nwork vault alow\n" });
+  const tree = loadTree({ files, place: { dialect: "legacy", directory: "/rpc" } }, undefined);
+  const codes = lint(tree, new Map()).map(({ code, span }) => `${span?.line ?? "file"} ${code}`);
+  t.same(codes, ["file stray-file", "1 syntax", "2 syntax"]);
+});
+
+t.test("a suppression", async (t) => {
+  const after = (comment: string, levels?: LintLevels) =>
+    found({ "/etc/10.policy": `${comment}\n${allowAll}` }, levels);
+  t.same(after("# lint-disable-next-line wildcard-allow: it is a test bench"), []);
+  t.match(after("# lint-disable-next-line wildcard-allow"), [/:1 .*gives no reason/, /:2 warning wildcard-allow/]);
+  t.match(after("# lint-disable-next-line: why not"), [/:1 .*names no rule/, /:2 warning wildcard-allow/]);
+  t.match(after("# lint-disable-next-line wildcard-alow: why not"), [
+    /there is no rule wildcard-alow/,
+    /wildcard-allow/,
+  ]);
+  t.match(after("# lint-disable-next-line wildcard-allow, shadowed-rule: both"), [
+    /nothing is found by shadowed-rule in the next line/,
+  ]);
+  t.match(after("# lint-disable-next-line wildcard-allow", new Map([["lint-directive", "off"]])), [/wildcard-allow/]);
+  t.match(after("# lint-disable-next-line wildcard-allow", new Map([["lint-directive", "error"]])), [
+    /error lint-directive/,
+    /wildcard-allow/,
+  ]);
+});
+
+t.test("every error of the load is reported by one rule", async (t) => {
+  t.match(found({ "/etc/10.policy": "a * work vault\0 allow\n" }), [/error syntax/]);
+  const error = (code: string, more: Partial<Diagnostic> = {}): Diagnostic => {
+    return { code, severity: "error", message: "is wrong", file: "/etc/10.policy", ...more };
+  };
+  const of = (id: string, given: Diagnostic) => loadFindings({ errors: [given] } as unknown as LintTree, id).length;
+  for (const code of ["missing-include", "include-cycle", "bad-file-name", "not-utf8", "syntax"]) {
+    t.equal(of(code, error(code)), 1, code);
+  }
+  for (const code of ["unreadable", "too-large", "link-loop"]) t.equal(of("unreadable-file", error(code)), 1, code);
+  t.equal(of("syntax", error("missing-include")), 0);
+  t.equal(of("trailing-comment", error("syntax", { excerpt: "# all of it" })), 1, "the whole line is meant");
+});
+
+t.test("a template gets one finding, where its first mark is", async (t) => {
+  const text = "a * work vault ask target={{ name }}\n{% if more %}\na * work vault alow\n{% endif %}\n";
+  t.match(found({ "/etc/10.policy": text }), [/10.policy:1 error syntax .*Jinja/, /10.policy:3 error syntax "alow"/]);
+  const error: Diagnostic = { code: "syntax", severity: "error", message: "", file: "/x", excerpt: "{# all" };
+  t.match(syntax.check({ errors: [error] } as unknown as LintTree), [{ file: "/x", message: /Jinja/ }]);
+  t.match(syntax.check({ errors: [{ ...error, excerpt: undefined }] } as unknown as LintTree), [{ message: "" }]);
+});
+
+t.test("places", async (t) => {
+  const tree = treeOf({ "/etc/10.policy": "a * work vault allow user=root\na * work mail deny\n" });
+  const [one, other] = tree.ruleLines;
+  if (one === undefined || other === undefined) throw new Error("there are two rules");
+  t.equal(findingAtOption(one.statement, "user", { message: "" }).span?.column, 22);
+  t.equal(findingAtOption(other.statement, "user", { message: "" }).span?.column, 15, "the action, without the option");
+  t.match(relatedRule(tree, one.rule, "it"), { span: { line: 1, column: 1, length: 30 } });
+  const unknown = { ...one.rule, place: { file: "/etc/gone.policy", line: null } };
+  t.match(relatedRule(tree, unknown, "it"), { span: { file: "/etc/gone.policy", line: 1, length: 1 } });
+});

@@ -1,4 +1,5 @@
 import { parseArgs } from "node:util";
+import { runDaemonBench } from "./daemon-api.ts";
 import { runEngineBench } from "./engine.ts";
 import { runLintBench } from "./lint.ts";
 import { runStartBench } from "./start.ts";
@@ -6,12 +7,14 @@ import { runStartBench } from "./start.ts";
 const help = `npm run bench -- start [--rounds N] [--peer COMMAND] [--json FILE]
 npm run bench -- engine [--json FILE]
 npm run bench -- lint [--rounds N] [--json FILE]
+npm run bench -- daemon-api [--rounds N] [--json FILE]
 
 start   one call as a process: wall time and peak memory, against node -e 0, interleaved
 engine  load time and decisions per second in one process
 lint    1,000, 10,000 and 100,000 rules with every lint rule on, as a process
+daemon-api  the core daemon with 30 and 1,000 domains: start-up, memory, requests per second, and to an echo server
 
---rounds N     rounds of start, at least 25 (default 41), or of lint (default 3)
+--rounds N     rounds of start, at least 25 (default 41), of lint (default 3) or of daemon-api (default 11)
 --peer COMMAND another program that decides the same call; {source} {target} {service} {socket} {policy} are replaced
 --json FILE    also write the figures as JSON`;
 
@@ -25,12 +28,13 @@ const { values, positionals } = parseArgs({
   },
 });
 const [which] = positionals;
-const rounds = Number(values.rounds ?? (which === "lint" ? 3 : 41));
+const rounds = Number(values.rounds ?? (which === "lint" ? 3 : which === "daemon-api" ? 11 : 41));
 
 if (values.help === true) console.log(help);
 else if (which === "start" && rounds >= 25) await runStartBench(rounds, values.peer, values.json);
 else if (which === "engine") runEngineBench(values.json);
 else if (which === "lint" && rounds >= 1) runLintBench(rounds, values.json);
+else if (which === "daemon-api" && rounds >= 1) await runDaemonBench(rounds, values.json);
 else {
   console.error(help);
   process.exitCode = 2;

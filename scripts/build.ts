@@ -3,10 +3,10 @@ import { createHash } from "node:crypto";
 import { chmodSync, readdirSync, readFileSync, rmSync, statSync } from "node:fs";
 import { basename, join, relative } from "node:path";
 import { fileURLToPath } from "node:url";
-import { type BuildFailure, type BuildOptions, build, type Plugin } from "esbuild";
+import { type BuildFailure, type BuildOptions, type BuildResult, build, type Plugin } from "esbuild";
 import { thirdPartyNotice } from "./build/third-party.ts";
 import { writeIfChanged } from "./files.ts";
-import { bundle, type ColdModule, coldModules } from "./rooms.ts";
+import { bundle, type ColdModule, coldModules, type Program, programs } from "./rooms.ts";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
 
@@ -78,6 +78,20 @@ function coldStub({ functions, classes }: ColdModule): string {
   ].join("\n");
 }
 
+async function buildProgram({ entry, file, metafile, external }: Program): Promise<BuildResult> {
+  const built = await build({
+    ...common,
+    entryPoints: [entry],
+    outfile: file,
+    external: [...external],
+    // Modules that are found at run time are ES modules.
+    supported: { "dynamic-import": true },
+    banner: { js: "#!/usr/bin/env node" },
+  });
+  writeIfChanged(join(root, metafile), JSON.stringify(built.metafile));
+  return built;
+}
+
 async function main(): Promise<void> {
   const hot = await build({
     ...common,
@@ -113,17 +127,29 @@ async function main(): Promise<void> {
     define,
   });
   const warmer = await build({ ...common, entryPoints: [bundle.warmerEntry], outfile: bundle.warmer, define });
-  chmodSync(join(root, bundle.launcher), 0o755);
-  const inputs = { ...author.metafile?.inputs, ...cold.metafile?.inputs, ...hot.metafile?.inputs };
+  const others = await Promise.all(programs.map(buildProgram));
+  for (const file of [bundle.launcher, ...programs.map((program) => program.file)]) chmodSync(join(root, file), 0o755);
+  const inputs = {
+    ...Object.assign({}, ...others.map(({ metafile }) => metafile?.inputs)),
+    ...author.metafile?.inputs,
+    ...cold.metafile?.inputs,
+    ...hot.metafile?.inputs,
+  };
   writeIfChanged(join(root, bundle.metafile), JSON.stringify(hot.metafile));
   writeIfChanged(join(root, bundle.coldMetafile), JSON.stringify(cold.metafile));
   writeIfChanged(join(root, bundle.authorMetafile), JSON.stringify(author.metafile));
   writeIfChanged(join(root, "dist/THIRD-PARTY.txt"), thirdPartyNotice(root, Object.keys(inputs)));
-  const warnings = [hot, cold, author, launcher, warmer].flatMap((result) => result.warnings);
+  const warnings = [hot, cold, author, launcher, warmer, ...others].flatMap((result) => result.warnings);
   if (warnings.length > 0) throw new Error("esbuild's warnings count as errors");
   execFileSync(process.execPath, [join(root, bundle.warmer)], { stdio: ["ignore", "ignore", "inherit"] });
   removeOldCaches(codeCache.name);
-  for (const file of [bundle.launcher, bundle.file, bundle.coldFile, bundle.authorFile]) {
+  for (const file of [
+    bundle.launcher,
+    bundle.file,
+    bundle.coldFile,
+    bundle.authorFile,
+    ...programs.map((each) => each.file),
+  ]) {
     console.log(`${file}, ${statSync(join(root, file)).size} bytes`);
   }
 }

@@ -3,9 +3,9 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { Chalk } from "chalk";
-import { startStubDaemon } from "./demo/stub-daemon.ts";
+import { startEmbeddedDaemon } from "./demo/embedded-daemon.ts";
 
-/** Shows six calls on the example systems. The domains come from a daemon that runs in this process. */
+/** Shows six calls on the example systems. The tool asks a core daemon that has their domains and runs in this process. */
 
 interface DemoCall {
   readonly world: string;
@@ -24,7 +24,7 @@ const colour = new Chalk({ level: coloured ? 1 : 0 });
 
 async function show(call: DemoCall, number: number): Promise<void> {
   const world = join(examples, call.world);
-  const daemon = await startStubDaemon(readFileSync(join(world, "system-info.json"), "utf8"));
+  const daemon = await startEmbeddedDaemon(JSON.parse(readFileSync(join(world, "system-info.json"), "utf8")));
   const args = ["--root", join(world, "tree"), "--qubesd-socket", daemon.path, ...(call.legacy ? ["--legacy"] : [])];
   console.log(colour.bold(`${number}. ${call.story}`) + colour.dim(`  (policy-examples/${call.world})`));
   const shown = `--root policy-examples/${call.world}/tree --system-info policy-examples/${call.world}/system-info.json`;

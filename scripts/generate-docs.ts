@@ -1,6 +1,7 @@
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { apiMethods } from "../src/api/method-table.ts";
 import { exitCodes } from "../src/base/exit-code.ts";
 import { commandSpecs } from "../src/cli/specs/index.ts";
 import { denyKinds } from "../src/policy/evaluate/reason.ts";
@@ -9,6 +10,7 @@ import { lintDirective } from "../src/policy/lint/lint.ts";
 import type { LintGroup } from "../src/policy/lint/lint-rule.ts";
 import { lintRules } from "../src/policy/lint/registry.ts";
 import { loadLimits } from "../src/policy/load/limits.ts";
+import { adminApiPage } from "./docs/admin-api-page.ts";
 import { bashCompletion, fishCompletion, zshCompletion } from "./docs/completions.ts";
 import { manPage } from "./docs/man-page.ts";
 
@@ -105,6 +107,7 @@ const files: Readonly<Record<string, string>> = {
   "docs/reasons.md": reasonPage,
   "docs/limits.md": limitPage,
   "docs/rules/README.md": rulePage,
+  "docs/admin-api.md": `${note}\n${adminApiPage(apiMethods)}`,
   "docs/man/qrexec-policy.1": manPage(commandSpecs, version),
   "packaging/completions/qrexec-policy.bash": bashCompletion(commandSpecs),
   "packaging/completions/_qrexec-policy": zshCompletion(commandSpecs),

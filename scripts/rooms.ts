@@ -4,6 +4,8 @@ export interface Room {
   readonly may: readonly string[];
   /** Runs in a browser: no module of Node.js. */
   readonly pure?: true;
+  /** Files may import types from each other in a circle, as a domain knows its app and an app its domains. */
+  readonly typeCircles?: true;
   /** The npm packages, where not all are welcome. */
   readonly packages?: readonly string[];
   /** The folders of a room that has an order of its own, each with the folders of the room that it may import. */
@@ -29,14 +31,15 @@ export const rooms: Readonly<Record<string, Room>> = {
       lint: ["syntax", "model", "load", "evaluate", "analyse", "format"],
     },
   },
-  host: { may: ["policy", "wire", "base"] },
-  call: { may: ["host", "policy", "wire", "base"] },
-  cli: { may: ["call", "host", "policy", "wire", "base"] },
+  disk: { may: ["policy", "wire", "base"] },
+  host: { may: ["disk", "policy", "wire", "base"] },
+  call: { may: ["host", "disk", "policy", "wire", "base"] },
+  cli: { may: ["call", "host", "disk", "policy", "wire", "base"] },
   storage: { may: ["base"] },
   libvirt: { may: ["base"] },
-  core: { may: ["storage", "libvirt", "base"] },
+  core: { may: ["storage", "libvirt", "base"], typeCircles: true },
   api: { may: ["core", "wire", "policy", "base"] },
-  daemon: { may: ["api", "core", "storage", "libvirt", "wire", "policy", "base"] },
+  daemon: { may: ["api", "core", "storage", "libvirt", "disk", "wire", "policy", "base"] },
 };
 
 /** The only files that may import nearley: the adapter and the compiled grammar. */
@@ -44,6 +47,9 @@ export const nearleyFiles: readonly string[] = [
   "src/policy/syntax/line-grammar.ts",
   "src/policy/syntax/policy-grammar.generated.ts",
 ];
+
+/** The only files that may import what is known only when they run: modules that are none of ours. */
+export const loadersOfModules: readonly string[] = ["src/daemon/load-extensions.ts"];
 
 /** The files of the fast tool: what a call of qrexec loads, what waits until it is needed, and what starts the first. */
 export const bundle = {
@@ -84,8 +90,33 @@ export const bundle = {
     "picomatch",
   ],
   maximumAuthorBytes: 1_500_000,
-  rooms: ["base", "wire", "policy", "host", "call", "cli"],
+  rooms: ["base", "wire", "policy", "disk", "host", "call", "cli"],
 } as const;
+
+/** A program that is one file. */
+export interface Program {
+  readonly entry: string;
+  readonly file: string;
+  readonly metafile: string;
+  readonly rooms: readonly string[];
+  readonly packages: readonly string[];
+  /** Packages that are loaded when they are needed, and are no part of the file. */
+  readonly external: readonly string[];
+  readonly maximumBytes: number;
+}
+
+/** The programs beside the fast tool. */
+export const programs: readonly Program[] = [
+  {
+    entry: "src/daemon/qubesd.ts",
+    file: "dist/qubesd.cjs",
+    metafile: "dist/meta-qubesd.json",
+    rooms: ["base", "wire", "policy", "disk", "storage", "libvirt", "core", "api", "daemon"],
+    packages: ["nearley", "saxes", "xmlchars", "xmlbuilder"],
+    external: ["libxml2-wasm"],
+    maximumBytes: 500_000,
+  },
+];
 
 /** What a module of the cold file exports. */
 export interface ColdModule {

@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { bundle } from "../rooms.ts";
+import { bundle, programs } from "../rooms.ts";
 import type { Finding } from "./finding.ts";
 
 /** The part of esbuild's metafile that is read here. */
@@ -11,19 +11,22 @@ interface Metafile {
 
 /** Checks what the files of the fast tool were made of, and how large they became. */
 export function checkBundle(root: string): Finding[] {
-  const { file, metafile, packages, maximumBytes } = bundle;
+  const { file, metafile, packages, maximumBytes, rooms } = bundle;
   return [
-    ...checkFile(root, { file, metafile, packages, maximumBytes }),
+    ...checkFile(root, { file, metafile, packages, maximumBytes, rooms }),
+    ...programs.flatMap((program) => checkFile(root, program)),
     ...checkFile(root, {
       file: bundle.coldFile,
       metafile: bundle.coldMetafile,
       packages: bundle.coldPackages,
+      rooms,
       maximumBytes: bundle.maximumColdBytes,
     }),
     ...checkFile(root, {
       file: bundle.authorFile,
       metafile: bundle.authorMetafile,
       packages: bundle.authorPackages,
+      rooms,
       maximumBytes: bundle.maximumAuthorBytes,
     }),
   ];
@@ -33,16 +36,17 @@ interface BundleRule {
   readonly file: string;
   readonly metafile: string;
   readonly packages: readonly string[];
+  readonly rooms: readonly string[];
   readonly maximumBytes: number;
 }
 
-function checkFile(root: string, { file: output, metafile: file, packages, maximumBytes }: BundleRule): Finding[] {
+function checkFile(root: string, { file: output, metafile: file, maximumBytes, ...rule }: BundleRule): Finding[] {
   if (!existsSync(join(root, file))) {
     return [{ rule: "bundle", file, message: "there is no such file; npm run build makes it" }];
   }
   const { inputs, outputs } = JSON.parse(readFileSync(join(root, file), "utf8")) as Metafile;
   const findings = Object.keys(inputs)
-    .filter((input) => !isAllowed(input, packages))
+    .filter((input) => !isAllowed(input, rule))
     .map((input) => ({ rule: "bundle", file: input, message: `this has no place in ${output}` }));
   const bytes = outputs[output]?.bytes;
   if (bytes === undefined) return [...findings, { rule: "bundle", file, message: `it does not tell of ${output}` }];
@@ -57,9 +61,9 @@ export function packageOf(input: string): { readonly name: string; readonly fold
   return match?.[1] === undefined ? undefined : { name: match[1], folder: match[0] };
 }
 
-function isAllowed(input: string, packages: readonly string[]): boolean {
+function isAllowed(input: string, { packages, rooms }: Pick<BundleRule, "packages" | "rooms">): boolean {
   const owner = packageOf(input);
   if (owner !== undefined) return packages.includes(owner.name);
   const room = /^src\/([^/]+)\//.exec(input)?.[1];
-  return room !== undefined && (bundle.rooms as readonly string[]).includes(room);
+  return room !== undefined && rooms.includes(room);
 }

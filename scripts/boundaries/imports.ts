@@ -16,6 +16,8 @@ export interface Import {
   readonly specifier: string;
   readonly target: ImportTarget;
   readonly line: number;
+  /** Only types are imported, so nothing is left of it at run time. */
+  readonly types: boolean;
 }
 
 /**
@@ -33,7 +35,8 @@ export function readImports(path: string, text: string): Import[] {
       const literal = ts.isStringLiteralLike(specifier);
       const name = literal ? specifier.text : specifier.getText(file);
       const line = file.getLineAndCharacterOfPosition(specifier.getStart(file)).line + 1;
-      found.push({ specifier: name, target: literal ? targetOf(name, path) : { kind: "unknown" }, line });
+      const target: ImportTarget = literal ? targetOf(name, path) : { kind: "unknown" };
+      found.push({ specifier: name, target, line, types: isOfTypes(node) });
     }
     ts.forEachChild(node, visit);
   };
@@ -47,6 +50,11 @@ function specifierOf(node: ts.Node): ts.Node | undefined {
   if (ts.isImportTypeNode(node)) return ts.isLiteralTypeNode(node.argument) ? node.argument.literal : node.argument;
   if (ts.isCallExpression(node) && isLoader(node.expression)) return node.arguments[0];
   return undefined;
+}
+
+function isOfTypes(node: ts.Node): boolean {
+  if (ts.isImportDeclaration(node)) return node.importClause?.phaseModifier === ts.SyntaxKind.TypeKeyword;
+  return ts.isImportTypeNode(node) || (ts.isExportDeclaration(node) && node.isTypeOnly);
 }
 
 function isLoader(callee: ts.Expression): boolean {

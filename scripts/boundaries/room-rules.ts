@@ -1,4 +1,4 @@
-import { nearleyFiles, type Room, rooms } from "../rooms.ts";
+import { loadersOfModules, nearleyFiles, type Room, rooms } from "../rooms.ts";
 import type { Finding } from "./finding.ts";
 import type { Import } from "./imports.ts";
 import type { SourceFile } from "./source-files.ts";
@@ -35,6 +35,7 @@ function checkImport(path: string, from: Place, { target }: Import): Problem | u
     case "package":
       return checkPackage(path, from, target.name);
     case "unknown":
+      if (loadersOfModules.includes(path)) return undefined;
       return [
         "import",
         "only a relative path, a module of Node.js or an npm package can be checked, as a plain string",

@@ -1,10 +1,10 @@
+import { systemPaths } from "../base/system-paths.ts";
 import { openCurrentPolicy, openLegacyPolicy } from "../call/policy-source.ts";
 import { runCall } from "../call/run-call.ts";
-import { DiskFiles } from "../host/disk-files.ts";
+import { DiskFiles } from "../disk/disk-files.ts";
 import { findTransport } from "../host/find-transport.ts";
 import { isLegacySystem } from "../host/legacy-system.ts";
 import { SystemLog } from "../host/system-log.ts";
-import { systemPaths } from "../host/system-paths.ts";
 import { splitCall } from "../policy/model/request.ts";
 import type { CallSettings } from "./call-settings.ts";
 import { answerLimits, startLimits } from "./daemon-limits.ts";

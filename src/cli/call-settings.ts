@@ -1,4 +1,4 @@
-import { systemPaths } from "../host/system-paths.ts";
+import { systemPaths } from "../base/system-paths.ts";
 
 /** What the options of the call form can say. */
 export interface CallSettings {

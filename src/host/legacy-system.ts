@@ -1,5 +1,5 @@
-import type { DiskFiles } from "./disk-files.ts";
-import { systemPaths } from "./system-paths.ts";
+import { systemPaths } from "../base/system-paths.ts";
+import type { DiskFiles } from "../disk/disk-files.ts";
 
 /** Whether a system is one of R4.0: no `/etc/qubes/policy.d`, but a `/etc/qubes-rpc/policy`. */
 export function isLegacySystem(files: DiskFiles): boolean {

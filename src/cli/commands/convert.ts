@@ -1,9 +1,9 @@
 import { existsSync } from "node:fs";
 import { exitCodes } from "../../base/exit-code.ts";
+import { systemPaths } from "../../base/system-paths.ts";
 import { openLegacyPolicy } from "../../call/policy-source.ts";
-import { DiskFiles } from "../../host/disk-files.ts";
+import { DiskFiles } from "../../disk/disk-files.ts";
 import { replaceFile } from "../../host/replace-file.ts";
-import { systemPaths } from "../../host/system-paths.ts";
 import { writeAll } from "../../host/write-all.ts";
 import { maximumCombinations } from "../../policy/analyse/reach.ts";
 import { checkConversion, countComparisons } from "../../policy/convert/check-conversion.ts";

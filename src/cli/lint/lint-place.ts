@@ -1,8 +1,8 @@
 import { isUtf8 } from "node:buffer";
 import { readFileSync, statSync } from "node:fs";
 import { basename, dirname, join, resolve } from "node:path";
-import { DiskFiles } from "../../host/disk-files.ts";
-import { systemPaths } from "../../host/system-paths.ts";
+import { systemPaths } from "../../base/system-paths.ts";
+import { DiskFiles } from "../../disk/disk-files.ts";
 import type { FileProblem, PolicyFiles } from "../../policy/load/policy-files.ts";
 import type { LineFormat } from "../../policy/model/dialect.ts";
 import { isSyntaxError, LineParser } from "../../policy/syntax/parse-line.ts";

@@ -1,0 +1,131 @@
+import { createDomain, freeDispid } from "../core/create-domain.ts";
+import type { Domain } from "../core/domain.ts";
+import type { DomainClass } from "../core/domain-class.ts";
+import { QubesError } from "../core/errors.ts";
+import { isDisposableTemplate } from "../core/properties/checks.ts";
+import { removeDomain } from "../core/remove-domain.ts";
+import { type ApiCall, isOldClient, permit } from "./call.ts";
+import { readCreateOptions } from "./create-options.ts";
+import type { ApiMethod } from "./method.ts";
+
+const common = {
+  socket: "qubesd",
+  payload: "forbidden",
+  scope: "global",
+  effect: "w",
+  replies: "nothing",
+} as const;
+
+/** The template that the argument names, or the usual one of the class. */
+function chooseTemplate({ app, argument }: ApiCall, klass: DomainClass): Domain | null {
+  if (klass !== "AppVM" && klass !== "DispVM") {
+    if (argument !== "") throw new QubesError("ProtocolError", `${klass} cannot be based on template`);
+    return null;
+  }
+  if (argument !== "") return app.getDomain(argument);
+  const usual = app.reference(klass === "AppVM" ? "default_template" : "default_dispvm");
+  if (usual === null) throw new QubesError("QubesNoTemplateError", `there is no default template for ${klass}`);
+  return usual;
+}
+
+async function create(call: ApiCall, mayChoosePool: boolean): Promise<undefined> {
+  const klass = call.variant as DomainClass;
+  if (klass === "AdminVM") {
+    throw new QubesError("QubesPropertyValueError", "property 'qid' on AdminVM instance cannot be set");
+  }
+  const template = chooseTemplate(call, klass);
+  const { name, label, pool, pools } = readCreateOptions(call, mayChoosePool);
+  permit(call, { pool, pools, name, label, ...(template === null ? {} : { template }) });
+  const tags = [`created-by-${call.source.name}`];
+  await createDomain(call.app, { klass, name, label, template, tags }, (domain) =>
+    domain.volumes.create({ pool, pools }),
+  );
+  return undefined;
+}
+
+/** Whatever a client of today asks for with `uuid` it is told by. */
+async function createDisposable(call: ApiCall): Promise<string> {
+  const template = call.dest.isAdminVM ? call.source.reference("default_dispvm") : call.dest;
+  if (template === null) throw new QubesError("QubesNoTemplateError", "there is no default template for disposables");
+  const wantsUuid = Buffer.from(call.payload).toString("latin1") === "uuid";
+  if (call.payload.length > 0 && (isOldClient(call) || !wantsUuid)) {
+    throw new QubesError("ProtocolError", "unexpected payload");
+  }
+  if (call.argument !== "" && call.argument !== "preload") throw new QubesError("ProtocolError", "unexpected argument");
+  permit(call, { dispvm_template: template });
+  if (!isDisposableTemplate(template)) {
+    const message = "Refusing to create disposable out of app qube which has template_for_dispvms=False";
+    throw new QubesError("QubesException", message);
+  }
+  const { label } = template;
+  if (label === undefined) throw new QubesError("QubesException", `${template.name} has no label`);
+  const domain = await createDomain(
+    call.app,
+    {
+      klass: "DispVM",
+      name: `disp${freeDispid(call.app)}`,
+      label,
+      template,
+      properties: { auto_cleanup: true },
+      tags: [`created-by-${call.source.name}`],
+    },
+    (made) => made.volumes.create(),
+  );
+  domain.tags.add(`disp-created-by-${call.source.name}`);
+  return wantsUuid ? `uuid:${domain.uuid}` : domain.name;
+}
+
+/** Methods that make and remove domains. */
+export const createMethodTable: readonly ApiMethod[] = [
+  {
+    ...common,
+    name: "admin.vm.Create.CLASS",
+    destination: "dom0",
+    argument: "optional",
+    payload: "optional",
+    doc: "Makes a domain of a class, with the template that the argument names or the usual one.",
+    takes: "name=NAME label=LABEL",
+    errors: ["QubesVMAlreadyExistsError", "QubesValueError", "QubesPropertyValueError", "QubesNoTemplateError"],
+    events: ["domain-add", "domain-tag-add:created-by-SOURCE", "domain-create-on-disk"],
+    run: (call) => create(call, false),
+  },
+  {
+    ...common,
+    name: "admin.vm.CreateInPool.CLASS",
+    destination: "dom0",
+    argument: "optional",
+    payload: "optional",
+    doc: "The same, with pools for its volumes.",
+    takes: "name=NAME label=LABEL, and pool=POOL or pool:VOLUME=POOL",
+    errors: ["QubesVMAlreadyExistsError", "QubesValueError", "QubesPropertyValueError", "QubesException"],
+    events: ["domain-add", "domain-tag-add:created-by-SOURCE", "domain-create-on-disk"],
+    run: (call) => create(call, true),
+  },
+  {
+    ...common,
+    name: "admin.vm.CreateDisposable",
+    destination: "any",
+    argument: "optional",
+    payload: "optional",
+    doc: "Makes a disposable of the destination, or if that is dom0 of the source's default; it is removed when it ends.",
+    takes: "nothing, or uuid",
+    replies: "its name, or uuid:UUID if that was asked for",
+    errors: ["QubesException", "QubesNoTemplateError"],
+    events: ["domain-add", "domain-create-on-disk", "domain-tag-add:disp-created-by-SOURCE"],
+    run: createDisposable,
+  },
+  {
+    ...common,
+    name: "admin.vm.Remove",
+    destination: "any",
+    argument: "forbidden",
+    doc: "Removes a domain that does not run and that nothing else names.",
+    errors: ["QubesVMInUseError", "QubesVMNotHaltedError"],
+    events: ["domain-pre-delete", "domain-delete"],
+    run: async (call) => {
+      permit(call);
+      await removeDomain(call.dest);
+      return undefined;
+    },
+  },
+];

@@ -1,0 +1,67 @@
+import { QubesError } from "../core/errors.ts";
+import type { Label } from "../core/labels.ts";
+import { type ApiCall, asciiPayload } from "./call.ts";
+
+/** What the payload of a creation asks for. */
+export interface CreateOptions {
+  readonly name: string;
+  readonly label: Label;
+  /** For all volumes. */
+  readonly pool: string | undefined;
+  /** For single volumes, by their names. */
+  readonly pools: Readonly<Record<string, string>>;
+}
+
+const volumes = ["root", "private", "volatile", "kernel"];
+
+function refuse(message: string): never {
+  throw new QubesError("ProtocolError", message);
+}
+
+/**
+ * Reads `name=N label=L`, and where pools may be chosen `pool=P` or `pool:VOLUME=P` (admin-api.md, section 7).
+ *
+ * @throws QubesError when something else is asked for
+ */
+export function readCreateOptions(call: ApiCall, mayChoosePool: boolean): CreateOptions {
+  const given = readPairs(asciiPayload(call));
+  const pools: Record<string, string> = {};
+  for (const [key, value] of given) {
+    if (key === "name" || key === "label") continue;
+    if (key !== "pool" && !key.startsWith("pool:")) refuse("Options does not match: name, label, pool, pool:");
+    if (!mayChoosePool) refuse("Pool option specified but 'allow_pool' is False");
+    if (key === "pool") continue;
+    const volume = key.slice("pool:".length);
+    if (!volumes.includes(volume)) refuse(`Volume must be one of: ${volumes.join(", ")}`);
+    pools[volume] = value;
+  }
+  const pool = given.get("pool");
+  if (pool !== undefined && Object.keys(pools).length > 0) {
+    refuse("Conflicting options specified: 'pool=', 'pool:volume='");
+  }
+  const name = given.get("name") ?? refuse("Creation requested without key: name");
+  const label = readLabel(call, given.get("label") ?? refuse("Creation requested without key: label"));
+  for (const each of [...(pool === undefined ? [] : [pool]), ...Object.values(pools)]) {
+    if (call.app.storage.findPool(each) === undefined) {
+      throw new QubesError("QubesException", `Unknown storage pool ${each}`);
+    }
+  }
+  return { name, label, pool, pools };
+}
+
+function readLabel({ app }: ApiCall, name: string): Label {
+  if (/^[0-9]+$/.test(name)) throw new QubesError("QubesInvalidLabelError", "Label must not be a digit");
+  return app.labels.get(name);
+}
+
+function readPairs(text: string): ReadonlyMap<string, string> {
+  const pairs = new Map<string, string>();
+  for (const word of text.split(" ")) {
+    const equals = word.indexOf("=");
+    if (equals < 0) refuse("Options must be separated by equal sign");
+    const key = word.slice(0, equals);
+    if (pairs.has(key)) refuse("Options must be unique");
+    pairs.set(key, word.slice(equals + 1));
+  }
+  return pairs;
+}

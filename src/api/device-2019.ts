@@ -1,0 +1,94 @@
+import { isSamePort, portText } from "../core/devices/device.ts";
+import { QubesError } from "../core/errors.ts";
+import { asciiPayload, filtered, permit } from "./call.ts";
+import { providerOf, readAddress, readOptions2019 } from "./device-request.ts";
+import type { ApiMethod } from "./method.ts";
+
+const common = {
+  socket: "qubesd",
+  destination: "any",
+  argument: "required",
+  payload: "forbidden",
+  scope: "local",
+  era: "2019",
+  replies: "nothing",
+} as const;
+
+/** Methods about devices as they were in 2019: what is attached may be persistent. */
+export const deviceMethodTable2019: readonly ApiMethod[] = [
+  {
+    ...common,
+    name: "admin.vm.device.CLASS.List",
+    argument: "optional",
+    effect: "r",
+    doc: "The devices that a domain has, now or at every start; with an argument one of them.",
+    replies: "BACKEND+PORT OPTION=VALUE ... persistent=yes|no LF, for each; sorted",
+    run: (call) => {
+      providerOf(call);
+      const { assignments, attachments } = call.app.devices.of(call.dest, call.variant);
+      const passing = attachments.filter(({ device }) => !assignments.some((each) => isSamePort(each, device)));
+      const all = [
+        ...assignments.map((each) => ({ device: each, options: each.options, persistent: "yes" })),
+        ...passing.map((each) => ({ ...each, persistent: "no" })),
+      ];
+      const name = call.argument.replace("+", ":");
+      const wanted = name === "" ? all : all.filter(({ device }) => portText(device) === name);
+      return filtered(call, wanted, { devclass: call.variant })
+        .map(({ device, options, persistent }) => {
+          const pairs = Object.entries(options).map(([key, value]) => `${key}=${value} `);
+          return `${portText(device).replace(":", "+")} ${pairs.join("")}persistent=${persistent}\n`;
+        })
+        .sort()
+        .join("");
+    },
+  },
+  {
+    ...common,
+    name: "admin.vm.device.CLASS.Attach",
+    payload: "optional",
+    effect: "wx",
+    doc: "Gives a domain a device, now and perhaps at every start.",
+    takes: "OPTION=VALUE, separated by spaces; persistent=True for every start",
+    errors: ["DeviceAlreadyAttached", "QubesVMNotRunningError"],
+    events: ["device-pre-attach:CLASS", "device-attach:CLASS"],
+    run: async (call) => {
+      const device = readAddress(call);
+      const { options, isPersistent } = readOptions2019(call);
+      permit(call, { device, devclass: call.variant, persistent: isPersistent, options });
+      await call.app.devices.of(call.dest, call.variant).attach2019({ device, options }, isPersistent);
+      return undefined;
+    },
+  },
+  {
+    ...common,
+    name: "admin.vm.device.CLASS.Detach",
+    effect: "wx",
+    doc: "Takes a device from a domain, now and for every start.",
+    errors: ["DeviceNotAttached"],
+    events: ["device-pre-detach:CLASS", "device-detach:CLASS"],
+    run: async (call) => {
+      const device = readAddress(call);
+      permit(call, { device, devclass: call.variant });
+      await call.app.devices.of(call.dest, call.variant).detach2019(device);
+      return undefined;
+    },
+  },
+  {
+    ...common,
+    name: "admin.vm.device.CLASS.Set.persistent",
+    payload: "required",
+    effect: "wx",
+    doc: "Sets whether a running domain gets a device at every start, too.",
+    takes: "True or False",
+    errors: ["DeviceNotAttached"],
+    run: (call) => {
+      const device = readAddress(call);
+      const text = asciiPayload(call);
+      if (text !== "True" && text !== "False") throw new QubesError("ProtocolError", "expected True or False");
+      if (call.dest.isHalted) throw new QubesError("ProtocolError", "expected a running domain");
+      permit(call, { device, persistent: text === "True" });
+      call.app.devices.of(call.dest, call.variant).setPersistent(device, text === "True");
+      return undefined;
+    },
+  },
+];

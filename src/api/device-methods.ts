@@ -1,0 +1,178 @@
+import { type DeviceAddress, isSamePort, portText } from "../core/devices/device.ts";
+import { QubesError } from "../core/errors.ts";
+import { type ApiCall, asciiPayload, filtered, isOldClient, permit } from "./call.ts";
+import { deniedMethodTable } from "./denied-methods.ts";
+import { deviceMethodTable2019 } from "./device-2019.ts";
+import { providerOf, readAddress, readMode, readRequest } from "./device-request.ts";
+import { deviceLine, deviceLine2019, ownedLine } from "./device-text.ts";
+import type { ApiMethod } from "./method.ts";
+
+const common = {
+  socket: "qubesd",
+  destination: "any",
+  argument: "required",
+  payload: "forbidden",
+  scope: "local",
+} as const;
+
+const list = { ...common, argument: "optional", effect: "r", era: "current" } as const;
+const change = { ...common, effect: "rw", era: "current", replies: "nothing" } as const;
+
+function only<Item>(
+  { argument }: ApiCall,
+  items: readonly Item[],
+  address: (item: Item) => DeviceAddress,
+): readonly Item[] {
+  if (argument === "") return items;
+  const [backend, port] = argument.split(/[+:]/);
+  return items.filter((item) => portText(address(item)) === `${backend}:${port}`);
+}
+
+/** Methods about devices. */
+export const deviceMethodTable: readonly ApiMethod[] = [
+  {
+    ...common,
+    name: "admin.deviceclass.List",
+    destination: "dom0",
+    argument: "forbidden",
+    scope: "global",
+    effect: "r",
+    era: "current",
+    doc: "The classes of devices.",
+    replies: "CLASS LF, for each; by name",
+    run: (call) =>
+      filtered(call, call.app.devices.classes)
+        .map((devclass) => `${devclass}\n`)
+        .join(""),
+  },
+  {
+    ...common,
+    name: "admin.vm.device.CLASS.Available",
+    argument: "optional",
+    effect: "r",
+    doc: "The devices that a domain offers to others; with an argument the one in a port.",
+    replies: "PORT:DEVICE KEY='VALUE' ... LF, for each; by port. In 2019 PORT KEY=VALUE ... description=TEXT LF",
+    run: (call) => {
+      const devices = providerOf(call).list(call.dest);
+      const [port = ""] = call.argument.split(/[+:]/, 1);
+      const wanted = port === "" ? devices : devices.filter(({ portId }) => portId === port);
+      return filtered(call, wanted, { devclass: call.variant })
+        .map(isOldClient(call) ? deviceLine2019 : deviceLine)
+        .join("");
+    },
+  },
+  {
+    ...list,
+    name: "admin.vm.device.CLASS.Assigned",
+    doc: "The devices that a domain gets at every start; with an argument one of them.",
+    replies: "BACKEND+PORT:DEVICE KEY='VALUE' ... LF, for each; sorted",
+    run: (call) => {
+      providerOf(call);
+      const { assignments } = call.app.devices.of(call.dest, call.variant);
+      return filtered(
+        call,
+        only(call, assignments, (each) => each),
+        { devclass: call.variant },
+      )
+        .map((each) => ownedLine(each, call.dest.name, each.mode, each.options))
+        .sort()
+        .join("");
+    },
+  },
+  {
+    ...list,
+    name: "admin.vm.device.CLASS.Attached",
+    doc: "The devices that a domain has now; with an argument one of them.",
+    replies: "BACKEND+PORT:DEVICE KEY='VALUE' ... LF, for each; sorted",
+    run: (call) => {
+      providerOf(call);
+      const { attachments, assignments } = call.app.devices.of(call.dest, call.variant);
+      return filtered(
+        call,
+        only(call, attachments, ({ device }) => device),
+        { devclass: call.variant },
+      )
+        .map(({ device, options }) => {
+          const assignment = assignments.find((each) => isSamePort(each, device));
+          return ownedLine(device, call.dest.name, assignment?.mode ?? "manual", options);
+        })
+        .sort()
+        .join("");
+    },
+  },
+  {
+    ...change,
+    name: "admin.vm.device.CLASS.Assign",
+    payload: "required",
+    doc: "Gives a domain a device at every start.",
+    takes: "KEY='VALUE' ...: device_id, port_id, devclass, backend_domain, mode, frontend_domain, _OPTION",
+    errors: ["DeviceAlreadyAssigned", "QubesUnrecognizedDeviceAssignmentMode", "UnexpectedDeviceProperty"],
+    events: ["device-pre-assign:CLASS", "device-assign:CLASS"],
+    run: async (call) => {
+      const { device, options, mode } = readRequest(call);
+      permit(call, { device, devclass: call.variant, mode, options });
+      if (mode === undefined) throw new QubesError("QubesUnrecognizedDeviceAssignmentMode", "Invalid assignment mode");
+      await call.app.devices.of(call.dest, call.variant).assign({ ...device, options, mode });
+      return undefined;
+    },
+  },
+  {
+    ...change,
+    name: "admin.vm.device.CLASS.Unassign",
+    doc: "Does not give a domain a device at every start any more.",
+    errors: ["DeviceNotAssigned", "QubesVMNotHaltedError"],
+    events: ["device-unassign:CLASS"],
+    run: async (call) => {
+      const device = readAddress(call);
+      permit(call, { device, devclass: call.variant });
+      await call.app.devices.of(call.dest, call.variant).unassign(device);
+      return undefined;
+    },
+  },
+  {
+    ...change,
+    name: "admin.vm.device.CLASS.Set.assignment",
+    payload: "required",
+    doc: "Sets when a device that a domain gets at every start is attached.",
+    takes: "required, auto-attach or ask-to-attach",
+    errors: ["DeviceNotAssigned", "QubesUnrecognizedDeviceAssignmentMode"],
+    events: ["device-pre-assign:CLASS", "device-assignment-changed:CLASS"],
+    run: async (call) => {
+      const device = readAddress(call);
+      const mode = readMode(asciiPayload(call));
+      permit(call, { device, devclass: call.variant, mode });
+      await call.app.devices.of(call.dest, call.variant).setMode(device, mode);
+      return undefined;
+    },
+  },
+  {
+    ...change,
+    name: "admin.vm.device.CLASS.Attach",
+    payload: "optional",
+    doc: "Gives a running domain a device.",
+    takes: "KEY='VALUE' ..., as of Assign",
+    errors: ["QubesVMNotRunningError", "DeviceAlreadyAttached", "UnexpectedDeviceProperty"],
+    events: ["device-pre-attach:CLASS", "device-attach:CLASS"],
+    run: async (call) => {
+      const { device, options } = readRequest(call);
+      permit(call, { device, devclass: call.variant, options });
+      await call.app.devices.of(call.dest, call.variant).attach({ device, options });
+      return undefined;
+    },
+  },
+  {
+    ...change,
+    name: "admin.vm.device.CLASS.Detach",
+    doc: "Takes a device from a running domain.",
+    errors: ["DeviceNotAssigned", "QubesVMNotHaltedError"],
+    events: ["device-pre-detach:CLASS", "device-detach:CLASS"],
+    run: async (call) => {
+      const device = readAddress(call);
+      permit(call, { device, devclass: call.variant });
+      await call.app.devices.of(call.dest, call.variant).detach(device);
+      return undefined;
+    },
+  },
+  ...deniedMethodTable,
+  ...deviceMethodTable2019,
+];

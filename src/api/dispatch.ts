@@ -1,0 +1,56 @@
+import type { App } from "../core/app.ts";
+import { QubesError } from "../core/errors.ts";
+import type { RawRequest } from "../wire/parse-request.ts";
+import type { ApiCall, CallMemory } from "./call.ts";
+import type { ApiMethod, ApiSocket, MethodResult } from "./method.ts";
+import { findMethod } from "./method-table.ts";
+import type { SystemInfoText } from "./system-info-text.ts";
+
+/** What requests are served from. */
+export interface ApiServer {
+  readonly app: App;
+  readonly memory: CallMemory;
+  readonly systemInfo: SystemInfoText;
+  /** Called after a method that may have changed something, before its reply. */
+  save(): Promise<void>;
+}
+
+/**
+ * Serves one request.
+ *
+ * @throws QubesError what the client is told
+ * @throws Error for what it gets no reply at all
+ */
+export async function dispatch(server: ApiServer, socket: ApiSocket, request: RawRequest): Promise<MethodResult> {
+  const { app, memory, systemInfo } = server;
+  const { framing, argument, payload } = request;
+  const found = findMethod(request.method, socket, framing);
+  if (found === undefined) {
+    throw new QubesError("ProtocolError", `no such method: '${request.method}'`);
+  }
+  const { method, variant } = found;
+  const source = app.getDomain(request.source);
+  const dest = app.getDomain(request.dest);
+  const common = { app, memory, systemInfo, source, dest, argument, payload, framing };
+  const call: ApiCall = { ...common, method: request.method, variant };
+  check(call, method);
+  const result = await method.run(call);
+  if (/[wx]/.test(method.effect)) await server.save();
+  return result;
+}
+
+/** @throws QubesError when destination, argument or payload are not as the table says */
+function check(
+  { dest, argument, payload }: ApiCall,
+  { destination, argument: wanted, payload: taken }: ApiMethod,
+): void {
+  const refuse = (message: string): never => {
+    throw new QubesError("ProtocolError", message);
+  };
+  if (destination === "dom0" && !dest.isAdminVM) refuse("expected destination to be AdminVM");
+  if (destination === "not-dom0" && dest.isAdminVM) refuse("expected destination to not be AdminVM");
+  if (wanted === "forbidden" && argument !== "") refuse("unexpected argument");
+  if (wanted === "required" && argument === "") refuse("expected an argument");
+  if (taken === "forbidden" && payload.length > 0) refuse("unexpected payload");
+  if (taken === "required" && payload.length === 0) refuse("expected payload");
+}

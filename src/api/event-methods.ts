@@ -1,0 +1,22 @@
+import { permissionFilters } from "./call.ts";
+import { type EventFilter, EventSubscription } from "./event-subscription.ts";
+import type { ApiMethod } from "./method.ts";
+
+/** The stream of events. */
+export const eventMethodTable: readonly ApiMethod[] = [
+  {
+    name: "admin.Events",
+    socket: "qubesd",
+    destination: "any",
+    argument: "forbidden",
+    payload: "forbidden",
+    scope: "global",
+    effect: "r",
+    doc: "Tells the events of a domain, or of dom0 those of the system and all domains, until the client goes away. A client that does not read for long is cut off.",
+    replies: "events, the first being connection-established",
+    run: (call) => {
+      const filters = permissionFilters(call) as unknown as readonly EventFilter[];
+      return new EventSubscription(call.app, call.dest, call.framing, filters);
+    },
+  },
+];

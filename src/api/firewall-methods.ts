@@ -1,0 +1,67 @@
+import { defaultRules, isExpired, parseRule, ruleText } from "../core/firewall/firewall-rule.ts";
+import { type ApiCall, asciiPayload, permit } from "./call.ts";
+import type { ApiMethod } from "./method.ts";
+
+const common = {
+  socket: "qubesd",
+  destination: "not-dom0",
+  argument: "forbidden",
+  payload: "forbidden",
+  scope: "local",
+} as const;
+
+const set = {
+  ...common,
+  name: "admin.vm.firewall.Set",
+  effect: "w",
+  doc: "Sets the rules of a domain's firewall, instead of all that it had.",
+  takes: "KEY=VALUE ... LF, for each rule",
+  replies: "nothing",
+  events: ["firewall-changed"],
+  run: setRules,
+} as const;
+
+async function setRules(call: ApiCall): Promise<undefined> {
+  const lines = asciiPayload(call).split("\n");
+  const rules = lines.filter((line) => line !== "").map(parseRule);
+  permit(call, { rules });
+  await call.app.firewall.write(call.dest, rules);
+  await call.dest.fireAsync("firewall-changed");
+  return undefined;
+}
+
+/** Methods about the firewalls of domains. */
+export const firewallMethodTable: readonly ApiMethod[] = [
+  {
+    ...common,
+    name: "admin.vm.firewall.Get",
+    effect: "r",
+    doc: "The rules of a domain's firewall, without those that have expired.",
+    replies:
+      "KEY=VALUE ... LF, for each rule; keys in the order action, expire, dst, proto, specialtarget, dstports, icmptype, comment",
+    run: async (call) => {
+      permit(call);
+      const now = Date.now() / 1000;
+      const rules = (await call.app.firewall.read(call.dest)) ?? defaultRules;
+      return rules
+        .filter((rule) => !isExpired(rule, now))
+        .map((rule) => `${ruleText(rule)}\n`)
+        .join("");
+    },
+  },
+  { ...set, payload: "required", era: "current" },
+  { ...set, payload: "optional", era: "2019" },
+  {
+    ...common,
+    name: "admin.vm.firewall.Reload",
+    effect: "x",
+    doc: "Lets the rules of a domain's firewall be put in force again.",
+    replies: "nothing",
+    events: ["firewall-changed"],
+    run: async (call) => {
+      permit(call);
+      await call.dest.fireAsync("firewall-changed");
+      return undefined;
+    },
+  },
+];

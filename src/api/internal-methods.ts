@@ -1,0 +1,28 @@
+import type { ApiMethod } from "./method.ts";
+
+const common = {
+  socket: "internal",
+  destination: "dom0",
+  argument: "forbidden",
+  payload: "forbidden",
+  scope: "global",
+  effect: "r",
+} as const;
+
+/** Methods for components of dom0. */
+export const internalMethodTable: readonly ApiMethod[] = [
+  {
+    ...common,
+    name: "internal.GetSystemInfo",
+    doc: "What the policy evaluator has to know of the domains.",
+    replies: 'JSON: {"domains": {NAME: {tags, type, default_dispvm, uuid, …}}}',
+    run: ({ systemInfo }) => systemInfo.bytes,
+  },
+  {
+    ...common,
+    name: "internal.GetSystemInfoVersion",
+    doc: "A text that is another one whenever internal.GetSystemInfo may be: who kept that can see whether it is current.",
+    replies: "text without spaces",
+    run: ({ systemInfo }) => systemInfo.version,
+  },
+];

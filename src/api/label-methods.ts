@@ -1,0 +1,110 @@
+import { QubesError } from "../core/errors.ts";
+import { type ApiCall, asciiPayload, filtered, permit } from "./call.ts";
+import type { ApiMethod } from "./method.ts";
+
+const common = {
+  socket: "qubesd",
+  destination: "dom0",
+  argument: "required",
+  payload: "forbidden",
+  scope: "global",
+  errors: ["QubesLabelNotFoundError"],
+} as const;
+
+/** @throws QubesError when a label may not have the name */
+function checkName(name: string): void {
+  if (!/^[A-Za-z0-9_.-]+$/.test(name)) {
+    throw new QubesError("QubesInvalidLabelError", "Label name must be of letters, digits and - _ .");
+  }
+  if (/^[0-9]+$/.test(name)) throw new QubesError("QubesInvalidLabelError", "Label must not be a digit");
+}
+
+function readColor(call: ApiCall): string {
+  const refuse = (message: string): never => {
+    throw new QubesError("QubesInvalidLabelValueError", message);
+  };
+  const color = asciiPayload(call);
+  if (color.length !== 8) refuse("Label value must have length of 8");
+  if (!color.startsWith("0x")) refuse("Label value must start with 0x");
+  if (!/^0x[0-9a-fA-F]{6}$/.test(color)) refuse("Label value must only contain hexadecimal digits after the prefix");
+  return color;
+}
+
+/** Methods about labels. */
+export const labelMethodTable: readonly ApiMethod[] = [
+  {
+    ...common,
+    name: "admin.label.List",
+    argument: "forbidden",
+    effect: "r",
+    doc: "The labels.",
+    replies: "NAME LF, for each; by index",
+    run: (call) =>
+      filtered(call, call.app.labels.list())
+        .map(({ name }) => `${name}\n`)
+        .join(""),
+  },
+  {
+    ...common,
+    name: "admin.label.Get",
+    effect: "r",
+    doc: "The colour of a label.",
+    replies: "0xRRGGBB",
+    run: (call) => {
+      const label = call.app.labels.get(call.argument);
+      permit(call, { label });
+      return label.color;
+    },
+  },
+  {
+    ...common,
+    name: "admin.label.Index",
+    effect: "r",
+    doc: "The index of a label.",
+    replies: "a number",
+    run: (call) => {
+      const label = call.app.labels.get(call.argument);
+      permit(call, { label });
+      return String(label.index);
+    },
+  },
+  {
+    ...common,
+    name: "admin.label.Create",
+    payload: "required",
+    effect: "w",
+    doc: "Makes a label.",
+    takes: "0xRRGGBB",
+    replies: "nothing",
+    errors: ["QubesInvalidLabelError", "QubesInvalidLabelValueError", "QubesLabelInUseError"],
+    run: (call) => {
+      checkName(call.argument);
+      const color = readColor(call);
+      permit(call, { color });
+      call.app.labels.create(call.argument, color);
+      call.app.changed();
+      return undefined;
+    },
+  },
+  {
+    ...common,
+    name: "admin.label.Remove",
+    effect: "w",
+    doc: "Removes a label that was made by admin.label.Create and that no domain has.",
+    replies: "nothing",
+    errors: ["QubesLabelNotFoundError", "QubesLabelInUseError", "ProtocolError"],
+    run: (call) => {
+      const { app } = call;
+      const label = app.labels.get(call.argument);
+      permit(call, { label });
+      app.labels.requireRemovable(label);
+      const user = app.domains.filter((domain) => domain.label === label)[0];
+      if (user !== undefined) {
+        throw new QubesError("QubesLabelInUseError", `Label is still in use: ${label.name}, by ${user.name}`);
+      }
+      app.labels.remove(label);
+      app.changed();
+      return undefined;
+    },
+  },
+];

@@ -1,0 +1,71 @@
+import type { Domain } from "../core/domain.ts";
+import { domainClasses } from "../core/domain-class.ts";
+import { type ApiCall, filtered, isOldClient, permit } from "./call.ts";
+import type { ApiMethod } from "./method.ts";
+
+const common = {
+  socket: "qubesd",
+  destination: "any",
+  argument: "forbidden",
+  payload: "forbidden",
+  effect: "r",
+} as const;
+
+function describe(call: ApiCall, { name, klass, powerState, uuid }: Domain): string {
+  return `${name} class=${klass} state=${powerState}${isOldClient(call) ? "" : ` uuid=${uuid}`}\n`;
+}
+
+/** Clients ask for it again and again. */
+function wholeList(call: ApiCall): Uint8Array {
+  const { app, framing, memory, systemInfo } = call;
+  const { version } = systemInfo;
+  const known = memory.domainLists.get(framing);
+  if (known?.version === version) return known.bytes;
+  const bytes = Buffer.from(app.domains.sorted.map((domain) => describe(call, domain)).join(""));
+  memory.domainLists.set(framing, { version, bytes });
+  return bytes;
+}
+
+/** Methods that list domains and their classes. */
+export const listMethodTable: readonly ApiMethod[] = [
+  {
+    ...common,
+    name: "admin.vm.List",
+    scope: "global",
+    doc: "The domains: of dom0 all, of another domain only itself.",
+    replies: "NAME class=CLASS state=STATE uuid=UUID LF, for each; dom0 first, then by name. Without uuid in 2019",
+    run: (call) => {
+      const domains = call.dest.isAdminVM ? call.app.domains.sorted : [call.dest];
+      const seen = filtered(call, domains);
+      return seen === call.app.domains.sorted ? wholeList(call) : seen.map((domain) => describe(call, domain)).join("");
+    },
+  },
+  {
+    ...common,
+    name: "admin.vmclass.List",
+    destination: "dom0",
+    scope: "global",
+    doc: "The classes of domains.",
+    replies: "CLASS LF, for each; by name",
+    run: (call) => {
+      const known = domainClasses.filter((klass) => klass !== "RemoteVM" || !isOldClient(call));
+      return filtered(call, known)
+        .map((klass) => `${klass}\n`)
+        .join("");
+    },
+  },
+  {
+    ...common,
+    name: "admin.vm.CurrentState",
+    scope: "local",
+    era: "current",
+    doc: "What a domain does and uses.",
+    replies: "mem=KIB mem_static_max=KIB cputime=NANOSECONDS power_state=STATE",
+    run: (call) => {
+      permit(call);
+      const { dest, app } = call;
+      const { memoryKiB, memoryMaximumKiB, cpuTime } = app.hypervisor.usage(dest.name);
+      return `mem=${memoryKiB} mem_static_max=${memoryMaximumKiB} cputime=${cpuTime} power_state=${dest.powerState}`;
+    },
+  },
+];

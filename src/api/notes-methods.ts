@@ -1,0 +1,54 @@
+import { QubesError } from "../core/errors.ts";
+import { maximumNoteBytes, safeNote } from "../core/notes.ts";
+import { permit } from "./call.ts";
+import type { ApiMethod } from "./method.ts";
+
+const common = {
+  socket: "qubesd",
+  destination: "not-dom0",
+  argument: "forbidden",
+  scope: "local",
+  era: "current",
+} as const;
+
+/** Methods about the notes on domains. */
+export const notesMethodTable: readonly ApiMethod[] = [
+  {
+    ...common,
+    name: "admin.vm.notes.Get",
+    payload: "forbidden",
+    effect: "r",
+    doc: "The note about a domain.",
+    replies: "the text; nothing if there is none",
+    run: async (call) => {
+      permit(call);
+      return call.app.notes.read(call.dest);
+    },
+  },
+  {
+    ...common,
+    name: "admin.vm.notes.Set",
+    payload: "required",
+    effect: "rw",
+    doc: "Sets the note about a domain.",
+    takes: "the text, UTF-8; characters that could deceive become _",
+    replies: "nothing",
+    run: async (call) => {
+      if (call.payload.length > maximumNoteBytes) {
+        throw new QubesError("ProtocolError", `Maximum note size is ${maximumNoteBytes} bytes`);
+      }
+      const text = safeNote(decode(call.payload));
+      permit(call, { notes: text });
+      await call.app.notes.write(call.dest, text);
+      return undefined;
+    },
+  },
+];
+
+function decode(payload: Uint8Array): string {
+  try {
+    return new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(payload);
+  } catch {
+    throw new QubesError("ProtocolError", "note: expected UTF-8");
+  }
+}

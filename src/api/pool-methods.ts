@@ -1,0 +1,220 @@
+import type { App } from "../core/app.ts";
+import { QubesError } from "../core/errors.ts";
+import type { Pool, PoolConfig, PoolDriver } from "../core/storage-of-app.ts";
+import { asClientsSee } from "../core/volume-errors.ts";
+import { type ApiCall, asciiPayload, filtered, isOldClient, permit } from "./call.ts";
+import type { ApiMethod } from "./method.ts";
+import { lines, readFlag, readRevisions } from "./read-payload.ts";
+
+const common = {
+  socket: "qubesd",
+  destination: "dom0",
+  argument: "required",
+  payload: "forbidden",
+  scope: "global",
+  errors: ["PermissionDenied"],
+} as const;
+
+function poolOf({ app, argument }: ApiCall): Pool {
+  const pool = app.storage.findPool(argument);
+  if (pool === undefined) throw new QubesError("PermissionDenied", "Argument not in 'pools'");
+  return pool;
+}
+
+/** The drivers that a client knows, by name. */
+function driversFor(call: ApiCall): readonly PoolDriver[] {
+  const drivers = [...call.app.storage.drivers.values()].sort((a, b) => (a.name < b.name ? -1 : 1));
+  return isOldClient(call) ? drivers.filter(({ parameters2019 }) => parameters2019 !== null) : drivers;
+}
+
+function parametersFor(call: ApiCall, { parameters, parameters2019 }: PoolDriver): readonly string[] {
+  return isOldClient(call) ? (parameters2019 ?? []) : parameters;
+}
+
+function describe(call: ApiCall, pool: Pool): string {
+  const known = Object.entries(pool.config).filter(([key]) => !isOldClient(call) || key !== "ephemeral_volatile");
+  const around = pool.includedIn(call.app.storage.pools);
+  const { usage } = pool;
+  return lines([
+    ...known.map(([key, value]) => `${key}=${value}`).sort(),
+    ...(usage === null ? [] : [`size=${usage.size}`, `usage=${usage.usage}`]),
+    ...(around === null ? [] : [`included_in=${around.name}`]),
+  ]);
+}
+
+/** @throws QubesError when the payload is not the configuration of a pool of the driver */
+function readConfig(call: ApiCall, driver: PoolDriver): PoolConfig {
+  const refuse = (message: string): never => {
+    throw new QubesError("ProtocolError", message);
+  };
+  const given = new Map<string, string>();
+  for (const line of asciiPayload(call).replace(/\n$/, "").split("\n")) {
+    const equals = line.indexOf("=");
+    if (equals < 0) refuse("Options must be separated by equal sign");
+    const key = line.slice(0, equals);
+    if (given.has(key)) refuse("Options must be unique");
+    given.set(key, line.slice(equals + 1));
+  }
+  const name = given.get("name");
+  if (name === undefined) return refuse("Pool configuration must contain key: name");
+  if (!/^[A-Za-z0-9_.-]+$/.test(name)) refuse("Pool name must be of letters, digits and - _ .");
+  given.delete("name");
+  const allowed = parametersFor(call, driver);
+  if ([...given.keys()].some((key) => !allowed.includes(key))) refuse("Unexpected driver options found");
+  return { name, driver: driver.name, ...Object.fromEntries(given) };
+}
+
+function add(call: ApiCall): undefined {
+  const { app, argument } = call;
+  const driver = driversFor(call).find(({ name }) => name === argument);
+  if (driver === undefined) throw new QubesError("PermissionDenied", "Argument not in 'available drivers'");
+  const config = readConfig(call, driver);
+  const { name, driver: _, ...options } = config;
+  permit(call, { name, pool_config: options });
+  const pool = app.storage.addPool(config);
+  app.changed();
+  app.fire("pool-add", { pool });
+  return undefined;
+}
+
+const poolProperties = ["", "_kernel", "_private", "_root", "_volatile"].map((kind) => `default_pool${kind}`);
+
+/** @throws QubesError QubesPoolInUseError when new volumes would be made in it, or a domain has one there */
+function requireUnused(app: App, { name }: Pool): void {
+  const property = poolProperties.find((each) => app.getProperty(each) === name);
+  const user = property ?? app.domains.sorted.find((domain) => domain.volumes.isIn(name))?.name;
+  if (user !== undefined) {
+    throw new QubesError("QubesPoolInUseError", `Storage pool is in use: '${name}', by ${user}`);
+  }
+}
+
+/** Methods about pools of volumes. */
+export const poolMethodTable: readonly ApiMethod[] = [
+  {
+    ...common,
+    name: "admin.pool.List",
+    argument: "forbidden",
+    effect: "r",
+    doc: "The pools.",
+    replies: "NAME LF, for each; in the order in which they were added",
+    run: (call) => lines(filtered(call, call.app.storage.pools).map(({ name }) => name)),
+  },
+  {
+    ...common,
+    name: "admin.pool.ListDrivers",
+    argument: "forbidden",
+    effect: "r",
+    doc: "The drivers that pools can have, with the keys of their configuration.",
+    replies: "DRIVER KEY … LF, for each; by name",
+    run: (call) =>
+      lines(filtered(call, driversFor(call)).map((each) => [each.name, ...parametersFor(call, each)].join(" "))),
+  },
+  {
+    ...common,
+    name: "admin.pool.Info",
+    effect: "r",
+    doc: "The configuration of a pool, and its space in bytes.",
+    replies: "KEY=VALUE LF, for each key of the configuration by name; size, usage and included_in if they are known",
+    run: (call) => {
+      const pool = poolOf(call);
+      permit(call, { pool });
+      return describe(call, pool);
+    },
+  },
+  {
+    ...common,
+    name: "admin.pool.UsageDetails",
+    era: "current",
+    effect: "r",
+    doc: "The space of a pool, in bytes.",
+    replies: "data_size=BYTES LF data_usage=BYTES LF; nothing when the pool cannot tell",
+    run: (call) => {
+      const pool = poolOf(call);
+      permit(call, { pool });
+      return pool.usage === null ? "" : `data_size=${pool.usage.size}\ndata_usage=${pool.usage.usage}\n`;
+    },
+  },
+  {
+    ...common,
+    name: "admin.pool.volume.List",
+    era: "current",
+    effect: "r",
+    doc: "The volumes of a pool.",
+    replies: "VID LF, for each",
+    run: (call) => {
+      const pool = poolOf(call);
+      // Volumes are taken up when they are first asked for.
+      for (const domain of call.app.domains) domain.volumes.config();
+      return lines(filtered(call, pool.list(), { pool }));
+    },
+  },
+  {
+    ...common,
+    name: "admin.pool.Add",
+    payload: "required",
+    effect: "w",
+    doc: "Adds a pool of the driver that the argument names.",
+    takes: "KEY=VALUE LF, for each; name and what the driver requires",
+    replies: "nothing",
+    errors: ["PermissionDenied", "ProtocolError", "QubesPoolInUseError", "QubesException", "StoragePoolException"],
+    events: ["pool-add"],
+    run: add,
+  },
+  {
+    ...common,
+    name: "admin.pool.Remove",
+    effect: "w",
+    doc: "Removes a pool without volumes that is no default.",
+    replies: "nothing",
+    errors: ["PermissionDenied", "QubesPoolInUseError"],
+    events: ["pool-pre-delete", "pool-delete"],
+    run: (call) => {
+      const { app } = call;
+      const pool = poolOf(call);
+      permit(call, { pool });
+      requireUnused(app, pool);
+      app.fire("pool-pre-delete", { pool }, { pre: true });
+      app.storage.removePool(pool.name);
+      app.changed();
+      app.fire("pool-delete", { pool });
+      return undefined;
+    },
+  },
+  {
+    ...common,
+    name: "admin.pool.Set.revisions_to_keep",
+    payload: "required",
+    effect: "w",
+    doc: "Sets how many former states new volumes of a pool keep.",
+    takes: "a number; -1 to have volumes written to directly",
+    replies: "nothing",
+    errors: ["PermissionDenied", "ProtocolError", "StoragePoolException"],
+    run: (call) => {
+      const pool = poolOf(call);
+      const value = readRevisions(call);
+      permit(call, { pool, value });
+      asClientsSee(() => pool.setRevisionsToKeep(value));
+      call.app.changed();
+      return undefined;
+    },
+  },
+  {
+    ...common,
+    name: "admin.pool.Set.ephemeral_volatile",
+    era: "current",
+    payload: "required",
+    effect: "rw",
+    doc: "Sets whether new volatile volumes of a pool are encrypted with a key that is forgotten.",
+    takes: "True or False",
+    replies: "nothing",
+    errors: ["PermissionDenied", "ProtocolError", "StoragePoolException"],
+    run: (call) => {
+      const pool = poolOf(call);
+      const value = readFlag(call);
+      permit(call, { pool, value });
+      asClientsSee(() => pool.setEphemeralVolatile(value));
+      call.app.changed();
+      return undefined;
+    },
+  },
+];

@@ -1,0 +1,44 @@
+import { QubesError } from "../core/errors.ts";
+import { type ApiCall, asciiPayload, isOldClient } from "./call.ts";
+
+/** A count of revisions; today's clients may say -1. @throws QubesError ProtocolError */
+export function readRevisions(call: ApiCall): number {
+  const text = asciiPayload(call);
+  if (!/^-?[0-9]{1,9}$/.test(text)) throw protocol("Revisions to keep contains non ASCII digits");
+  const least = isOldClient(call) ? 0 : -1;
+  if (Number(text) < least) throw protocol(`Value can't be lower than ${least}`);
+  return Number(text);
+}
+
+/** A truth. @throws QubesError ProtocolError */
+export function readFlag(call: ApiCall): boolean {
+  const text = asciiPayload(call).toLowerCase();
+  if (["1", "yes", "true", "on"].includes(text)) return true;
+  if (["0", "no", "false", "off"].includes(text)) return false;
+  throw protocol("Payload is not boolean ASCII");
+}
+
+/** A size in bytes. @throws QubesError ProtocolError */
+export function readSize(call: ApiCall): number {
+  const text = asciiPayload(call);
+  if (!/^[0-9]+$/.test(text)) throw protocol("Volume size contains non ASCII digits");
+  if (/^0./.test(text)) throw protocol("Volume size starts with zero");
+  if (text.length > 19) throw protocol("Volume size is bigger than 19 decimal digits");
+  const size = Number(text);
+  if (!Number.isSafeInteger(size)) throw protocol(`Volume size is bigger than ${Number.MAX_SAFE_INTEGER}`);
+  return size;
+}
+
+function protocol(message: string): QubesError {
+  return new QubesError("ProtocolError", message);
+}
+
+/** What lists and texts of several lines are made of: each followed by a line feed. */
+export function lines(texts: readonly string[]): string {
+  return texts.map((text) => `${text}\n`).join("");
+}
+
+/** Truths as Python writes them. */
+export function flagText(value: boolean): string {
+  return value ? "True" : "False";
+}

@@ -1,0 +1,87 @@
+import type { App } from "../core/app.ts";
+import type { Domain } from "../core/domain.ts";
+import type { Label } from "../core/labels.ts";
+import { isDisposableTemplate } from "../core/properties/checks.ts";
+
+/**
+ * What policy asks about the domains, as the text of `internal.GetSystemInfo` (admin-api.md, section 8). The text of each
+ * domain is kept until something of that domain changes, so that a change costs its own part only.
+ */
+export class SystemInfoText {
+  readonly #app: App;
+  readonly #parts = new Map<Domain, string>();
+  readonly #epoch = `${process.pid}-${Date.now().toString(36)}`;
+  #whole: Uint8Array | undefined;
+  #changes = 0;
+
+  constructor(app: App) {
+    this.#app = app;
+    app.onChange((changed) => this.#forget(changed));
+  }
+
+  /** Another text whenever the information may be another one; cheap to compare. */
+  get version(): string {
+    return `${this.#epoch}-${this.#changes}`;
+  }
+
+  /** The whole information as JSON, in UTF-8. */
+  get bytes(): Uint8Array {
+    this.#whole ??= Buffer.from(
+      `{"domains": {${this.#app.domains.sorted.map((domain) => this.#part(domain)).join(", ")}}}`,
+    );
+    return this.#whole;
+  }
+
+  #forget(changed: App | Domain): void {
+    this.#changes++;
+    this.#whole = undefined;
+    // What domains have by default comes from the app.
+    if (changed.kind === "app") this.#parts.clear();
+    else this.#forgetWithThoseOf(changed);
+  }
+
+  /** What domains have of their templates is told of them, as features that say what they run. */
+  #forgetWithThoseOf(changed: Domain): void {
+    this.#parts.delete(changed);
+    if (changed.klass !== "TemplateVM" && !isDisposableTemplate(changed)) return;
+    for (const domain of this.#parts.keys()) {
+      const { template } = domain;
+      if (template === changed || template?.template === changed) this.#parts.delete(domain);
+    }
+  }
+
+  #part(domain: Domain): string {
+    const known = this.#parts.get(domain);
+    if (known !== undefined) return known;
+    const made = `${JSON.stringify(domain.name)}: ${JSON.stringify(describe(domain))}`;
+    this.#parts.set(domain, made);
+    return made;
+  }
+}
+
+function describe(domain: Domain): object {
+  const { label } = domain;
+  return {
+    internal: domain.features.get("internal") ?? null,
+    tags: [...domain.tags],
+    type: domain.klass,
+    template_for_dispvms: has(domain, "template_for_dispvms") && domain.getProperty("template_for_dispvms") === true,
+    default_dispvm: domain.reference("default_dispvm")?.name ?? null,
+    icon: iconOf(label),
+    label: label?.color ?? null,
+    guivm: domain.reference("guivm")?.name ?? null,
+    relayvm: domain.reference("relayvm")?.name ?? null,
+    transport_rpc: has(domain, "transport_rpc") ? (domain.getProperty("transport_rpc") ?? null) : null,
+    power_state: domain.powerState,
+    uuid: domain.uuid,
+  };
+}
+
+/** Policy knows domains by this icon whatever their class. */
+function iconOf(label: Label | undefined): string | null {
+  return label === undefined ? null : `appvm-${label.name}`;
+}
+
+function has(domain: Domain, property: string): boolean {
+  return domain.properties.get(property) !== undefined;
+}

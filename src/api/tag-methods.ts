@@ -1,0 +1,74 @@
+import { QubesError } from "../core/errors.ts";
+import { type ApiCall, filtered, permit } from "./call.ts";
+import type { ApiMethod } from "./method.ts";
+
+const common = {
+  socket: "qubesd",
+  destination: "any",
+  argument: "required",
+  payload: "forbidden",
+  scope: "local",
+} as const;
+
+/** Tags are of letters, digits, `_` and `-`. */
+function checkTag({ argument }: ApiCall): void {
+  if (!/^[A-Za-z0-9_-]+$/.test(argument)) throw new QubesError("QubesInvalidTagError", "disallowed characters");
+}
+
+/** Methods about tags of domains. */
+export const tagMethodTable: readonly ApiMethod[] = [
+  {
+    ...common,
+    name: "admin.vm.tag.List",
+    argument: "forbidden",
+    effect: "r",
+    doc: "The tags of a domain.",
+    replies: "TAG LF, for each; by name",
+    run: (call) =>
+      filtered(call, call.dest.tags.list())
+        .map((tag) => `${tag}\n`)
+        .join(""),
+  },
+  {
+    ...common,
+    name: "admin.vm.tag.Get",
+    effect: "r",
+    doc: "Whether a domain has a tag.",
+    replies: "1 or 0",
+    run: (call) => {
+      checkTag(call);
+      permit(call);
+      return call.dest.tags.has(call.argument) ? "1" : "0";
+    },
+  },
+  {
+    ...common,
+    name: "admin.vm.tag.Set",
+    effect: "w",
+    doc: "Adds a tag to a domain.",
+    replies: "nothing",
+    errors: ["QubesInvalidTagError"],
+    events: ["domain-tag-add:TAG"],
+    run: (call) => {
+      checkTag(call);
+      permit(call);
+      call.dest.tags.add(call.argument);
+      return undefined;
+    },
+  },
+  {
+    ...common,
+    name: "admin.vm.tag.Remove",
+    effect: "w",
+    doc: "Takes a tag from a domain.",
+    replies: "nothing",
+    errors: ["QubesInvalidTagError", "QubesTagNotFoundError"],
+    events: ["domain-tag-delete:TAG"],
+    run: (call) => {
+      checkTag(call);
+      permit(call);
+      call.dest.tags.remove(call.argument);
+      return undefined;
+    },
+  },
+];

@@ -1,0 +1,49 @@
+import type { App } from "../core/app.ts";
+import type { Domain } from "../core/domain.ts";
+import { QubesError } from "../core/errors.ts";
+import type { Extension } from "../core/extensions/extension.ts";
+import type { EventFilter } from "./event-subscription.ts";
+
+/** Whether a domain may make a call of a method to another one, as policy decides. */
+export type MayCall = (source: Domain, dest: Domain, method: string) => boolean;
+
+/**
+ * Leaves out of lists and events what the caller could not ask for one by one: policy for the same method decides for
+ * each domain. dom0 sees all.
+ */
+export function visibility(mayCall: MayCall): Extension {
+  const sees = (source: Domain, dest: Domain, method: string): boolean =>
+    source.isAdminVM || source === dest || mayCall(source, dest, method);
+  return {
+    name: "visibility",
+    register(app: App): void {
+      const handlers = app.handlersOf("BaseVM");
+      handlers.add("admin-permission:admin.vm.List", (source) => {
+        if (source.isAdminVM) return undefined;
+        return [(domain: Domain) => sees(source, domain, "admin.vm.List")];
+      });
+      handlers.add("admin-permission:admin.Events", (source) => {
+        if (source.isAdminVM) return undefined;
+        const filter: EventFilter = ({ subject, args }) => {
+          const about = subject.kind === "app" ? args["vm"] : subject;
+          return isDomain(about) && sees(source, about, "admin.Events");
+        };
+        return [filter];
+      });
+      // The tag says who made a domain, and rules of policy trust it.
+      for (const method of ["Set", "Remove"]) {
+        handlers.add(`admin-permission:admin.vm.tag.${method}`, (source, _, { arg }) => guardTag(source, String(arg)));
+      }
+    },
+  };
+}
+
+function isDomain(value: unknown): value is Domain {
+  return typeof value === "object" && value !== null && "kind" in value && value.kind === "domain";
+}
+
+function guardTag(source: Domain, tag: string): void {
+  if (!source.isAdminVM && tag.startsWith("created-by-")) {
+    throw new QubesError("PermissionDenied", "changing tags that begin with created-by- is for dom0 only");
+  }
+}

@@ -1,0 +1,124 @@
+import { QubesError } from "../core/errors.ts";
+import { asClientsSeeLater } from "../core/volume-errors.ts";
+import { type ApiCall, asciiPayload, isOldClient, permit } from "./call.ts";
+import type { ApiMethod } from "./method.ts";
+import { readSize } from "./read-payload.ts";
+import { volumeOf } from "./volume-of-call.ts";
+
+const common = {
+  destination: "any",
+  argument: "required",
+  scope: "local",
+  effect: "rw",
+} as const;
+
+const errors = ["QubesVMNotHaltedError", "StoragePoolException"] as const;
+
+/** Today's daemon says this of a volume that a component of dom0 names wrongly. */
+function requireVolume({ dest, argument }: ApiCall): void {
+  const isThere = dest.volumes.names.some((name) => name === argument);
+  if (!isThere) throw new QubesError("ProtocolError", `Argument not in ${dest.name} volumes`);
+}
+
+/** Opens a place for the data, which programs write to by themselves. */
+async function begin(call: ApiCall, wanted?: number): Promise<string> {
+  const { dest, argument } = call;
+  const { size, path } = await dest.alone(() =>
+    asClientsSeeLater(async () => {
+      dest.requireHalted();
+      const volume = volumeOf(call);
+      const chosen = wanted ?? volume.config.size;
+      return { size: chosen, path: await volume.importBegin(chosen) };
+    }),
+  );
+  await dest.fireAsync("domain-volume-import-begin", { volume: argument, ...(isOldClient(call) ? {} : { size }) });
+  return `${size} ${path}`;
+}
+
+async function end(call: ApiCall, isGood: boolean): Promise<void> {
+  const { dest, argument } = call;
+  let success = false;
+  try {
+    await dest.alone(() => asClientsSeeLater(() => volumeOf(call).importEnd(isGood)));
+    success = isGood;
+  } finally {
+    dest.changed();
+    await dest.fireAsync("domain-volume-import-end", { volume: argument, success });
+  }
+}
+
+/** Methods that replace the data of volumes. */
+export const volumeImportMethodTable: readonly ApiMethod[] = [
+  {
+    ...common,
+    name: "admin.vm.volume.Import",
+    socket: "qubesd",
+    payload: "forbidden",
+    era: "2019",
+    doc: "Opens a place for new data of a volume; who has written it there tells by internal.vm.volume.ImportEnd.",
+    replies: "SIZE PATH",
+    errors: ["PermissionDenied", ...errors],
+    events: ["domain-volume-import-begin"],
+    run: (call) => {
+      volumeOf(call);
+      permit(call);
+      return begin(call);
+    },
+  },
+  {
+    ...common,
+    name: "admin.vm.volume.Clear",
+    socket: "qubesd",
+    payload: "forbidden",
+    era: "current",
+    doc: "Empties a volume.",
+    replies: "nothing",
+    errors: ["PermissionDenied", ...errors],
+    events: ["domain-volume-import-begin", "domain-volume-import-end"],
+    run: async (call) => {
+      volumeOf(call);
+      permit(call);
+      await begin(call);
+      await end(call, true);
+      return undefined;
+    },
+  },
+  {
+    ...common,
+    name: "internal.vm.volume.ImportBegin",
+    socket: "internal",
+    payload: "optional",
+    era: "current",
+    doc: "Opens a place for new data of a volume.",
+    takes: "nothing, or the new size in bytes",
+    replies: "SIZE PATH",
+    errors: ["ProtocolError", ...errors],
+    events: ["domain-volume-import-begin"],
+    run: (call) => {
+      requireVolume(call);
+      const size = call.payload.length === 0 ? undefined : readSize(call);
+      permit(call, size === undefined ? {} : { size });
+      return begin(call, size);
+    },
+  },
+  {
+    ...common,
+    name: "internal.vm.volume.ImportEnd",
+    socket: "internal",
+    payload: "required",
+    doc: "Takes the new data of a volume, or throws it away.",
+    takes: "ok, or fail, or fail LF REASON",
+    replies: "nothing",
+    errors: ["ProtocolError", "QubesException", ...errors],
+    events: ["domain-volume-import-end"],
+    run: async (call) => {
+      requireVolume(call);
+      const [outcome = "", ...reason] = asciiPayload(call).split("\n");
+      if (outcome !== "ok" && outcome !== "fail") throw new QubesError("ProtocolError", "expected ok or fail");
+      await end(call, outcome === "ok");
+      if (outcome === "ok") return undefined;
+      const why = reason.join(" ").trim();
+      throw new QubesError("QubesException", why === "" ? "Data import failed" : `Data import failed: ${why}`);
+    },
+  },
+];

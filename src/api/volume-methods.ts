@@ -1,0 +1,223 @@
+import { randomInt } from "node:crypto";
+import { QubesError } from "../core/errors.ts";
+import { asClientsSeeLater } from "../core/volume-errors.ts";
+import type { Volume } from "../core/volumes.ts";
+import { type ApiCall, asciiPayload, type CopySource, filtered, isOldClient, permit } from "./call.ts";
+import type { ApiMethod } from "./method.ts";
+import { flagText, lines, readFlag, readRevisions, readSize } from "./read-payload.ts";
+import { volumeOf } from "./volume-of-call.ts";
+
+const common = {
+  socket: "qubesd",
+  destination: "any",
+  argument: "required",
+  payload: "forbidden",
+  scope: "local",
+  errors: ["PermissionDenied"],
+} as const;
+
+const changing = {
+  ...common,
+  payload: "required",
+  replies: "nothing",
+  effect: "w",
+  errors: ["PermissionDenied", "ProtocolError", "StoragePoolException"],
+} as const;
+
+function describe(call: ApiCall, volume: Volume): string {
+  const { config, usage, path, isOutdated } = volume;
+  return lines([
+    `pool=${config.pool}`,
+    `vid=${config.vid}`,
+    `size=${config.size}`,
+    `usage=${usage}`,
+    `rw=${flagText(config.rw)}`,
+    `source=${config.source ?? ""}`,
+    `path=${path}`,
+    `save_on_stop=${flagText(config.saveOnStop)}`,
+    `snap_on_start=${flagText(config.snapOnStart)}`,
+    `revisions_to_keep=${config.revisionsToKeep}`,
+    ...(isOldClient(call) ? [] : [`ephemeral=${flagText(config.ephemeral)}`]),
+    ...(isOutdated === null ? [] : [`is_outdated=${flagText(isOutdated)}`]),
+  ]);
+}
+
+/** Changes what the destination's volume is, one call after the other. */
+async function change(call: ApiCall, work: (volume: Volume) => Promise<void> | void): Promise<undefined> {
+  await call.dest.alone(() => asClientsSeeLater(async () => work(volumeOf(call))));
+  call.dest.changed();
+  return undefined;
+}
+
+/** More tokens than anybody needs at once; beyond that the oldest ones are forgotten. */
+const mostTokens = 1000;
+
+function cloneFrom(call: ApiCall): string {
+  const volume = volumeOf(call);
+  permit(call, { volume });
+  const { copyTokens } = call.memory;
+  for (const oldest of copyTokens.keys()) {
+    if (copyTokens.size < mostTokens) break;
+    copyTokens.delete(oldest);
+  }
+  const token = makeToken();
+  copyTokens.set(token, { domain: call.dest, volume: call.argument });
+  return token;
+}
+
+function makeToken(): string {
+  const letters = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789";
+  return Array.from({ length: 32 }, () => letters[randomInt(letters.length)]).join("");
+}
+
+/** A token is good once, whatever becomes of the call. */
+function takeToken(call: ApiCall): CopySource {
+  const token = asciiPayload(call);
+  const { copyTokens } = call.memory;
+  const source = copyTokens.get(token);
+  copyTokens.delete(token);
+  if (source === undefined || call.app.domains.find(source.domain.name) !== source.domain) {
+    throw new QubesError("QubesVolumeCopyTokenNotFoundError", "Token to clone volume of qube was not found");
+  }
+  return source;
+}
+
+async function cloneTo(call: ApiCall): Promise<undefined> {
+  const target = volumeOf(call);
+  const { domain, volume } = takeToken(call);
+  const source = domain.volumes.get(volume) as Volume;
+  permit(call, { src_volume: source, dst_volume: target });
+  await change(call, (each) => each.cloneFrom(source));
+  await call.dest.fireAsync("domain-import-volume", { name: call.argument, source: source.config.vid });
+  return undefined;
+}
+
+/** @throws QubesError when a volume is one whose data is wanted again */
+function requireVolatile({ config }: Volume): void {
+  if (!config.rw || config.saveOnStop || config.snapOnStart) {
+    const message = "Cannot enable ephemeral on snap_on_start or save_on_stop or non-dom0 or not writable volume";
+    throw new QubesError("QubesValueError", message);
+  }
+}
+
+/** Methods about volumes of domains. */
+export const volumeMethodTable: readonly ApiMethod[] = [
+  {
+    ...common,
+    name: "admin.vm.volume.List",
+    argument: "forbidden",
+    effect: "r",
+    doc: "The volumes of a domain.",
+    replies: "NAME LF, for each: root, private, volatile, kernel; none for dom0",
+    run: (call) => lines(filtered(call, call.dest.volumes.names)),
+  },
+  {
+    ...common,
+    name: "admin.vm.volume.Info",
+    effect: "r",
+    doc: "What a volume is.",
+    replies:
+      "KEY=VALUE LF: pool vid size usage rw source path save_on_stop snap_on_start revisions_to_keep ephemeral is_outdated",
+    run: (call) => {
+      const volume = volumeOf(call);
+      permit(call);
+      return describe(call, volume);
+    },
+  },
+  {
+    ...common,
+    name: "admin.vm.volume.ListSnapshots",
+    effect: "r",
+    doc: "The former states of a volume that it can be reverted to.",
+    replies: "ID LF, for each; the oldest first",
+    run: (call) => lines(filtered(call, volumeOf(call).revisions)),
+  },
+  {
+    ...changing,
+    name: "admin.vm.volume.Revert",
+    doc: "Makes a volume what it was.",
+    takes: "the id of a snapshot",
+    run: (call) => {
+      const volume = volumeOf(call);
+      const revision = asciiPayload(call);
+      permit(call, { volume, revision });
+      return change(call, (each) => each.revert(revision));
+    },
+  },
+  {
+    ...changing,
+    name: "admin.vm.volume.Resize",
+    doc: "Makes a volume larger.",
+    takes: "the size in bytes",
+    run: (call) => {
+      volumeOf(call);
+      const size = readSize(call);
+      permit(call, { size });
+      return change(call, (each) => each.resize(size));
+    },
+  },
+  {
+    ...common,
+    name: "admin.vm.volume.CloneFrom",
+    effect: "w",
+    doc: "Gives a token that lets one admin.vm.volume.CloneTo copy a volume.",
+    replies: "32 letters and digits",
+    run: cloneFrom,
+  },
+  {
+    ...changing,
+    name: "admin.vm.volume.CloneTo",
+    doc: "Makes a volume a copy of another. One that keeps nothing of what is written is left as it is.",
+    takes: "a token of admin.vm.volume.CloneFrom",
+    errors: ["PermissionDenied", "QubesVolumeCopyTokenNotFoundError", "StoragePoolException"],
+    events: ["domain-import-volume"],
+    run: cloneTo,
+  },
+  {
+    ...changing,
+    name: "admin.vm.volume.Set.revisions_to_keep",
+    doc: "Sets how many former states of a volume are kept.",
+    takes: "a number; -1 to have it written to directly",
+    run: (call) => {
+      volumeOf(call);
+      const revisionsToKeep = readRevisions(call);
+      permit(call, { newvalue: revisionsToKeep });
+      return change(call, (each) => each.configure({ revisionsToKeep }));
+    },
+  },
+  {
+    ...changing,
+    name: "admin.vm.volume.Set.rw",
+    doc: "Sets whether a domain may write to a volume.",
+    takes: "True or False",
+    errors: ["PermissionDenied", "ProtocolError", "QubesVMNotHaltedError", "StoragePoolException"],
+    run: (call) => {
+      volumeOf(call);
+      const rw = readFlag(call);
+      permit(call, { newvalue: rw });
+      return change(call, (each) => {
+        call.dest.requireHalted();
+        each.configure({ rw });
+      });
+    },
+  },
+  {
+    ...changing,
+    name: "admin.vm.volume.Set.ephemeral",
+    era: "current",
+    effect: "rw",
+    doc: "Sets whether a volume is encrypted with a key that is forgotten when the domain ends.",
+    takes: "True or False",
+    errors: ["PermissionDenied", "ProtocolError", "QubesValueError", "QubesVMNotHaltedError", "StoragePoolException"],
+    run: (call) => {
+      volumeOf(call);
+      const ephemeral = readFlag(call);
+      permit(call, { newvalue: ephemeral });
+      return change(call, (each) => {
+        call.dest.requireHalted();
+        if (ephemeral) requireVolatile(each);
+        each.configure({ ephemeral });
+      });
+    },
+  },
+];

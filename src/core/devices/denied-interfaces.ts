@@ -1,0 +1,40 @@
+import type { Domain } from "../domain.ts";
+import { QubesError } from "../errors.ts";
+import { type DeviceAddress, isSamePort } from "./device.ts";
+import type { DeviceProvider } from "./device-provider.ts";
+
+const codeLength = 7;
+
+/**
+ * Takes a text of codes apart, 7 characters each: `u03****u0702**`.
+ *
+ * @throws QubesError when it is no such text, or names one twice
+ */
+export function readInterfaces(text: string): readonly string[] {
+  const codes = text.match(/.{7}/gs) ?? [];
+  if (text.length % codeLength !== 0 || !codes.every((code) => /^[a-z*?][0-9a-f*]{6}$/.test(code))) {
+    throw new QubesError("QubesValueError", "Invalid device interfaces: expected codes of 7 characters, as u03****");
+  }
+  if (new Set(codes).size < codes.length) {
+    throw new QubesError("QubesValueError", "Duplicated device interfaces in payload.");
+  }
+  return codes;
+}
+
+/** The interfaces of devices that a domain may not be given. */
+export function deniedInterfaces(domain: Domain): readonly string[] {
+  return String(domain.getProperty("devices_denied") ?? "").match(/.{7}/gs) ?? [];
+}
+
+/** @throws QubesError PermissionDenied when the domain may not be given the device */
+export function checkDenied(domain: Domain, provider: DeviceProvider, address: DeviceAddress): void {
+  if (domain.properties.get("devices_denied") === undefined) return;
+  const interfaces = provider.list(address.backend).find((each) => isSamePort(each, address))?.interfaces ?? [];
+  const denied = deniedInterfaces(domain).find((code) => interfaces.some((each) => covers(code, each)));
+  if (denied === undefined) return;
+  throw new QubesError("PermissionDenied", `Devices with interface ${denied} are denied for ${domain.name}`);
+}
+
+function covers(code: string, other: string): boolean {
+  return [...code].every((letter, place) => letter === "*" || letter === other[place]);
+}

@@ -1,0 +1,207 @@
+import type { Domain } from "../domain.ts";
+import { QubesError } from "../errors.ts";
+import type { EventArguments } from "../events/handler-table.ts";
+import { NamedTexts } from "../named-texts.ts";
+import { requireStorable } from "../storable-text.ts";
+import { checkDenied } from "./denied-interfaces.ts";
+import {
+  type AssignmentMode,
+  addressText,
+  type DeviceAddress,
+  type DeviceAssignment,
+  type DeviceAttachment,
+  isSameDevice,
+  isSamePort,
+  portText,
+} from "./device.ts";
+import type { DeviceProvider } from "./device-provider.ts";
+
+/** The devices of one class that a domain has, for every start (assigned) or while it runs (attached). */
+export class DeviceCollection {
+  readonly #domain: Domain;
+  readonly #devclass: string;
+  readonly #findProvider: () => DeviceProvider | undefined;
+  #assignments: readonly DeviceAssignment[] = [];
+
+  constructor(domain: Domain, devclass: string, findProvider: () => DeviceProvider | undefined) {
+    this.#domain = domain;
+    this.#devclass = devclass;
+    this.#findProvider = findProvider;
+  }
+
+  /** What the domain gets at every start. */
+  get assignments(): readonly DeviceAssignment[] {
+    return this.#assignments;
+  }
+
+  /** What the domain has now. */
+  get attachments(): readonly DeviceAttachment[] {
+    return this.#findProvider()?.attached(this.#domain) ?? [];
+  }
+
+  /** Takes over what was stored: nobody is told. */
+  load(assignment: DeviceAssignment): void {
+    this.#assignments = [...this.#assignments, assignment];
+  }
+
+  /** Puts a device among those that the domain gets at every start. @throws QubesError */
+  async assign(assignment: DeviceAssignment): Promise<void> {
+    if (this.#assignments.some((each) => isSameDevice(each, assignment))) {
+      throw new QubesError("DeviceAlreadyAssigned", `${this.#text(assignment)} already assigned to ${this.#name}`);
+    }
+    this.#checkMode(assignment.mode);
+    requireStorableOptions(assignment.options);
+    await this.#before("assign", assignment, assignment.options);
+    this.#store([...this.#assignments, assignment]);
+    await this.#fire("assign", { device: addressText(assignment), options: new NamedTexts(assignment.options) });
+  }
+
+  /** Changes when an assigned device is attached. @throws QubesError */
+  async setMode(address: DeviceAddress, mode: AssignmentMode): Promise<void> {
+    const changed = { ...this.#assigned(address), mode };
+    this.#checkMode(mode);
+    await this.#before("assign", changed, changed.options);
+    this.#store(this.#assignments.map((each) => (isSameDevice(each, changed) ? changed : each)));
+    await this.#fire("assignment-changed", { device: addressText(changed) });
+  }
+
+  /** Takes a device from those that the domain gets at every start. @throws QubesError */
+  async unassign(address: DeviceAddress): Promise<void> {
+    const assignment = this.#assigned(address);
+    if (assignment.mode === "required" && !this.#domain.isHalted) {
+      const message = "Can not remove a required assignment from a non halted qube.";
+      throw new QubesError("QubesVMNotHaltedError", message);
+    }
+    this.#store(this.#assignments.filter((each) => each !== assignment));
+    await this.#fire("unassign", { device: addressText(assignment) });
+  }
+
+  /** Gives the running domain a device. @throws QubesError */
+  async attach(attachment: DeviceAttachment): Promise<void> {
+    const { device, options } = attachment;
+    if (this.#domain.isHalted) {
+      const message = "VM not running, cannot attach device, do you mean `assign`?";
+      throw new QubesError("QubesVMNotRunningError", message);
+    }
+    this.#refuseAttached(device, addressText(device));
+    const provider = this.#provider();
+    checkDenied(this.#domain, provider, device);
+    await this.#before("attach", device, options);
+    await provider.attach(this.#domain, attachment);
+    await this.#fire("attach", { device: addressText(device), options: new NamedTexts(options) });
+  }
+
+  /** Takes a device from the running domain. @throws QubesError */
+  async detach(address: DeviceAddress): Promise<void> {
+    if (!this.attachments.some(({ device }) => isSamePort(device, address))) {
+      const message = `${this.#devclass} device ${address.portId} not attached to ${this.#name}`;
+      throw new QubesError("DeviceNotAssigned", message);
+    }
+    if (this.#assignments.some((each) => isSamePort(each, address) && each.mode === "required")) {
+      const message = "Can not detach a required device from a non halted qube. Unassign it first.";
+      throw new QubesError("QubesVMNotHaltedError", message);
+    }
+    await this.#fire("pre-detach", { device: addressText(address) });
+    await this.#provider().detach(this.#domain, address);
+    await this.#fire("detach", { device: addressText(address) });
+  }
+
+  /** What clients of 2019 call attaching: now, and with `isPersistent` at every start too. @throws QubesError */
+  async attach2019(attachment: DeviceAttachment, isPersistent: boolean): Promise<void> {
+    const { device, options } = attachment;
+    if (this.#domain.isHalted && !isPersistent) {
+      const message = "VM not running, can only attach device with persistent flag";
+      throw new QubesError("QubesVMNotRunningError", message);
+    }
+    this.#refuseAttached(device, portText(device));
+    requireStorableOptions(options);
+    if (this.#assignments.some((each) => isSamePort(each, device))) this.#alreadyAttached(portText(device));
+    const provider = this.#provider();
+    if (!this.#domain.isHalted) checkDenied(this.#domain, provider, device);
+    const args = { device: portText(device), options: new NamedTexts(options) };
+    await this.#fire("pre-attach", args);
+    provider.check(device, options);
+    if (!this.#domain.isHalted) await provider.attach(this.#domain, attachment);
+    if (isPersistent) this.#store([...this.#assignments, { ...device, mode: "required", options }]);
+    await this.#fire("attach", args);
+  }
+
+  /** What clients of 2019 call detaching: from now on, and at every start. @throws QubesError */
+  async detach2019(address: DeviceAddress): Promise<void> {
+    const isAttached = this.attachments.some(({ device }) => isSamePort(device, address));
+    const stay = this.#assignments.filter((each) => !isSamePort(each, address));
+    if (!isAttached && stay.length === this.#assignments.length) this.#notAttached(address);
+    const args = { device: portText(address) };
+    await this.#fire("pre-detach", args);
+    if (isAttached) await this.#provider().detach(this.#domain, address);
+    this.#store(stay);
+    await this.#fire("detach", args);
+  }
+
+  /** Whether an attached device is attached at every start too; 2019 only, and nobody is told. @throws QubesError */
+  setPersistent(address: DeviceAddress, isPersistent: boolean): void {
+    const found = this.attachments.find(({ device }) => isSamePort(device, address));
+    if (found === undefined) this.#notAttached(address);
+    const others = this.#assignments.filter((each) => !isSamePort(each, address));
+    const assignment = { ...found.device, mode: "required", options: found.options } as const;
+    this.#store(isPersistent ? [...others, assignment] : others);
+  }
+
+  get #name(): string {
+    return this.#domain.name;
+  }
+
+  #text(address: DeviceAddress): string {
+    return `${this.#devclass} device ${addressText(address)}`;
+  }
+
+  #store(assignments: readonly DeviceAssignment[]): void {
+    this.#assignments = assignments;
+    this.#domain.changed();
+  }
+
+  #assigned(address: DeviceAddress): DeviceAssignment {
+    const found = this.#assignments.find((each) => isSameDevice(each, address));
+    if (found !== undefined) return found;
+    throw new QubesError("DeviceNotAssigned", `${this.#text(address)} not assigned to ${this.#name}`);
+  }
+
+  #refuseAttached(address: DeviceAddress, text: string): void {
+    if (this.attachments.some(({ device }) => isSamePort(device, address))) this.#alreadyAttached(text);
+  }
+
+  #alreadyAttached(text: string): never {
+    const message = `device ${text} of class ${this.#devclass} already attached to ${this.#name}`;
+    throw new QubesError("DeviceAlreadyAttached", message);
+  }
+
+  #notAttached({ portId }: DeviceAddress): never {
+    const message = `device ${portId} of class ${this.#devclass} not attached to ${this.#name}`;
+    throw new QubesError("DeviceNotAttached", message);
+  }
+
+  #provider(): DeviceProvider {
+    const found = this.#findProvider();
+    if (found !== undefined) return found;
+    throw new QubesError("QubesException", `there are no devices of class ${this.#devclass} on this system`);
+  }
+
+  #checkMode(mode: AssignmentMode): void {
+    if (mode !== "required" || ["pci", "block", "testclass"].includes(this.#devclass)) return;
+    throw new QubesError("QubesValueError", "Only pci, block and testclass devices can be assigned as required.");
+  }
+
+  async #before(what: string, device: DeviceAddress, options: Readonly<Record<string, string>>): Promise<void> {
+    const provider = this.#provider();
+    await this.#fire(`pre-${what}`, { device: addressText(device), options: new NamedTexts(options) });
+    provider.check(device, options);
+  }
+
+  async #fire(what: string, args: EventArguments): Promise<void> {
+    await this.#domain.fireAsync(`device-${what}:${this.#devclass}`, args, { pre: what.startsWith("pre-") });
+  }
+}
+
+function requireStorableOptions(options: Readonly<Record<string, string>>): void {
+  for (const [name, value] of Object.entries(options)) requireStorable(`${name}${value}`, `the option ${name}`);
+}

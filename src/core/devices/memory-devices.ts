@@ -1,0 +1,55 @@
+import type { Domain } from "../domain.ts";
+import { QubesError } from "../errors.ts";
+import { type Device, type DeviceAddress, type DeviceAttachment, isSamePort } from "./device.ts";
+import type { DeviceProvider } from "./device-provider.ts";
+
+/** Remembers what is attached to which domain, without doing anything to it. */
+export abstract class RememberedDevices implements DeviceProvider {
+  abstract readonly devclass: string;
+  readonly #attached = new Map<Domain, readonly DeviceAttachment[]>();
+
+  abstract list(backend: Domain): readonly Device[];
+
+  abstract check(address: DeviceAddress, options: Readonly<Record<string, string>>): void;
+
+  attached(frontend: Domain): readonly DeviceAttachment[] {
+    // Whatever was attached to a domain ends with it.
+    if (frontend.isHalted) this.#attached.delete(frontend);
+    return this.#attached.get(frontend) ?? [];
+  }
+
+  async attach(frontend: Domain, attachment: DeviceAttachment): Promise<void> {
+    this.#attached.set(frontend, [...this.attached(frontend), attachment]);
+  }
+
+  async detach(frontend: Domain, address: DeviceAddress): Promise<void> {
+    const stay = this.attached(frontend).filter(({ device }) => !isSamePort(device, address));
+    this.#attached.set(frontend, stay);
+  }
+}
+
+/** Devices of a class that only exist here, for demonstrations and tests. */
+export class MemoryDevices extends RememberedDevices {
+  readonly devclass: string;
+  readonly #devices: Device[] = [];
+
+  constructor(devclass: string) {
+    super();
+    this.devclass = devclass;
+  }
+
+  /** Plugs a device in. */
+  add(device: Device): void {
+    this.#devices.push(device);
+  }
+
+  list(backend: Domain): readonly Device[] {
+    const found = this.#devices.filter((device) => device.backend === backend);
+    return found.sort((one, other) => (one.portId < other.portId ? -1 : 1));
+  }
+
+  check(address: DeviceAddress): void {
+    if (this.devclass !== "pci" || this.list(address.backend).some((device) => isSamePort(device, address))) return;
+    throw new QubesError("QubesException", `Invalid PCI device: ${address.portId}`);
+  }
+}

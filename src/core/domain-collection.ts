@@ -1,0 +1,56 @@
+import type { Domain } from "./domain.ts";
+
+/** The domains of a system, by name, uuid and number. */
+export class DomainCollection implements Iterable<Domain> {
+  readonly #byName = new Map<string, Domain>();
+  readonly #byUuid = new Map<string, Domain>();
+  readonly #byQid = new Map<number, Domain>();
+  #sorted: readonly Domain[] | undefined;
+
+  get size(): number {
+    return this.#byName.size;
+  }
+
+  /** By name, dom0 first. */
+  [Symbol.iterator](): Iterator<Domain> {
+    return this.sorted[Symbol.iterator]();
+  }
+
+  /** By name in the order of bytes, dom0 first. */
+  get sorted(): readonly Domain[] {
+    this.#sorted ??= [...this.#byName.values()].sort(compare);
+    return this.#sorted;
+  }
+
+  filter(matches: (domain: Domain) => boolean): readonly Domain[] {
+    return this.sorted.filter(matches);
+  }
+
+  /** A domain by its name, or by `uuid:UUID`. */
+  find(name: string): Domain | undefined {
+    return name.startsWith("uuid:") ? this.#byUuid.get(name.slice(5)) : this.#byName.get(name);
+  }
+
+  hasQid(qid: number): boolean {
+    return this.#byQid.has(qid);
+  }
+
+  add(domain: Domain): void {
+    this.#byName.set(domain.name, domain);
+    this.#byUuid.set(domain.uuid, domain);
+    this.#byQid.set(domain.qid, domain);
+    this.#sorted = undefined;
+  }
+
+  remove({ name, uuid, qid }: Domain): void {
+    this.#byName.delete(name);
+    this.#byUuid.delete(uuid);
+    this.#byQid.delete(qid);
+    this.#sorted = undefined;
+  }
+}
+
+function compare(one: Domain, other: Domain): number {
+  if (one.isAdminVM !== other.isAdminVM) return one.isAdminVM ? -1 : 1;
+  return one.name < other.name ? -1 : 1;
+}

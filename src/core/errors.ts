@@ -1,0 +1,74 @@
+/**
+ * How clients get to see an error (admin-api.md, section 3): `exception` on both wires, `protocol` and `permission` on the
+ * one of today only, where the wire of 2019 ends without a byte.
+ */
+type ErrorFamily = "exception" | "protocol" | "permission";
+
+interface ErrorKind {
+  readonly family: ErrorFamily;
+  /** The class that 2019's daemon raised for it, if that was another one; null when it had no reply. */
+  readonly in2019?: string | null;
+  /** Python's KeyError is a base of the class, whose text 2019's daemon showed in quotes. */
+  readonly keyError?: true;
+}
+
+const exception: ErrorKind = { family: "exception" };
+const protocol: ErrorKind = { family: "protocol" };
+const keyError: ErrorKind = { family: "exception", keyError: true };
+
+/** The classes of errors that clients know, by name (admin-api.md, section 4). */
+export const errorKinds = {
+  QubesException: exception,
+  QubesVMNotFoundError: { ...keyError, in2019: null },
+  QubesVMError: exception,
+  QubesVMInUseError: exception,
+  QubesVMAlreadyExistsError: { family: "exception", in2019: "QubesValueError" },
+  QubesVMNotStartedError: exception,
+  QubesVMNotRunningError: exception,
+  QubesVMNotPausedError: exception,
+  QubesVMNotSuspendedError: exception,
+  QubesVMNotHaltedError: exception,
+  QubesVMShutdownTimeoutError: exception,
+  QubesNoTemplateError: exception,
+  QubesValueError: exception,
+  QubesPropertyValueError: exception,
+  QubesNoSuchPropertyError: exception,
+  QubesNotImplementedError: exception,
+  QubesMemoryError: exception,
+  QubesFeatureNotFoundError: keyError,
+  QubesTagNotFoundError: keyError,
+  QubesLabelNotFoundError: { family: "exception", in2019: "QubesValueError" },
+  QubesLabelInUseError: { family: "exception", in2019: "QubesException" },
+  QubesPoolInUseError: { family: "exception", in2019: "QubesException" },
+  DeviceNotAssigned: { ...keyError, in2019: "DeviceNotAttached" },
+  DeviceNotAttached: keyError,
+  DeviceNotFound: { family: "exception", in2019: null },
+  DeviceAlreadyAttached: keyError,
+  DeviceAlreadyAssigned: { ...keyError, in2019: "DeviceAlreadyAttached" },
+  UnrecognizedDevice: exception,
+  UnexpectedDeviceProperty: exception,
+  QubesBackupProfileNotFoundError: { family: "exception", in2019: null },
+  StoragePoolException: exception,
+  BackupCancelledError: exception,
+  ProtocolError: protocol,
+  QubesInvalidTagError: protocol,
+  QubesInvalidLabelError: protocol,
+  QubesInvalidLabelValueError: protocol,
+  QubesVolumeCopyTokenNotFoundError: protocol,
+  QubesUnrecognizedDeviceAssignmentMode: protocol,
+  PermissionDenied: { family: "permission" },
+} as const satisfies Readonly<Record<string, ErrorKind>>;
+
+/** The name of a class of errors. */
+export type ErrorName = keyof typeof errorKinds;
+
+/** An error that a client gets to see, with the name of the class under which it knows it. */
+export class QubesError extends Error {
+  override readonly name: ErrorName;
+
+  /** @param message for people, without internals: no path of the host, no trace */
+  constructor(name: ErrorName, message: string) {
+    super(message);
+    this.name = name;
+  }
+}

@@ -1,0 +1,66 @@
+import { compilePattern, hasWildcards } from "./event-pattern.ts";
+
+/** What goes with an event, by name, in the order in which it is told. */
+export type EventArguments = Readonly<Record<string, unknown>>;
+
+/** What a handler gives back: effects, which the one who fires collects. */
+export type Effects = readonly unknown[] | undefined;
+
+/** Handles an event of an emitter. It may be asynchronous where the event is; what it throws stops a pre-event. */
+export type EventHandler<Subject> = (
+  subject: Subject,
+  event: string,
+  args: EventArguments,
+  // biome-ignore lint/suspicious/noConfusingVoidType: most handlers give nothing back
+) => Effects | void | Promise<Effects | void>;
+
+/** Where handlers of an event are found. */
+export interface HandlerSource {
+  /** In the order in which they are called. */
+  matching(event: string): readonly EventHandler<never>[];
+}
+
+interface Registration<Subject> {
+  readonly pattern: string;
+  readonly matches: ((event: string) => boolean) | undefined;
+  readonly handler: EventHandler<Subject>;
+  /** Those that belong to the class come before those that extensions add. */
+  readonly isOwn: boolean;
+}
+
+/** Handlers in one place: those of a class, or of one emitter. */
+export class HandlerTable<Subject> implements HandlerSource {
+  #exact = new Map<string, Registration<Subject>[]>();
+  #patterns: Registration<Subject>[] = [];
+  readonly #order = new Map<Registration<Subject>, number>();
+  #count = 0;
+
+  /** Registers a handler for events of a name, or of all names that a pattern matches. */
+  add(pattern: string, handler: EventHandler<Subject>, isOwn = false): void {
+    const isPattern = hasWildcards(pattern);
+    const matches = isPattern ? compilePattern(pattern) : undefined;
+    const registration = { pattern, matches, handler, isOwn };
+    this.#order.set(registration, (isOwn ? 0 : 1e9) + this.#count++);
+    if (isPattern) this.#patterns.push(registration);
+    else this.#exact.set(pattern, [...(this.#exact.get(pattern) ?? []), registration]);
+  }
+
+  /** Takes a handler away; one that is not there is passed over. */
+  remove(pattern: string, handler: EventHandler<Subject>): void {
+    const stays = (each: Registration<Subject>): boolean => each.pattern !== pattern || each.handler !== handler;
+    this.#patterns = this.#patterns.filter(stays);
+    const exact = this.#exact.get(pattern)?.filter(stays) ?? [];
+    if (exact.length === 0) this.#exact.delete(pattern);
+    else this.#exact.set(pattern, exact);
+    for (const each of this.#order.keys()) if (!stays(each)) this.#order.delete(each);
+  }
+
+  /** The handlers of an event in the order in which they are called. */
+  matching(event: string): readonly EventHandler<Subject>[] {
+    const exact = this.#exact.get(event) ?? [];
+    const patterns = this.#patterns.filter(({ matches }) => matches?.(event));
+    const found = [...exact, ...patterns];
+    if (found.length > 1) found.sort((a, b) => (this.#order.get(a) as number) - (this.#order.get(b) as number));
+    return found.map(({ handler }) => handler);
+  }
+}

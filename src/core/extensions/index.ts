@@ -1,0 +1,15 @@
+import { clock } from "./clock.ts";
+import { defaultReferences } from "./default-references.ts";
+import { derivedProperties } from "./derived-properties.ts";
+import type { Extension } from "./extension.ts";
+import { gui } from "./gui.ts";
+import { propertyGuards } from "./property-guards.ts";
+
+/** The extensions that every system has, in the order in which their handlers are called. */
+export const builtInExtensions: readonly Extension[] = [
+  propertyGuards,
+  gui,
+  derivedProperties,
+  defaultReferences,
+  clock,
+];

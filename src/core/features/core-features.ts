@@ -1,0 +1,29 @@
+import type { App } from "../app.ts";
+import type { Domain } from "../domain.ts";
+import { NamedTexts } from "../named-texts.ts";
+
+/** The features that a domain may ask for, and whether it may change them when they are set (events-and-features.md, section 2). */
+const requested = [
+  ["qrexec", false],
+  ["gui", false],
+  ["gui-emulated", false],
+  ["qubes-firewall", true],
+] as const;
+
+/** Lets domains without a template say what they support. */
+export function addCoreFeatures(app: App): void {
+  app.handlersOf("BaseVM").add("features-request", async (domain, _event, { untrusted_features: asked }) => {
+    if (asked instanceof NamedTexts && domain.template === null) await take(domain, asked.texts);
+  });
+}
+
+async function take(domain: Domain, asked: Readonly<Record<string, string>>): Promise<void> {
+  const before = domain.features.get("qrexec");
+  for (const [name, mayChange] of requested) {
+    const value = asked[name];
+    if (value !== "0" && value !== "1") continue;
+    if (mayChange || domain.features.get(name) === undefined) domain.features.set(name, value === "1");
+  }
+  const isNew = before === undefined && domain.features.get("qrexec") === "1";
+  if (isNew) await domain.fireAsync("template-postinstall");
+}

@@ -1,0 +1,45 @@
+import builder from "xmlbuilder";
+import { parseXml } from "../store/parse-xml.ts";
+import type { XmlElement } from "../store/xml-element.ts";
+import { type FirewallRule, makeRule, ruleKeys } from "./firewall-rule.ts";
+
+/** Rules as firewall.xml has them. */
+export function writeFirewallXml(rules: readonly FirewallRule[]): string {
+  const root = builder.create("firewall", { headless: true }).att("version", "2");
+  const list = root.ele("rules");
+  for (const rule of rules) {
+    const properties = list.ele("rule").ele("properties");
+    for (const key of ruleKeys) {
+      const text = rule[key];
+      const name = key === "dst4" || key === "dst6" ? "dsthost" : key;
+      if (text !== undefined) properties.ele("property", { name }).txt(text);
+    }
+  }
+  return `${root.end({ pretty: true, indent: "  ", newline: "\n" })}\n`;
+}
+
+/**
+ * Reads such a file.
+ *
+ * @throws Error when it is not one, or a rule in it is wrong; a firewall with a rule left out would let through too much
+ */
+export function readFirewallXml(text: string): readonly FirewallRule[] {
+  const root = parseXml(Buffer.from(text), "firewall.xml");
+  if (root.name !== "firewall" || root.attributes["version"] !== "2") {
+    throw new Error('firewall.xml: expected <firewall version="2"><rules>...</rules></firewall>');
+  }
+  const [rules] = only(root, "rules");
+  return rules === undefined ? [] : only(rules, "rule").map(readRule);
+}
+
+function readRule(rule: XmlElement): FirewallRule {
+  const properties = only(rule, "properties").flatMap((each) => only(each, "property"));
+  return makeRule(properties.map(({ attributes, text }): [string, string] => [attributes["name"] ?? "", text]));
+}
+
+/** The children, which all have to be of one name. */
+function only({ name, elements, text }: XmlElement, wanted: string): readonly XmlElement[] {
+  const other = elements.find((each) => each.name !== wanted);
+  if (other === undefined && text.trim() === "") return elements;
+  throw new Error(`firewall.xml:${other?.line ?? 1}: expected only <${wanted}> in <${name}>`);
+}

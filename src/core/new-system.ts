@@ -1,0 +1,28 @@
+import { App, type AppMeans } from "./app.ts";
+import { adminUuid } from "./domain-class.ts";
+import type { Extension } from "./extensions/extension.ts";
+import { builtInExtensions } from "./extensions/index.ts";
+import { defaultLabels } from "./labels.ts";
+
+/** The pools of a new system (qubes-xml.md, section 4). */
+export interface NewPools {
+  /** Where volumes lie. */
+  readonly directory: string;
+}
+
+/** An app with its extensions, and nothing in it yet. */
+export function makeApp(means: AppMeans, extensions: readonly Extension[] = []): App {
+  const app = new App(means);
+  for (const extension of [...builtInExtensions, ...extensions]) extension.register(app);
+  return app;
+}
+
+/** Fills an app as a new system is: the default labels, two pools, dom0. Nobody is told. */
+export function fillNewSystem(app: App, { directory }: NewPools): void {
+  for (const label of defaultLabels) app.labels.load(label);
+  app.storage.addPool({ name: "varlibqubes", driver: "file-reflink", dir_path: directory, revisions_to_keep: "1" });
+  app.storage.addPool({ name: "linux-kernel", driver: "linux-kernel", dir_path: `${directory}/vm-kernels` });
+  app.loadProperty("default_pool_kernel", "linux-kernel");
+  const dom0 = app.addDomain({ klass: "AdminVM", name: "dom0", qid: 0, uuid: adminUuid });
+  dom0.loadProperty("label", app.labels.get("black"));
+}

@@ -1,0 +1,138 @@
+import type { Domain } from "./domain.ts";
+import { QubesError } from "./errors.ts";
+import { removeDomain } from "./remove-domain.ts";
+
+/** What the hypervisor gives a domain anew with every start; clients that keep values are told. */
+const runtimeProperties = ["xid", "stubdom_xid", "start_time"] as const;
+
+function tellRuntime(domain: Domain): void {
+  domain.changed();
+  for (const name of runtimeProperties) domain.fire(`property-reset:${name}`, { name });
+}
+
+/**
+ * Starts a domain, and those before it that it gets its network from. One that runs already is left alone.
+ *
+ * @throws QubesError when a handler refuses or the hypervisor fails; what was begun is undone
+ */
+export async function startDomain(domain: Domain): Promise<void> {
+  if (domain.isAdminVM) throw new QubesError("QubesVMNotHaltedError", "Cannot start Dom0 fake domain!");
+  await domain.alone(() => start(domain));
+}
+
+async function start(domain: Domain): Promise<void> {
+  const { app, name } = domain;
+  const { hypervisor } = app;
+  if (!domain.isHalted) return;
+  const args = { start_guid: true, mem_required: null };
+  try {
+    await domain.fireAsync("domain-pre-start", args, { pre: true });
+    await domain.fireAsync("domain-verify-files");
+    if (domain.netvm?.isHalted) await startDomain(domain.netvm);
+    await domain.fireAsync("domain-pre-spawn", { start_guid: true }, { pre: true });
+    await hypervisor.spawn(name);
+  } catch (error) {
+    await domain.fireAsync("domain-start-failed", { reason: (error as Error).message });
+    throw asQubesError(error, `Failed to start '${name}'`);
+  }
+  try {
+    domain.isFullyUsable = false;
+    tellRuntime(domain);
+    await domain.fireAsync("domain-spawn", { start_guid: true });
+    await domain.fireAsync("domain-qdb-create");
+    await domain.fireAsync("domain-pre-unpaused", {}, { pre: true });
+    await hypervisor.resume(name);
+    await domain.fireAsync("domain-unpaused");
+    domain.changed();
+    await domain.fireAsync("domain-start", { start_guid: true });
+  } catch (error) {
+    if (!domain.isHalted) await hypervisor.destroy(name);
+    await domain.fireAsync("domain-start-failed", { reason: (error as Error).message });
+    throw asQubesError(error, `Failed to start '${name}'`);
+  }
+}
+
+/** What went wrong below is not for clients: it may name paths. */
+function asQubesError(error: unknown, message: string): Error {
+  if (error instanceof QubesError) return error;
+  return new QubesError("QubesVMError", `${message}; see the log of the core daemon`);
+}
+
+/** Has a domain end by itself. @throws QubesError when it does not run, or others depend on it */
+export async function shutdownDomain(domain: Domain, { force = false } = {}): Promise<void> {
+  requireStarted(domain);
+  await domain.alone(async () => {
+    try {
+      await domain.fireAsync("domain-pre-shutdown", { force }, { pre: true });
+      if (!force) requireUnused(domain);
+      await domain.app.hypervisor.shutdown(domain.name);
+    } catch (error) {
+      await domain.fireAsync("domain-shutdown-failed", { reason: (error as Error).message });
+      throw asQubesError(error, `Failed to shut down '${domain.name}'`);
+    }
+    await afterStop(domain);
+  });
+}
+
+function requireUnused(domain: Domain): void {
+  if (domain.properties.get("provides_network") === undefined) return;
+  const running = domain.connectedDomains.filter((each) => !each.isHalted);
+  if (running.length === 0) return;
+  const names = running.map(({ name }) => name).join(", ");
+  throw new QubesError("QubesVMInUseError", `There are other VMs connected to this VM: ${names}`);
+}
+
+function requireStarted(domain: Domain): void {
+  if (domain.isAdminVM) throw new QubesError("QubesVMError", "Cannot stop Dom0 fake domain!");
+  if (domain.isHalted) throw new QubesError("QubesVMNotStartedError", `Domain is powered off: '${domain.name}'`);
+}
+
+/** Ends a domain at once. @throws QubesError when it does not run */
+export async function killDomain(domain: Domain): Promise<void> {
+  if (domain.isAdminVM) throw new QubesError("QubesVMError", "Cannot kill Dom0 fake domain!");
+  requireStarted(domain);
+  await domain.alone(async () => {
+    await hypervisorDoes(domain, "kill", (name) => domain.app.hypervisor.destroy(name));
+    await afterStop(domain);
+  });
+}
+
+/** Tells that a domain has ended, and removes one that was made for a single use. */
+async function afterStop(domain: Domain): Promise<void> {
+  await domain.fireAsync("domain-stopped");
+  tellRuntime(domain);
+  await domain.fireAsync("domain-shutdown");
+  if (domain.klass === "DispVM" && domain.getProperty("auto_cleanup") === true) await removeDomain(domain);
+}
+
+/** Holds a running domain. @throws QubesError when it does not run */
+export async function pauseDomain(domain: Domain): Promise<void> {
+  const { name } = domain;
+  if (domain.powerState !== "Running" && domain.powerState !== "Transient") {
+    const message = `Domain not running (either powered off or paused): '${name}'`;
+    throw new QubesError("QubesVMNotRunningError", message);
+  }
+  await domain.fireAsync("domain-pre-paused", {}, { pre: true });
+  await hypervisorDoes(domain, "pause", (each) => domain.app.hypervisor.pause(each));
+  domain.changed();
+  await domain.fireAsync("domain-paused");
+}
+
+/** Lets a held domain go on. @throws QubesError when it is not held */
+export async function unpauseDomain(domain: Domain): Promise<void> {
+  if (domain.powerState !== "Paused") {
+    throw new QubesError("QubesVMNotPausedError", `Domain is not paused: '${domain.name}'`);
+  }
+  await domain.fireAsync("domain-pre-unpaused", {}, { pre: true });
+  await hypervisorDoes(domain, "unpause", (name) => domain.app.hypervisor.resume(name));
+  domain.changed();
+  await domain.fireAsync("domain-unpaused");
+}
+
+async function hypervisorDoes(domain: Domain, what: string, work: (name: string) => Promise<void>): Promise<void> {
+  try {
+    await work(domain.name);
+  } catch (error) {
+    throw asQubesError(error, `Failed to ${what} '${domain.name}'`);
+  }
+}

@@ -1,0 +1,37 @@
+import type { Domain } from "../domain.ts";
+import type { DomainClass } from "../domain-class.ts";
+import {
+  appVmProperties,
+  disposableProperties,
+  remoteProperties,
+  standaloneProperties,
+  templateBased,
+  templateProperties,
+} from "./class-properties.ts";
+import { type PropertyDeclaration, PropertyTable } from "./declaration.ts";
+import { adminProperties, everyDomain } from "./every-domain.ts";
+import { localDomain } from "./local-domain.ts";
+import { networkProperties } from "./network-properties.ts";
+
+type Declarations = readonly PropertyDeclaration<Domain>[];
+
+const local: Declarations = [...everyDomain, ...localDomain, ...networkProperties];
+
+const declarations: Readonly<Record<DomainClass, Declarations>> = {
+  AdminVM: adminProperties,
+  TemplateVM: [...local, ...templateProperties],
+  StandaloneVM: [...local, ...standaloneProperties],
+  AppVM: [...local, ...templateBased, ...appVmProperties],
+  DispVM: [...local, ...templateBased, ...disposableProperties],
+  RemoteVM: remoteProperties,
+};
+
+/** The properties of each class of domains (qubes-xml.md, section 5). */
+export const domainProperties = Object.fromEntries(
+  Object.entries(declarations).map(([klass, each]) => [klass, new PropertyTable(overriding(each))]),
+) as unknown as Readonly<Record<DomainClass, PropertyTable<Domain>>>;
+
+/** Of two declarations of a name, the later one counts. */
+function overriding(all: Declarations): Declarations {
+  return [...new Map(all.map((each) => [each.name, each])).values()];
+}

@@ -1,0 +1,97 @@
+import type { Domain } from "../domain.ts";
+import { QubesError } from "../errors.ts";
+import { address, macAddress } from "./checks.ts";
+import type { PropertyDeclaration } from "./declaration.ts";
+import * as net from "./net-defaults.ts";
+import type { PropertyValue } from "./value.ts";
+
+type Declaration = PropertyDeclaration<Domain>;
+
+function computed(name: string, doc: string, value: (domain: Domain) => PropertyValue): Declaration {
+  return { name, type: "str", stage: 2, readOnly: true, doc, default: value };
+}
+
+/** @throws QubesError when the domain provides no network, or would get its own */
+function checkNetvm(value: PropertyValue, domain: Domain): PropertyValue {
+  if (value === null) return value;
+  const netvm = value as Domain;
+  if (netvm.properties.get("provides_network") === undefined || netvm.getProperty("provides_network") !== true) {
+    throw new QubesError("QubesValueError", `The ${netvm.name} qube does not provide network`);
+  }
+  if (getsNetworkFrom(netvm, domain)) throw new QubesError("QubesValueError", "Loops in network are unsupported");
+  return value;
+}
+
+/** Whether a domain is another one, or gets its network from it, by whatever others. */
+export function getsNetworkFrom(domain: Domain | null, other: Domain): boolean {
+  const seen = new Set<Domain>();
+  for (let each = domain; each !== null && !seen.has(each); each = each.netvm) {
+    if (each === other) return true;
+    seen.add(each);
+  }
+  return false;
+}
+
+/** @throws QubesError when others get their network from the domain */
+function checkProvidesNetwork(value: PropertyValue, domain: Domain): PropertyValue {
+  if (value === false && domain.connectedDomains.length > 0) {
+    const message = "The qube is still used by other qubes, change theirs 'netvm' first";
+    throw new QubesError("QubesValueError", message);
+  }
+  return value;
+}
+
+/** Properties about the network of a domain. */
+export const networkProperties: readonly Declaration[] = [
+  {
+    name: "netvm",
+    type: "vm",
+    stage: 4,
+    doc: "The domain that this one gets its network from; none cuts it off, the default is default_netvm.",
+    default: (domain) => (domain.klass === "TemplateVM" ? null : domain.app.defaultNetvmFor(domain)),
+    check: checkNetvm,
+  },
+  {
+    name: "provides_network",
+    type: "bool",
+    stage: 2,
+    doc: "Whether others may get their network from this domain.",
+    default: () => false,
+    check: checkProvidesNetwork,
+    checkReset: (domain) => void checkProvidesNetwork(false, domain),
+  },
+  {
+    name: "mac",
+    type: "str",
+    stage: 2,
+    doc: "The MAC address of its network interface.",
+    default: () => "00:16:3e:5e:6c:00",
+    check: macAddress,
+  },
+  {
+    name: "ip",
+    type: "str",
+    stage: 2,
+    nullable: true,
+    doc: "The IP address of the domain; by default one made of its number.",
+    default: net.defaultIp,
+    check: address(4),
+  },
+  {
+    name: "ip6",
+    type: "str",
+    stage: 2,
+    nullable: true,
+    doc: "The IPv6 address of the domain, if its net domains have the feature ipv6.",
+    default: net.defaultIp6,
+    check: address(6),
+  },
+  computed("gateway", "The gateway for domains that get their network from this one.", net.gateway),
+  computed("gateway6", "The same for IPv6.", net.gateway6),
+  computed("visible_ip", "The IP address that the domain itself sees.", net.visibleIp),
+  computed("visible_ip6", "The same for IPv6.", (domain) => (domain.getProperty("ip6") as string | null) ?? null),
+  computed("visible_gateway", "The gateway that the domain itself sees.", net.visibleGateway),
+  computed("visible_gateway6", "The same for IPv6.", net.visibleGateway6),
+  computed("visible_netmask", "The netmask that the domain itself sees.", net.visibleNetmask),
+  { ...computed("dns", "The name servers that the domain is told, separated by spaces.", net.dns), era: "current" },
+];

@@ -1,0 +1,59 @@
+import { QubesError } from "../errors.ts";
+import type { PropertyType, PropertyValue } from "./value.ts";
+
+/** What texts of values refer to. */
+export interface ValueScope {
+  findDomain(name: string): Extract<PropertyValue, { kind: "domain" }> | undefined;
+  getLabel(name: string): Extract<PropertyValue, { kind: "label" }>;
+}
+
+/**
+ * Reads the text of a value as clients write it (admin-api.md, section 7).
+ *
+ * @param name the property, for errors
+ * @throws QubesError when the text is no value of the type
+ */
+export function parseValue(text: string, type: PropertyType, name: string, scope: ValueScope): PropertyValue {
+  if (!isAscii(text)) throw new QubesError("QubesValueError", "Non-ASCII bytes in property value");
+  switch (type) {
+    case "vm":
+      return parseDomain(text, name, scope);
+    case "int":
+      if (!/^-?[0-9]{1,15}$/.test(text))
+        throw new QubesError("QubesValueError", "Failed to parse property value as int");
+      return Number(text);
+    case "bool":
+      return parseBool(text);
+    case "label":
+      return scope.getLabel(text);
+    case "str":
+      return text;
+  }
+}
+
+function isAscii(text: string): boolean {
+  for (let index = 0; index < text.length; index++) if (text.charCodeAt(index) > 0x7e) return false;
+  return true;
+}
+
+function parseDomain(text: string, name: string, scope: ValueScope): PropertyValue {
+  if (text === "") return null;
+  const domain = scope.findDomain(text);
+  if (domain === undefined) {
+    throw new QubesError("QubesPropertyValueError", `Can't set ${name} to non-existing qube ${text}`);
+  }
+  return domain;
+}
+
+const truths: ReadonlyMap<string, boolean> = new Map([
+  ...["1", "yes", "true", "on"].map((text) => [text, true] as const),
+  ...["0", "no", "false", "off"].map((text) => [text, false] as const),
+]);
+
+function parseBool(text: string): boolean {
+  const value = truths.get(text.toLowerCase());
+  if (value === undefined) {
+    throw new QubesError("QubesValueError", `Invalid literal for boolean property: '${text}'`);
+  }
+  return value;
+}

@@ -1,0 +1,20 @@
+import type { App } from "./app.ts";
+import type { Domain } from "./domain.ts";
+
+/** A use of a domain by a property of another one, or of the system. */
+export interface Reference {
+  readonly user: App | Domain;
+  readonly property: string;
+}
+
+/** What names a domain in a property that is set. Defaults that follow others do not count. */
+export function usersOf(domain: Domain): readonly Reference[] {
+  const { app } = domain;
+  return [app, ...app.domains].flatMap((user): readonly Reference[] =>
+    user === domain
+      ? []
+      : (user.properties.all as readonly { readonly name: string; readonly type: string }[])
+          .filter(({ name, type }) => type === "vm" && user.getStored(name) === domain)
+          .map(({ name }) => ({ user, property: name })),
+  );
+}

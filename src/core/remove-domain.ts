@@ -1,0 +1,32 @@
+import type { Domain } from "./domain.ts";
+import { QubesError } from "./errors.ts";
+import { usersOf } from "./references.ts";
+
+/**
+ * Removes a domain: first from the system, then its files.
+ *
+ * @throws QubesError when it runs, is used, or belongs to a package
+ */
+export async function removeDomain(domain: Domain): Promise<void> {
+  const { app, name } = domain;
+  if (domain.isAdminVM) throw new QubesError("QubesVMInUseError", "'dom0' cannot be removed");
+  if (domain.properties.get("installed_by_rpm") !== undefined && domain.getProperty("installed_by_rpm") === true) {
+    throw new QubesError("QubesVMInUseError", `VM installed by package manager: ${name}`);
+  }
+  domain.requireHalted();
+  app.fire("domain-pre-delete", { vm: domain }, { pre: true });
+  const users = usersOf(domain);
+  if (users.length > 0) {
+    const places = users.map(
+      ({ user, property }) => `${property} of ${user.kind === "app" ? "the system" : user.name}`,
+    );
+    throw new QubesError("QubesVMInUseError", `Domain is in use: '${name}'; by ${places.join(", ")}`);
+  }
+  app.dropDomain(domain);
+  app.hypervisor.undefine(name);
+  app.fire("domain-delete", { vm: domain });
+  app.stopForwarding(domain);
+  await domain.fireAsync("domain-remove-from-disk");
+  await Promise.all([app.firewall.remove(domain), app.notes.remove(domain), domain.volumes.remove()]);
+  domain.eventsEnabled = false;
+}

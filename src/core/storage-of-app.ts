@@ -1,0 +1,53 @@
+import type { Pool, PoolConfig, PoolDriver } from "../storage/pool.ts";
+import { QubesError } from "./errors.ts";
+import { asClientsSee } from "./volume-errors.ts";
+
+export type { Pool, PoolConfig, PoolDriver } from "../storage/pool.ts";
+
+/** The pools of a system, and what drivers there are for more. */
+export class StorageOfApp {
+  readonly drivers: ReadonlyMap<string, PoolDriver>;
+  readonly #pools = new Map<string, Pool>();
+
+  constructor(drivers: readonly PoolDriver[]) {
+    this.drivers = new Map(drivers.map((driver) => [driver.name, driver]));
+  }
+
+  /** In the order in which they were added. */
+  get pools(): readonly Pool[] {
+    return [...this.#pools.values()];
+  }
+
+  /** The pool of volumes when nothing else is said: the first that is not for kernels. */
+  get usualPool(): string {
+    return this.pools.find(({ driver }) => driver !== "linux-kernel")?.name ?? "varlibqubes";
+  }
+
+  /** Whether a kernel is installed: a pool of kernels has it. */
+  hasKernel(name: string): boolean {
+    return this.pools.some((pool) => pool.driver === "linux-kernel" && pool.find(name) !== undefined);
+  }
+
+  findPool(name: string): Pool | undefined {
+    return this.#pools.get(name);
+  }
+
+  /** @throws QubesError when there is no such driver, the name is taken, or the driver refuses the configuration */
+  addPool(config: PoolConfig): Pool {
+    const { name = "", driver = "" } = config;
+    if (this.#pools.has(name)) throw new QubesError("QubesPoolInUseError", `Storage pool is in use: '${name}'`);
+    const opened = this.drivers.get(driver);
+    if (opened === undefined) throw new QubesError("StoragePoolException", `there is no storage driver ${driver}`);
+    const missing = opened.required.filter((key) => config[key] === undefined);
+    if (missing.length > 0) {
+      throw new QubesError("QubesException", `missing required driver options: ${missing.join(", ")}`);
+    }
+    const pool = asClientsSee(() => opened.open(config));
+    this.#pools.set(name, pool);
+    return pool;
+  }
+
+  removePool(name: string): void {
+    this.#pools.delete(name);
+  }
+}

@@ -1,0 +1,40 @@
+import { existsSync, mkdirSync } from "node:fs";
+import { dirname } from "node:path";
+import { MemoryHypervisor } from "../../libvirt/drivers/memory-hypervisor.ts";
+import { memoryDrivers } from "../../storage/drivers/memory-drivers.ts";
+import { fillNewSystem, makeApp } from "../new-system.ts";
+import { StorageOfApp } from "../storage-of-app.ts";
+import { systemFileCalls } from "./file-calls.ts";
+import { KeptParts } from "./kept-parts.ts";
+import { qubesGroup } from "./qubes-group.ts";
+import { saveFile } from "./save-file.ts";
+import { StoreError } from "./store-error.ts";
+import { StoreLock } from "./store-lock.ts";
+import { StoreWriter } from "./write-store.ts";
+
+/** What a new store says. */
+export interface NewStore {
+  /** Where the pools of the system lie. */
+  readonly directory: string;
+}
+
+/**
+ * Makes a store with the usual labels, two pools and dom0.
+ *
+ * @throws StoreError when there is a file already, or another process works with it
+ */
+export async function createStore(path: string, { directory }: NewStore): Promise<void> {
+  mkdirSync(dirname(path), { recursive: true });
+  const lock = await StoreLock.take(path);
+  try {
+    if (existsSync(path)) {
+      throw new StoreError(path, "there is a store already", { mend: "remove it first if it is to be replaced" });
+    }
+    const app = makeApp({ hypervisor: new MemoryHypervisor(), storage: new StorageOfApp(memoryDrivers()) });
+    fillNewSystem(app, { directory });
+    const text = new StoreWriter(app, { app: new KeptParts(), domains: new Map() }).text();
+    await saveFile(systemFileCalls, path, text, qubesGroup());
+  } finally {
+    await lock.release();
+  }
+}

@@ -1,0 +1,44 @@
+import { type FileHandle, link, mkdir, open, readdir, rename, stat, unlink } from "node:fs/promises";
+
+/** The calls that a save makes, so that a test can have each of them fail, or be the last. */
+export interface FileCalls {
+  open(path: string, flags: string, mode?: number): Promise<FileHandle>;
+  write(file: FileHandle, text: string): Promise<void>;
+  sync(file: FileHandle): Promise<void>;
+  chown(file: FileHandle, gid: number): Promise<void>;
+  chmod(file: FileHandle, mode: number): Promise<void>;
+  close(file: FileHandle): Promise<void>;
+  rename(from: string, to: string): Promise<void>;
+  link(from: string, to: string): Promise<void>;
+  unlink(path: string): Promise<void>;
+  mkdir(path: string): Promise<void>;
+  list(path: string): Promise<readonly string[]>;
+  /** Another text whenever the file is another one; undefined when there is none. */
+  identity(path: string): Promise<string | undefined>;
+}
+
+/** The calls of the system. */
+export const systemFileCalls: FileCalls = {
+  open,
+  write: (file, text) => file.writeFile(text, "utf8"),
+  sync: (file) => file.sync(),
+  chown: (file, gid) => file.chown(-1, gid),
+  chmod: (file, mode) => file.chmod(mode),
+  close: (file) => file.close(),
+  rename,
+  link,
+  unlink,
+  async mkdir(path) {
+    await mkdir(path, { recursive: true, mode: 0o770 });
+  },
+  list: readdir,
+  async identity(path) {
+    try {
+      const { dev, ino, size, mtimeNs } = await stat(path, { bigint: true });
+      return `${dev}:${ino}:${size}:${mtimeNs}`;
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code === "ENOENT") return undefined;
+      throw error;
+    }
+  },
+};

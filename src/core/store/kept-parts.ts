@@ -1,0 +1,38 @@
+import type { XmlElement } from "./xml-element.ts";
+
+/** What a store has beside what we know, kept so that saving loses nothing: by the element that it belongs to. */
+export class KeptParts {
+  readonly #attributes = new Map<string, Readonly<Record<string, string>>>();
+  readonly #elements = new Map<string, readonly XmlElement[]>();
+
+  /** Keeps the attributes of an element that are not among those known. */
+  keepAttributes(key: string, { attributes }: XmlElement, known: readonly string[]): void {
+    const others = Object.entries(attributes).filter(([name]) => !known.includes(name));
+    if (others.length > 0) this.#attributes.set(key, Object.fromEntries(others));
+  }
+
+  /** Keeps an element as a child of another one. */
+  keepElement(key: string, element: XmlElement): void {
+    this.#elements.set(key, [...this.elements(key), element]);
+  }
+
+  /** The children of an element that have a name; the others are kept. */
+  take(key: string, parent: XmlElement | undefined, name: string): readonly XmlElement[] {
+    if (parent === undefined) return [];
+    for (const other of parent.elements) if (other.name !== name) this.keepElement(key, other);
+    return parent.elements.filter((each) => each.name === name);
+  }
+
+  /** What follows a text in the keys of elements that were kept. */
+  keysOf(start: string): readonly string[] {
+    return [...this.#elements.keys()].filter((key) => key.startsWith(start)).map((key) => key.slice(start.length));
+  }
+
+  attributes(key: string): Readonly<Record<string, string>> {
+    return this.#attributes.get(key) ?? {};
+  }
+
+  elements(key: string): readonly XmlElement[] {
+    return this.#elements.get(key) ?? [];
+  }
+}

@@ -1,0 +1,144 @@
+import { randomUUID } from "node:crypto";
+import { type AssignmentMode, anyDevice, assignmentModes } from "../devices/device.ts";
+import type { Domain } from "../domain.ts";
+import { adminUuid, type DomainClass, domainClasses } from "../domain-class.ts";
+import type { StoredVolume } from "../volumes.ts";
+import { KeptParts } from "./kept-parts.ts";
+import { loadProperties, propertyText, readProperties } from "./load-properties.ts";
+import { attribute, type LoadScope, onlyChild, refuse, warnOf } from "./load-scope.ts";
+import type { XmlElement } from "./xml-element.ts";
+
+/** A domain whose properties of its own are loaded, and what waits until all domains are there. */
+export interface LoadedDomain {
+  readonly domain: Domain;
+  readonly kept: KeptParts;
+  readonly element: XmlElement;
+  readonly properties: ReadonlyMap<string, XmlElement>;
+}
+
+const sections = ["properties", "features", "tags", "devices", "volume-config"];
+
+/** Makes a domain with what needs no other one (qubes-xml.md, section 3, stage 2). */
+export function loadDomain(scope: LoadScope, element: XmlElement): LoadedDomain {
+  const { app } = scope;
+  const kept = new KeptParts();
+  kept.keepAttributes("", element, ["id", "class"]);
+  for (const child of element.elements) if (!sections.includes(child.name)) kept.keepElement("", child);
+  const klass = classOf(scope, element);
+  const properties = readProperties(scope, onlyChild(scope, element, "properties"), kept);
+  const text = (name: string): string | undefined => {
+    const found = properties.get(name);
+    return found === undefined ? undefined : propertyText(found);
+  };
+  const isAdmin = klass === "AdminVM";
+  const name = isAdmin ? "dom0" : text("name");
+  if (name === undefined || name === "") {
+    return refuse(scope, element, "the domain has no name", { expected: '<property name="name">' });
+  }
+  const qid = isAdmin ? 0 : readQid(scope, element, text("qid"));
+  const uuid = isAdmin ? adminUuid : (text("uuid") ?? newUuid(scope, element, name));
+  if (app.domains.find(name) !== undefined) refuse(scope, element, `there are two domains ${name}`);
+  if (app.domains.hasQid(qid)) refuse(scope, element, `there are two domains with the qid ${qid}`);
+  if (app.domains.find(`uuid:${uuid}`) !== undefined)
+    refuse(scope, element, `there are two domains with the uuid ${uuid}`);
+  const domain = app.addDomain({ klass, name, qid, uuid });
+  const own = new Map([...properties].filter(([property]) => !["name", "qid", "uuid"].includes(property)));
+  loadProperties(scope, domain, own, [2], kept);
+  return { domain, kept, element, properties: own };
+}
+
+function classOf(scope: LoadScope, element: XmlElement): DomainClass {
+  const name = attribute(scope, element, "class");
+  const known = domainClasses.find((each) => each === name);
+  return known ?? refuse(scope, element, `there is no class ${name}`, { expected: domainClasses.join(", ") });
+}
+
+function readQid(scope: LoadScope, element: XmlElement, text: string | undefined): number {
+  const digits = text ?? element.attributes["id"]?.replace(/^domain-/, "") ?? "";
+  if (/^[0-9]{1,5}$/.test(digits) && Number(digits) > 0 && Number(digits) <= 10_000) return Number(digits);
+  return refuse(scope, element, `the qid "${digits}" is none`, { expected: "a number from 1 to 10000" });
+}
+
+function newUuid(scope: LoadScope, element: XmlElement, name: string): string {
+  warnOf(scope, element, `${name} has no uuid and gets one`);
+  return randomUUID();
+}
+
+/** Loads the rest, which may be about other domains. */
+export function finishDomain(scope: LoadScope, { domain, kept, element, properties }: LoadedDomain): void {
+  loadProperties(scope, domain, properties, [4], kept);
+  for (const feature of kept.take("features", onlyChild(scope, element, "features"), "feature")) {
+    const name = attribute(scope, feature, "name");
+    kept.keepAttributes(`feature ${name}`, feature, ["name"]);
+    domain.features.set(name, feature.text);
+  }
+  for (const tag of kept.take("tags", onlyChild(scope, element, "tags"), "tag")) {
+    const name = attribute(scope, tag, "name");
+    kept.keepAttributes(`tag ${name}`, tag, ["name"]);
+    domain.tags.add(name);
+  }
+  for (const section of element.elements) if (section.name === "devices") loadDevices(scope, domain, section, kept);
+  loadVolumes(scope, domain, onlyChild(scope, element, "volume-config"), kept);
+}
+
+function loadDevices(scope: LoadScope, domain: Domain, section: XmlElement, kept: KeptParts): void {
+  const devclass = attribute(scope, section, "class");
+  const collection = scope.app.devices.of(domain, devclass);
+  for (const element of kept.take(`devices ${devclass}`, section, "device")) {
+    const backend = scope.app.domains.find(attribute(scope, element, "backend-domain"));
+    if (backend === undefined) {
+      warnOf(scope, element, `${domain.name} has a device of a domain that does not exist; it is kept, and not used`);
+      kept.keepElement(`devices ${devclass}`, element);
+      continue;
+    }
+    const { identity = anyDevice, mode = "required" } = element.attributes;
+    const portId = attribute(scope, element, "id");
+    const known = assignmentModes.find((each) => each === mode);
+    if (known === undefined)
+      refuse(scope, element, `there is no mode ${mode}`, { expected: assignmentModes.join(", ") });
+    const key = `device ${devclass} ${backend.name} ${portId} ${identity}`;
+    kept.keepAttributes(key, element, ["backend-domain", "id", "identity", "mode"]);
+    const options = kept.take(key, element, "option").map((option) => [attribute(scope, option, "name"), option.text]);
+    collection.load({
+      ...{ backend, devclass, portId, deviceId: identity, mode: known as AssignmentMode },
+      options: Object.fromEntries(options) as Readonly<Record<string, string>>,
+    });
+  }
+}
+
+const volumeAttributes = [
+  ...["name", "pool", "vid", "revisions_to_keep", "rw", "save_on_stop", "snap_on_start"],
+  ...["size", "source", "ephemeral"],
+];
+
+function loadVolumes(scope: LoadScope, domain: Domain, section: XmlElement | undefined, kept: KeptParts): void {
+  const known = domain.volumes.names as readonly string[];
+  const volumes: StoredVolume[] = [];
+  for (const element of kept.take("volume-config", section, "volume")) {
+    const name = attribute(scope, element, "name");
+    // dom0 had volumes in 2019.
+    if (!known.includes(name)) kept.keepElement("volume-config", element);
+    else volumes.push(readVolume(scope, element, name));
+    kept.keepAttributes(`volume ${name}`, element, volumeAttributes);
+  }
+  domain.volumes.load(volumes);
+}
+
+function readVolume(scope: LoadScope, element: XmlElement, name: string): StoredVolume {
+  const { revisions_to_keep: revisions, size, source, ephemeral } = element.attributes;
+  const flag = (key: string): boolean => element.attributes[key] === "True";
+  const number = (key: string, text: string): number => {
+    if (/^-?[0-9]{1,15}$/.test(text)) return Number(text);
+    return refuse(scope, element, `${key}="${text}" is no number`);
+  };
+  return {
+    name,
+    pool: attribute(scope, element, "pool"),
+    vid: attribute(scope, element, "vid"),
+    ...{ rw: flag("rw"), saveOnStop: flag("save_on_stop"), snapOnStart: flag("snap_on_start") },
+    ...(revisions === undefined ? {} : { revisionsToKeep: number("revisions_to_keep", revisions) }),
+    ...(size === undefined ? {} : { size: number("size", size) }),
+    ...(source === undefined ? {} : { source }),
+    ...(ephemeral === undefined ? {} : { ephemeral: ephemeral === "True" }),
+  };
+}

@@ -1,0 +1,71 @@
+import { isUtf8 } from "node:buffer";
+import { SaxesParser } from "saxes";
+import { StoreError } from "./store-error.ts";
+import type { XmlElement } from "./xml-element.ts";
+
+interface OpenElement extends XmlElement {
+  readonly elements: XmlElement[];
+  text: string;
+}
+
+/** Elements nest no deeper in any store. */
+const maximumDepth = 32;
+
+/**
+ * Reads the XML of a store.
+ *
+ * @param file its name, for errors
+ * @throws StoreError with line and column where it is not well-formed
+ */
+export function parseXml(bytes: Uint8Array, file: string): XmlElement {
+  if (!isUtf8(bytes)) throw new StoreError(file, "the line is not UTF-8", { line: firstBadLine(bytes), column: 1 });
+  const parser = new SaxesParser({ position: true });
+  const open: OpenElement[] = [];
+  let root: XmlElement | undefined;
+  let start = { line: 1, column: 1 };
+  const refuse = (what: string): never => {
+    throw new StoreError(file, what, { line: parser.line, column: parser.columnIndex + 1 });
+  };
+  // The message begins with the place, which ours names in its own way.
+  parser.on("error", (error) => refuse(error.message.replace(/^[^ ]*: /, "")));
+  // Entities of its own could make a small file a large one.
+  parser.on("doctype", () => refuse("a store has no document type"));
+  parser.on("opentagstart", ({ name }) => {
+    if (open.length >= maximumDepth) refuse(`elements nest more than ${maximumDepth} deep`);
+    // The parser stands behind the character that ends the name; that can be the end of a line.
+    const column = parser.columnIndex - name.length - 1;
+    start = column > 0 ? { line: parser.line, column } : { line: parser.line - 1, column: 1 };
+  });
+  parser.on("opentag", ({ name, attributes }) => {
+    const element: OpenElement = {
+      name,
+      attributes: { ...(attributes as Record<string, string>) },
+      elements: [],
+      text: "",
+      ...start,
+    };
+    open.at(-1)?.elements.push(element);
+    open.push(element);
+  });
+  const addText = (text: string): void => {
+    const parent = open.at(-1);
+    if (parent !== undefined) parent.text += text;
+  };
+  parser.on("text", addText);
+  parser.on("cdata", addText);
+  parser.on("closetag", () => {
+    const closed = open.pop();
+    if (open.length === 0) root ??= closed;
+  });
+  parser.write(Buffer.from(bytes).toString("utf8")).close();
+  return root ?? refuse("there is no element in it");
+}
+
+function firstBadLine(bytes: Uint8Array): number {
+  let start = 0;
+  for (let line = 1; ; line++) {
+    const end = bytes.indexOf(0x0a, start);
+    if (end < 0 || !isUtf8(bytes.subarray(start, end))) return line;
+    start = end + 1;
+  }
+}

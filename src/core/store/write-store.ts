@@ -1,0 +1,166 @@
+import builder from "xmlbuilder";
+import type { App } from "../app.ts";
+import type { Domain } from "../domain.ts";
+import type { PropertyHolder } from "../properties/property-holder.ts";
+import { valueText } from "../properties/value.ts";
+import { KeptParts } from "./kept-parts.ts";
+import type { KeptOfStore } from "./load-store.ts";
+import type { XmlElement } from "./xml-element.ts";
+
+type Node = builder.XMLElement;
+
+const nothingKept = new KeptParts();
+
+/** Makes the text of a store. That of a domain is kept until the domain changes. */
+export class StoreWriter {
+  readonly #app: App;
+  readonly #kept: KeptOfStore;
+  readonly #texts = new WeakMap<Domain, string>();
+  /** Defaults that are stored with domains, as pools, come from the app. */
+  #domainsAreOld = false;
+
+  constructor(app: App, kept: KeptOfStore) {
+    this.#app = app;
+    this.#kept = kept;
+    app.onChange((changed) => {
+      if (changed.kind === "domain") this.#texts.delete(changed);
+      else this.#domainsAreOld = true;
+    });
+  }
+
+  /** The whole text. @throws Error when a value has characters that XML has not */
+  text(): string {
+    const { app: kept } = this.#kept;
+    const root = builder.create("qubes", { headless: true });
+    addKept(root, kept, "");
+    const domains = this.#app.domains.sorted.map((domain) => this.#domainText(domain));
+    this.#domainsAreOld = false;
+    addElements(root, kept, "");
+    writeLabels(root, this.#app, kept);
+    writePools(root, this.#app, kept);
+    writeProperties(root, this.#app, kept);
+    const section = root.ele("domains");
+    addElements(section, kept, "domains");
+    // Ours stand before what else is in there.
+    const whole = root.end(format);
+    const place = whole.lastIndexOf("  <domains");
+    const head = whole.slice(0, place);
+    const tail = whole.slice(place).replace(/^ {2}<domains\/>/, "  <domains>\n  </domains>");
+    const start = tail.indexOf("\n") + 1;
+    return `${head}${tail.slice(0, start)}${domains.join("")}${tail.slice(start)}\n`;
+  }
+
+  #domainText(domain: Domain): string {
+    const known = this.#domainsAreOld ? undefined : this.#texts.get(domain);
+    if (known !== undefined) return known;
+    const text = domainText(domain, this.#kept.domains.get(domain) ?? nothingKept);
+    this.#texts.set(domain, text);
+    return text;
+  }
+}
+
+const format = { pretty: true, indent: "  ", newline: "\n" } as const;
+
+function domainText(domain: Domain, kept: KeptParts): string {
+  const element = builder.create("domain", { headless: true });
+  element.att("id", `domain-${domain.qid}`).att("class", domain.klass);
+  addKept(element, kept, "");
+  writeProperties(element, domain, kept);
+  const features = element.ele("features");
+  for (const [name, value] of domain.features) {
+    addKept(withText(features.ele("feature", { name }), value), kept, `feature ${name}`);
+  }
+  addElements(features, kept, "features");
+  const tags = element.ele("tags");
+  for (const name of domain.tags) addKept(tags.ele("tag", { name }), kept, `tag ${name}`);
+  addElements(tags, kept, "tags");
+  writeDevices(element, domain, kept);
+  writeVolumes(element, domain, kept);
+  addElements(element, kept, "");
+  return `${element.end({ ...format, offset: 2 })}\n`;
+}
+
+function writeLabels(root: Node, { labels }: App, kept: KeptParts): void {
+  const section = root.ele("labels");
+  for (const { index, name, color } of labels.list()) {
+    addKept(withText(section.ele("label", { id: `label-${index}`, color }), name), kept, `label ${name}`);
+  }
+  addElements(section, kept, "labels");
+}
+
+function writePools(root: Node, { storage }: App, kept: KeptParts): void {
+  const section = root.ele("pools");
+  for (const { config } of storage.pools) section.ele("pool", { ...config });
+  addElements(section, kept, "pools");
+}
+
+function writeProperties(parent: Node, holder: PropertyHolder, kept: KeptParts): void {
+  const section = parent.ele("properties");
+  for (const { name, readOnly } of holder.properties.all) {
+    if (readOnly === true || holder.isDefault(name)) continue;
+    addKept(withText(section.ele("property", { name }), valueText(holder.getStored(name))), kept, `property ${name}`);
+  }
+  addElements(section, kept, "properties");
+}
+
+function writeDevices(parent: Node, domain: Domain, kept: KeptParts): void {
+  const { devices } = domain.app;
+  const classes = new Set([...devices.assignedClasses(domain), ...kept.keysOf("devices ")]);
+  for (const devclass of classes) {
+    const section = parent.ele("devices", { class: devclass });
+    for (const { backend, portId, deviceId, mode, options } of devices.of(domain, devclass).assignments) {
+      const attributes = { "backend-domain": backend.name, id: portId, mode, identity: deviceId };
+      const element = section.ele("device", attributes);
+      for (const [name, value] of Object.entries(options)) withText(element.ele("option", { name }), value);
+      addKept(element, kept, `device ${devclass} ${backend.name} ${portId} ${deviceId}`);
+    }
+    addElements(section, kept, `devices ${devclass}`);
+  }
+}
+
+function writeVolumes(parent: Node, domain: Domain, kept: KeptParts): void {
+  const volumes = domain.volumes.config();
+  if (volumes.length === 0 && kept.elements("volume-config").length === 0) return;
+  const section = parent.ele("volume-config");
+  for (const { name, pool, vid, revisionsToKeep, rw, saveOnStop, snapOnStart, size, source, ephemeral } of volumes) {
+    if (pool === undefined || vid === undefined) continue;
+    const element = section.ele("volume", {
+      name,
+      pool,
+      vid,
+      ...(revisionsToKeep === undefined ? {} : { revisions_to_keep: revisionsToKeep }),
+      ...flags({ rw, save_on_stop: saveOnStop, snap_on_start: snapOnStart }),
+      ...(size === undefined || name === "kernel" ? {} : { size }),
+      ...(typeof source === "string" ? { source } : {}),
+      ...(ephemeral === true ? { ephemeral: "True" } : {}),
+    });
+    addKept(element, kept, `volume ${name}`);
+  }
+  addElements(section, kept, "volume-config");
+}
+
+function flags(values: Readonly<Record<string, boolean | undefined>>): Record<string, string> {
+  return Object.fromEntries(Object.entries(values).map(([key, value]) => [key, value === true ? "True" : "False"]));
+}
+
+function withText(node: Node, text: string): Node {
+  // An empty text node would be written as one.
+  if (text !== "") node.txt(text);
+  return node;
+}
+
+/** Adds the attributes and, unless they come later, the elements that were kept. */
+function addKept(node: Node, kept: KeptParts, key: string): void {
+  for (const [name, value] of Object.entries(kept.attributes(key))) node.att(name, value);
+  if (key !== "") addElements(node, kept, key);
+}
+
+function addElements(node: Node, kept: KeptParts, key: string): void {
+  for (const element of kept.elements(key)) addElement(node, element);
+}
+
+function addElement(parent: Node, { name, attributes, elements, text }: XmlElement): void {
+  const node = parent.ele(name, attributes);
+  if (elements.length === 0) withText(node, text);
+  for (const child of elements) addElement(node, child);
+}

@@ -1,0 +1,11 @@
+/** An element of a store as it was read: nothing of it is checked. */
+export interface XmlElement {
+  readonly name: string;
+  readonly attributes: Readonly<Record<string, string>>;
+  readonly elements: readonly XmlElement[];
+  /** All text that stands directly in it. */
+  readonly text: string;
+  /** Of its tag, from 1. */
+  readonly line: number;
+  readonly column: number;
+}

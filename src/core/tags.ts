@@ -1,0 +1,46 @@
+import type { Domain } from "./domain.ts";
+import { QubesError } from "./errors.ts";
+
+/** The tags of a domain (events-and-features.md, section 4). */
+export class Tags implements Iterable<string> {
+  readonly #domain: Domain;
+  readonly #tags = new Set<string>();
+
+  constructor(domain: Domain) {
+    this.#domain = domain;
+  }
+
+  [Symbol.iterator](): Iterator<string> {
+    return this.#tags.values();
+  }
+
+  /** By name. */
+  list(): readonly string[] {
+    return [...this.#tags].sort();
+  }
+
+  has(tag: string): boolean {
+    return this.#tags.has(tag);
+  }
+
+  /** Adds a tag and tells of it; one that is there already is left as it is. */
+  add(tag: string): void {
+    if (this.#tags.has(tag)) return;
+    this.#tags.add(tag);
+    this.#domain.changed();
+    this.#domain.fire(`domain-tag-add:${tag}`, { tag });
+  }
+
+  /**
+   * Removes a tag and tells of it.
+   *
+   * @throws QubesError QubesTagNotFoundError
+   */
+  remove(tag: string): void {
+    if (!this.#tags.delete(tag)) {
+      throw new QubesError("QubesTagNotFoundError", `Tag not set for domain ${this.#domain.name}: ${tag}`);
+    }
+    this.#domain.changed();
+    this.#domain.fire(`domain-tag-delete:${tag}`, { tag });
+  }
+}

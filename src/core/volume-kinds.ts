@@ -1,0 +1,42 @@
+import type { VolumeConfig } from "../storage/volume.ts";
+import type { DomainClass } from "./domain-class.ts";
+
+/** What a volume of a class of domains is (qubes-xml.md, section 1). */
+export interface VolumeKind extends Pick<VolumeConfig, "size" | "rw" | "saveOnStop" | "snapOnStart"> {
+  readonly name: VolumeName;
+  /** How many former states it keeps, if that is not the pool's to say. */
+  readonly revisionsToKeep?: number;
+}
+
+/** The volumes that domains have, in the order in which they are listed. */
+export type VolumeName = "root" | "private" | "volatile" | "kernel";
+
+const gibibyte = 2 ** 30;
+const rootSize = 10 * gibibyte;
+const privateSize = 2 * gibibyte;
+
+const kept = { rw: true, saveOnStop: true, snapOnStart: false } as const;
+const snapshot = { rw: true, saveOnStop: false, snapOnStart: true } as const;
+const forgotten = { rw: true, saveOnStop: false, snapOnStart: false } as const;
+
+const root: VolumeKind = { name: "root", size: rootSize, ...kept };
+const rootOfTemplate: VolumeKind = { name: "root", size: rootSize, ...snapshot };
+const privateVolume: VolumeKind = { name: "private", size: privateSize, ...kept };
+const volatile: VolumeKind = { name: "volatile", size: rootSize, ...forgotten };
+const kernel: VolumeKind = { name: "kernel", size: 0, ...forgotten, rw: false, revisionsToKeep: 0 };
+
+/** The volumes of the domains of each class. */
+export const volumeKinds: Readonly<Record<DomainClass, readonly VolumeKind[]>> = {
+  AdminVM: [],
+  RemoteVM: [],
+  TemplateVM: [root, privateVolume, volatile, kernel],
+  StandaloneVM: [root, privateVolume, volatile, kernel],
+  AppVM: [rootOfTemplate, privateVolume, volatile, kernel],
+  DispVM: [
+    rootOfTemplate,
+    { name: "private", size: privateSize, ...snapshot },
+    // What a disposable writes to its private volume ends up there too.
+    { ...volatile, size: rootSize + privateSize },
+    kernel,
+  ],
+};

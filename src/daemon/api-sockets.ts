@@ -1,0 +1,90 @@
+import { chmodSync, existsSync, rmSync } from "node:fs";
+import { connect, createServer, type Server, type Socket } from "node:net";
+import { join } from "node:path";
+import type { ApiServer } from "../api/dispatch.ts";
+import type { ApiSocket } from "../api/method.ts";
+import { serveConnection } from "./connection.ts";
+import type { DaemonLog } from "./daemon-log.ts";
+
+/** The names of the sockets in their directory (admin-api.md, section 1). */
+export const socketNames: Readonly<Record<ApiSocket, string>> = {
+  qubesd: "qubesd.sock",
+  internal: "qubesd.internal.sock",
+  misc: "qubesd.misc.sock",
+};
+
+/** More connections than this at a time are refused. */
+const maximumConnections = 4096;
+
+/** The open sockets of the daemon. */
+export class ApiSockets {
+  readonly #servers: Server[] = [];
+  readonly #connections = new Set<Socket>();
+
+  /**
+   * Opens the sockets in a directory, or takes those that are open already.
+   *
+   * @param given descriptors of sockets that somebody else has opened, by kind
+   * @throws Error when another daemon is alive on one of them
+   */
+  async open(
+    directory: string,
+    server: ApiServer,
+    log: DaemonLog,
+    given: Partial<Record<ApiSocket, number>> = {},
+  ): Promise<void> {
+    for (const kind of Object.keys(socketNames) as ApiSocket[]) {
+      const listener = createServer({ allowHalfOpen: true }, (socket) => {
+        this.#connections.add(socket);
+        socket.on("close", () => this.#connections.delete(socket));
+        serveConnection(socket, kind, server, log);
+      });
+      listener.maxConnections = maximumConnections;
+      this.#servers.push(listener);
+      const descriptor = given[kind];
+      if (descriptor !== undefined) await listen(listener, { fd: descriptor });
+      else await this.#listenAt(listener, join(directory, socketNames[kind]));
+    }
+  }
+
+  /** Stops to listen, and ends what is open. */
+  async close(): Promise<void> {
+    const closed = this.#servers.map((server) => new Promise<void>((resolve) => server.close(() => resolve())));
+    for (const connection of this.#connections) connection.destroy();
+    await Promise.all(closed);
+  }
+
+  async #listenAt(listener: Server, path: string): Promise<void> {
+    if (existsSync(path)) {
+      if (await isAlive(path)) throw new Error(`another daemon serves ${path}`);
+      rmSync(path);
+    }
+    const mask = process.umask(0o007);
+    try {
+      await listen(listener, { path });
+      chmodSync(path, 0o770);
+    } finally {
+      process.umask(mask);
+    }
+  }
+}
+
+function listen(listener: Server, where: { readonly path: string } | { readonly fd: number }): Promise<void> {
+  return new Promise((resolve, reject) => {
+    listener.once("error", reject);
+    listener.listen(where, () => {
+      listener.off("error", reject);
+      resolve();
+    });
+  });
+}
+
+function isAlive(path: string): Promise<boolean> {
+  return new Promise((resolve) => {
+    const socket = connect(path, () => {
+      socket.destroy();
+      resolve(true);
+    });
+    socket.on("error", () => resolve(false));
+  });
+}

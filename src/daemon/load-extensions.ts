@@ -1,0 +1,41 @@
+import { readdirSync, statSync } from "node:fs";
+import { join } from "node:path";
+import { pathToFileURL } from "node:url";
+import type { Extension } from "../core/extensions/extension.ts";
+
+/**
+ * Loads the modules of a folder, `NAME.mjs` each, by name. All or none: one that is missing may be the one that denies.
+ *
+ * @throws Error when a module cannot be loaded, has no extension as its default export, or may be written by others
+ */
+export async function loadExtensions(directory: string): Promise<readonly Extension[]> {
+  const names = readdirSync(directory)
+    .filter((name) => name.endsWith(".mjs"))
+    .sort();
+  if (names.length > 0) requireOwn(directory);
+  const extensions: Extension[] = [];
+  for (const name of names) extensions.push(await loadExtension(join(directory, name)));
+  return extensions;
+}
+
+async function loadExtension(path: string): Promise<Extension> {
+  requireOwn(path);
+  let loaded: { readonly default?: unknown };
+  try {
+    loaded = (await import(pathToFileURL(path).href)) as typeof loaded;
+  } catch (error) {
+    throw new Error(`the extension ${path} cannot be loaded: ${(error as Error).message}`);
+  }
+  const found = loaded.default as Partial<Extension> | undefined;
+  if (typeof found?.name === "string" && typeof found.register === "function") return found as Extension;
+  throw new Error(`${path} is no extension: its default export has to be { name, register(app) }`);
+}
+
+/** Whoever can write an extension can do what the daemon can. */
+function requireOwn(path: string): void {
+  const { uid, mode } = statSync(path);
+  const isOwn = uid === 0 || uid === process.getuid?.();
+  if (!isOwn || (mode & 0o022) !== 0) {
+    throw new Error(`${path} may be written by others; make it the daemon's own: chmod go-w, chown root`);
+  }
+}

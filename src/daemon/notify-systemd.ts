@@ -1,0 +1,27 @@
+import { execFile } from "node:child_process";
+
+/**
+ * Tells systemd of the daemon's state, if it wants to know: `READY=1`, `STOPPING=1` (sd_notify(3)). Node.js cannot send
+ * to the socket of datagrams by itself, so that systemd-notify(1) does it.
+ */
+export async function notifySystemd(state: string): Promise<void> {
+  if (process.env["NOTIFY_SOCKET"] === undefined) return;
+  await new Promise<void>((resolve) => {
+    execFile("systemd-notify", [`--pid=${process.pid}`, state], () => resolve());
+  });
+}
+
+/**
+ * The sockets that systemd has opened, by their names in the unit (sd_listen_fds(3)); none unless they are for this
+ * process.
+ */
+export function activatedSockets(environment: NodeJS.ProcessEnv, pid: number): ReadonlyMap<string, number> {
+  const { LISTEN_PID, LISTEN_FDS, LISTEN_FDNAMES = "" } = environment;
+  if (LISTEN_PID !== String(pid)) return new Map();
+  const count = Number(LISTEN_FDS);
+  const names = LISTEN_FDNAMES.split(":");
+  return new Map(Array.from({ length: count }, (_, number) => [names[number] ?? "", firstDescriptor + number]));
+}
+
+/** Those before are standard input, output and error. */
+const firstDescriptor = 3;

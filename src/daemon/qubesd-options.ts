@@ -1,0 +1,81 @@
+import { parseArgs } from "node:util";
+
+/** What `qubesd` is started with. */
+export interface QubesdOptions {
+  /** The store. */
+  readonly store: string;
+  /** Where the sockets are made. */
+  readonly socketDirectory: string;
+  /** Where policy lies that says who sees which domains; those of the system if there are none. */
+  readonly policyDirectories: readonly string[];
+  /** A folder of modules that extend the daemon; undefined for none. */
+  readonly extensions: string | undefined;
+  readonly mode: "serve" | "demo" | "check-store" | "help" | "version";
+  /** Whether the newest good generation is loaded when the store is broken. */
+  readonly recover: boolean;
+}
+
+/** The options, each with what it takes and does: help, man page and completions are made of this. */
+const qubesdOptions = {
+  store: { type: "string", value: "FILE", help: "the store, instead of /var/lib/qubes/qubes.xml" },
+  "socket-dir": { type: "string", value: "DIR", help: "where the sockets are made, instead of /var/run" },
+  "policy-dir": {
+    type: "string",
+    multiple: true,
+    value: "DIR",
+    help: "policy that says who sees which domains, instead of that of the system; may be given again",
+  },
+  extensions: { type: "string", value: "DIR", help: "load the extensions in a folder, see docs/extensions.md" },
+  recover: { type: "boolean", help: "load the newest good generation of a store that is broken" },
+  "check-store": { type: "string", value: "FILE", help: "only say whether a store is in order" },
+  demo: { type: "boolean", help: "serve an example system on sockets in a temporary folder" },
+  help: { type: "boolean", short: "h", help: "show this help" },
+  version: { type: "boolean", short: "V", help: "show the version" },
+} as const;
+
+/** The help of the program. */
+export const qubesdHelp = `Usage: qubesd [OPTION…]
+
+Serves the Admin API of a Qubes OS system: its domains, their properties, features, tags, devices and volumes.
+It stays in the foreground, logs to standard error and ends on SIGTERM.
+
+Options:
+${Object.entries(qubesdOptions)
+  .map(([name, option]) => {
+    const short = "short" in option ? `-${option.short}, ` : "    ";
+    const value = "value" in option ? ` ${option.value}` : "";
+    return `  ${short}${`--${name}${value}`.padEnd(20)}  ${option.help}`;
+  })
+  .join("\n")}
+
+Examples:
+  qubesd --demo                                     an example system, to try clients on
+  qubesd --store ./qubes.xml --socket-dir ./run     another store than that of this system
+  qubesd --check-store /var/lib/qubes/qubes.xml     is it in order?
+`;
+
+/**
+ * Reads the arguments.
+ *
+ * @throws Error when they are wrong; the message says how
+ */
+export function readOptions(args: readonly string[]): QubesdOptions {
+  const { values } = parseArgs({ args: [...args], options: qubesdOptions, strict: true });
+  const mode = values.help
+    ? "help"
+    : values.version
+      ? "version"
+      : values.demo
+        ? "demo"
+        : values["check-store"] === undefined
+          ? "serve"
+          : "check-store";
+  return {
+    store: values["check-store"] ?? values.store ?? "/var/lib/qubes/qubes.xml",
+    socketDirectory: values["socket-dir"] ?? "/var/run",
+    policyDirectories: values["policy-dir"] ?? [],
+    extensions: values.extensions,
+    mode,
+    recover: values.recover ?? false,
+  };
+}

@@ -1,0 +1,136 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join, resolve } from "node:path";
+import type { ApiSocket } from "../api/method.ts";
+import { systemPaths } from "../base/system-paths.ts";
+import type { Extension } from "../core/extensions/extension.ts";
+import { fillNewSystem } from "../core/new-system.ts";
+import { checkStore, StoreFile } from "../core/store/index.ts";
+import { ApiSockets, socketNames } from "./api-sockets.ts";
+import { DaemonLog } from "./daemon-log.ts";
+import { demoInstructions } from "./demo-instructions.ts";
+import { fillDemoSystem } from "./demo-system.ts";
+import { loadExtensions } from "./load-extensions.ts";
+import { activatedSockets, notifySystemd } from "./notify-systemd.ts";
+import { type QubesdOptions, qubesdHelp, readOptions } from "./qubesd-options.ts";
+import { makeSystem, type System } from "./system.ts";
+
+declare const __VERSION__: string;
+
+/** Standard error goes to the journal when systemd says so (systemd.exec(5)). */
+const log = new DaemonLog(process.env["JOURNAL_STREAM"] !== undefined);
+
+async function main(args: readonly string[]): Promise<number> {
+  let options: QubesdOptions;
+  try {
+    options = readOptions(args);
+  } catch (error) {
+    process.stderr.write(`qubesd: ${(error as Error).message}\nsee qubesd --help\n`);
+    return 2;
+  }
+  switch (options.mode) {
+    case "help":
+      process.stdout.write(qubesdHelp);
+      return 0;
+    case "version":
+      process.stdout.write(`qubesd ${__VERSION__}\n`);
+      return 0;
+    case "check-store":
+      return check(options.store);
+    case "demo":
+      return demo(options);
+    default:
+      return serveStore(options);
+  }
+}
+
+async function check(path: string): Promise<number> {
+  const problems = await checkStore(path);
+  for (const problem of problems) process.stdout.write(`${problem.message}\n`);
+  if (problems.length === 0) process.stdout.write(`${path} is in order\n`);
+  return problems.some(({ isFatal }) => isFatal) ? 1 : 0;
+}
+
+async function serveStore(options: QubesdOptions): Promise<number> {
+  const { store, recover, socketDirectory } = options;
+  const file = await StoreFile.open(store, { recover, log: (warning) => log.warning(warning) });
+  try {
+    const system = makeSystem(
+      { store, policy: policyOf(options), log, extensions: await extensionsOf(options) },
+      (app) => file.load(app),
+      (app) => file.save(app),
+    );
+    await serve(system, socketDirectory);
+  } finally {
+    await file.close();
+  }
+  return 0;
+}
+
+async function demo(options: QubesdOptions): Promise<number> {
+  const folder = mkdtempSync(join(tmpdir(), "qubesd-demo-"));
+  try {
+    const store = join(folder, "qubes.xml");
+    const extensions = await extensionsOf(options);
+    const parts = { store, policy: policyOf(options), log, extensions, kernels: ["6.6.30-1", "6.12.4-1"] };
+    const system = makeSystem(
+      parts,
+      (app) => fillNewSystem(app, { directory: folder }),
+      async () => {},
+    );
+    system.app.setProperty("default_kernel", "6.12.4-1");
+    await fillDemoSystem(system.app);
+    await serve(system, folder, () => process.stdout.write(demoInstructions(folder)));
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+  return 0;
+}
+
+async function extensionsOf({ extensions }: QubesdOptions): Promise<readonly Extension[]> {
+  return extensions === undefined ? [] : loadExtensions(resolve(extensions));
+}
+
+function policyOf({ policyDirectories }: QubesdOptions) {
+  const { legacyDirectory } = systemPaths;
+  const directories = policyDirectories.length > 0 ? policyDirectories : systemPaths.policyDirectories;
+  return { directories, optional: ["/run/qubes/policy.d"], legacyDirectory };
+}
+
+/** Serves a system until a signal ends it, and waits then for what is being saved. */
+async function serve(system: System, directory: string, onReady: () => void = () => {}): Promise<void> {
+  const stopped = new Promise<NodeJS.Signals>((resolve) => {
+    for (const signal of ["SIGTERM", "SIGINT", "SIGHUP"] as const) process.once(signal, resolve);
+  });
+  const sockets = new ApiSockets();
+  await sockets.open(directory, system.server, log, givenSockets());
+  log.info(`serving ${system.app.domains.size} domains in ${directory}`);
+  await notifySystemd("READY=1");
+  onReady();
+  const signal = await stopped;
+  log.info(`stopping on ${signal}`);
+  await notifySystemd("STOPPING=1");
+  await sockets.close();
+  await system.server.save();
+}
+
+/** The sockets that systemd has opened, by what they are for. */
+function givenSockets(): Partial<Record<ApiSocket, number>> {
+  const given = activatedSockets(process.env, process.pid);
+  return Object.fromEntries(
+    (Object.keys(socketNames) as ApiSocket[]).flatMap((kind) => {
+      const descriptor = given.get(socketNames[kind]);
+      return descriptor === undefined ? [] : [[kind, descriptor]];
+    }),
+  );
+}
+
+main(process.argv.slice(2)).then(
+  (code) => {
+    process.exitCode = code;
+  },
+  (error: Error) => {
+    log.error(error.message);
+    process.exitCode = 1;
+  },
+);

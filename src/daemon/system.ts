@@ -1,0 +1,65 @@
+import { dirname } from "node:path";
+import { newCallMemory } from "../api/call.ts";
+import type { ApiServer } from "../api/dispatch.ts";
+import { SystemInfoText } from "../api/system-info-text.ts";
+import { visibility } from "../api/visibility.ts";
+import type { App, AppMeans } from "../core/app.ts";
+import { BlockDevices } from "../core/devices/block-devices.ts";
+import { MemoryDevices } from "../core/devices/memory-devices.ts";
+import type { Extension } from "../core/extensions/extension.ts";
+import { addCoreFeatures } from "../core/features/core-features.ts";
+import { FirewallFiles } from "../core/firewall/firewall-files.ts";
+import { makeApp } from "../core/new-system.ts";
+import { NoteFiles } from "../core/note-files.ts";
+import { StorageOfApp } from "../core/storage-of-app.ts";
+import { MemoryHypervisor } from "../libvirt/drivers/memory-hypervisor.ts";
+import type { PolicySources } from "../policy/load/load-current.ts";
+import { memoryDrivers } from "../storage/drivers/memory-drivers.ts";
+import type { DaemonLog } from "./daemon-log.ts";
+import { domainDirectory } from "./domain-directories.ts";
+import { PolicyVisibility } from "./policy-visibility.ts";
+import { SaveQueue } from "./save-queue.ts";
+
+/** What a system that is served is made of. */
+export interface SystemParts {
+  /** The store, below whose directory the domains have theirs. */
+  readonly store: string;
+  readonly policy: PolicySources;
+  readonly log: DaemonLog;
+  readonly extensions?: readonly Extension[];
+  /** The names of the kernels that are installed. */
+  readonly kernels?: readonly string[];
+}
+
+/** A system with all that serves calls about it. */
+export interface System {
+  readonly app: App;
+  readonly server: ApiServer;
+}
+
+/**
+ * Makes a system with nothing in it yet; `fill` puts in what there is, then events begin.
+ *
+ * @param save writes it to where it is kept
+ */
+export function makeSystem(parts: SystemParts, fill: (app: App) => void, save: (app: App) => Promise<void>): System {
+  const { log, store } = parts;
+  const base = dirname(store);
+  const means: AppMeans = {
+    hypervisor: new MemoryHypervisor(),
+    storage: new StorageOfApp(memoryDrivers(parts.kernels)),
+    firewall: new FirewallFiles((domain) => domainDirectory(base, domain)),
+    notes: new NoteFiles((domain) => domainDirectory(base, domain)),
+  };
+  const policy = new PolicyVisibility(parts.policy, () => systemInfo, log);
+  const app: App = makeApp(means, [visibility(policy.mayCall), ...(parts.extensions ?? [])]);
+  app.devices.register(new BlockDevices(app.qubesDb));
+  for (const devclass of ["mic", "pci", "usb"]) app.devices.register(new MemoryDevices(devclass));
+  addCoreFeatures(app);
+  fill(app);
+  app.enableEvents();
+  const systemInfo: SystemInfoText = new SystemInfoText(app);
+  const saves = new SaveQueue(() => save(app));
+  const memory = newCallMemory();
+  return { app, server: { app, memory, systemInfo, save: () => saves.save() } };
+}

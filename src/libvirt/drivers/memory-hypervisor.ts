@@ -1,0 +1,101 @@
+import { type DomainUsage, type Hypervisor, HypervisorError, type PowerState } from "../hypervisor.ts";
+
+interface RunningDomain {
+  readonly xid: number;
+  readonly startTime: number;
+  state: PowerState;
+}
+
+/** The commands that a failure can be planned for. */
+export type HypervisorCommand = "spawn" | "pause" | "resume" | "shutdown" | "destroy";
+
+/** A hypervisor that only pretends, for machines without one, demonstrations and tests. */
+export class MemoryHypervisor implements Hypervisor {
+  readonly host: Hypervisor["host"];
+  readonly #running = new Map<string, RunningDomain>();
+  readonly #failures = new Map<HypervisorCommand, string>();
+  readonly #onStopped: ((name: string) => void)[] = [];
+  #lastXid = 0;
+
+  constructor(host: Hypervisor["host"] = { memoryMiB: 16384, processors: 4 }) {
+    this.host = host;
+  }
+
+  /** Lets the next command of a kind fail. */
+  failNext(command: HypervisorCommand, message: string): void {
+    this.#failures.set(command, message);
+  }
+
+  state(name: string): PowerState {
+    return name === "dom0" ? "Running" : (this.#running.get(name)?.state ?? "Halted");
+  }
+
+  xid(name: string): number {
+    return name === "dom0" ? 0 : (this.#running.get(name)?.xid ?? -1);
+  }
+
+  startTime(name: string): number | undefined {
+    return this.#running.get(name)?.startTime;
+  }
+
+  usage(name: string): DomainUsage {
+    const isRunning = name === "dom0" || this.#running.has(name);
+    return isRunning
+      ? { memoryKiB: 409_600, memoryMaximumKiB: name === "dom0" ? 4_194_304 : 0, cpuTime: 1_000_000_000 }
+      : { memoryKiB: 0, memoryMaximumKiB: 0, cpuTime: 0 };
+  }
+
+  async spawn(name: string): Promise<void> {
+    this.#mayFail("spawn");
+    if (this.#running.has(name)) throw new HypervisorError(`${name} runs already`);
+    this.#running.set(name, { xid: ++this.#lastXid, startTime: Date.now() / 1000, state: "Paused" });
+  }
+
+  async pause(name: string): Promise<void> {
+    this.#mayFail("pause");
+    this.#get(name).state = "Paused";
+  }
+
+  async resume(name: string): Promise<void> {
+    this.#mayFail("resume");
+    this.#get(name).state = "Running";
+  }
+
+  /** Such a domain ends at once. */
+  async shutdown(name: string): Promise<void> {
+    this.#mayFail("shutdown");
+    this.#stop(name);
+  }
+
+  async destroy(name: string): Promise<void> {
+    this.#mayFail("destroy");
+    this.#stop(name);
+  }
+
+  undefine(name: string): void {
+    this.#running.delete(name);
+  }
+
+  onStopped(callback: (name: string) => void): void {
+    this.#onStopped.push(callback);
+  }
+
+  #stop(name: string): void {
+    this.#get(name);
+    this.#running.delete(name);
+    for (const callback of this.#onStopped) callback(name);
+  }
+
+  #get(name: string): RunningDomain {
+    const found = this.#running.get(name);
+    if (found === undefined) throw new HypervisorError(`${name} does not run`);
+    return found;
+  }
+
+  #mayFail(command: HypervisorCommand): void {
+    const message = this.#failures.get(command);
+    if (message === undefined) return;
+    this.#failures.delete(command);
+    throw new HypervisorError(message);
+  }
+}

@@ -1,0 +1,119 @@
+import { join } from "node:path";
+import type { Pool, PoolConfig, PoolDriver } from "../pool.ts";
+import { StorageError } from "../storage-error.ts";
+import type { Volume, VolumeConfig } from "../volume.ts";
+import { driverDescriptions } from "./descriptions.ts";
+import { poolAround } from "./directory.ts";
+
+/** The driver of the pool of kernels. @param installed the names of the kernels that there are */
+export function kernelDriver(installed: () => readonly string[]): PoolDriver {
+  return { ...driverDescriptions["linux-kernel"], open: (config) => new KernelPool(config, installed) };
+}
+
+/** A pool whose volumes are installed kernels, which domains read and nothing changes. */
+class KernelPool implements Pool {
+  readonly name: string;
+  readonly driver = "linux-kernel";
+  readonly usage = null;
+  readonly revisionsToKeep = 0;
+  readonly ephemeralVolatile = false;
+  readonly config: PoolConfig;
+  readonly #installed: () => readonly string[];
+
+  constructor(config: PoolConfig, installed: () => readonly string[]) {
+    this.name = config["name"] as string;
+    this.config = config;
+    this.#installed = installed;
+  }
+
+  setRevisionsToKeep(): void {
+    throw new StorageError("kernels have no revisions");
+  }
+
+  setEphemeralVolatile(): void {
+    throw new StorageError("a pool of kernels has no volatile volumes");
+  }
+
+  includedIn(others: readonly Pool[]): Pool | null {
+    return poolAround(this, others);
+  }
+
+  list(): readonly string[] {
+    return this.#installed();
+  }
+
+  find(vid: string): Volume | undefined {
+    return this.#installed().includes(vid) ? this.#volume(kernelConfig(this.name, vid)) : undefined;
+  }
+
+  /** One that is not installed can be opened, but not started: a domain may name a kernel that is gone. */
+  open(config: VolumeConfig): Volume {
+    return this.#volume(config);
+  }
+
+  forget(): void {}
+
+  #volume({ name, vid }: VolumeConfig): Volume {
+    const config = { ...kernelConfig(this.name, vid), name };
+    const isInstalled = () => vid === "" || this.#installed().includes(vid);
+    return new KernelVolume(config, this.config["dir_path"] as string, isInstalled);
+  }
+}
+
+function kernelConfig(pool: string, vid: string): VolumeConfig {
+  const flags = { rw: false, saveOnStop: false, snapOnStart: false, ephemeral: false };
+  return { name: "kernel", pool, vid, size: 0, ...flags, revisionsToKeep: 0, source: null };
+}
+
+class KernelVolume implements Volume {
+  readonly config: VolumeConfig;
+  readonly usage = 0;
+  readonly path: string;
+  readonly revisions: readonly string[] = [];
+  readonly isOutdated = false;
+  readonly #isInstalled: () => boolean;
+
+  constructor(config: VolumeConfig, directory: string, isInstalled: () => boolean) {
+    this.config = config;
+    this.path = config.vid === "" ? "" : join(directory, config.vid, "modules.img");
+    this.#isInstalled = isInstalled;
+  }
+
+  configure(): void {
+    throw readOnly();
+  }
+
+  async create(): Promise<void> {}
+
+  async remove(): Promise<void> {}
+
+  async resize(): Promise<void> {
+    throw readOnly();
+  }
+
+  async start(): Promise<void> {
+    if (!this.#isInstalled()) throw new StorageError(`the kernel ${this.config.vid} is not installed`);
+  }
+
+  async stop(): Promise<void> {}
+
+  async revert(): Promise<void> {
+    throw readOnly();
+  }
+
+  async cloneFrom(): Promise<void> {
+    throw readOnly();
+  }
+
+  async importBegin(): Promise<string> {
+    throw readOnly();
+  }
+
+  async importEnd(): Promise<void> {
+    throw readOnly();
+  }
+}
+
+function readOnly(): StorageError {
+  return new StorageError("volumes of kernels cannot be changed");
+}

@@ -1,0 +1,18 @@
+import type { PoolDriver } from "../pool.ts";
+import { driverDescriptions } from "./descriptions.ts";
+import { kernelDriver } from "./kernel-pool.ts";
+import { memoryDriver } from "./memory-pool.ts";
+import { missingDriver } from "./missing-driver.ts";
+
+/** All drivers that clients know of, those for volumes in memory. @param kernels the names of installed kernels */
+export function memoryDrivers(kernels: readonly string[] = []): readonly PoolDriver[] {
+  const { callback, lvm_thin, zfs } = driverDescriptions;
+  return [
+    missingDriver(callback),
+    memoryDriver("file"),
+    memoryDriver("file-reflink"),
+    kernelDriver(() => kernels),
+    missingDriver(lvm_thin),
+    missingDriver(zfs),
+  ];
+}

@@ -1,0 +1,152 @@
+import { StorageError } from "../storage-error.ts";
+import type { Volume, VolumeChange, VolumeConfig } from "../volume.ts";
+
+/** What a volume gets from its pool. */
+export interface VolumeSurroundings {
+  /** Where its data would lie, without an ending. */
+  readonly path: string;
+  find(vid: string): MemoryVolume | undefined;
+  forget(): void;
+}
+
+/** Stands for data: equal ones are equal data. */
+type Content = symbol;
+
+interface Revision {
+  readonly id: string;
+  readonly content: Content;
+}
+
+const empty: Content = Symbol("empty");
+
+/** A volume that only remembers which data would be where. */
+export class MemoryVolume implements Volume {
+  #config: VolumeConfig;
+  readonly #surroundings: VolumeSurroundings;
+  #content: Content = empty;
+  #revisions: readonly Revision[] = [];
+  /** What a started domain writes to; undefined when none runs. */
+  #dirty: { readonly from: Content } | undefined;
+  #importing: { readonly size: number } | undefined;
+
+  constructor(config: VolumeConfig, surroundings: VolumeSurroundings) {
+    this.#config = config;
+    this.#surroundings = surroundings;
+  }
+
+  get config(): VolumeConfig {
+    return this.#config;
+  }
+
+  readonly usage = 0;
+
+  get path(): string {
+    return `${this.#surroundings.path}-dirty.img`;
+  }
+
+  get revisions(): readonly string[] {
+    return this.#revisions.map(({ id }) => id);
+  }
+
+  /** What it holds while no domain runs; for comparisons only. */
+  get content(): symbol {
+    return this.#content;
+  }
+
+  get isOutdated(): boolean {
+    const { snapOnStart, source } = this.#config;
+    if (!snapOnStart || source === null || this.#dirty === undefined) return false;
+    return this.#surroundings.find(source)?.content !== this.#dirty.from;
+  }
+
+  configure(change: VolumeChange): void {
+    this.#config = { ...this.#config, ...change };
+    this.#prune();
+  }
+
+  async create(): Promise<void> {
+    this.#content = empty;
+  }
+
+  async remove(): Promise<void> {
+    this.#requireIdle("remove");
+    this.#surroundings.forget();
+  }
+
+  async resize(size: number): Promise<void> {
+    const { size: before, vid } = this.#config;
+    if (size < before) throw new StorageError(`${vid} is not made smaller, from ${before} to ${size} bytes`);
+    this.#config = { ...this.#config, size };
+  }
+
+  async start(): Promise<void> {
+    if (this.#dirty !== undefined) throw new StorageError(`${this.#config.vid} is in use already`);
+    if (this.#importing !== undefined) throw new StorageError(`data is being imported to ${this.#config.vid}`);
+    const { snapOnStart, saveOnStop } = this.#config;
+    if (snapOnStart) this.#dirty = { from: this.#source().content };
+    else this.#dirty = { from: saveOnStop ? this.#content : empty };
+  }
+
+  async stop(): Promise<void> {
+    if (this.#dirty === undefined) return;
+    this.#dirty = undefined;
+    if (this.#config.saveOnStop) this.#commit(Symbol("written"));
+  }
+
+  async revert(revision: string): Promise<void> {
+    this.#requireIdle("revert");
+    const found = this.#revisions.find(({ id }) => id === revision);
+    if (found === undefined) throw new StorageError(`${this.#config.vid} has no such revision`);
+    this.#commit(found.content);
+  }
+
+  async cloneFrom(other: Volume): Promise<void> {
+    if (!this.#config.saveOnStop) return;
+    this.#requireIdle("overwrite");
+    this.#config = { ...this.#config, size: other.config.size };
+    this.#commit(other instanceof MemoryVolume ? other.content : Symbol("foreign"));
+  }
+
+  async importBegin(size: number): Promise<string> {
+    if (!this.#config.saveOnStop) throw new StorageError(`${this.#config.vid} does not keep data`);
+    if (this.#dirty !== undefined) throw new StorageError(`${this.#config.vid} is in use`);
+    this.#importing = { size };
+    return `${this.#surroundings.path}-import.img`;
+  }
+
+  async importEnd(isGood: boolean): Promise<void> {
+    const importing = this.#importing;
+    if (importing === undefined) throw new StorageError(`no data is being imported to ${this.#config.vid}`);
+    this.#importing = undefined;
+    if (!isGood) return;
+    this.#config = { ...this.#config, size: importing.size };
+    this.#commit(Symbol("imported"));
+  }
+
+  #source(): MemoryVolume {
+    const { source, vid } = this.#config;
+    const found = source === null ? undefined : this.#surroundings.find(source);
+    if (found === undefined) throw new StorageError(`the volume that ${vid} is a snapshot of is not there`);
+    return found;
+  }
+
+  #requireIdle(what: string): void {
+    if (this.#dirty !== undefined || this.#importing !== undefined) {
+      throw new StorageError(`cannot ${what} ${this.#config.vid} while it is in use`);
+    }
+  }
+
+  /** What was before becomes a revision, with the next higher number. */
+  #commit(content: Content): void {
+    const last = this.#revisions.at(-1);
+    const id = String(last === undefined ? 1 : Number(last.id) + 1);
+    this.#revisions = [...this.#revisions, { id, content: this.#content }];
+    this.#content = content;
+    this.#prune();
+  }
+
+  #prune(): void {
+    const kept = Math.max(0, this.#config.revisionsToKeep);
+    this.#revisions = kept === 0 ? [] : this.#revisions.slice(-kept);
+  }
+}

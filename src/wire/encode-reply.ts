@@ -1,0 +1,25 @@
+const encoder = new TextEncoder();
+
+/** What the reply of a call that succeeded begins with; its content follows (admin-api.md, section 3). */
+export const successPrefix: Uint8Array = encoder.encode("0\0");
+
+/**
+ * The reply of a call that failed.
+ *
+ * @param name the class of the error, as clients know it
+ * @param message for people. Clients format it, so that percent signs are doubled
+ */
+export function encodeException(name: string, message: string): Uint8Array {
+  const text = message.replaceAll("%", "%%").replaceAll("\0", "");
+  return encoder.encode(`2\0${name}\0\0${text}\0`);
+}
+
+/** An event of a stream. What is not ASCII in it is replaced, since clients take nothing else. */
+export function encodeEvent(subject: string, event: string, args: Readonly<Record<string, string>>): Uint8Array {
+  const pairs = Object.entries(args).map(([key, value]) => `${ascii(key)}\0${ascii(value)}\0`);
+  return encoder.encode(`1\0${ascii(subject)}\0${ascii(event)}\0${pairs.join("")}\0`);
+}
+
+function ascii(text: string): string {
+  return [...text].map((character) => (character > "\0" && character <= "~" ? character : "?")).join("");
+}

@@ -1,0 +1,65 @@
+import type { Framing } from "./framing.ts";
+import { decodeUtf8 } from "./utf8.ts";
+
+/** A request as it came, its names not looked at yet. */
+export interface RawRequest {
+  readonly framing: Framing;
+  readonly source: string;
+  readonly method: string;
+  readonly dest: string;
+  readonly argument: string;
+  readonly payload: Uint8Array;
+}
+
+/** The most bytes that a request may have, its header included (admin-api.md, section 2). */
+export const maximumRequestBytes = 65_536;
+
+const nul = 0;
+const space = 0x20;
+
+/**
+ * Takes a whole request apart, in whichever framing it is: before the first NUL the new one has spaces, which no name
+ * holds. Undefined when it is neither; that is answered by nothing.
+ */
+export function parseRequest(bytes: Uint8Array): RawRequest | undefined {
+  const end = bytes.indexOf(nul);
+  if (end < 0 || bytes.length > maximumRequestBytes) return undefined;
+  return bytes.subarray(0, end).includes(space) ? parseNew(bytes, end) : parseOld(bytes);
+}
+
+/** `METHOD+ARG SP SRC SP DESTTYPE SP DEST NUL PAYLOAD` */
+function parseNew(bytes: Uint8Array, end: number): RawRequest | undefined {
+  const header = text(bytes.subarray(0, end));
+  const [call = "", source = "", type, ...rest] = header.split(" ");
+  const dest = rest.join(" ");
+  if (rest.length === 0 || source === "") return undefined;
+  const isAdmin = type === "keyword" && dest === "adminvm";
+  if (type !== "name" && !isAdmin) return undefined;
+  const plus = call.indexOf("+");
+  return {
+    framing: "new",
+    method: plus < 0 ? call : call.slice(0, plus),
+    argument: plus < 0 ? "" : call.slice(plus + 1),
+    source,
+    dest: isAdmin ? "dom0" : dest,
+    payload: bytes.subarray(end + 1),
+  };
+}
+
+/** `SRC NUL METHOD NUL DEST NUL ARG NUL PAYLOAD` */
+function parseOld(bytes: Uint8Array): RawRequest | undefined {
+  const fields: string[] = [];
+  let start = 0;
+  while (fields.length < 4) {
+    const end = bytes.indexOf(nul, start);
+    if (end < 0) return undefined;
+    fields.push(text(bytes.subarray(start, end)));
+    start = end + 1;
+  }
+  const [source, method, dest, argument] = fields as [string, string, string, string];
+  return { framing: "old", source, method, dest, argument, payload: bytes.subarray(start) };
+}
+
+function text(bytes: Uint8Array): string {
+  return decodeUtf8(bytes, 0, bytes.length);
+}

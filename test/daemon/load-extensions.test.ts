@@ -1,0 +1,42 @@
+import { chmodSync } from "node:fs";
+import t from "tap";
+import { loadExtensions } from "../../src/daemon/load-extensions.ts";
+import { TemporaryFolder } from "../rig/temporary-folder.ts";
+
+const good = (name: string) => `export default { name: "${name}", register() {} };\n`;
+
+t.test("modules by the order of their names, and nothing else", async (t) => {
+  const folder = new TemporaryFolder(t);
+  folder.writeAll({ "b.mjs": good("b"), "a.mjs": good("a"), "c.js": "throw 1", "d.mjs.bak": "throw 1" });
+  t.same(
+    (await loadExtensions(folder.path)).map(({ name }) => name),
+    ["a", "b"],
+  );
+});
+
+t.test("all or none", async (t) => {
+  for (const [text, message] of [
+    ["export default { name: 1 };\n", /bad.mjs is no extension/],
+    ["export const name = 1;\n", /bad.mjs is no extension/],
+    ["throw new Error('oh');\n", /bad.mjs cannot be loaded: oh/],
+    ["export {\n", /bad.mjs cannot be loaded/],
+  ] as const) {
+    const folder = new TemporaryFolder(t);
+    folder.writeAll({ "a.mjs": good("a"), "bad.mjs": text });
+    await t.rejects(loadExtensions(folder.path), { message });
+  }
+});
+
+t.test("what others may write is not loaded", async (t) => {
+  const folder = new TemporaryFolder(t);
+  const path = folder.write("a.mjs", good("a"));
+  chmodSync(path, 0o666);
+  await t.rejects(loadExtensions(folder.path), { message: /a.mjs may be written by others/ });
+  chmodSync(path, 0o644);
+  chmodSync(folder.path, 0o777);
+  await t.rejects(loadExtensions(folder.path), { message: /may be written by others/ });
+});
+
+t.test("a folder that is not there is an error", async (t) => {
+  await t.rejects(loadExtensions("/nowhere/at/all"), { code: "ENOENT" });
+});

@@ -1,0 +1,75 @@
+import { rmSync } from "node:fs";
+import { setImmediate } from "node:timers/promises";
+import t, { type Test } from "tap";
+import { SystemInfoText } from "../../src/api/system-info-text.ts";
+import { visibility } from "../../src/api/visibility.ts";
+import { DaemonLog } from "../../src/daemon/daemon-log.ts";
+import { PolicyVisibility } from "../../src/daemon/policy-visibility.ts";
+import { addDomain, ask, coreApp, serverOf } from "../rig/core-app.ts";
+import { TemporaryFolder } from "../rig/temporary-folder.ts";
+
+class QuietLog extends DaemonLog {
+  readonly errors: string[] = [];
+
+  override error(message: string): void {
+    this.errors.push(message);
+  }
+}
+
+function serve(t: Test, policy: string) {
+  const folder = new TemporaryFolder(t);
+  folder.write("policy.d/30-user.policy", policy);
+  const app = coreApp(folder.path);
+  const log = new QuietLog(false);
+  const sources = { directories: [folder.at("policy.d")], legacyDirectory: folder.at("none") };
+  const info = new SystemInfoText(app);
+  visibility(new PolicyVisibility(sources, () => info, log).mayCall).register(app);
+  const template = addDomain(app, "TemplateVM", "fedora");
+  for (const name of ["work", "vault", "mgmt"]) addDomain(app, "AppVM", name, template);
+  app.getDomain("vault").tags.add("hidden");
+  app.enableEvents();
+  const server = serverOf(app);
+  const list = async (source: string): Promise<readonly string[]> => {
+    const reply = await ask(server, "qubesd", `admin.vm.List+ ${source} name dom0\0`);
+    await setImmediate();
+    return reply
+      .slice(2)
+      .split("\n")
+      .filter((line) => line !== "")
+      .map((line) => line.split(" ")[0] as string);
+  };
+  return { app, folder, list, log };
+}
+
+t.test("dom0 sees all, a domain itself and what policy lets it ask about", async (t) => {
+  const { list } = serve(t, "admin.vm.List * mgmt @tag:hidden deny\nadmin.vm.List * mgmt @anyvm allow target=dom0\n");
+  t.same(await list("dom0"), ["dom0", "fedora", "mgmt", "vault", "work"]);
+  t.same(await list("work"), ["work"]);
+  t.same(await list("mgmt"), ["fedora", "mgmt", "work"]);
+});
+
+t.test("a question is no permission", async (t) => {
+  const { list } = serve(t, "admin.vm.List * mgmt @anyvm ask default_target=dom0\n");
+  t.same(await list("mgmt"), ["mgmt"]);
+});
+
+t.test("policy and tags count as they are now", async (t) => {
+  const { app, folder, list } = serve(t, "admin.vm.List * mgmt @tag:open allow target=dom0\n");
+  t.same(await list("mgmt"), ["mgmt"]);
+  app.getDomain("work").tags.add("open");
+  t.same(await list("mgmt"), ["mgmt", "work"]);
+  folder.write("policy.d/20-first.policy", "admin.vm.List * mgmt @adminvm allow\n");
+  t.same(await list("mgmt"), ["dom0", "mgmt", "work"]);
+  rmSync(folder.at("policy.d/30-user.policy"));
+  t.same(await list("mgmt"), ["dom0", "mgmt"]);
+});
+
+t.test("a policy that does not load shows nothing, and the log says why", async (t) => {
+  const { folder, list, log } = serve(t, "admin.vm.List * mgmt @anyvm alow\n");
+  t.same(await list("mgmt"), ["mgmt"]);
+  t.match(log.errors, [/the policy does not load: "alow" is not an action/]);
+  folder.write("policy.d/30-user.policy", "admin.vm.List * mgmt work allow target=dom0\n");
+  t.same(await list("mgmt"), ["mgmt", "work"]);
+  rmSync(folder.at("policy.d"), { recursive: true });
+  t.same(await list("mgmt"), ["mgmt"]);
+});

@@ -1,0 +1,131 @@
+import { existsSync, readFileSync, statSync, writeFileSync } from "node:fs";
+import { setTimeout } from "node:timers/promises";
+import t from "tap";
+import { call, request, runDaemon } from "../rig/run-daemon.ts";
+import { runTool } from "../rig/run-tool.ts";
+import { smallStore } from "../rig/stores.ts";
+import { TemporaryFolder } from "../rig/temporary-folder.ts";
+
+t.test("what a client changes is in the store when it has its reply, and there again after a restart", async (t) => {
+  const folder = new TemporaryFolder(t);
+  const store = folder.write("qubes.xml", smallStore);
+  const args = ["--store", store, "--socket-dir", folder.path];
+  const first = await runDaemon(t, args);
+  const socket = folder.at("qubesd.sock");
+  t.equal(statSync(socket).mode & 0o777, 0o770);
+  t.match(await request(socket, call("admin.vm.List", "dom0")), /^0\0dom0 class=AdminVM .*\nfedora .*\nnet .*\nwork /);
+  t.equal(await request(socket, call("admin.vm.tag.Set", "work", "seen")), "0\0");
+  t.match(readFileSync(store, "utf8"), /<tag name="seen"\/>/);
+  t.equal(await request(socket, call("admin.vm.property.Set", "work", "memory", "900")), "0\0");
+  t.equal(await request(socket, call("admin.vm.firewall.Set", "work", "", "action=drop\n")), "0\0");
+  t.ok(existsSync(folder.at("appvms/work/firewall.xml")));
+  t.match(await request(socket, call("admin.vm.tag.Set", "gone", "x")), /^2\0QubesVMNotFoundError\0/);
+  first.process.kill("SIGKILL");
+  await first.stop("SIGKILL");
+  const second = await runDaemon(t, args);
+  t.match(await request(socket, call("admin.vm.property.Get", "work", "memory")), "0\0default=False type=int 900");
+  t.equal(await request(socket, call("admin.vm.firewall.Get", "work")), "0\0action=drop\n");
+  t.same(await second.stop(), { code: 0, signal: null });
+  t.match(second.printed(), /stopping on SIGTERM/);
+});
+
+t.test("one daemon for a store and for a folder of sockets", async (t) => {
+  const folder = new TemporaryFolder(t);
+  const store = folder.write("qubes.xml", smallStore);
+  const other = folder.write("other.xml", smallStore);
+  const first = await runDaemon(t, ["--store", store, "--socket-dir", folder.path]);
+  const second = await runDaemon(t, ["--store", store, "--socket-dir", folder.directory("elsewhere")]);
+  t.match(second.printed(), /another process works with this store/);
+  t.same(await second.stop(), { code: 1, signal: null });
+  const third = await runDaemon(t, ["--store", other, "--socket-dir", folder.path]);
+  t.match(third.printed(), /another daemon serves .*qubesd.sock/);
+  t.same(await third.stop(), { code: 1, signal: null });
+  t.match(await request(folder.at("qubesd.sock"), call("admin.vm.List", "dom0")), "work", "the first one goes on");
+  await first.stop("SIGINT");
+});
+
+t.test("a broken store is refused, and recovered when that is asked for", async (t) => {
+  const folder = new TemporaryFolder(t);
+  const store = folder.write("qubes.xml", smallStore);
+  const args = ["--store", store, "--socket-dir", folder.path];
+  const first = await runDaemon(t, args);
+  await request(folder.at("qubesd.sock"), call("admin.vm.tag.Set", "work", "one"));
+  await request(folder.at("qubesd.sock"), call("admin.vm.tag.Set", "work", "two"));
+  await first.stop();
+  writeFileSync(store, readFileSync(store, "utf8").slice(0, 700));
+  const refused = await runDaemon(t, args);
+  t.match(refused.printed(), /qubes.xml:\d+:\d+: unclosed tag.*load the newest good generation, .*, with --recover/);
+  t.same(await refused.stop(), { code: 1, signal: null });
+  const recovered = await runDaemon(t, [...args, "--recover"]);
+  t.match(await request(folder.at("qubesd.sock"), call("admin.vm.tag.List", "work")), /\none\n$/);
+  await recovered.stop();
+});
+
+t.test("qrexec-policy asks it", async (t) => {
+  const folder = new TemporaryFolder(t);
+  const store = folder.write("qubes.xml", smallStore);
+  const daemon = await runDaemon(t, ["--store", store, "--socket-dir", folder.path]);
+  folder.write("policy.d/30.policy", "qubes.Filecopy * @tag:open @anyvm allow\n");
+  const where = ["--qubesd-socket", folder.at("qubesd.internal.sock"), "--policy-dir", folder.at("policy.d")];
+  const evaluate = () => runTool(["eval", ...where, "work", "net", "qubes.Filecopy"]);
+  t.match(await evaluate(), { code: 1 });
+  await request(folder.at("qubesd.sock"), call("admin.vm.tag.Set", "work", "open"));
+  t.match(await evaluate(), { code: 0, stdout: /allow/ });
+  await daemon.stop();
+});
+
+t.test("an example system", async (t) => {
+  const daemon = await runDaemon(t, ["--demo"]);
+  while (!daemon.printed().includes("until Ctrl-C")) await setTimeout(5);
+  const folder = /served in (\S+) until/.exec(daemon.printed())?.[1] ?? "";
+  t.match(await request(`${folder}/qubesd.sock`, call("admin.vm.List", "dom0")), /work class=AppVM state=Running/);
+  t.match(await request(`${folder}/qubesd.internal.sock`, call("internal.GetSystemInfo", "dom0")), /"vault"/);
+  t.same(await daemon.stop("SIGINT"), { code: 0, signal: null });
+  t.notOk(existsSync(folder), "nothing is left behind");
+});
+
+t.test("extensions, and one that does not load", async (t) => {
+  const folder = new TemporaryFolder(t);
+  const store = folder.write("qubes.xml", smallStore);
+  folder.write(
+    "ext/deny.mjs",
+    `export default { name: "deny", register(app) {
+      app.handlersOf("BaseVM").add("domain-tag-add:*", () => {});
+      app.handlersOf("BaseVM").add("admin-permission:admin.vm.tag.Set", () => { throw new Error("no tags here"); });
+    } };`,
+  );
+  const args = ["--store", store, "--socket-dir", folder.path, "--extensions", folder.at("ext")];
+  const daemon = await runDaemon(t, args);
+  t.equal(
+    await request(folder.at("qubesd.sock"), call("admin.vm.tag.Set", "work", "x")),
+    "",
+    "refused without a reason",
+  );
+  t.match(daemon.printed(), /no tags here/);
+  t.equal(
+    await request(folder.at("qubesd.sock"), call("admin.vm.tag.List", "work")).then((text) => /\nx\n/.test(text)),
+    false,
+  );
+  await daemon.stop();
+  folder.write("ext/bad.mjs", "throw new Error('bad');");
+  const refused = await runDaemon(t, args);
+  t.match(refused.printed(), /bad.mjs cannot be loaded: bad/);
+  t.same(await refused.stop(), { code: 1, signal: null });
+});
+
+t.test("arguments", async (t) => {
+  const store = new TemporaryFolder(t).write("qubes.xml", smallStore);
+  for (const [args, code, printed] of [
+    [["--help"], 0, /Usage: qubesd/],
+    [["--version"], 0, /^qubesd \d+\.\d+/],
+    [["--nope"], 2, /Unknown option '--nope'[\s\S]*see qubesd --help/],
+    [["extra"], 2, /extra/],
+    [["--check-store", store], 0, /is in order/],
+    [["--check-store", "/nowhere"], 1, /cannot be read: ENOENT/],
+    [["--store", "/nowhere/qubes.xml"], 1, /qubes.xml/],
+  ] as const) {
+    const daemon = await runDaemon(t, args);
+    t.match(daemon.printed(), printed, args.join(" "));
+    t.equal((await daemon.stop()).code, code, args.join(" "));
+  }
+});

@@ -1,0 +1,81 @@
+import type { Socket } from "node:net";
+import { Duplex } from "node:stream";
+import { newCallMemory } from "../../src/api/call.ts";
+import type { ApiServer } from "../../src/api/dispatch.ts";
+import { EventSubscription } from "../../src/api/event-subscription.ts";
+import type { ApiSocket } from "../../src/api/method.ts";
+import { SystemInfoText } from "../../src/api/system-info-text.ts";
+import type { App } from "../../src/core/app.ts";
+import type { Domain } from "../../src/core/domain.ts";
+import type { DomainClass } from "../../src/core/domain-class.ts";
+import { fillNewSystem, makeApp } from "../../src/core/new-system.ts";
+import { StorageOfApp } from "../../src/core/storage-of-app.ts";
+import { serveConnection } from "../../src/daemon/connection.ts";
+import type { DaemonLog } from "../../src/daemon/daemon-log.ts";
+import { MemoryHypervisor } from "../../src/libvirt/drivers/memory-hypervisor.ts";
+import { memoryDrivers } from "../../src/storage/drivers/memory-drivers.ts";
+import type { Framing } from "../../src/wire/framing.ts";
+
+/** A new system with pools in memory in a folder, two kernels, and nothing but dom0. */
+export function coreApp(directory: string): App {
+  const storage = new StorageOfApp(memoryDrivers(["6.6.30-1", "6.1.75-1"]));
+  const app = makeApp({ hypervisor: new MemoryHypervisor(), storage });
+  fillNewSystem(app, { directory });
+  app.loadProperty("default_kernel", "6.6.30-1");
+  return app;
+}
+
+/** Adds a domain that nobody is told of. */
+export function addDomain(app: App, klass: DomainClass, name: string, template?: Domain): Domain {
+  const uuid = `00000000-0000-4000-8000-${String(app.domains.size).padStart(12, "0")}`;
+  const domain = app.addDomain({ klass, name, qid: app.freeQid(), uuid });
+  domain.loadProperty("label", app.labels.get("red"));
+  if (template !== undefined) domain.loadProperty("template", template);
+  return domain;
+}
+
+export function serverOf(app: App): ApiServer {
+  const memory = newCallMemory();
+  return { app, memory, systemInfo: new SystemInfoText(app), save: async () => {} };
+}
+
+/** Sends a request as a client does, one character a byte, and gives the bytes of the reply. */
+export async function ask(server: ApiServer, kind: ApiSocket, request: string): Promise<string> {
+  const replied: Buffer[] = [];
+  const socket = new Duplex({
+    read() {},
+    write(piece: Buffer, _encoding, done) {
+      replied.push(piece);
+      done();
+    },
+  }) as Duplex & { setTimeout(): void };
+  socket.setTimeout = () => {};
+  const closed = new Promise((resolve) => socket.on("close", resolve));
+  serveConnection(socket as unknown as Socket, kind, server, { warning() {} } as unknown as DaemonLog);
+  socket.push(Buffer.from(request, "latin1"));
+  socket.push(null);
+  await closed;
+  return Buffer.concat(replied).toString("latin1");
+}
+
+/** An event as a client hears of it. */
+export interface HeardEvent {
+  readonly subject: string;
+  readonly event: string;
+  readonly kwargs: Readonly<Record<string, string>>;
+}
+
+/** Gathers what a client of dom0 would hear. */
+export function hear(app: App, framing: Framing): HeardEvent[] {
+  const heard: HeardEvent[] = [];
+  new EventSubscription(app, app.getDomain("dom0"), framing, []).start((bytes) => {
+    const [, subject = "", event = "", ...rest] = Buffer.from(bytes).toString("latin1").split("\0");
+    const kwargs: Record<string, string> = {};
+    for (let index = 0; index + 1 < rest.length && rest[index] !== ""; index += 2) {
+      kwargs[rest[index] as string] = rest[index + 1] as string;
+    }
+    heard.push({ subject, event, kwargs });
+  });
+  heard.length = 0;
+  return heard;
+}

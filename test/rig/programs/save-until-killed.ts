@@ -1,0 +1,18 @@
+import { StoreFile } from "../../../src/core/store/index.ts";
+import { fileCallsUntil } from "../file-calls-until.ts";
+import { emptyApp } from "../stores.ts";
+
+/** Adds a tag to a store, and is killed by itself at one of the calls of the save. Arguments: STORE NUMBER early|late */
+const [path = "", number = "", when] = process.argv.slice(2);
+const kill = (): never => {
+  process.kill(process.pid, "SIGKILL");
+  // The signal comes before the next turn of the loop, but not before the next line.
+  for (;;);
+};
+const store = await StoreFile.open(path, { calls: fileCallsUntil(Number(number), kill, when === "late") });
+const app = emptyApp();
+store.load(app);
+app.enableEvents();
+app.getDomain("work").tags.add("added");
+await store.save(app);
+await store.close();

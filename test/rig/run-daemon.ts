@@ -1,0 +1,65 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { once } from "node:events";
+import { connect } from "node:net";
+import { fileURLToPath } from "node:url";
+import type { Scope } from "./temporary-folder.ts";
+
+const program = fileURLToPath(new URL("../../dist/qubesd.cjs", import.meta.url));
+
+/** A qubesd that runs. */
+export interface RunningDaemon {
+  readonly process: ChildProcess;
+  /** What it has written to standard output and error so far. */
+  printed(): string;
+  /** Sends a signal, and gives how it ended. */
+  stop(signal?: NodeJS.Signals): Promise<{ code: number | null; signal: NodeJS.Signals | null }>;
+}
+
+/** Starts the built daemon, and waits until it serves or has ended. */
+export async function runDaemon(
+  scope: Scope,
+  args: readonly string[],
+  environment: NodeJS.ProcessEnv = {},
+): Promise<RunningDaemon> {
+  const env = { PATH: process.env["PATH"], ...environment };
+  const child = spawn(process.execPath, [program, ...args], { env, stdio: ["ignore", "pipe", "pipe"] });
+  let printed = "";
+  const ended = once(child, "close") as Promise<[number | null, NodeJS.Signals | null]>;
+  scope.teardown(() => child.kill("SIGKILL"));
+  await new Promise<void>((resolve) => {
+    for (const stream of [child.stdout, child.stderr]) {
+      stream.setEncoding("utf8").on("data", (text: string) => {
+        printed += text;
+        if (/serving \d+ domains/.test(printed)) resolve();
+      });
+    }
+    void ended.then(() => resolve());
+  });
+  return {
+    process: child,
+    printed: () => printed,
+    async stop(signal = "SIGTERM") {
+      child.kill(signal);
+      const [code, by] = await ended;
+      return { code, signal: by };
+    },
+  };
+}
+
+/** Sends a request to a socket, one character a byte, and gives all bytes of the reply. */
+export function request(path: string, text: string): Promise<string> {
+  return new Promise((resolve, reject) => {
+    const socket = connect(path);
+    let reply = "";
+    socket.setEncoding("latin1").on("data", (piece: string) => {
+      reply += piece;
+    });
+    socket.on("error", reject).on("close", () => resolve(reply));
+    socket.end(Buffer.from(text, "latin1"));
+  });
+}
+
+/** A request in the framing of today, with dom0 as the source. */
+export function call(method: string, dest: string, argument = "", payload = ""): string {
+  return `${method}+${argument} dom0 name ${dest}\0${payload}`;
+}

@@ -1,0 +1,36 @@
+import { readFileSync } from "node:fs";
+import type { App } from "../../src/core/app.ts";
+import { makeApp } from "../../src/core/new-system.ts";
+import { StorageOfApp } from "../../src/core/storage-of-app.ts";
+import { StoreFile } from "../../src/core/store/index.ts";
+import type { StoreOptions } from "../../src/core/store/store-file.ts";
+import { MemoryHypervisor } from "../../src/libvirt/drivers/memory-hypervisor.ts";
+import { memoryDrivers } from "../../src/storage/drivers/memory-drivers.ts";
+
+/** A system with nothing in it, as a store is loaded into. */
+export function emptyApp(): App {
+  const storage = new StorageOfApp(memoryDrivers(["6.6.30-1", "6.12.4-1"]));
+  return makeApp({ hypervisor: new MemoryHypervisor(), storage });
+}
+
+/** A small system with a template, two domains and what else stores have. */
+export const smallStore = readFileSync(new URL("../samples/qubes.xml", import.meta.url), "utf8");
+
+/** Opens a store, loads it, does something to the system, saves it and closes it again. */
+export async function withStore(
+  path: string,
+  work: (app: App, store: StoreFile) => void | Promise<void> = () => {},
+  options: StoreOptions = {},
+): Promise<App> {
+  const store = await StoreFile.open(path, options);
+  try {
+    const app = emptyApp();
+    store.load(app);
+    app.enableEvents();
+    await work(app, store);
+    await store.save(app);
+    return app;
+  } finally {
+    await store.close();
+  }
+}

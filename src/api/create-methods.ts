@@ -17,10 +17,11 @@ const common = {
 } as const;
 
 /** The template that the argument names, or the usual one of the class. */
-function chooseTemplate({ app, argument }: ApiCall, klass: DomainClass): Domain | null {
+function chooseTemplate(call: ApiCall, klass: DomainClass): Domain | null {
+  const { app, argument } = call;
   if (klass !== "AppVM" && klass !== "DispVM") {
-    if (argument !== "") throw new QubesError("ProtocolError", `${klass} cannot be based on template`);
-    return null;
+    if (argument === "") return null;
+    throw new QubesError("ProtocolError", `${klass} cannot be based on template`, "QubesValueError");
   }
   if (argument !== "") return app.getDomain(argument);
   const usual = app.reference(klass === "AppVM" ? "default_template" : "default_dispvm");

@@ -1,8 +1,10 @@
+import type { Domain } from "../core/domain.ts";
 import { permissionFilters } from "./call.ts";
 import { type EventFilter, EventSubscription } from "./event-subscription.ts";
 import type { ApiMethod } from "./method.ts";
+import { StatsSubscription } from "./stats-subscription.ts";
 
-/** The stream of events. */
+/** The streams of events. */
 export const eventMethodTable: readonly ApiMethod[] = [
   {
     name: "admin.Events",
@@ -17,6 +19,22 @@ export const eventMethodTable: readonly ApiMethod[] = [
     run: (call) => {
       const filters = permissionFilters(call) as unknown as readonly EventFilter[];
       return new EventSubscription(call.app, call.dest, call.framing, filters);
+    },
+  },
+  {
+    name: "admin.vm.Stats",
+    socket: "qubesd",
+    destination: "any",
+    argument: "forbidden",
+    payload: "forbidden",
+    scope: "global",
+    effect: "r",
+    doc: "Tells what a running domain uses, or of dom0 all of them, every `stats_interval` seconds until the client goes away.",
+    replies:
+      "events, the first being connection-established, then vm-stats: memory_kb, cpu_time in ms, cpu_usage in percent",
+    run: (call) => {
+      const filters = permissionFilters<Domain>(call);
+      return new StatsSubscription(call.app, filters, call.dest.isAdminVM ? undefined : call.dest);
     },
   },
 ];

@@ -7,8 +7,13 @@ import type { Framing } from "../wire/framing.ts";
 /** Takes what a stream of events sends. */
 export type EventSink = (bytes: Uint8Array) => void;
 
-/** A stream of events that begins when somebody takes it, and goes on until the result of that is called. */
-export class EventSubscription {
+/** Events that begin when somebody takes them, and go on until what `start` gives is called. */
+export interface EventStream {
+  start(sink: EventSink): () => void;
+}
+
+/** A stream of what happens to a domain, or to the system and all domains. */
+export class EventSubscription implements EventStream {
   readonly #app: App;
   readonly #subject: Domain;
   readonly #framing: Framing;
@@ -64,7 +69,7 @@ function isPrivate({ kind }: App | Domain, event: string): boolean {
 
 /** Events that clients of 2019 were never told: spellings of today, and what has come since. */
 const since2019 =
-  /^(property-(pre-)?reset:|domain-feature-pre-|pool-|domain-pre-(un)?paused$|domain-unpaused$|domain-import-volume$)/;
+  /^(property-(pre-)?reset:|domain-feature-pre-|pool-|domain-pre-(un)?paused$|domain-pre-spawn$|domain-shutdown-failed$|domain-import-volume$)/;
 
 function isKnown(event: string, framing: Framing): boolean {
   return framing === "new" || !since2019.test(event);

@@ -15,8 +15,9 @@ export const internalMethodTable: readonly ApiMethod[] = [
     ...common,
     name: "internal.GetSystemInfo",
     doc: "What the policy evaluator has to know of the domains.",
-    replies: 'JSON: {"domains": {NAME: {tags, type, default_dispvm, uuid, …}}}',
-    run: ({ systemInfo }) => systemInfo.bytes,
+    replies:
+      'JSON: {"domains": {NAME: {tags, type, default_dispvm, uuid, …}}}; in 2019 tags, type, template_for_dispvms, default_dispvm and icon',
+    run: ({ systemInfo, framing }) => (framing === "old" ? systemInfo.bytes2019 : systemInfo.bytes),
   },
   {
     ...common,

@@ -16,6 +16,7 @@ import { notificationMethodTable } from "./notification-methods.ts";
 import { poolMethodTable } from "./pool-methods.ts";
 import { powerMethodTable } from "./power-methods.ts";
 import { propertyMethodTable } from "./property-methods.ts";
+import { suspendMethodTable } from "./suspend-methods.ts";
 import { tagMethodTable } from "./tag-methods.ts";
 import { volumeImportMethodTable } from "./volume-import-methods.ts";
 import { volumeMethodTable } from "./volume-methods.ts";
@@ -31,6 +32,7 @@ export const apiMethods: readonly ApiMethod[] = [
   ...powerMethodTable,
   ...eventMethodTable,
   ...internalMethodTable,
+  ...suspendMethodTable,
   ...poolMethodTable,
   ...volumeMethodTable,
   ...volumeImportMethodTable,

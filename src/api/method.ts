@@ -1,5 +1,5 @@
 import type { ApiCall } from "./call.ts";
-import type { EventSubscription } from "./event-subscription.ts";
+import type { EventStream } from "./event-subscription.ts";
 
 /** Whether something has to be there. */
 export type Presence = "forbidden" | "optional" | "required";
@@ -8,7 +8,7 @@ export type Presence = "forbidden" | "optional" | "required";
 export type ApiSocket = "qubesd" | "internal" | "misc";
 
 /** What a method gives back: content, nothing, or a stream of events. */
-export type MethodResult = string | Uint8Array | EventSubscription | undefined;
+export type MethodResult = string | Uint8Array | EventStream | undefined;
 
 /** A method of the Admin API: a row of the table that dispatch, checks, documentation and tests read. */
 export interface ApiMethod {

@@ -1,6 +1,14 @@
 import type { Domain } from "../core/domain.ts";
 import { QubesError } from "../core/errors.ts";
-import { killDomain, pauseDomain, shutdownDomain, startDomain, unpauseDomain } from "../core/power.ts";
+import {
+  killDomain,
+  pauseDomain,
+  resumeDomain,
+  shutdownDomain,
+  startDomain,
+  suspendDomain,
+  unpauseDomain,
+} from "../core/power.ts";
 import { type ApiCall, permit } from "./call.ts";
 import type { ApiMethod } from "./method.ts";
 
@@ -62,4 +70,23 @@ export const powerMethodTable: readonly ApiMethod[] = [
   power("Kill", "Ends a domain at once.", ["QubesVMNotStartedError"], killDomain),
   power("Pause", "Holds a running domain.", ["QubesVMNotRunningError"], pauseDomain),
   power("Unpause", "Lets a held domain go on.", ["QubesVMNotPausedError"], unpauseDomain),
+  { ...power("Suspend", "Lets a domain sleep.", ["QubesVMNotRunningError"], suspendDomain), era: "current" },
+  { ...power("Resume", "Wakes a domain up.", ["QubesVMNotSuspendedError"], resumeDomain), era: "current" },
+  {
+    ...common,
+    name: "admin.vm.Console",
+    era: "current",
+    effect: "rw",
+    doc: "The terminal of the console of a domain that runs.",
+    replies: "its path",
+    errors: ["QubesVMNotRunningError", "QubesException"],
+    run: (call) => {
+      permit(call);
+      const { app, name, isHalted } = call.dest;
+      if (isHalted) throw new QubesError("QubesVMNotRunningError", `Domain is not running: '${name}'`);
+      const path = app.hypervisor.console(name);
+      if (path === undefined) throw new QubesError("QubesException", `'${name}' has no console`);
+      return path;
+    },
+  },
 ];

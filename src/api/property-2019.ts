@@ -8,6 +8,14 @@ export function type2019(name: string, type: PropertyType): PropertyType {
   return name === "xid" || name === "stubdom_xid" ? "str" : type;
 }
 
+/** These were loaded in an earlier stage then, and so stand first. */
+const first2019: readonly string[] = ["check_updates_vm", "stats_interval"];
+
+/** Names of properties in the order of 2019. */
+export function order2019(names: readonly string[]): readonly string[] {
+  return [...names.filter((name) => first2019.includes(name)), ...names.filter((name) => !first2019.includes(name))];
+}
+
 /** The text of a default that was another one in 2019; undefined where it is the same. */
 export function text2019(holder: App | Domain, name: string): string | undefined {
   if (holder.kind === "app") return undefined;

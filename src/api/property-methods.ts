@@ -6,7 +6,7 @@ import { parseValue } from "../core/properties/parse-value.ts";
 import { type PropertyType, type PropertyValue, valueText } from "../core/properties/value.ts";
 import { type ApiCall, filtered, isOldClient, permit } from "./call.ts";
 import type { ApiMethod } from "./method.ts";
-import { text2019, type2019 } from "./property-2019.ts";
+import { order2019, text2019, type2019 } from "./property-2019.ts";
 
 type Holder = App | Domain;
 type Declaration = PropertyDeclaration<never>;
@@ -31,7 +31,7 @@ function propertyMethods(prefix: string, scope: "local" | "global", holderOf: (c
       replies: "NAME LF, for each; by stage of loading, then by name",
       run: (call) => {
         const names = visible(call, holderOf(call)).map(({ name }) => name);
-        return filtered(call, names)
+        return filtered(call, isOldClient(call) ? order2019(names) : names)
           .map((name) => `${name}\n`)
           .join("");
       },

@@ -12,6 +12,7 @@ export class SystemInfoText {
   readonly #parts = new Map<Domain, string>();
   readonly #epoch = `${process.pid}-${Date.now().toString(36)}`;
   #whole: Uint8Array | undefined;
+  #whole2019: Uint8Array | undefined;
   #changes = 0;
 
   constructor(app: App) {
@@ -32,9 +33,16 @@ export class SystemInfoText {
     return this.#whole;
   }
 
+  /** The same for clients of 2019, with what they knew. */
+  get bytes2019(): Uint8Array {
+    this.#whole2019 ??= Buffer.from(JSON.stringify({ domains: describe2019(this.#app) }));
+    return this.#whole2019;
+  }
+
   #forget(changed: App | Domain): void {
     this.#changes++;
     this.#whole = undefined;
+    this.#whole2019 = undefined;
     // What domains have by default comes from the app.
     if (changed.kind === "app") this.#parts.clear();
     else this.#forgetWithThoseOf(changed);
@@ -59,7 +67,7 @@ export class SystemInfoText {
   }
 }
 
-function describe(domain: Domain): object {
+function describe(domain: Domain) {
   const { label } = domain;
   return {
     internal: domain.features.get("internal") ?? null,
@@ -75,6 +83,14 @@ function describe(domain: Domain): object {
     power_state: domain.powerState,
     uuid: domain.uuid,
   };
+}
+
+function describe2019({ domains }: App): object {
+  const parts = domains.sorted.map((domain) => {
+    const { tags, type, template_for_dispvms, default_dispvm, icon } = describe(domain);
+    return [domain.name, { tags, type, template_for_dispvms, default_dispvm, icon }];
+  });
+  return Object.fromEntries(parts);
 }
 
 /** Policy knows domains by this icon whatever their class. */

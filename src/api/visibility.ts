@@ -18,10 +18,12 @@ export function visibility(mayCall: MayCall): Extension {
     name: "visibility",
     register(app: App): void {
       const handlers = app.handlersOf("BaseVM");
-      handlers.add("admin-permission:admin.vm.List", (source) => {
-        if (source.isAdminVM) return undefined;
-        return [(domain: Domain) => sees(source, domain, "admin.vm.List")];
-      });
+      for (const method of ["admin.vm.List", "admin.vm.Stats"]) {
+        handlers.add(`admin-permission:${method}`, (source) => {
+          if (source.isAdminVM) return undefined;
+          return [(domain: Domain) => sees(source, domain, method)];
+        });
+      }
       handlers.add("admin-permission:admin.Events", (source) => {
         if (source.isAdminVM) return undefined;
         const filter: EventFilter = ({ subject, args }) => {

@@ -38,6 +38,8 @@ export class Domain extends PropertyHolder implements FeatureSubject {
   protected readonly className: string;
   /** Whether its qrexec agent has connected since it was started. */
   isFullyUsable = false;
+  /** Whether it is being ended on behalf of somebody. */
+  isEnding = false;
   /** Grows with every change of what is stored or told of it, so that texts made of it can be kept until then. */
   #revision = 0;
   #work: Promise<unknown> = Promise.resolve();

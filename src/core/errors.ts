@@ -65,10 +65,13 @@ export type ErrorName = keyof typeof errorKinds;
 /** An error that a client gets to see, with the name of the class under which it knows it. */
 export class QubesError extends Error {
   override readonly name: ErrorName;
+  /** The class that clients of 2019 are told, where that is not the one that {@link errorKinds} says. */
+  readonly in2019: string | undefined;
 
   /** @param message for people, without internals: no path of the host, no trace */
-  constructor(name: ErrorName, message: string) {
+  constructor(name: ErrorName, message: string, in2019?: string) {
     super(message);
     this.name = name;
+    this.in2019 = in2019;
   }
 }

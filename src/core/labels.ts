@@ -64,7 +64,9 @@ export class Labels {
    * @throws QubesError when the name is taken
    */
   create(name: string, color: string): Label {
-    if (this.#byName.has(name)) throw new QubesError("QubesLabelInUseError", `Label is still in use: '${name}'`);
+    if (this.#byName.has(name)) {
+      throw new QubesError("QubesLabelInUseError", `Label is still in use: '${name}'`, "QubesValueError");
+    }
     const index = Math.max(lastDefaultIndex, ...this.list().map((label) => label.index)) + 1;
     const label: Label = { kind: "label", index, name, color };
     this.#byName.set(name, label);

@@ -1,3 +1,4 @@
+import type { App } from "./app.ts";
 import type { Domain } from "./domain.ts";
 import { QubesError } from "./errors.ts";
 import { removeDomain } from "./remove-domain.ts";
@@ -16,7 +17,9 @@ function tellRuntime(domain: Domain): void {
  * @throws QubesError when a handler refuses or the hypervisor fails; what was begun is undone
  */
 export async function startDomain(domain: Domain): Promise<void> {
-  if (domain.isAdminVM) throw new QubesError("QubesVMNotHaltedError", "Cannot start Dom0 fake domain!");
+  if (domain.isAdminVM) {
+    throw new QubesError("QubesVMNotHaltedError", "Cannot start Dom0 fake domain!", "QubesVMError");
+  }
   await domain.alone(() => start(domain));
 }
 
@@ -29,8 +32,14 @@ async function start(domain: Domain): Promise<void> {
     await domain.fireAsync("domain-pre-start", args, { pre: true });
     await domain.fireAsync("domain-verify-files");
     if (domain.netvm?.isHalted) await startDomain(domain.netvm);
-    await domain.fireAsync("domain-pre-spawn", { start_guid: true }, { pre: true });
-    await hypervisor.spawn(name);
+    await domain.volumes.start();
+    try {
+      await domain.fireAsync("domain-pre-spawn", { start_guid: true }, { pre: true });
+      await hypervisor.spawn(name);
+    } catch (error) {
+      await domain.volumes.stop();
+      throw error;
+    }
   } catch (error) {
     await domain.fireAsync("domain-start-failed", { reason: (error as Error).message });
     throw asQubesError(error, `Failed to start '${name}'`);
@@ -46,7 +55,8 @@ async function start(domain: Domain): Promise<void> {
     domain.changed();
     await domain.fireAsync("domain-start", { start_guid: true });
   } catch (error) {
-    if (!domain.isHalted) await hypervisor.destroy(name);
+    if (!domain.isHalted) await endedByUs(domain, () => hypervisor.destroy(name));
+    await domain.volumes.stop().catch(() => {});
     await domain.fireAsync("domain-start-failed", { reason: (error as Error).message });
     throw asQubesError(error, `Failed to start '${name}'`);
   }
@@ -65,7 +75,7 @@ export async function shutdownDomain(domain: Domain, { force = false } = {}): Pr
     try {
       await domain.fireAsync("domain-pre-shutdown", { force }, { pre: true });
       if (!force) requireUnused(domain);
-      await domain.app.hypervisor.shutdown(domain.name);
+      await endedByUs(domain, () => domain.app.hypervisor.shutdown(domain.name));
     } catch (error) {
       await domain.fireAsync("domain-shutdown-failed", { reason: (error as Error).message });
       throw asQubesError(error, `Failed to shut down '${domain.name}'`);
@@ -79,7 +89,7 @@ function requireUnused(domain: Domain): void {
   const running = domain.connectedDomains.filter((each) => !each.isHalted);
   if (running.length === 0) return;
   const names = running.map(({ name }) => name).join(", ");
-  throw new QubesError("QubesVMInUseError", `There are other VMs connected to this VM: ${names}`);
+  throw new QubesError("QubesVMInUseError", `There are other VMs connected to this VM: ${names}`, "QubesVMError");
 }
 
 function requireStarted(domain: Domain): void {
@@ -92,16 +102,42 @@ export async function killDomain(domain: Domain): Promise<void> {
   if (domain.isAdminVM) throw new QubesError("QubesVMError", "Cannot kill Dom0 fake domain!");
   requireStarted(domain);
   await domain.alone(async () => {
-    await hypervisorDoes(domain, "kill", (name) => domain.app.hypervisor.destroy(name));
+    await hypervisorDoes(domain, "kill", (name) => endedByUs(domain, () => domain.app.hypervisor.destroy(name)));
     await afterStop(domain);
   });
 }
 
-/** Tells that a domain has ended, and removes one that was made for a single use. */
+/** While we end a domain ourselves, the hypervisor's word that it has ended is no news. */
+async function endedByUs(domain: Domain, work: () => Promise<void>): Promise<void> {
+  domain.isEnding = true;
+  try {
+    await work();
+  } finally {
+    domain.isEnding = false;
+  }
+}
+
+/**
+ * Does what belongs to it when a domain ends by itself.
+ *
+ * @param onError is told what goes wrong then, for which nobody waits
+ */
+export function watchDomains(app: App, onError: (error: Error) => void): void {
+  app.hypervisor.onStopped((name) => {
+    const domain = app.domains.find(name);
+    if (domain === undefined || domain.isEnding) return;
+    domain.alone(() => afterStop(domain)).catch(onError);
+  });
+}
+
+/** Ends the use of its volumes, tells that a domain has ended, and removes one that was made for a single use. */
 async function afterStop(domain: Domain): Promise<void> {
   await domain.fireAsync("domain-stopped");
+  // Who waits for the end must hear of it even if what was written cannot be kept.
+  const stopped = await Promise.allSettled([domain.volumes.stop()]);
   tellRuntime(domain);
   await domain.fireAsync("domain-shutdown");
+  for (const each of stopped) if (each.status === "rejected") throw each.reason;
   if (domain.klass === "DispVM" && domain.getProperty("auto_cleanup") === true) await removeDomain(domain);
 }
 
@@ -135,4 +171,25 @@ async function hypervisorDoes(domain: Domain, what: string, work: (name: string)
   } catch (error) {
     throw asQubesError(error, `Failed to ${what} '${domain.name}'`);
   }
+}
+
+/** Lets a domain sleep. @throws QubesError when it does not run */
+export async function suspendDomain(domain: Domain): Promise<void> {
+  if (domain.powerState !== "Running" && domain.powerState !== "Transient") {
+    throw new QubesError("QubesVMNotRunningError", `Domain not running: '${domain.name}'`);
+  }
+  await domain.fireAsync("domain-pre-suspend", {}, { pre: true });
+  await hypervisorDoes(domain, "suspend", (name) => domain.app.hypervisor.suspend(name));
+  domain.changed();
+  await domain.fireAsync("domain-suspended");
+}
+
+/** Wakes a domain up. @throws QubesError when it does not sleep */
+export async function resumeDomain(domain: Domain): Promise<void> {
+  if (domain.powerState !== "Suspended") {
+    throw new QubesError("QubesVMNotSuspendedError", `Domain is not suspended: '${domain.name}'`);
+  }
+  await hypervisorDoes(domain, "resume", (name) => domain.app.hypervisor.resume(name));
+  domain.changed();
+  await domain.fireAsync("domain-resumed");
 }

@@ -9,7 +9,9 @@ import { usersOf } from "./references.ts";
  */
 export async function removeDomain(domain: Domain): Promise<void> {
   const { app, name } = domain;
-  if (domain.isAdminVM) throw new QubesError("QubesVMInUseError", "'dom0' cannot be removed");
+  if (domain.isAdminVM) {
+    throw new QubesError("QubesVMInUseError", "'dom0' cannot be removed", "QubesVMNotHaltedError");
+  }
   if (domain.properties.get("installed_by_rpm") !== undefined && domain.getProperty("installed_by_rpm") === true) {
     throw new QubesError("QubesVMInUseError", `VM installed by package manager: ${name}`);
   }

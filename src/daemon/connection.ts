@@ -1,6 +1,6 @@
 import type { Socket } from "node:net";
 import { type ApiServer, dispatch } from "../api/dispatch.ts";
-import { EventSubscription } from "../api/event-subscription.ts";
+import type { EventStream } from "../api/event-subscription.ts";
 import type { ApiSocket } from "../api/method.ts";
 import { type ErrorName, errorKinds, QubesError } from "../core/errors.ts";
 import { encodeException, successPrefix } from "../wire/encode-reply.ts";
@@ -51,7 +51,7 @@ async function answer(
 ): Promise<void> {
   try {
     const result = await dispatch(server, kind, request);
-    if (result instanceof EventSubscription) stream(socket, result, log);
+    if (typeof result === "object" && "start" in result) stream(socket, result, log);
     else {
       // Both in one write, without a copy of what may be long.
       socket.cork();
@@ -78,8 +78,8 @@ function exceptionReply(error: unknown, { framing }: RawRequest): Uint8Array | u
   if (!(error instanceof QubesError)) return undefined;
   const kind: { family: string; in2019?: string | null; keyError?: true } = errorKinds[error.name as ErrorName];
   if (framing === "new") return encodeException(error.name, error.message);
-  if (kind.family !== "exception") return undefined;
-  const name = kind.in2019 === undefined ? error.name : kind.in2019;
+  if (kind.family !== "exception" && error.in2019 === undefined) return undefined;
+  const name = error.in2019 ?? (kind.in2019 === undefined ? error.name : kind.in2019);
   if (name === null) return undefined;
   return encodeException(name, kind.keyError === true ? quoted(error.message) : error.message);
 }
@@ -89,7 +89,7 @@ function quoted(text: string): string {
   return text.includes("'") ? `"${text}"` : `'${text}'`;
 }
 
-function stream(socket: Socket, events: EventSubscription, log: DaemonLog): void {
+function stream(socket: Socket, events: EventStream, log: DaemonLog): void {
   let isWaitedFor = true;
   const stop = events.start((bytes) => {
     if (!isWaitedFor) return;

@@ -11,6 +11,7 @@ import { addCoreFeatures } from "../core/features/core-features.ts";
 import { FirewallFiles } from "../core/firewall/firewall-files.ts";
 import { makeApp } from "../core/new-system.ts";
 import { NoteFiles } from "../core/note-files.ts";
+import { watchDomains } from "../core/power.ts";
 import { StorageOfApp } from "../core/storage-of-app.ts";
 import { MemoryHypervisor } from "../libvirt/drivers/memory-hypervisor.ts";
 import type { PolicySources } from "../policy/load/load-current.ts";
@@ -58,6 +59,7 @@ export function makeSystem(parts: SystemParts, fill: (app: App) => void, save: (
   addCoreFeatures(app);
   fill(app);
   app.enableEvents();
+  watchDomains(app, (error) => log.error(`after a domain ended: ${error.message}`));
   const systemInfo: SystemInfoText = new SystemInfoText(app);
   const saves = new SaveQueue(() => save(app));
   const memory = newCallMemory();

@@ -39,6 +39,10 @@ export interface Hypervisor {
   pause(name: string): Promise<void>;
   /** @throws HypervisorError */
   resume(name: string): Promise<void>;
+  /** Lets the domain sleep; `resume` wakes it up. @throws HypervisorError */
+  suspend(name: string): Promise<void>;
+  /** The terminal of its console; undefined when there is none. */
+  console(name: string): string | undefined;
   /** Asks the domain to end by itself. @throws HypervisorError */
   shutdown(name: string): Promise<void>;
   /** Ends the domain. @throws HypervisorError */

@@ -34,7 +34,7 @@ export function systemWithDevices(means: Partial<AppMeans> = {}) {
   return { app, hypervisor, qubesDb };
 }
 
-function networkCard(backend: Domain, slot: string, kind: string): Device {
+export function networkCard(backend: Domain, slot: string, kind: string): Device {
   const card = "82574L Gigabit Network Connection";
   return {
     backend,

@@ -40,7 +40,8 @@ function parseDomain(text: string, name: string, scope: ValueScope): PropertyVal
   if (text === "") return null;
   const domain = scope.findDomain(text);
   if (domain === undefined) {
-    throw new QubesError("QubesPropertyValueError", `Can't set ${name} to non-existing qube ${text}`);
+    const message = `Can't set ${name} to non-existing qube ${text}`;
+    throw new QubesError("QubesPropertyValueError", message, "QubesVMNotFoundError");
   }
   return domain;
 }

@@ -7,7 +7,7 @@ interface RunningDomain {
 }
 
 /** The commands that a failure can be planned for. */
-export type HypervisorCommand = "spawn" | "pause" | "resume" | "shutdown" | "destroy";
+export type HypervisorCommand = "spawn" | "pause" | "resume" | "suspend" | "shutdown" | "destroy";
 
 /** A hypervisor that only pretends, for machines without one, demonstrations and tests. */
 export class MemoryHypervisor implements Hypervisor {
@@ -59,6 +59,20 @@ export class MemoryHypervisor implements Hypervisor {
   async resume(name: string): Promise<void> {
     this.#mayFail("resume");
     this.#get(name).state = "Running";
+  }
+
+  async suspend(name: string): Promise<void> {
+    this.#mayFail("suspend");
+    this.#get(name).state = "Suspended";
+  }
+
+  console(): undefined {
+    return undefined;
+  }
+
+  /** Lets a domain end as if by itself. */
+  crash(name: string): void {
+    this.#stop(name);
   }
 
   /** Such a domain ends at once. */

@@ -1,0 +1,66 @@
+import type { App } from "../core/app.ts";
+import type { Domain } from "../core/domain.ts";
+import { encodeEvent } from "../wire/encode-reply.ts";
+import type { EventSink, EventStream } from "./event-subscription.ts";
+
+/** Whether a client may hear of a domain. */
+type DomainFilter = (domain: Domain) => boolean;
+
+/** A stream of what running domains use, told every `stats_interval` seconds until it is stopped. */
+export class StatsSubscription implements EventStream {
+  readonly #app: App;
+  readonly #filters: readonly DomainFilter[];
+  readonly #only: Domain | undefined;
+
+  /** @param only the one domain that is meant; all if it is undefined */
+  constructor(app: App, filters: readonly DomainFilter[], only: Domain | undefined) {
+    this.#app = app;
+    this.#filters = filters;
+    this.#only = only;
+  }
+
+  start(sink: EventSink): () => void {
+    sink(encodeEvent("", "connection-established", {}));
+    const before = new Map<Domain, Sample>();
+    const tell = (): void => {
+      for (const domain of this.#domains()) {
+        const sample = take(domain);
+        sink(encodeEvent(domain.name, "vm-stats", statsOf(sample, before.get(domain))));
+        before.set(domain, sample);
+      }
+    };
+    tell();
+    const seconds = Math.max(1, Number(this.#app.getProperty("stats_interval") ?? 3));
+    const timer = setInterval(tell, seconds * 1000);
+    return () => clearInterval(timer);
+  }
+
+  #domains(): readonly Domain[] {
+    const all = this.#only === undefined ? this.#app.domains.sorted : [this.#only];
+    return all.filter((domain) => !domain.isHalted && this.#filters.every((filter) => filter(domain)));
+  }
+}
+
+interface Sample {
+  readonly memoryKiB: number;
+  /** In nanoseconds. */
+  readonly cpuTime: number;
+  /** In milliseconds. */
+  readonly takenAt: number;
+}
+
+function take({ app, name }: Domain): Sample {
+  const { memoryKiB, cpuTime } = app.hypervisor.usage(name);
+  return { memoryKiB, cpuTime, takenAt: performance.now() };
+}
+
+/** The usage is that since the last time, in percent of one processor. */
+function statsOf(sample: Sample, before: Sample | undefined): Readonly<Record<string, string>> {
+  const passed = before === undefined ? 0 : (sample.takenAt - before.takenAt) * 1e6;
+  const used = before === undefined ? 0 : sample.cpuTime - before.cpuTime;
+  return {
+    memory_kb: String(sample.memoryKiB),
+    cpu_time: String(Math.floor(sample.cpuTime / 1e6)),
+    cpu_usage: String(passed > 0 ? Math.max(0, Math.round((100 * used) / passed)) : 0),
+  };
+}

@@ -1,0 +1,63 @@
+import type { Domain } from "../core/domain.ts";
+import { QubesError } from "../core/errors.ts";
+import { pauseDomain, resumeDomain, suspendDomain, unpauseDomain } from "../core/power.ts";
+import { type ApiCall, permit } from "./call.ts";
+import type { ApiMethod } from "./method.ts";
+
+const common = {
+  socket: "internal",
+  destination: "dom0",
+  argument: "forbidden",
+  payload: "forbidden",
+  scope: "global",
+  effect: "x",
+  replies: "nothing",
+  errors: ["QubesException"],
+} as const;
+
+/** Does something to all domains that run, whatever fails for some of them. @throws QubesError that names these */
+async function eachRunning(call: ApiCall, what: string, act: (domain: Domain) => Promise<void>): Promise<undefined> {
+  permit(call);
+  const failures: string[] = [];
+  for (const domain of call.app.domains) {
+    if (domain.isAdminVM || domain.isHalted) continue;
+    try {
+      await act(domain);
+    } catch (error) {
+      if (!(error instanceof QubesError)) throw error;
+      failures.push(error.message);
+    }
+  }
+  if (failures.length === 0) return undefined;
+  throw new QubesError("QubesException", `Failed to ${what} some qubes: \n${failures.join("\n")}`);
+}
+
+/** Those with devices of the machine have to put these to sleep; it is enough to hold the others. */
+async function putToSleep(domain: Domain): Promise<void> {
+  if (domain.powerState === "Paused" || domain.powerState === "Suspended") return;
+  if (domain.powerState === "Transient") {
+    throw new QubesError("QubesException", `Domain '${domain.name}': qrexec not connected`);
+  }
+  await (domain.app.hasAssignments(domain, "pci") ? suspendDomain(domain) : pauseDomain(domain));
+}
+
+async function wakeUp(domain: Domain): Promise<void> {
+  if (domain.powerState === "Suspended") await resumeDomain(domain);
+  else if (domain.powerState === "Paused") await unpauseDomain(domain);
+}
+
+/** Methods for when the machine itself goes to sleep. */
+export const suspendMethodTable: readonly ApiMethod[] = [
+  {
+    ...common,
+    name: "internal.SuspendPre",
+    doc: "Puts all running domains to sleep, before the machine does.",
+    run: (call) => eachRunning(call, "suspend", putToSleep),
+  },
+  {
+    ...common,
+    name: "internal.SuspendPost",
+    doc: "Wakes the domains up again.",
+    run: (call) => eachRunning(call, "resume", wakeUp),
+  },
+];

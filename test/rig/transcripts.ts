@@ -32,7 +32,7 @@ const file = fileURLToPath(new URL("../../../shared/vectors/qubesd-transcripts.j
 /** False when the transcripts are there, else why they are not. */
 export const noTranscripts: string | false = !existsSync(file) && "no ../shared/vectors";
 
-function readTranscripts(daemon: "seed" | "head"): readonly Transcript[] {
+export function readTranscripts(daemon: "seed" | "head"): readonly Transcript[] {
   return readFileSync(file, "utf8")
     .trim()
     .split("\n")
@@ -56,7 +56,11 @@ const refusedNames = ["Domain-0", "x-dm"];
 const tagOfToday = /^(audiovm|guivm)-dom0$/;
 
 /** A reply without what is known to differ in many of them. */
-function comparable(daemon: "seed" | "head", { method, arg }: Transcript, reply: string): string {
+export function comparable(
+  daemon: "seed" | "head",
+  { method, arg }: Pick<Transcript, "method" | "arg">,
+  reply: string,
+): string {
   const text = normal(reply);
   if (method.endsWith("property.Get") && arg === "dispid") return text.replace(/[0-9]+$/, "N");
   if (method === "internal.GetSystemInfo" && text.startsWith("0")) return comparableInfo(text.slice(2));
@@ -106,14 +110,15 @@ function whole({ note = "" }: Transcript, request: string): string {
   return note.includes("real size over 65536") ? request.padEnd(66_000, "x") : request;
 }
 
-async function answer(server: ApiServer, { socket, method }: Transcript, request: string): Promise<string> {
+export async function answer(server: ApiServer, { socket, method }: Transcript, request: string): Promise<string> {
   const kinds: Readonly<Record<string, ApiSocket>> = { "qubesd.internal.sock": "internal", "qubesd.misc.sock": "misc" };
   // A stream has no end.
   if (method === "admin.Events") return "";
   return ask(server, kinds[socket] ?? "qubesd", request);
 }
 
-function newSystem(directory: string): App {
+/** A system as those of the true daemons were at first. */
+export function newSystem(directory: string): App {
   const app = coreApp(directory);
   app.resetProperty("default_kernel");
   const pci = new MemoryDevices("pci");
@@ -130,7 +135,7 @@ function newSystem(directory: string): App {
 }
 
 /** Remembers which of our made-up names and tokens stand for theirs. */
-function learn(names: Map<string, string>, theirs: string, ours: string): void {
+export function learn(names: Map<string, string>, theirs: string, ours: string): void {
   const pattern = /^0\0(disp[0-9]+|[0-9a-zA-Z_-]{20,})$/;
   const [their, our] = [pattern.exec(theirs)?.[1], pattern.exec(ours)?.[1]];
   if (their !== undefined && our !== undefined && their !== our) names.set(their, our);
@@ -155,6 +160,7 @@ function normal(text: string): string {
     .replace(/\b(path|dir_path)=[^\n]*/g, "$1=PATH")
     .replace(/\b(size|usage)=[0-9]+\n/g, "$1=N\n")
     .replace(/[0-9]{4}-[0-9]{2}-[0-9]{2} [0-9]{2}:[0-9]{2}:[0-9]{2}/g, "DATE")
-    .replace(/(start_time default=True type=(?:str|float|int)) [0-9.]+/g, "$1 TIME")
+    .replace(/(start_time default=True type=(?:str|float|int)) [0-9.]*/g, "$1 TIME")
+    .replace(/(xid default=True type=(?:str|int)) [0-9]+/g, "$1 N")
     .replace(/@[0-9]{6,}\.[0-9]+|at 0x[0-9a-f]+/g, "X");
 }

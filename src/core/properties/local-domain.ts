@@ -66,7 +66,7 @@ const resources: readonly Declaration[] = [
     type: "int",
     stage: 2,
     doc: "The most memory that balancing may give the domain, in MiB; 0 leaves it out of balancing.",
-    default: fromTemplate("maxmem", defaultMaxmem),
+    default: fromTemplate("maxmem", () => 0),
     check: notNegative("maxmem"),
   },
   {
@@ -105,16 +105,14 @@ const resources: readonly Declaration[] = [
     type: "str",
     stage: 4,
     doc: "What is added to the command line of the kernel.",
-    default: fromTemplate("kernelopts", (domain) =>
-      hasPciDevices(domain) || domain.getProperty("virt_mode") !== "hvm" ? "swiotlb=2048" : "",
-    ),
+    // What the template says by itself counts, not what it has by its own way of virtualisation.
+    default: (domain) => {
+      const { template } = domain;
+      if (template?.isDefault("kernelopts") === false) return template.getStored("kernelopts");
+      return domain.getProperty("virt_mode") === "hvm" ? "" : "swiotlb=2048";
+    },
   },
 ];
-
-function defaultMaxmem(domain: Domain): number {
-  if (hasPciDevices(domain) || domain.getProperty("virt_mode") === "hvm") return 0;
-  return 0;
-}
 
 /** How it is treated. */
 const handling: readonly Declaration[] = [

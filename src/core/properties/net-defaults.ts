@@ -46,13 +46,13 @@ export function visibleGateway6(domain: Domain): string | null {
 
 /** The netmask as the domain itself sees it. */
 export function visibleNetmask(domain: Domain): string | null {
-  if (!domain.isNetworked) return null;
+  if (domain.netvm === null) return null;
   return checkFeature(domain, "net.fake-netmask", "template") || "255.255.255.255";
 }
 
 /** The servers for names that a domain is told. */
 export function dns(domain: Domain): string | null {
-  return domain.netvm === null ? null : "10.139.1.1 10.139.1.2";
+  return domain.isNetworked ? "10.139.1.1 10.139.1.2" : null;
 }
 
 function text(domain: Domain, property: string): string | null {

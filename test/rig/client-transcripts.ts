@@ -1,0 +1,101 @@
+import { existsSync, readFileSync } from "node:fs";
+import { fileURLToPath } from "node:url";
+import type { App } from "../../src/core/app.ts";
+import { ApiSockets } from "../../src/daemon/api-sockets.ts";
+import { DaemonLog } from "../../src/daemon/daemon-log.ts";
+import { serverOf } from "./core-app.ts";
+import { request } from "./run-daemon.ts";
+import type { TemporaryFolder } from "./temporary-folder.ts";
+import { answer, comparable, learn, newSystem, readTranscripts } from "./transcripts.ts";
+
+/** What one of the true client tools asked, and what a true daemon answered. Bytes are characters. */
+export interface ClientRequest {
+  readonly daemon: "seed" | "head";
+  /** The tool with its arguments. */
+  readonly cmd: string;
+  readonly seq: number;
+  readonly request: string;
+  readonly reply: string;
+}
+
+const file = fileURLToPath(new URL("../../../shared/vectors/admin-client-transcripts.jsonl", import.meta.url));
+
+/** False when the transcripts are there, else why they are not. */
+export const noClientTranscripts: string | false = !existsSync(file) && "no ../shared/vectors";
+
+/** What ours answered to a client's request, beside what was expected, both made alike. */
+export interface ReplayedRequest {
+  readonly index: number;
+  readonly asked: ClientRequest;
+  readonly method: string;
+  readonly reply: string;
+  readonly wanted: string;
+}
+
+class QuietLog extends DaemonLog {
+  override warning(): void {}
+}
+
+/** Sends what the clients of a daemon asked for to real sockets of a system with the same domains, in the same order. */
+export async function replayClients(
+  daemon: "seed" | "head",
+  folder: TemporaryFolder,
+): Promise<readonly ReplayedRequest[]> {
+  const app = newSystem(`/tmp/client/S_${daemon}`);
+  const server = serverOf(app);
+  for (const each of readTranscripts(daemon)) {
+    if (each.group === "populate" && !notThere.test(each.payload)) await answer(server, each, each.request);
+  }
+  adjust(app);
+  const sockets = new ApiSockets();
+  await sockets.open(folder.path, server, new QuietLog(false));
+  try {
+    const names = new Map<string, string>();
+    const results: ReplayedRequest[] = [];
+    const lines = readFileSync(file, "utf8").trim().split("\n");
+    for (const asked of lines.map((line) => JSON.parse(line) as ClientRequest)) {
+      if (asked.daemon !== daemon) continue;
+      const { method, arg } = parse(asked);
+      // A stream has no end.
+      if (method === "admin.Events") continue;
+      const text = [...names].reduce((all, [theirs, ours]) => all.replaceAll(theirs, ours), asked.request);
+      const reply = await request(folder.at("qubesd.sock"), text);
+      learn(names, asked.reply, reply);
+      const alike = (each: string): string => withoutRevisions(comparable(daemon, { method, arg }, each), asked);
+      results.push({ index: results.length, asked, method, reply: alike(reply), wanted: alike(asked.reply) });
+    }
+    return results;
+  } finally {
+    await sockets.close();
+  }
+}
+
+/** In 2019 some volumes kept no revisions; today as many as their pool says. */
+function withoutRevisions(reply: string, { daemon, request: text }: ClientRequest): string {
+  const isOld = daemon === "seed" && text.includes("admin.vm.volume.Info");
+  return isOld ? reply.replace(/^revisions_to_keep=[0-9]+$/m, "revisions_to_keep=N") : reply;
+}
+
+/** Domains of the transcripts that the clients' system had not. */
+const notThere = /name=(inpool2?|tmpl-default) /;
+
+/** Theirs was populated by another script than the one of the transcripts, with nearly the same domains. */
+function adjust(app: App): void {
+  const [work, fedora] = [app.getDomain("work"), app.getDomain("fedora-41")];
+  work.tags.add("project-x");
+  work.features.set("service.cups", true);
+  work.features.set("gui-default-allow-fullscreen", "");
+  fedora.features.set("qrexec", true);
+  app.getDomain("debian-12").features.set("qrexec", true);
+  fedora.features.set("gui", true);
+  app.getDomain("vault").tags.add("offline");
+}
+
+function parse({ request: text, daemon }: ClientRequest): { readonly method: string; readonly arg: string } {
+  if (daemon === "seed") {
+    const [, method = "", , arg = ""] = text.split("\0");
+    return { method, arg };
+  }
+  const [method = "", arg = ""] = (text.split(" ")[0] ?? "").split("+");
+  return { method, arg };
+}

@@ -6,7 +6,7 @@ import { fileURLToPath } from "node:url";
 import { type BuildFailure, type BuildOptions, type BuildResult, build, type Plugin } from "esbuild";
 import { thirdPartyNotice } from "./build/third-party.ts";
 import { writeIfChanged } from "./files.ts";
-import { bundle, type ColdModule, coldModules, type Program, programs } from "./rooms.ts";
+import { bundle, type ColdModule, coldModules, type Program, programs, storeTools } from "./rooms.ts";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
 
@@ -58,6 +58,16 @@ const authorCommands: Plugin = {
   },
 };
 
+/** What works on a store is in a file of its own, which a client program loads only then. */
+const storeParts: Plugin = {
+  name: "store-parts",
+  setup({ onResolve }) {
+    onResolve({ filter: /\/store-parts\.ts$/ }, ({ kind }) =>
+      kind === "dynamic-import" ? { path: `./${basename(storeTools.file)}`, external: true } : undefined,
+    );
+  },
+};
+
 /** A cache is good for one text only. */
 function codeCacheName(code: Buffer): string {
   return `qrexec-policy-call.${createHash("sha256").update(code).digest("hex").slice(0, 16)}.cache`;
@@ -87,6 +97,7 @@ async function buildProgram({ entry, file, metafile, external }: Program): Promi
     // Modules that are found at run time are ES modules.
     supported: { "dynamic-import": true },
     banner: { js: "#!/usr/bin/env node" },
+    plugins: [storeParts],
   });
   writeIfChanged(join(root, metafile), JSON.stringify(built.metafile));
   return built;

@@ -98,25 +98,49 @@ export interface Program {
   readonly entry: string;
   readonly file: string;
   readonly metafile: string;
-  readonly rooms: readonly string[];
+  /** The rooms and folders below `src/` that may be in it. */
+  readonly places: readonly string[];
   readonly packages: readonly string[];
   /** Packages that are loaded when they are needed, and are no part of the file. */
   readonly external: readonly string[];
   readonly maximumBytes: number;
 }
 
+/** The core daemon. */
+const qubesd: Program = {
+  entry: "src/daemon/qubesd.ts",
+  file: "dist/qubesd.cjs",
+  metafile: "dist/meta-qubesd.json",
+  places: ["base", "wire", "policy", "disk", "storage", "libvirt", "core", "api", "daemon"],
+  packages: ["nearley", "saxes", "xmlchars", "xmlbuilder"],
+  external: ["libxml2-wasm"],
+  maximumBytes: 500_000,
+};
+
+/** The client programs: small, without the core of the daemon. */
+export const tools: Program = {
+  entry: "src/daemon/programs/main.ts",
+  file: "dist/qubes-tools.cjs",
+  metafile: "dist/meta-tools.json",
+  places: ["daemon/programs", "wire", "base"],
+  packages: [],
+  external: [],
+  maximumBytes: 24_000,
+};
+
+/** What these load when they work on a store. */
+export const storeTools: Program = {
+  entry: "src/daemon/programs/store/store-parts.ts",
+  file: "dist/qubes-tools-store.cjs",
+  metafile: "dist/meta-tools-store.json",
+  places: ["base", "wire", "policy", "storage", "libvirt", "core", "api", "daemon/programs"],
+  packages: ["saxes", "xmlchars", "xmlbuilder"],
+  external: ["libxml2-wasm"],
+  maximumBytes: 250_000,
+};
+
 /** The programs beside the fast tool. */
-export const programs: readonly Program[] = [
-  {
-    entry: "src/daemon/qubesd.ts",
-    file: "dist/qubesd.cjs",
-    metafile: "dist/meta-qubesd.json",
-    rooms: ["base", "wire", "policy", "disk", "storage", "libvirt", "core", "api", "daemon"],
-    packages: ["nearley", "saxes", "xmlchars", "xmlbuilder"],
-    external: ["libxml2-wasm"],
-    maximumBytes: 500_000,
-  },
-];
+export const programs: readonly Program[] = [qubesd, tools, storeTools];
 
 /** What a module of the cold file exports. */
 export interface ColdModule {

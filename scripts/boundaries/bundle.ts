@@ -11,22 +11,22 @@ interface Metafile {
 
 /** Checks what the files of the fast tool were made of, and how large they became. */
 export function checkBundle(root: string): Finding[] {
-  const { file, metafile, packages, maximumBytes, rooms } = bundle;
+  const { file, metafile, packages, maximumBytes, rooms: places } = bundle;
   return [
-    ...checkFile(root, { file, metafile, packages, maximumBytes, rooms }),
+    ...checkFile(root, { file, metafile, packages, maximumBytes, places }),
     ...programs.flatMap((program) => checkFile(root, program)),
     ...checkFile(root, {
       file: bundle.coldFile,
       metafile: bundle.coldMetafile,
       packages: bundle.coldPackages,
-      rooms,
+      places,
       maximumBytes: bundle.maximumColdBytes,
     }),
     ...checkFile(root, {
       file: bundle.authorFile,
       metafile: bundle.authorMetafile,
       packages: bundle.authorPackages,
-      rooms,
+      places,
       maximumBytes: bundle.maximumAuthorBytes,
     }),
   ];
@@ -36,7 +36,7 @@ interface BundleRule {
   readonly file: string;
   readonly metafile: string;
   readonly packages: readonly string[];
-  readonly rooms: readonly string[];
+  readonly places: readonly string[];
   readonly maximumBytes: number;
 }
 
@@ -61,9 +61,8 @@ export function packageOf(input: string): { readonly name: string; readonly fold
   return match?.[1] === undefined ? undefined : { name: match[1], folder: match[0] };
 }
 
-function isAllowed(input: string, { packages, rooms }: Pick<BundleRule, "packages" | "rooms">): boolean {
+function isAllowed(input: string, { packages, places }: Pick<BundleRule, "packages" | "places">): boolean {
   const owner = packageOf(input);
   if (owner !== undefined) return packages.includes(owner.name);
-  const room = /^src\/([^/]+)\//.exec(input)?.[1];
-  return room !== undefined && rooms.includes(room);
+  return places.some((place) => input.startsWith(`src/${place}/`));
 }

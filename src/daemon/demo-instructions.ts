@@ -6,7 +6,6 @@ export function demoInstructions(folder: string): string {
   qubes-prefs --qubesd-socket ${folder}/qubesd.sock
   qrexec-policy eval --qubesd-socket ${folder}/qubesd.internal.sock --policy-dir policy-examples/current-defaults/tree/etc/qubes/policy.d work vault qubes.Filecopy
 
-The real client tools find it with --qubesd-socket or QUBESD_SOCKET… where they have one; qvm-ls and its like take
-the path from qubesadmin.config.QUBESD_SOCKET.
+The real client tools take the path of the first socket from qubesadmin.config.QUBESD_SOCKET.
 `;
 }

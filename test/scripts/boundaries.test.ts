@@ -8,7 +8,7 @@ import {
   formatFinding,
   readSourceFiles,
 } from "../../scripts/boundaries.ts";
-import { bundle, programs, rooms } from "../../scripts/rooms.ts";
+import { bundle, programs, rooms, tools } from "../../scripts/rooms.ts";
 
 type Tree = Readonly<Record<string, string>>;
 
@@ -171,6 +171,25 @@ const violations: readonly { name: string; changes: Tree; findings: readonly str
       "node_modules/@x/zod/index.js: this has no place in dist/qrexec-policy-call.js [bundle]",
       "package.json: this has no place in dist/qrexec-policy-call.js [bundle]",
       "dist/qrexec-policy-call.js: 51001 bytes, but at most 51000 are allowed [bundle]",
+    ],
+  },
+  {
+    name: "a client program has the daemon in it",
+    changes: {
+      [tools.metafile]: metafile(
+        tools.file,
+        {
+          "src/core/app.ts": {},
+          "src/daemon/connection.ts": {},
+          "src/daemon/programs/main.ts": {},
+          "src/wire/x.ts": {},
+        },
+        1000,
+      ),
+    },
+    findings: [
+      "src/core/app.ts: this has no place in dist/qubes-tools.cjs [bundle]",
+      "src/daemon/connection.ts: this has no place in dist/qubes-tools.cjs [bundle]",
     ],
   },
   {

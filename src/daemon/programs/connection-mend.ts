@@ -1,0 +1,12 @@
+const mends: Readonly<Record<string, string>> = {
+  ENOENT: "the daemon does not run; start it by: systemctl start qubesd",
+  ECONNREFUSED: "the daemon has ended; start it by: systemctl start qubesd",
+  EACCES: "only root and members of the group qubes may",
+  EPERM: "only root and members of the group qubes may",
+};
+
+/** What to do about a daemon that cannot be reached, to be put after the message. */
+export function connectionMend(code: string | undefined): string {
+  const mend = mends[code ?? ""];
+  return mend === undefined ? "" : `: ${mend}`;
+}

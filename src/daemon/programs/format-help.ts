@@ -1,0 +1,57 @@
+import type { OptionSpec, ProgramSpec } from "./program.ts";
+
+/** The help of a program. */
+export function formatHelp(spec: ProgramSpec): string {
+  const section = (title: string, lines: readonly string[]): string => `${title}:\n${lines.join("\n")}\n`;
+  return [
+    formatUsage(spec),
+    `${spec.description.map((paragraph) => `${wrap(paragraph, 0)}\n`).join("\n")}`,
+    section("options", optionLines(spec.options)),
+    section(
+      "examples",
+      spec.examples.flatMap(({ line, does }) => [`  # ${does}`, `  ${line}`]),
+    ),
+    section(
+      "exit codes",
+      Object.entries(spec.exits).map(([code, meaning]) => `  ${code}  ${wrap(meaning, 5)}`),
+    ),
+  ].join("\n");
+}
+
+/** The synopses of a program. */
+export function formatUsage({ name, usage }: ProgramSpec): string {
+  return usage.map((line, index) => `${index === 0 ? "usage:" : "      "} ${name} ${line}\n`).join("");
+}
+
+/** How an option is written, with all its names. */
+function optionNames(name: string, { value, usual, short, alias }: OptionSpec): string {
+  const names = [...(short === undefined ? [] : [`-${short}`]), `--${name}`];
+  if (alias !== undefined) names.push(`--${alias}`);
+  if (value === undefined) return names.join(", ");
+  return `${names.join(", ")}${usual === undefined ? ` ${value}` : `[=${value}]`}`;
+}
+
+function optionLines(options: ProgramSpec["options"]): string[] {
+  return Object.entries(options)
+    .filter(([, { ignored }]) => ignored !== true)
+    .map(([name, option]) => {
+      const names = optionNames(name, option);
+      const gap = names.length > 26 ? `\n${" ".repeat(30)}` : "";
+      return `  ${names.padEnd(28)}${gap}${wrap(option.help, 30)}`;
+    });
+}
+
+/** Breaks a paragraph at 100 columns; every line but the first is indented. */
+function wrap(text: string, indent: number): string {
+  const lines: string[] = [];
+  let line = "";
+  for (const word of text.split(" ")) {
+    if (line !== "" && indent + line.length + 1 + word.length > 100) {
+      lines.push(line);
+      line = word;
+    } else {
+      line = line === "" ? word : `${line} ${word}`;
+    }
+  }
+  return [...lines, line].join(`\n${" ".repeat(indent)}`);
+}

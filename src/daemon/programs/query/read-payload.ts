@@ -1,0 +1,71 @@
+import { readSync } from "node:fs";
+import { UsageError } from "../usage-error.ts";
+
+/** The most that a daemon takes. */
+const maximumBytes = 65_536;
+
+/** The most that a line may have, unless it is said. */
+const maximumLineBytes = 1024;
+
+const lineFeed = 0x0a;
+
+/**
+ * The limit that an option asks for.
+ *
+ * @throws UsageError when it is no number up to 65536
+ */
+export function readLimit(given: string | undefined, isLine: boolean): number {
+  if (given === undefined) return isLine ? maximumLineBytes : maximumBytes;
+  if (/^[0-9]{1,5}$/.test(given) && Number(given) <= maximumBytes) return Number(given);
+  throw new UsageError(`--max-bytes ${given}: expected a number up to ${maximumBytes}`);
+}
+
+/**
+ * Reads a payload to the end.
+ *
+ * @throws UsageError when it is too long: a part of it would mean something else
+ */
+export function readPayload(descriptor: number, limit: number): Buffer {
+  // One byte more than is allowed, to see that there is more.
+  const bytes = Buffer.alloc(limit + 1);
+  let length = 0;
+  while (length <= limit) {
+    const count = readSome(descriptor, bytes, length, limit + 1 - length);
+    if (count === 0) return bytes.subarray(0, length);
+    length += count;
+  }
+  throw new UsageError(`the payload is longer than ${limit} bytes`);
+}
+
+/**
+ * Reads a line, and not a byte of what is behind it: that is for whoever reads next.
+ *
+ * @param limit of the line with its line feed
+ * @throws UsageError when it does not end in time, or has anything but printable ASCII
+ */
+export function readLine(descriptor: number, limit: number): Buffer {
+  const bytes = Buffer.alloc(limit);
+  for (let index = 0; index < limit; index++) {
+    if (readSome(descriptor, bytes, index, 1) === 0) throw new UsageError("the payload ends without a line feed");
+    const byte = bytes[index] as number;
+    if (byte === lineFeed) return bytes.subarray(0, index);
+    if (byte < 0x20 || byte > 0x7e) {
+      throw new UsageError(`the payload has byte ${byte} at ${index}; expected printable ASCII`);
+    }
+  }
+  throw new UsageError(`the payload has no line feed in its first ${limit} bytes`);
+}
+
+function readSome(descriptor: number, bytes: Buffer, offset: number, length: number): number {
+  for (;;) {
+    try {
+      return readSync(descriptor, bytes, offset, length, null);
+    } catch (error) {
+      const { code } = error as NodeJS.ErrnoException;
+      if (code === "EOF") return 0;
+      // A pipe that somebody made non-blocking, and that is empty at the moment.
+      if (code !== "EAGAIN") throw error;
+      Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 5);
+    }
+  }
+}

@@ -1,0 +1,78 @@
+import { readdirSync } from "node:fs";
+import { newCallMemory } from "../../../api/call.ts";
+import { type ApiServer, dispatch } from "../../../api/dispatch.ts";
+import { SystemInfoText } from "../../../api/system-info-text.ts";
+import type { App } from "../../../core/app.ts";
+import { QubesError } from "../../../core/errors.ts";
+import { makeApp } from "../../../core/new-system.ts";
+import { appProperties } from "../../../core/properties/app-properties.ts";
+import { StorageOfApp } from "../../../core/storage-of-app.ts";
+import { StoreFile } from "../../../core/store/index.ts";
+import { MemoryHypervisor } from "../../../libvirt/drivers/memory-hypervisor.ts";
+import { kernelDriver } from "../../../storage/drivers/kernel-pool.ts";
+import { memoryDrivers } from "../../../storage/drivers/memory-drivers.ts";
+import type { PoolDriver } from "../../../storage/pool.ts";
+import { RefusedError, type SystemCaller } from "../system-caller.ts";
+
+/**
+ * The system of a store that no daemon works on: calls are served as the daemon serves them, with its checks, and saved
+ * before they are answered. Nothing but the store is touched.
+ *
+ * @throws Error when the store is not in order, or another process has it open
+ */
+export async function openStoredSystem(path: string): Promise<SystemCaller> {
+  const store = await StoreFile.open(path);
+  try {
+    const app = appWithoutMachine();
+    store.load(app);
+    app.enableEvents();
+    const memory = newCallMemory();
+    const server = { app, memory, systemInfo: new SystemInfoText(app), save: () => store.save(app) };
+    return { call: (...given) => answer(server, ...given), close: () => store.close() };
+  } catch (error) {
+    await store.close();
+    throw error;
+  }
+}
+
+/** Domains do not run, volumes are not looked for, but a kernel has to be there to be chosen. */
+function appWithoutMachine(): App {
+  const kernels = kernelDriver(() => []);
+  const installed: PoolDriver = {
+    ...kernels,
+    open: (config) => kernelDriver(() => folders(config["dir_path"])).open(config),
+  };
+  const others = memoryDrivers().filter(({ name }) => name !== installed.name);
+  return makeApp({ hypervisor: new MemoryHypervisor(), storage: new StorageOfApp([...others, installed]) });
+}
+
+function folders(directory: string | undefined): readonly string[] {
+  try {
+    return readdirSync(directory ?? "");
+  } catch {
+    return [];
+  }
+}
+
+async function answer(server: ApiServer, method: string, argument: string, payload = ""): Promise<string> {
+  const bytes = Buffer.from(payload, "utf8");
+  const request = { framing: "new", source: "dom0", method, dest: "dom0", argument, payload: bytes } as const;
+  try {
+    const result = await dispatch(server, "qubesd", request);
+    return typeof result === "string" ? withoutMachine(method, argument, result) : "";
+  } catch (error) {
+    if (error instanceof QubesError) throw new RefusedError(error.name, error.message);
+    throw error;
+  }
+}
+
+const ofMachine: readonly string[] = appProperties.all.flatMap(({ name, readOnly }) => (readOnly ? [name] : []));
+
+/** What is computed of the machine is not known without it, and told as a number that there is not. */
+function withoutMachine(method: string, argument: string, content: string): string {
+  if (method === "admin.property.Get" && ofMachine.includes(argument)) return content.replace(/\S*$/, "");
+  if (method !== "admin.property.GetAll") return content;
+  return content.replace(/^(\S+) (.* )\S*$/gm, (line, name: string, rest: string) =>
+    ofMachine.includes(name) ? `${name} ${rest}` : line,
+  );
+}

@@ -1,0 +1,27 @@
+/** Makes calls of the Admin API to the system as a whole, as dom0. */
+export interface SystemCaller {
+  /**
+   * @returns the content of the reply
+   * @throws RefusedError, NoReplyError
+   */
+  call(method: string, argument: string, payload?: string): Promise<string>;
+  /** Ends what was opened. */
+  close(): Promise<void>;
+}
+
+/** A call was answered by an exception. */
+export class RefusedError extends Error {
+  override readonly name = "RefusedError";
+  /** The class of the exception. */
+  readonly reason: string;
+
+  constructor(reason: string, message: string) {
+    super(message);
+    this.reason = reason;
+  }
+}
+
+/** A call was not answered at all: the daemon has ended it, and knows why. */
+export class NoReplyError extends Error {
+  override readonly name = "NoReplyError";
+}

@@ -10,6 +10,8 @@ export interface QubesdOptions {
   readonly policyDirectories: readonly string[];
   /** A folder of modules that extend the daemon; undefined for none. */
   readonly extensions: string | undefined;
+  /** Whether domains cannot be started. */
+  readonly offline: boolean;
   readonly mode: "serve" | "demo" | "check-store" | "help" | "version";
   /** Whether the newest good generation is loaded when the store is broken. */
   readonly recover: boolean;
@@ -26,6 +28,7 @@ const qubesdOptions = {
     help: "policy that says who sees which domains, instead of that of the system; may be given again",
   },
   extensions: { type: "string", value: "DIR", help: "load the extensions in a folder, see docs/extensions.md" },
+  offline: { type: "boolean", help: "without a hypervisor: domains can be changed, and not started" },
   recover: { type: "boolean", help: "load the newest good generation of a store that is broken" },
   "check-store": { type: "string", value: "FILE", help: "only say whether a store is in order" },
   demo: { type: "boolean", help: "serve an example system on sockets in a temporary folder" },
@@ -75,6 +78,7 @@ export function readOptions(args: readonly string[]): QubesdOptions {
     socketDirectory: values["socket-dir"] ?? "/var/run",
     policyDirectories: values["policy-dir"] ?? [],
     extensions: values.extensions,
+    offline: values.offline ?? false,
     mode,
     recover: values.recover ?? false,
   };

@@ -56,7 +56,7 @@ async function serveStore(options: QubesdOptions): Promise<number> {
   const file = await StoreFile.open(store, { recover, log: (warning) => log.warning(warning) });
   try {
     const system = makeSystem(
-      { store, policy: policyOf(options), log, extensions: await extensionsOf(options) },
+      { store, policy: policyOf(options), log, offline: options.offline, extensions: await extensionsOf(options) },
       (app) => file.load(app),
       (app) => file.save(app),
     );

@@ -7,13 +7,13 @@ import type { App, AppMeans } from "../core/app.ts";
 import { BlockDevices } from "../core/devices/block-devices.ts";
 import { MemoryDevices } from "../core/devices/memory-devices.ts";
 import type { Extension } from "../core/extensions/extension.ts";
-import { addCoreFeatures } from "../core/features/core-features.ts";
 import { FirewallFiles } from "../core/firewall/firewall-files.ts";
 import { makeApp } from "../core/new-system.ts";
 import { NoteFiles } from "../core/note-files.ts";
 import { watchDomains } from "../core/power.ts";
 import { StorageOfApp } from "../core/storage-of-app.ts";
 import { MemoryHypervisor } from "../libvirt/drivers/memory-hypervisor.ts";
+import { OfflineHypervisor } from "../libvirt/drivers/offline-hypervisor.ts";
 import type { PolicySources } from "../policy/load/load-current.ts";
 import { memoryDrivers } from "../storage/drivers/memory-drivers.ts";
 import type { DaemonLog } from "./daemon-log.ts";
@@ -30,6 +30,8 @@ export interface SystemParts {
   readonly extensions?: readonly Extension[];
   /** The names of the kernels that are installed. */
   readonly kernels?: readonly string[];
+  /** Whether domains cannot be started. */
+  readonly offline?: boolean;
 }
 
 /** A system with all that serves calls about it. */
@@ -47,7 +49,7 @@ export function makeSystem(parts: SystemParts, fill: (app: App) => void, save: (
   const { log, store } = parts;
   const base = dirname(store);
   const means: AppMeans = {
-    hypervisor: new MemoryHypervisor(),
+    hypervisor: parts.offline === true ? new OfflineHypervisor() : new MemoryHypervisor(),
     storage: new StorageOfApp(memoryDrivers(parts.kernels)),
     firewall: new FirewallFiles((domain) => domainDirectory(base, domain)),
     notes: new NoteFiles((domain) => domainDirectory(base, domain)),
@@ -56,7 +58,6 @@ export function makeSystem(parts: SystemParts, fill: (app: App) => void, save: (
   const app: App = makeApp(means, [visibility(policy.mayCall), ...(parts.extensions ?? [])]);
   app.devices.register(new BlockDevices(app.qubesDb));
   for (const devclass of ["mic", "pci", "usb"]) app.devices.register(new MemoryDevices(devclass));
-  addCoreFeatures(app);
   fill(app);
   app.enableEvents();
   watchDomains(app, (error) => log.error(`after a domain ended: ${error.message}`));

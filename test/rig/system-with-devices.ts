@@ -4,7 +4,7 @@ import type { Device } from "../../src/core/devices/device.ts";
 import { MemoryDevices } from "../../src/core/devices/memory-devices.ts";
 import type { Domain } from "../../src/core/domain.ts";
 import type { DomainClass } from "../../src/core/domain-class.ts";
-import { addCoreFeatures } from "../../src/core/features/core-features.ts";
+import { coreFeatures } from "../../src/core/extensions/core-features.ts";
 import { MemoryQubesDb } from "../../src/core/qubes-db.ts";
 import { StorageOfApp } from "../../src/core/storage-of-app.ts";
 import { MemoryHypervisor } from "../../src/libvirt/drivers/memory-hypervisor.ts";
@@ -29,7 +29,7 @@ export function systemWithDevices(means: Partial<AppMeans> = {}) {
   pci.add(networkCard(dom0, "03", "Ethernet controller"));
   for (const provider of [pci, new BlockDevices(qubesDb), new MemoryDevices("testclass")])
     app.devices.register(provider);
-  addCoreFeatures(app);
+  coreFeatures.register(app);
   app.enableEvents();
   return { app, hypervisor, qubesDb };
 }

@@ -6,7 +6,6 @@ import { visibility } from "../../src/api/visibility.ts";
 import type { App } from "../../src/core/app.ts";
 import { BlockDevices } from "../../src/core/devices/block-devices.ts";
 import { MemoryDevices } from "../../src/core/devices/memory-devices.ts";
-import { addCoreFeatures } from "../../src/core/features/core-features.ts";
 import { ask, coreApp, type HeardEvent, hear, serverOf } from "./core-app.ts";
 import { networkCard } from "./system-with-devices.ts";
 
@@ -129,7 +128,6 @@ export function newSystem(directory: string): App {
     app.devices.register(provider);
   }
   visibility(() => false).register(app);
-  addCoreFeatures(app);
   app.enableEvents();
   return app;
 }

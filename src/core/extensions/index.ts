@@ -1,9 +1,11 @@
 import { clock } from "./clock.ts";
+import { coreFeatures } from "./core-features.ts";
 import { defaultReferences } from "./default-references.ts";
 import { derivedProperties } from "./derived-properties.ts";
 import type { Extension } from "./extension.ts";
 import { gui } from "./gui.ts";
 import { propertyGuards } from "./property-guards.ts";
+import { services } from "./services.ts";
 
 /** The extensions that every system has, in the order in which their handlers are called. */
 export const builtInExtensions: readonly Extension[] = [
@@ -12,4 +14,6 @@ export const builtInExtensions: readonly Extension[] = [
   derivedProperties,
   defaultReferences,
   clock,
+  coreFeatures,
+  services,
 ];

@@ -1,6 +1,7 @@
 import type { App } from "../app.ts";
 import type { Domain } from "../domain.ts";
 import { NamedTexts } from "../named-texts.ts";
+import type { Extension } from "./extension.ts";
 
 /** The features that a domain may ask for, and whether it may change them when they are set (events-and-features.md, section 2). */
 const requested = [
@@ -11,11 +12,14 @@ const requested = [
 ] as const;
 
 /** Lets domains without a template say what they support. */
-export function addCoreFeatures(app: App): void {
-  app.handlersOf("BaseVM").add("features-request", async (domain, _event, { untrusted_features: asked }) => {
-    if (asked instanceof NamedTexts && domain.template === null) await take(domain, asked.texts);
-  });
-}
+export const coreFeatures: Extension = {
+  name: "core-features",
+  register(app: App): void {
+    app.handlersOf("BaseVM").add("features-request", async (domain, _event, { untrusted_features: asked }) => {
+      if (asked instanceof NamedTexts && domain.template === null) await take(domain, asked.texts);
+    });
+  },
+};
 
 async function take(domain: Domain, asked: Readonly<Record<string, string>>): Promise<void> {
   const before = domain.features.get("qrexec");

@@ -1,0 +1,28 @@
+import type { App } from "../app.ts";
+import type { Domain } from "../domain.ts";
+import type { Extension } from "./extension.ts";
+
+const prefix = "service.";
+
+/** Tells running domains which services they are to run, by their features `service.NAME` (events-and-features.md, section 2). */
+export const services: Extension = {
+  name: "services",
+  register(app: App): void {
+    const domains = app.handlersOf("QubesVM");
+    const tell = (domain: Domain, feature: string, value: string): void => {
+      app.qubesDb.write(domain.name, `/qubes-service/${feature.slice(prefix.length)}`, value === "" ? "0" : "1");
+    };
+    domains.add("domain-qdb-create", (domain) => {
+      for (const [feature, value] of domain.features) if (feature.startsWith(prefix)) tell(domain, feature, value);
+    });
+    domains.add(`domain-feature-set:${prefix}*`, (domain, _event, { feature, value }) => {
+      if (!domain.isHalted) tell(domain, String(feature), String(value));
+    });
+    domains.add(`domain-feature-delete:${prefix}*`, (domain, _event, { feature }) => {
+      const name = String(feature).slice(prefix.length);
+      if (!domain.isHalted) app.qubesDb.remove(domain.name, `/qubes-service/${name}`);
+    });
+    // What it was told ends with it.
+    domains.add("domain-stopped", (domain) => app.qubesDb.clear(domain.name));
+  },
+};

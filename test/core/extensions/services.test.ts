@@ -1,0 +1,24 @@
+import t from "tap";
+import { shutdownDomain, startDomain } from "../../../src/core/power.ts";
+import { addDomain, coreApp } from "../../rig/core-app.ts";
+
+t.test("a running domain is told which services it is to run", async (t) => {
+  const app = coreApp("/d");
+  const template = addDomain(app, "TemplateVM", "fedora");
+  const work = addDomain(app, "AppVM", "work", template);
+  app.enableEvents();
+  work.features.set("service.cups", true);
+  work.features.set("service.crond", false);
+  work.features.set("other", true);
+  t.same(app.qubesDb.list("work", "/"), [], "not while it does not run");
+  await startDomain(work);
+  t.same(app.qubesDb.list("work", "/"), ["/qubes-service/crond", "/qubes-service/cups"]);
+  t.equal(app.qubesDb.read("work", "/qubes-service/cups"), "1");
+  t.equal(app.qubesDb.read("work", "/qubes-service/crond"), "0");
+  work.features.set("service.crond", true);
+  t.equal(app.qubesDb.read("work", "/qubes-service/crond"), "1");
+  work.features.delete("service.cups");
+  t.equal(app.qubesDb.read("work", "/qubes-service/cups"), undefined);
+  await shutdownDomain(work);
+  t.same(app.qubesDb.list("work", "/"), []);
+});

@@ -1,0 +1,79 @@
+import t from "tap";
+import { killDomain, resumeDomain, startDomain, suspendDomain, watchDomains } from "../../src/core/power.ts";
+import type { MemoryHypervisor } from "../../src/libvirt/drivers/memory-hypervisor.ts";
+import { addDomain, coreApp, hear } from "../rig/core-app.ts";
+
+function system() {
+  const app = coreApp("/d");
+  const template = addDomain(app, "TemplateVM", "fedora");
+  const net = addDomain(app, "AppVM", "net", template);
+  net.loadProperty("provides_network", true);
+  net.loadProperty("netvm", null);
+  const work = addDomain(app, "AppVM", "work", template);
+  work.loadProperty("netvm", net);
+  app.enableEvents();
+  return { app, net, work, hypervisor: app.hypervisor as MemoryHypervisor };
+}
+
+const created = async (...domains: readonly ReturnType<typeof system>["work"][]): Promise<void> => {
+  for (const domain of domains) await domain.volumes.create();
+};
+
+t.test("volumes are started and stopped with their domain", async (t) => {
+  const { app, net, work } = system();
+  await created(app.getDomain("fedora"), net, work);
+  await startDomain(work);
+  t.equal(net.powerState, "Running", "where it gets its network from is started, too");
+  await killDomain(work);
+  t.equal(work.volumes.get("private")?.revisions.length, 1, "what it had written became a revision");
+});
+
+t.test("a start that fails leaves nothing half started", async (t) => {
+  for (const command of ["spawn", "resume"] as const) {
+    const { app, net, work, hypervisor } = system();
+    await created(app.getDomain("fedora"), net, work);
+    await startDomain(net);
+    const heard = hear(app, "new");
+    hypervisor.failNext(command, "no memory in /secret");
+    await t.rejects(startDomain(work), { name: "QubesVMError", message: /^Failed to start 'work'; see the log/ });
+    t.equal(work.powerState, "Halted", command);
+    t.match(heard.at(-1), { subject: "work", event: "domain-start-failed" });
+    await t.resolves(startDomain(work), "and the next one succeeds");
+  }
+});
+
+t.test("a handler can veto a start", async (t) => {
+  const { app, work } = system();
+  app.handlersOf("QubesVM").add("domain-pre-start", async () => {
+    throw new Error("not today");
+  });
+  await t.rejects(startDomain(work));
+  t.equal(work.powerState, "Halted");
+});
+
+t.test("a domain that ends by itself is looked after", async (t) => {
+  const { app, work, hypervisor } = system();
+  await startDomain(work);
+  watchDomains(app, (error) => t.fail(error.message));
+  const heard = hear(app, "new");
+  hypervisor.crash("work");
+  await work.alone(async () => {});
+  t.same(
+    heard.filter(({ event }) => event.startsWith("domain-")).map(({ event }) => event),
+    ["domain-stopped", "domain-shutdown"],
+  );
+  heard.length = 0;
+  await startDomain(work);
+  await killDomain(work);
+  t.equal(heard.filter(({ event }) => event === "domain-stopped").length, 1, "told once when we end it");
+});
+
+t.test("sleep, and only who sleeps wakes up", async (t) => {
+  const { work } = system();
+  await t.rejects(suspendDomain(work), { name: "QubesVMNotRunningError" });
+  await startDomain(work);
+  await suspendDomain(work);
+  t.equal(work.powerState, "Suspended");
+  await resumeDomain(work);
+  await t.rejects(resumeDomain(work), { name: "QubesVMNotSuspendedError" });
+});

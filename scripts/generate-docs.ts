@@ -13,6 +13,7 @@ import { loadLimits } from "../src/policy/load/limits.ts";
 import { adminApiPage } from "./docs/admin-api-page.ts";
 import { bashCompletion, fishCompletion, zshCompletion } from "./docs/completions.ts";
 import { manPage } from "./docs/man-page.ts";
+import { programFiles } from "./docs/program-files.ts";
 
 /**
  * Writes the pages and files that are made from tables of the code. With --check nothing is written, and a file that is
@@ -112,6 +113,7 @@ const files: Readonly<Record<string, string>> = {
   "packaging/completions/qrexec-policy.bash": bashCompletion(commandSpecs),
   "packaging/completions/_qrexec-policy": zshCompletion(commandSpecs),
   "packaging/completions/qrexec-policy.fish": fishCompletion(commandSpecs),
+  ...programFiles(version),
 };
 
 for (const [name, text] of Object.entries(files)) {

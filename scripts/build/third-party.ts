@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { packageOf } from "../boundaries/bundle.ts";
 
@@ -6,7 +6,6 @@ interface Manifest {
   readonly name: string;
   readonly version: string;
   readonly license?: string;
-  readonly author?: string | { readonly name: string };
 }
 
 /**
@@ -24,26 +23,16 @@ export function thirdPartyNotice(root: string, inputs: readonly string[]): strin
 }
 
 function describe(folder: string): string {
-  const { name, version, license, author } = JSON.parse(readFileSync(join(folder, "package.json"), "utf8")) as Manifest;
-  const file = readdirSync(folder).find((entry) => /^(licen[cs]e|copying)(\.|$)/i.test(entry));
-  const holder = typeof author === "string" ? author : author?.name;
-  const isKnown = license === "ISC" && holder !== undefined;
-  if (file === undefined && !isKnown) throw new Error(`${name}: the package has no licence text`);
-  const text = file === undefined ? isc(holder as string) : readFileSync(join(folder, file), "utf8");
+  const { name, version, license } = JSON.parse(readFileSync(join(folder, "package.json"), "utf8")) as Manifest;
   const title = `${name} ${version}${license === undefined ? "" : ` (${license})`}`;
-  return `${title}\n${"-".repeat(title.length)}\n\n${text.trim()}\n`;
+  return `${title}\n${"-".repeat(title.length)}\n\n${licenceText(folder, name).trim()}\n`;
 }
 
-/** The text of the licence for packages that only name it. */
-function isc(holder: string): string {
-  return `Copyright (c) ${holder} and contributors
-
-Permission to use, copy, modify, and/or distribute this software for any purpose with or without fee is hereby
-granted, provided that the above copyright notice and this permission notice appear in all copies.
-
-THE SOFTWARE IS PROVIDED "AS IS" AND THE AUTHOR DISCLAIMS ALL WARRANTIES WITH REGARD TO THIS SOFTWARE INCLUDING ALL
-IMPLIED WARRANTIES OF MERCHANTABILITY AND FITNESS. IN NO EVENT SHALL THE AUTHOR BE LIABLE FOR ANY SPECIAL, DIRECT,
-INDIRECT, OR CONSEQUENTIAL DAMAGES OR ANY DAMAGES WHATSOEVER RESULTING FROM LOSS OF USE, DATA OR PROFITS, WHETHER IN
-AN ACTION OF CONTRACT, NEGLIGENCE OR OTHER TORTIOUS ACTION, ARISING OUT OF OR IN CONNECTION WITH THE USE OR
-PERFORMANCE OF THIS SOFTWARE.`;
+function licenceText(folder: string, name: string): string {
+  const file = readdirSync(folder).find((entry) => /^(licen[cs]e|copying)(\.|$)/i.test(entry));
+  if (file !== undefined) return readFileSync(join(folder, file), "utf8");
+  // Packages that are published without the text that their licence asks to go with them.
+  const ours = new URL(`licences/${name}.txt`, import.meta.url);
+  if (!existsSync(ours)) throw new Error(`${name}: the package has no licence text; put it into ${ours.pathname}`);
+  return readFileSync(ours, "utf8");
 }

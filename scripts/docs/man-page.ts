@@ -1,5 +1,6 @@
 import { type ExitCode, exitCodes } from "../../src/base/exit-code.ts";
 import type { CommandSpec } from "../../src/cli/command.ts";
+import { roff, tagged } from "./roff.ts";
 
 /** The manual page of the program, in the language of man(7). */
 export function manPage(specs: readonly CommandSpec[], version: string): string {
@@ -45,16 +46,4 @@ function commandSection({ name, summary, description, options, examples }: Comma
     ".B Examples",
     ...examples.flatMap(({ line, does }) => tagged(does, line)),
   ];
-}
-
-function tagged(tag: string, text: string): string[] {
-  return [".TP", `.B ${roff(tag)}`, roff(text)];
-}
-
-function roff(text: string): string {
-  return text
-    .replaceAll("\\-", "-")
-    .replaceAll("\\", "\\e")
-    .replaceAll("-", "\\-")
-    .replace(/^([.'])/, "\\&$1");
 }

@@ -18,7 +18,7 @@ export interface QubesdOptions {
 }
 
 /** The options, each with what it takes and does: help, man page and completions are made of this. */
-const qubesdOptions = {
+export const qubesdOptions = {
   store: { type: "string", value: "FILE", help: "the store, instead of /var/lib/qubes/qubes.xml" },
   "socket-dir": { type: "string", value: "DIR", help: "where the sockets are made, instead of /var/run" },
   "policy-dir": {

@@ -24,7 +24,7 @@ export function formatUsage({ name, usage }: ProgramSpec): string {
 }
 
 /** How an option is written, with all its names. */
-function optionNames(name: string, { value, usual, short, alias }: OptionSpec): string {
+export function optionNames(name: string, { value, usual, short, alias }: OptionSpec): string {
   const names = [...(short === undefined ? [] : [`-${short}`]), `--${name}`];
   if (alias !== undefined) names.push(`--${alias}`);
   if (value === undefined) return names.join(", ");

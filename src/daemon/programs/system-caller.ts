@@ -21,6 +21,16 @@ export class RefusedError extends Error {
   }
 }
 
+/**
+ * The class of the exception by which a call was answered; undefined for another error. An error may come from another
+ * file of the program, which has its own classes of errors.
+ */
+export function refusalReason(error: unknown): string | undefined {
+  return error instanceof Error && error.name === "RefusedError" && "reason" in error
+    ? String(error.reason)
+    : undefined;
+}
+
 /** A call was not answered at all: the daemon has ended it, and knows why. */
 export class NoReplyError extends Error {
   override readonly name = "NoReplyError";

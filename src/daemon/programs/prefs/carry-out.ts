@@ -1,4 +1,4 @@
-import { NoReplyError, RefusedError, type SystemCaller } from "../system-caller.ts";
+import { NoReplyError, refusalReason, type SystemCaller } from "../system-caller.ts";
 import { readLines, readProperties, readProperty, type ToldProperty } from "./property-text.ts";
 import { noSuchProperty, type Wish } from "./read-wish.ts";
 import { wrapHelp } from "./wrap-help.ts";
@@ -19,7 +19,7 @@ export async function carryOut(wish: Wish, system: SystemCaller): Promise<string
     else await system.call("admin.property.Reset", property);
     return "";
   } catch (error) {
-    if (error instanceof RefusedError && error.reason === "QubesNoSuchPropertyError") throw noSuchProperty(property);
+    if (refusalReason(error) === "QubesNoSuchPropertyError") throw noSuchProperty(property);
     throw error;
   }
 }

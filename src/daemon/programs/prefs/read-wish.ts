@@ -10,7 +10,7 @@ export type Wish =
   | { readonly kind: "reset"; readonly property: string };
 
 /** The properties that are a domain: `none` stands for none, which no domain can be called. */
-const domainProperties: readonly string[] = [
+export const domainProperties: readonly string[] = [
   "clockvm",
   "default_audiovm",
   "default_dispvm",

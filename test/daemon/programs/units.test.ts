@@ -1,0 +1,54 @@
+import { execFileSync, spawnSync } from "node:child_process";
+import { readdirSync, readFileSync, statSync } from "node:fs";
+import { fileURLToPath } from "node:url";
+import t from "tap";
+import { socketNames } from "../../../src/daemon/api-sockets.ts";
+import { TemporaryFolder } from "../../rig/temporary-folder.ts";
+
+const packaging = fileURLToPath(new URL("../../../packaging/", import.meta.url));
+const units = readdirSync(`${packaging}systemd`);
+const read = (name: string): string => readFileSync(`${packaging}systemd/${name}`, "utf8");
+
+const missing = (program: string): false | string =>
+  spawnSync(program, ["--version"]).error === undefined ? false : `needs ${program}`;
+
+t.test("every socket of the daemon is opened for it, under the name by which it looks for it", async (t) => {
+  const sockets = units.filter((name) => name.endsWith(".socket"));
+  t.equal(sockets.length, Object.keys(socketNames).length);
+  const service = read("qubesd.service");
+  for (const name of Object.values(socketNames)) {
+    const unit = sockets.find((each) => read(each).includes(`\nListenStream=/run/${name}\n`)) ?? "";
+    const text = read(unit);
+    t.match(text, `\nFileDescriptorName=${name}\n`);
+    t.match(text, "\nService=qubesd.service\n");
+    t.match(text, "\nSocketUser=root\nSocketGroup=qubes\nSocketMode=0770\n", "admin-api.md, section 1");
+    for (const key of ["Sockets", "Also"]) t.match(service, new RegExp(`^${key}=.*\\b${unit}( |$)`, "m"));
+  }
+});
+
+t.test("systemd understands the units", { skip: missing("systemd-analyze") }, async (t) => {
+  const folder = new TemporaryFolder(t);
+  // The daemon is not installed here.
+  for (const name of units) folder.write(name, read(name).replace("/usr/bin/qubesd", "/bin/true"));
+  const paths = units.map((name) => folder.at(name));
+  const ended = spawnSync("systemd-analyze", ["verify", "--man=no", ...paths], { encoding: "utf8" });
+  // Units of other packages, which are named for the order only, may have faults of their own.
+  const said = ended.stderr.split("\n").filter((line) => line.includes(folder.path) || /qubesd[-.]/.test(line));
+  t.same(said, []);
+  t.equal(ended.status, 0, ended.stderr);
+});
+
+const noTmpfiles = missing("systemd-tmpfiles") || (process.getuid?.() === 0 ? false : "needs root");
+
+t.test("the folders are made", { skip: noTmpfiles }, async (t) => {
+  const folder = new TemporaryFolder(t);
+  folder.write("etc/passwd", "root:x:0:0:root:/root:/bin/sh\n");
+  folder.write("etc/group", "root:x:0:\nqubes:x:98:\n");
+  const file = folder.write("qubes-core.conf", readFileSync(`${packaging}tmpfiles/qubes-core.conf`));
+  execFileSync("systemd-tmpfiles", ["--create", `--root=${folder.path}`, file]);
+  for (const [name, mode] of [["run/qubes", 0o2770] as const, ["run/qubes/xl-lock", 0o660] as const]) {
+    const state = statSync(folder.at(name));
+    t.equal(state.mode & 0o7777, mode, name);
+    t.same([state.uid, state.gid], [0, 98], name);
+  }
+});

@@ -1,0 +1,57 @@
+import type { ApiSocket } from "../../src/api/method.ts";
+import type { App } from "../../src/core/app.ts";
+import { ApiSockets, socketNames } from "../../src/daemon/api-sockets.ts";
+import { DaemonLog } from "../../src/daemon/daemon-log.ts";
+import { addDomain, coreApp, serverOf } from "./core-app.ts";
+import { TemporaryFolder } from "./temporary-folder.ts";
+
+interface Scope {
+  teardown(handler: () => void | Promise<void>): void;
+}
+
+/** A log that nobody sees. */
+class KeptLog extends DaemonLog {
+  readonly warnings: string[] = [];
+
+  constructor() {
+    super(false);
+  }
+
+  override warning(message: string): void {
+    this.warnings.push(message);
+  }
+}
+
+/** A system that is served on real sockets, as the daemon serves it, with a few domains. */
+export class ServedSystem {
+  readonly app: App;
+  readonly warnings: readonly string[];
+  readonly #folder: TemporaryFolder;
+
+  private constructor(app: App, folder: TemporaryFolder, warnings: readonly string[]) {
+    this.app = app;
+    this.#folder = folder;
+    this.warnings = warnings;
+  }
+
+  /** Serves a system until its test ends. */
+  static async start(scope: Scope): Promise<ServedSystem> {
+    const sockets = new ApiSockets();
+    const folder = new TemporaryFolder(scope);
+    const app = coreApp(folder.at("volumes"));
+    const fedora = addDomain(app, "TemplateVM", "fedora");
+    for (const name of ["sys-net", "work"]) addDomain(app, "AppVM", name, fedora);
+    app.getDomain("sys-net").loadProperty("provides_network", true);
+    app.getDomain("sys-net").loadProperty("netvm", null);
+    app.enableEvents();
+    const log = new KeptLog();
+    await sockets.open(folder.path, serverOf(app), log);
+    scope.teardown(() => sockets.close());
+    return new ServedSystem(app, folder, log.warnings);
+  }
+
+  /** The path of a socket. */
+  socket(kind: ApiSocket): string {
+    return this.#folder.at(socketNames[kind]);
+  }
+}

@@ -13,8 +13,8 @@ export const socketNames: Readonly<Record<ApiSocket, string>> = {
   misc: "qubesd.misc.sock",
 };
 
-/** More connections than this at a time are refused. */
-const maximumConnections = 4096;
+/** More connections than this at a time to one socket are refused. */
+export const maximumConnections = 4096;
 
 /** The open sockets of the daemon. */
 export class ApiSockets {

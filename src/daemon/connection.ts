@@ -7,11 +7,13 @@ import { encodeException, successPrefix } from "../wire/encode-reply.ts";
 import { maximumRequestBytes, parseRequest, type RawRequest } from "../wire/parse-request.ts";
 import type { DaemonLog } from "./daemon-log.ts";
 
-/** A client that has not sent its whole request by then is cut off. */
-const requestMilliseconds = 30_000;
-
-/** A client that reads events so slowly that more than this waits for it is cut off. */
-const maximumWaitingBytes = 1024 * 1024;
+/** What a client may do; one that does more is cut off, and the log says so. */
+export const connectionLimits = {
+  /** By then it has to have sent its whole request. */
+  requestMilliseconds: 30_000,
+  /** So much of a stream of events may wait for it to be read. */
+  waitingBytes: 1024 * 1024,
+} as const;
 
 /** Serves one connection: a request, its reply or the events that it asks for, and the end. */
 export function serveConnection(socket: Socket, kind: ApiSocket, server: ApiServer, log: DaemonLog): void {
@@ -19,7 +21,7 @@ export function serveConnection(socket: Socket, kind: ApiSocket, server: ApiServ
   let length = 0;
   // What goes wrong with a connection ends it and nothing else.
   socket.on("error", () => socket.destroy());
-  socket.setTimeout(requestMilliseconds, () => {
+  socket.setTimeout(connectionLimits.requestMilliseconds, () => {
     log.warning("a client did not finish its request in time");
     socket.destroy();
   });
@@ -94,7 +96,7 @@ function stream(socket: Socket, events: EventStream, log: DaemonLog): void {
   const stop = events.start((bytes) => {
     if (!isWaitedFor) return;
     socket.write(bytes);
-    if (socket.writableLength > maximumWaitingBytes) {
+    if (socket.writableLength > connectionLimits.waitingBytes) {
       log.warning("a client reads its events too slowly and is cut off");
       isWaitedFor = false;
       socket.destroy();

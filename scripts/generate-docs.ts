@@ -14,6 +14,7 @@ import { adminApiPage } from "./docs/admin-api-page.ts";
 import { bashCompletion, fishCompletion, zshCompletion } from "./docs/completions.ts";
 import { manPage } from "./docs/man-page.ts";
 import { programFiles } from "./docs/program-files.ts";
+import { propertiesPage } from "./docs/properties-page.ts";
 
 /**
  * Writes the pages and files that are made from tables of the code. With --check nothing is written, and a file that is
@@ -108,6 +109,7 @@ const files: Readonly<Record<string, string>> = {
   "docs/reasons.md": reasonPage,
   "docs/limits.md": limitPage,
   "docs/rules/README.md": rulePage,
+  "docs/properties.md": `${note}\n${propertiesPage()}`,
   "docs/admin-api.md": `${note}\n${adminApiPage(apiMethods)}`,
   "docs/man/qrexec-policy.1": manPage(commandSpecs, version),
   "packaging/completions/qrexec-policy.bash": bashCompletion(commandSpecs),

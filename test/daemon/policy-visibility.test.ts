@@ -1,6 +1,8 @@
 import { rmSync } from "node:fs";
 import { setImmediate } from "node:timers/promises";
 import t, { type Test } from "tap";
+import { dispatch } from "../../src/api/dispatch.ts";
+import type { EventStream } from "../../src/api/event-subscription.ts";
 import { SystemInfoText } from "../../src/api/system-info-text.ts";
 import { visibility } from "../../src/api/visibility.ts";
 import { DaemonLog } from "../../src/daemon/daemon-log.ts";
@@ -38,7 +40,7 @@ function serve(t: Test, policy: string) {
       .filter((line) => line !== "")
       .map((line) => line.split(" ")[0] as string);
   };
-  return { app, folder, list, log };
+  return { app, folder, list, log, server };
 }
 
 t.test("dom0 sees all, a domain itself and what policy lets it ask about", async (t) => {
@@ -73,3 +75,34 @@ t.test("a policy that does not load shows nothing, and the log says why", async 
   rmSync(folder.at("policy.d"), { recursive: true });
   t.same(await list("mgmt"), ["mgmt"]);
 });
+
+t.test(
+  "a stream of events has those of domains that policy lets its reader ask about, and nothing of others",
+  async (t) => {
+    const { app, server } = serve(
+      t,
+      "admin.Events * mgmt @tag:hidden deny\nadmin.Events * mgmt @anyvm allow target=dom0\n",
+    );
+    const hear = async (source: string): Promise<() => string> => {
+      const common = { framing: "new", argument: "", payload: Buffer.alloc(0), source } as const;
+      const stream = await dispatch(server, "qubesd", { ...common, method: "admin.Events", dest: "dom0" });
+      let heard = "";
+      (stream as EventStream).start((bytes) => {
+        heard += Buffer.from(bytes).toString("latin1");
+      });
+      return () => heard;
+    };
+    const [admin, mgmt, other] = [await hear("dom0"), await hear("mgmt"), await hear("vault")];
+    app.getDomain("work").tags.add("seen");
+    await setImmediate();
+    app.getDomain("vault").features.set("secret", "hidden-value");
+    app.setProperty("check_updates_vm", false);
+    await setImmediate();
+    t.match(admin(), /domain-tag-add:seen[\s\S]*hidden-value[\s\S]*property-set:check_updates_vm/);
+    t.match(mgmt(), "work\0domain-tag-add:seen");
+    t.notMatch(mgmt(), "hidden-value");
+    t.notMatch(mgmt(), "check_updates_vm");
+    t.match(other(), "hidden-value", "of itself it hears");
+    t.notMatch(other(), "domain-tag-add:seen");
+  },
+);

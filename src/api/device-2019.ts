@@ -1,7 +1,7 @@
 import { isSamePort, portText } from "../core/devices/device.ts";
 import { QubesError } from "../core/errors.ts";
 import { asciiPayload, filtered, permit } from "./call.ts";
-import { providerOf, readAddress, readOptions2019 } from "./device-request.ts";
+import { devicesOf, providerOf, readAddress, readOptions2019, withDevice } from "./device-request.ts";
 import type { ApiMethod } from "./method.ts";
 
 const common = {
@@ -25,7 +25,7 @@ export const deviceMethodTable2019: readonly ApiMethod[] = [
     replies: "BACKEND+PORT OPTION=VALUE ... persistent=yes|no LF, for each; sorted",
     run: (call) => {
       providerOf(call);
-      const { assignments, attachments } = call.app.devices.of(call.dest, call.variant);
+      const { assignments, attachments } = devicesOf(call);
       const passing = attachments.filter(({ device }) => !assignments.some((each) => isSamePort(each, device)));
       const all = [
         ...assignments.map((each) => ({ device: each, options: each.options, persistent: "yes" })),
@@ -55,7 +55,7 @@ export const deviceMethodTable2019: readonly ApiMethod[] = [
       const device = readAddress(call);
       const { options, isPersistent } = readOptions2019(call);
       permit(call, { device, devclass: call.variant, persistent: isPersistent, options });
-      await call.app.devices.of(call.dest, call.variant).attach2019({ device, options }, isPersistent);
+      await devicesOf(call).attach2019({ device, options }, isPersistent);
       return undefined;
     },
   },
@@ -66,12 +66,7 @@ export const deviceMethodTable2019: readonly ApiMethod[] = [
     doc: "Takes a device from a domain, now and for every start.",
     errors: ["DeviceNotAttached"],
     events: ["device-pre-detach:CLASS", "device-detach:CLASS"],
-    run: async (call) => {
-      const device = readAddress(call);
-      permit(call, { device, devclass: call.variant });
-      await call.app.devices.of(call.dest, call.variant).detach2019(device);
-      return undefined;
-    },
+    run: (call) => withDevice(call, (devices, device) => devices.detach2019(device)),
   },
   {
     ...common,
@@ -87,7 +82,7 @@ export const deviceMethodTable2019: readonly ApiMethod[] = [
       if (text !== "True" && text !== "False") throw new QubesError("ProtocolError", "expected True or False");
       if (call.dest.isHalted) throw new QubesError("ProtocolError", "expected a running domain");
       permit(call, { device, persistent: text === "True" });
-      call.app.devices.of(call.dest, call.variant).setPersistent(device, text === "True");
+      devicesOf(call).setPersistent(device, text === "True");
       return undefined;
     },
   },

@@ -3,9 +3,10 @@ import { QubesError } from "../core/errors.ts";
 import { type ApiCall, asciiPayload, filtered, isOldClient, permit } from "./call.ts";
 import { deniedMethodTable } from "./denied-methods.ts";
 import { deviceMethodTable2019 } from "./device-2019.ts";
-import { providerOf, readAddress, readMode, readRequest } from "./device-request.ts";
+import { devicesOf, providerOf, readAddress, readMode, readRequest, withDevice } from "./device-request.ts";
 import { deviceLine, deviceLine2019, ownedLine } from "./device-text.ts";
 import type { ApiMethod } from "./method.ts";
+import { lines } from "./reply-text.ts";
 
 const common = {
   socket: "qubesd",
@@ -40,10 +41,7 @@ export const deviceMethodTable: readonly ApiMethod[] = [
     era: "current",
     doc: "The classes of devices.",
     replies: "CLASS LF, for each; by name",
-    run: (call) =>
-      filtered(call, call.app.devices.classes)
-        .map((devclass) => `${devclass}\n`)
-        .join(""),
+    run: (call) => lines(filtered(call, call.app.devices.classes)),
   },
   {
     ...common,
@@ -68,7 +66,7 @@ export const deviceMethodTable: readonly ApiMethod[] = [
     replies: "BACKEND+PORT:DEVICE KEY='VALUE' ... LF, for each; sorted",
     run: (call) => {
       providerOf(call);
-      const { assignments } = call.app.devices.of(call.dest, call.variant);
+      const { assignments } = devicesOf(call);
       return filtered(
         call,
         only(call, assignments, (each) => each),
@@ -86,7 +84,7 @@ export const deviceMethodTable: readonly ApiMethod[] = [
     replies: "BACKEND+PORT:DEVICE KEY='VALUE' ... LF, for each; sorted",
     run: (call) => {
       providerOf(call);
-      const { attachments, assignments } = call.app.devices.of(call.dest, call.variant);
+      const { attachments, assignments } = devicesOf(call);
       return filtered(
         call,
         only(call, attachments, ({ device }) => device),
@@ -112,7 +110,7 @@ export const deviceMethodTable: readonly ApiMethod[] = [
       const { device, options, mode } = readRequest(call);
       permit(call, { device, devclass: call.variant, mode, options });
       if (mode === undefined) throw new QubesError("QubesUnrecognizedDeviceAssignmentMode", "Invalid assignment mode");
-      await call.app.devices.of(call.dest, call.variant).assign({ ...device, options, mode });
+      await devicesOf(call).assign({ ...device, options, mode });
       return undefined;
     },
   },
@@ -122,12 +120,7 @@ export const deviceMethodTable: readonly ApiMethod[] = [
     doc: "Does not give a domain a device at every start any more.",
     errors: ["DeviceNotAssigned", "QubesVMNotHaltedError"],
     events: ["device-unassign:CLASS"],
-    run: async (call) => {
-      const device = readAddress(call);
-      permit(call, { device, devclass: call.variant });
-      await call.app.devices.of(call.dest, call.variant).unassign(device);
-      return undefined;
-    },
+    run: (call) => withDevice(call, (devices, device) => devices.unassign(device)),
   },
   {
     ...change,
@@ -141,7 +134,7 @@ export const deviceMethodTable: readonly ApiMethod[] = [
       const device = readAddress(call);
       const mode = readMode(asciiPayload(call));
       permit(call, { device, devclass: call.variant, mode });
-      await call.app.devices.of(call.dest, call.variant).setMode(device, mode);
+      await devicesOf(call).setMode(device, mode);
       return undefined;
     },
   },
@@ -156,7 +149,7 @@ export const deviceMethodTable: readonly ApiMethod[] = [
     run: async (call) => {
       const { device, options } = readRequest(call);
       permit(call, { device, devclass: call.variant, options });
-      await call.app.devices.of(call.dest, call.variant).attach({ device, options });
+      await devicesOf(call).attach({ device, options });
       return undefined;
     },
   },
@@ -166,12 +159,7 @@ export const deviceMethodTable: readonly ApiMethod[] = [
     doc: "Takes a device from a running domain.",
     errors: ["DeviceNotAssigned", "QubesVMNotHaltedError"],
     events: ["device-pre-detach:CLASS", "device-detach:CLASS"],
-    run: async (call) => {
-      const device = readAddress(call);
-      permit(call, { device, devclass: call.variant });
-      await call.app.devices.of(call.dest, call.variant).detach(device);
-      return undefined;
-    },
+    run: (call) => withDevice(call, (devices, device) => devices.detach(device)),
   },
   ...deniedMethodTable,
   ...deviceMethodTable2019,

@@ -5,9 +5,10 @@ import {
   type DeviceAddress,
   type DeviceAttachment,
 } from "../core/devices/device.ts";
+import type { DeviceCollection } from "../core/devices/device-collection.ts";
 import type { DeviceProvider } from "../core/devices/device-provider.ts";
 import { QubesError } from "../core/errors.ts";
-import { type ApiCall, asciiPayload, isOldClient } from "./call.ts";
+import { type ApiCall, asciiPayload, isOldClient, permit } from "./call.ts";
 import { readPairs } from "./device-text.ts";
 
 /** The provider of the class that the name of the method has. @throws QubesError when the system has none */
@@ -42,6 +43,22 @@ export function readAddress(call: ApiCall): DeviceAddress {
     throw new QubesError("UnexpectedDeviceProperty", `device in ${port} of ${backend.name} is ${found.deviceId}`);
   }
   return { backend, devclass: variant, portId: port, deviceId };
+}
+
+/** What the destination has of the class that the name of the method has. */
+export function devicesOf({ app, dest, variant }: ApiCall): DeviceCollection {
+  return app.devices.of(dest, variant);
+}
+
+/** Does something with the device that the argument names, if handlers let the call go on. @throws QubesError */
+export async function withDevice(
+  call: ApiCall,
+  act: (devices: DeviceCollection, device: DeviceAddress) => Promise<void>,
+): Promise<undefined> {
+  const device = readAddress(call);
+  permit(call, { device, devclass: call.variant });
+  await act(devicesOf(call), device);
+  return undefined;
 }
 
 /** What a payload of today says about how a device is given to a domain. */

@@ -3,6 +3,7 @@ import { QubesError } from "../core/errors.ts";
 import { checkFeature, type FeatureCheck } from "../core/features/check-features.ts";
 import { type ApiCall, asciiPayload, filtered, permit } from "./call.ts";
 import type { ApiMethod } from "./method.ts";
+import { lines } from "./reply-text.ts";
 
 const common = {
   socket: "qubesd",
@@ -41,10 +42,7 @@ export const featureMethodTable: readonly ApiMethod[] = [
     argument: "forbidden",
     doc: "The names of the features of a domain.",
     replies: "NAME LF, for each; in the order in which they were first set",
-    run: (call) =>
-      filtered(call, call.dest.features.names())
-        .map((name) => `${name}\n`)
-        .join(""),
+    run: (call) => lines(filtered(call, call.dest.features.names())),
   },
   ...checks.map(
     ([suffix, check, where]): ApiMethod => ({

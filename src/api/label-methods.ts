@@ -1,6 +1,8 @@
 import { QubesError } from "../core/errors.ts";
+import type { Label } from "../core/labels.ts";
 import { type ApiCall, asciiPayload, filtered, permit } from "./call.ts";
 import type { ApiMethod } from "./method.ts";
+import { lines } from "./reply-text.ts";
 
 const common = {
   socket: "qubesd",
@@ -30,6 +32,13 @@ function readColor(call: ApiCall): string {
   return color;
 }
 
+/** The label that the argument names, if handlers let the call go on. @throws QubesError */
+function labelOf(call: ApiCall): Label {
+  const label = call.app.labels.get(call.argument);
+  permit(call, { label });
+  return label;
+}
+
 /** Methods about labels. */
 export const labelMethodTable: readonly ApiMethod[] = [
   {
@@ -39,10 +48,7 @@ export const labelMethodTable: readonly ApiMethod[] = [
     effect: "r",
     doc: "The labels.",
     replies: "NAME LF, for each; by index",
-    run: (call) =>
-      filtered(call, call.app.labels.list())
-        .map(({ name }) => `${name}\n`)
-        .join(""),
+    run: (call) => lines(filtered(call, call.app.labels.list()).map(({ name }) => name)),
   },
   {
     ...common,
@@ -50,11 +56,7 @@ export const labelMethodTable: readonly ApiMethod[] = [
     effect: "r",
     doc: "The colour of a label.",
     replies: "0xRRGGBB",
-    run: (call) => {
-      const label = call.app.labels.get(call.argument);
-      permit(call, { label });
-      return label.color;
-    },
+    run: (call) => labelOf(call).color,
   },
   {
     ...common,
@@ -62,11 +64,7 @@ export const labelMethodTable: readonly ApiMethod[] = [
     effect: "r",
     doc: "The index of a label.",
     replies: "a number",
-    run: (call) => {
-      const label = call.app.labels.get(call.argument);
-      permit(call, { label });
-      return String(label.index);
-    },
+    run: (call) => String(labelOf(call).index),
   },
   {
     ...common,
@@ -95,8 +93,7 @@ export const labelMethodTable: readonly ApiMethod[] = [
     errors: ["QubesLabelNotFoundError", "QubesLabelInUseError", "ProtocolError"],
     run: (call) => {
       const { app } = call;
-      const label = app.labels.get(call.argument);
-      permit(call, { label });
+      const label = labelOf(call);
       app.labels.requireRemovable(label);
       const user = app.domains.filter((domain) => domain.label === label)[0];
       if (user !== undefined) {

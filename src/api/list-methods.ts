@@ -2,6 +2,7 @@ import type { Domain } from "../core/domain.ts";
 import { domainClasses } from "../core/domain-class.ts";
 import { type ApiCall, filtered, isOldClient, permit } from "./call.ts";
 import type { ApiMethod } from "./method.ts";
+import { lines } from "./reply-text.ts";
 
 const common = {
   socket: "qubesd",
@@ -49,9 +50,7 @@ export const listMethodTable: readonly ApiMethod[] = [
     replies: "CLASS LF, for each; by name",
     run: (call) => {
       const known = domainClasses.filter((klass) => klass !== "RemoteVM" || !isOldClient(call));
-      return filtered(call, known)
-        .map((klass) => `${klass}\n`)
-        .join("");
+      return lines(filtered(call, known));
     },
   },
   {

@@ -4,7 +4,8 @@ import type { Pool, PoolConfig, PoolDriver } from "../core/storage-of-app.ts";
 import { asClientsSee } from "../core/volume-errors.ts";
 import { type ApiCall, asciiPayload, filtered, isOldClient, permit } from "./call.ts";
 import type { ApiMethod } from "./method.ts";
-import { lines, readFlag, readRevisions } from "./read-payload.ts";
+import { readFlag, readRevisions } from "./read-payload.ts";
+import { lines } from "./reply-text.ts";
 
 const common = {
   socket: "qubesd",
@@ -86,6 +87,20 @@ function requireUnused(app: App, { name }: Pool): void {
   if (user !== undefined) {
     throw new QubesError("QubesPoolInUseError", `Storage pool is in use: '${name}', by ${user}`);
   }
+}
+
+/** Sets something of the pool that the argument names. */
+function set<Value>(
+  call: ApiCall,
+  read: (call: ApiCall) => Value,
+  apply: (pool: Pool, value: Value) => void,
+): undefined {
+  const pool = poolOf(call);
+  const value = read(call);
+  permit(call, { pool, value });
+  asClientsSee(() => apply(pool, value));
+  call.app.changed();
+  return undefined;
 }
 
 /** Methods about pools of volumes. */
@@ -189,14 +204,7 @@ export const poolMethodTable: readonly ApiMethod[] = [
     takes: "a number; -1 to have volumes written to directly",
     replies: "nothing",
     errors: ["PermissionDenied", "ProtocolError", "StoragePoolException"],
-    run: (call) => {
-      const pool = poolOf(call);
-      const value = readRevisions(call);
-      permit(call, { pool, value });
-      asClientsSee(() => pool.setRevisionsToKeep(value));
-      call.app.changed();
-      return undefined;
-    },
+    run: (call) => set(call, readRevisions, (pool, value) => pool.setRevisionsToKeep(value)),
   },
   {
     ...common,
@@ -208,13 +216,6 @@ export const poolMethodTable: readonly ApiMethod[] = [
     takes: "True or False",
     replies: "nothing",
     errors: ["PermissionDenied", "ProtocolError", "StoragePoolException"],
-    run: (call) => {
-      const pool = poolOf(call);
-      const value = readFlag(call);
-      permit(call, { pool, value });
-      asClientsSee(() => pool.setEphemeralVolatile(value));
-      call.app.changed();
-      return undefined;
-    },
+    run: (call) => set(call, readFlag, (pool, value) => pool.setEphemeralVolatile(value)),
   },
 ];

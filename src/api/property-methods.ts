@@ -7,6 +7,7 @@ import { type PropertyType, type PropertyValue, valueText } from "../core/proper
 import { type ApiCall, filtered, isOldClient, permit } from "./call.ts";
 import type { ApiMethod } from "./method.ts";
 import { order2019, text2019, type2019 } from "./property-2019.ts";
+import { lines } from "./reply-text.ts";
 
 type Holder = App | Domain;
 type Declaration = PropertyDeclaration<never>;
@@ -31,9 +32,7 @@ function propertyMethods(prefix: string, scope: "local" | "global", holderOf: (c
       replies: "NAME LF, for each; by stage of loading, then by name",
       run: (call) => {
         const names = visible(call, holderOf(call)).map(({ name }) => name);
-        return filtered(call, isOldClient(call) ? order2019(names) : names)
-          .map((name) => `${name}\n`)
-          .join("");
+        return lines(filtered(call, isOldClient(call) ? order2019(names) : names));
       },
     },
     {

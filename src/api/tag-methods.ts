@@ -1,6 +1,7 @@
 import { QubesError } from "../core/errors.ts";
 import { type ApiCall, filtered, permit } from "./call.ts";
 import type { ApiMethod } from "./method.ts";
+import { lines } from "./reply-text.ts";
 
 const common = {
   socket: "qubesd",
@@ -24,10 +25,7 @@ export const tagMethodTable: readonly ApiMethod[] = [
     effect: "r",
     doc: "The tags of a domain.",
     replies: "TAG LF, for each; by name",
-    run: (call) =>
-      filtered(call, call.dest.tags.list())
-        .map((tag) => `${tag}\n`)
-        .join(""),
+    run: (call) => lines(filtered(call, call.dest.tags.list())),
   },
   {
     ...common,

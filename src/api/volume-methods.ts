@@ -4,7 +4,8 @@ import { asClientsSeeLater } from "../core/volume-errors.ts";
 import type { Volume } from "../core/volumes.ts";
 import { type ApiCall, asciiPayload, type CopySource, filtered, isOldClient, permit } from "./call.ts";
 import type { ApiMethod } from "./method.ts";
-import { flagText, lines, readFlag, readRevisions, readSize } from "./read-payload.ts";
+import { readFlag, readRevisions, readSize } from "./read-payload.ts";
+import { flagText, lines } from "./reply-text.ts";
 import { volumeOf } from "./volume-of-call.ts";
 
 const common = {

@@ -31,7 +31,7 @@ export interface AppMeans {
 export type EventListener = (subject: App | Domain, event: string, args: EventArguments) => void;
 
 /** The largest number that a domain may have (qubes-xml.md, section 1). */
-const largestQid = 10_000;
+export const largestQid = 10_000;
 
 /** A system: its domains, labels, pools and global properties. */
 export class App extends PropertyHolder {
@@ -54,7 +54,6 @@ export class App extends PropertyHolder {
   readonly #ownHandlers = new HandlerTable<App>();
   readonly #listeners = new Set<EventListener>();
   readonly #onChange: ((changed: App | Domain) => void)[] = [];
-  #revision = 0;
 
   constructor(means: AppMeans) {
     super();
@@ -80,13 +79,7 @@ export class App extends PropertyHolder {
     return this.#ownHandlers;
   }
 
-  /** How often what is stored of the app itself has changed. */
-  get revision(): number {
-    return this.#revision;
-  }
-
   changed(): void {
-    this.#revision++;
     this.noteChange(this);
   }
 
@@ -108,11 +101,6 @@ export class App extends PropertyHolder {
   /** The domain that a property names; null for none. */
   reference(property: string): Domain | null {
     return (this.getProperty(property) as Domain | null | undefined) ?? null;
-  }
-
-  /** What a domain without a netvm of its own gets: not itself, nor one that gets its network from it. */
-  defaultNetvmFor(_domain: Domain): Domain | null {
-    return this.reference("default_netvm");
   }
 
   /**

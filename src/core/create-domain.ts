@@ -15,7 +15,7 @@ export interface NewDomain {
   readonly template: Domain | null;
   /** More properties that it is made with, before anybody is told of it. */
   readonly properties?: Readonly<Record<string, boolean | number>>;
-  /** The tag that says who made it; it is not told of when it is null. */
+  /** Among them the one that says who made it. */
   readonly tags: readonly string[];
 }
 

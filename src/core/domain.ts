@@ -40,8 +40,6 @@ export class Domain extends PropertyHolder implements FeatureSubject {
   isFullyUsable = false;
   /** Whether it is being ended on behalf of somebody. */
   isEnding = false;
-  /** Grows with every change of what is stored or told of it, so that texts made of it can be kept until then. */
-  #revision = 0;
   #work: Promise<unknown> = Promise.resolve();
 
   constructor(app: App, { klass, name, qid, uuid }: DomainIdentity) {
@@ -59,13 +57,7 @@ export class Domain extends PropertyHolder implements FeatureSubject {
     for (const [property, value] of Object.entries({ name, qid, uuid })) this.loadProperty(property, value);
   }
 
-  /** How often it has changed. */
-  get revision(): number {
-    return this.#revision;
-  }
-
   changed(): void {
-    this.#revision++;
     this.app.noteChange(this);
   }
 

@@ -48,7 +48,7 @@ export const networkProperties: readonly Declaration[] = [
     type: "vm",
     stage: 4,
     doc: "The domain that this one gets its network from; none cuts it off, the default is default_netvm.",
-    default: (domain) => (domain.klass === "TemplateVM" ? null : domain.app.defaultNetvmFor(domain)),
+    default: (domain) => (domain.klass === "TemplateVM" ? null : domain.app.reference("default_netvm")),
     check: checkNetvm,
   },
   {

@@ -1,13 +1,11 @@
 import { existsSync, mkdirSync } from "node:fs";
 import { dirname } from "node:path";
-import { MemoryHypervisor } from "../../libvirt/drivers/memory-hypervisor.ts";
-import { memoryDrivers } from "../../storage/drivers/memory-drivers.ts";
-import { fillNewSystem, makeApp } from "../new-system.ts";
-import { StorageOfApp } from "../storage-of-app.ts";
+import { fillNewSystem } from "../new-system.ts";
 import { systemFileCalls } from "./file-calls.ts";
 import { KeptParts } from "./kept-parts.ts";
 import { qubesGroup } from "./qubes-group.ts";
 import { saveFile } from "./save-file.ts";
+import { scratchApp } from "./scratch-app.ts";
 import { StoreError } from "./store-error.ts";
 import { StoreLock } from "./store-lock.ts";
 import { StoreWriter } from "./write-store.ts";
@@ -30,7 +28,7 @@ export async function createStore(path: string, { directory }: NewStore): Promis
     if (existsSync(path)) {
       throw new StoreError(path, "there is a store already", { mend: "remove it first if it is to be replaced" });
     }
-    const app = makeApp({ hypervisor: new MemoryHypervisor(), storage: new StorageOfApp(memoryDrivers()) });
+    const app = scratchApp();
     fillNewSystem(app, { directory });
     const text = new StoreWriter(app, { app: new KeptParts(), domains: new Map() }).text();
     await saveFile(systemFileCalls, path, text, qubesGroup());

@@ -1,4 +1,5 @@
 import { randomUUID } from "node:crypto";
+import { largestQid } from "../app.ts";
 import { type AssignmentMode, anyDevice, assignmentModes } from "../devices/device.ts";
 import type { Domain } from "../domain.ts";
 import { adminUuid, type DomainClass, domainClasses } from "../domain-class.ts";
@@ -55,8 +56,8 @@ function classOf(scope: LoadScope, element: XmlElement): DomainClass {
 
 function readQid(scope: LoadScope, element: XmlElement, text: string | undefined): number {
   const digits = text ?? element.attributes["id"]?.replace(/^domain-/, "") ?? "";
-  if (/^[0-9]{1,5}$/.test(digits) && Number(digits) > 0 && Number(digits) <= 10_000) return Number(digits);
-  return refuse(scope, element, `the qid "${digits}" is none`, { expected: "a number from 1 to 10000" });
+  if (/^[0-9]{1,5}$/.test(digits) && Number(digits) > 0 && Number(digits) <= largestQid) return Number(digits);
+  return refuse(scope, element, `the qid "${digits}" is none`, { expected: `a number from 1 to ${largestQid}` });
 }
 
 function newUuid(scope: LoadScope, element: XmlElement, name: string): string {

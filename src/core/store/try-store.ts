@@ -1,8 +1,5 @@
-import { MemoryHypervisor } from "../../libvirt/drivers/memory-hypervisor.ts";
-import { memoryDrivers } from "../../storage/drivers/memory-drivers.ts";
-import { makeApp } from "../new-system.ts";
-import { StorageOfApp } from "../storage-of-app.ts";
 import { loadStore } from "./load-store.ts";
+import { scratchApp } from "./scratch-app.ts";
 import type { XmlElement } from "./xml-element.ts";
 
 /**
@@ -12,7 +9,6 @@ import type { XmlElement } from "./xml-element.ts";
  */
 export function tryStore(root: XmlElement, file: string): readonly string[] {
   const warnings: string[] = [];
-  const app = makeApp({ hypervisor: new MemoryHypervisor(), storage: new StorageOfApp(memoryDrivers()) });
-  loadStore({ app, file, warn: (message) => warnings.push(message) }, root);
+  loadStore({ app: scratchApp(), file, warn: (message) => warnings.push(message) }, root);
   return warnings;
 }

@@ -15,16 +15,15 @@ const nothingKept = new KeptParts();
 export class StoreWriter {
   readonly #app: App;
   readonly #kept: KeptOfStore;
-  readonly #texts = new WeakMap<Domain, string>();
-  /** Defaults that are stored with domains, as pools, come from the app. */
-  #domainsAreOld = false;
+  #texts = new WeakMap<Domain, string>();
 
   constructor(app: App, kept: KeptOfStore) {
     this.#app = app;
     this.#kept = kept;
     app.onChange((changed) => {
       if (changed.kind === "domain") this.#texts.delete(changed);
-      else this.#domainsAreOld = true;
+      // Defaults that are stored with domains, as pools, come from the app.
+      else this.#texts = new WeakMap();
     });
   }
 
@@ -33,31 +32,26 @@ export class StoreWriter {
     const { app: kept } = this.#kept;
     const root = builder.create("qubes", { headless: true });
     addKept(root, kept, "");
-    const domains = this.#app.domains.sorted.map((domain) => this.#domainText(domain));
-    this.#domainsAreOld = false;
     addElements(root, kept, "");
     writeLabels(root, this.#app, kept);
     writePools(root, this.#app, kept);
     writeProperties(root, this.#app, kept);
-    const section = root.ele("domains");
-    addElements(section, kept, "domains");
-    // Ours stand before what else is in there.
-    const whole = root.end(format);
-    const place = whole.lastIndexOf("  <domains");
-    const head = whole.slice(0, place);
-    const tail = whole.slice(place).replace(/^ {2}<domains\/>/, "  <domains>\n  </domains>");
-    const start = tail.indexOf("\n") + 1;
-    return `${head}${tail.slice(0, start)}${domains.join("")}${tail.slice(start)}\n`;
+    const head = root.end(format).slice(0, -rootEnd.length);
+    const domains = this.#app.domains.sorted.map((domain) => this.#domainText(domain));
+    const others = kept.elements("domains").map(elementText);
+    return `${head}  <domains>\n${domains.join("")}${others.join("")}  </domains>\n${rootEnd}\n`;
   }
 
   #domainText(domain: Domain): string {
-    const known = this.#domainsAreOld ? undefined : this.#texts.get(domain);
+    const known = this.#texts.get(domain);
     if (known !== undefined) return known;
     const text = domainText(domain, this.#kept.domains.get(domain) ?? nothingKept);
     this.#texts.set(domain, text);
     return text;
   }
 }
+
+const rootEnd = "</qubes>";
 
 const format = { pretty: true, indent: "  ", newline: "\n" } as const;
 
@@ -77,6 +71,18 @@ function domainText(domain: Domain, kept: KeptParts): string {
   writeDevices(element, domain, kept);
   writeVolumes(element, domain, kept);
   addElements(element, kept, "");
+  return inDomains(element);
+}
+
+/** The text of an element that has been kept. */
+function elementText(kept: XmlElement): string {
+  const element = builder.create(kept.name, { headless: true });
+  fill(element, kept);
+  return inDomains(element);
+}
+
+/** The text of an element in the section of domains. */
+function inDomains(element: Node): string {
   return `${element.end({ ...format, offset: 2 })}\n`;
 }
 
@@ -159,8 +165,12 @@ function addElements(node: Node, kept: KeptParts, key: string): void {
   for (const element of kept.elements(key)) addElement(node, element);
 }
 
-function addElement(parent: Node, { name, attributes, elements, text }: XmlElement): void {
-  const node = parent.ele(name, attributes);
+function addElement(parent: Node, element: XmlElement): void {
+  fill(parent.ele(element.name), element);
+}
+
+function fill(node: Node, { attributes, elements, text }: XmlElement): void {
+  for (const [name, value] of Object.entries(attributes)) node.att(name, value);
   if (elements.length === 0) withText(node, text);
   for (const child of elements) addElement(node, child);
 }

@@ -72,7 +72,7 @@ async function demo(options: QubesdOptions): Promise<number> {
   try {
     const store = join(folder, "qubes.xml");
     const extensions = await extensionsOf(options);
-    const parts = { store, policy: policyOf(options), log, extensions, kernels: ["6.6.30-1", "6.12.4-1"] };
+    const parts = { store, policy: policyOf(options), log, extensions, kernels: () => ["6.6.30-1", "6.12.4-1"] };
     const system = makeSystem(
       parts,
       (app) => fillNewSystem(app, { directory: folder }),

@@ -15,6 +15,7 @@ import { StorageOfApp } from "../core/storage-of-app.ts";
 import { MemoryHypervisor } from "../libvirt/drivers/memory-hypervisor.ts";
 import { OfflineHypervisor } from "../libvirt/drivers/offline-hypervisor.ts";
 import type { PolicySources } from "../policy/load/load-current.ts";
+import { type InstalledKernels, kernelsOnDisk } from "../storage/drivers/kernel-pool.ts";
 import { memoryDrivers } from "../storage/drivers/memory-drivers.ts";
 import type { DaemonLog } from "./daemon-log.ts";
 import { domainDirectory } from "./domain-directories.ts";
@@ -28,8 +29,8 @@ export interface SystemParts {
   readonly policy: PolicySources;
   readonly log: DaemonLog;
   readonly extensions?: readonly Extension[];
-  /** The names of the kernels that are installed. */
-  readonly kernels?: readonly string[];
+  /** The kernels that are installed; those on the disk if it is not said. */
+  readonly kernels?: InstalledKernels;
   /** Whether domains cannot be started. */
   readonly offline?: boolean;
 }
@@ -50,7 +51,7 @@ export function makeSystem(parts: SystemParts, fill: (app: App) => void, save: (
   const base = dirname(store);
   const means: AppMeans = {
     hypervisor: parts.offline === true ? new OfflineHypervisor() : new MemoryHypervisor(),
-    storage: new StorageOfApp(memoryDrivers(parts.kernels)),
+    storage: new StorageOfApp(memoryDrivers(parts.kernels ?? kernelsOnDisk)),
     firewall: new FirewallFiles((domain) => domainDirectory(base, domain)),
     notes: new NoteFiles((domain) => domainDirectory(base, domain)),
   };

@@ -29,6 +29,18 @@ t.test("what a client changes is in the store when it has its reply, and there a
   t.match(second.printed(), /stopping on SIGTERM/);
 });
 
+t.test("the kernels that are installed can be chosen, and no other", async (t) => {
+  const folder = new TemporaryFolder(t);
+  const store = folder.write("qubes.xml", smallStore.replace("/var/lib/qubes/vm-kernels", folder.directory("kernels")));
+  folder.directory("kernels/6.12.4-1");
+  const daemon = await runDaemon(t, ["--store", store, "--socket-dir", folder.path]);
+  const set = (kernel: string) =>
+    request(folder.at("qubesd.sock"), call("admin.vm.property.Set", "work", "kernel", kernel));
+  t.equal(await set("6.12.4-1"), "0\0");
+  t.match(await set("6.1"), /^2\0QubesPropertyValueError\0/);
+  await daemon.stop();
+});
+
 t.test("one daemon for a store and for a folder of sockets", async (t) => {
   const folder = new TemporaryFolder(t);
   const store = folder.write("qubes.xml", smallStore);

@@ -18,7 +18,7 @@ import type { Framing } from "../../src/wire/framing.ts";
 
 /** A new system with pools in memory in a folder, two kernels, and nothing but dom0. */
 export function coreApp(directory: string): App {
-  const storage = new StorageOfApp(memoryDrivers(["6.6.30-1", "6.1.75-1"]));
+  const storage = new StorageOfApp(memoryDrivers(() => ["6.6.30-1", "6.1.75-1"]));
   const app = makeApp({ hypervisor: new MemoryHypervisor(), storage });
   fillNewSystem(app, { directory });
   app.loadProperty("default_kernel", "6.6.30-1");

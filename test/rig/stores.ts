@@ -9,7 +9,7 @@ import { memoryDrivers } from "../../src/storage/drivers/memory-drivers.ts";
 
 /** A system with nothing in it, as a store is loaded into. */
 export function emptyApp(): App {
-  const storage = new StorageOfApp(memoryDrivers(["6.6.30-1", "6.12.4-1"]));
+  const storage = new StorageOfApp(memoryDrivers(() => ["6.6.30-1", "6.12.4-1"]));
   return makeApp({ hypervisor: new MemoryHypervisor(), storage });
 }
 

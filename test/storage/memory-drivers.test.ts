@@ -5,7 +5,7 @@ import { StorageError } from "../../src/storage/storage-error.ts";
 import type { VolumeConfig } from "../../src/storage/volume.ts";
 
 function open(driver: string, config: Readonly<Record<string, string>>): Pool {
-  const found = memoryDrivers(["6.6"]).find(({ name }) => name === driver);
+  const found = memoryDrivers(() => ["6.6"]).find(({ name }) => name === driver);
   if (found === undefined) throw new Error(driver);
   return found.open({ driver, ...config });
 }

@@ -1,3 +1,4 @@
+import { readdirSync } from "node:fs";
 import { join } from "node:path";
 import type { Pool, PoolConfig, PoolDriver } from "../pool.ts";
 import { StorageError } from "../storage-error.ts";
@@ -5,8 +6,20 @@ import type { Volume, VolumeConfig } from "../volume.ts";
 import { driverDescriptions } from "./descriptions.ts";
 import { poolAround } from "./directory.ts";
 
-/** The driver of the pool of kernels. @param installed the names of the kernels that there are */
-export function kernelDriver(installed: () => readonly string[]): PoolDriver {
+/** The names of the kernels that are installed in the directory of a pool. */
+export type InstalledKernels = (directory: string) => readonly string[];
+
+/** Each kernel is a folder. A directory that is not there has none. */
+export const kernelsOnDisk: InstalledKernels = (directory) => {
+  try {
+    return readdirSync(directory);
+  } catch {
+    return [];
+  }
+};
+
+/** The driver of the pool of kernels. */
+export function kernelDriver(installed: InstalledKernels): PoolDriver {
   return { ...driverDescriptions["linux-kernel"], open: (config) => new KernelPool(config, installed) };
 }
 
@@ -20,10 +33,10 @@ class KernelPool implements Pool {
   readonly config: PoolConfig;
   readonly #installed: () => readonly string[];
 
-  constructor(config: PoolConfig, installed: () => readonly string[]) {
+  constructor(config: PoolConfig, installed: InstalledKernels) {
     this.name = config["name"] as string;
     this.config = config;
-    this.#installed = installed;
+    this.#installed = () => installed(config["dir_path"] as string);
   }
 
   setRevisionsToKeep(): void {

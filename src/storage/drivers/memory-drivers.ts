@@ -1,17 +1,17 @@
 import type { PoolDriver } from "../pool.ts";
 import { driverDescriptions } from "./descriptions.ts";
-import { kernelDriver } from "./kernel-pool.ts";
+import { type InstalledKernels, kernelDriver } from "./kernel-pool.ts";
 import { memoryDriver } from "./memory-pool.ts";
 import { missingDriver } from "./missing-driver.ts";
 
-/** All drivers that clients know of, those for volumes in memory. @param kernels the names of installed kernels */
-export function memoryDrivers(kernels: readonly string[] = []): readonly PoolDriver[] {
+/** All drivers that clients know of, those for volumes in memory. */
+export function memoryDrivers(kernels: InstalledKernels = () => []): readonly PoolDriver[] {
   const { callback, lvm_thin, zfs } = driverDescriptions;
   return [
     missingDriver(callback),
     memoryDriver("file"),
     memoryDriver("file-reflink"),
-    kernelDriver(() => kernels),
+    kernelDriver(kernels),
     missingDriver(lvm_thin),
     missingDriver(zfs),
   ];

@@ -1,4 +1,3 @@
-import { readdirSync } from "node:fs";
 import { newCallMemory } from "../../../api/call.ts";
 import { type ApiServer, dispatch } from "../../../api/dispatch.ts";
 import { SystemInfoText } from "../../../api/system-info-text.ts";
@@ -9,9 +8,8 @@ import { appProperties } from "../../../core/properties/app-properties.ts";
 import { StorageOfApp } from "../../../core/storage-of-app.ts";
 import { StoreFile } from "../../../core/store/index.ts";
 import { MemoryHypervisor } from "../../../libvirt/drivers/memory-hypervisor.ts";
-import { kernelDriver } from "../../../storage/drivers/kernel-pool.ts";
+import { kernelsOnDisk } from "../../../storage/drivers/kernel-pool.ts";
 import { memoryDrivers } from "../../../storage/drivers/memory-drivers.ts";
-import type { PoolDriver } from "../../../storage/pool.ts";
 import { RefusedError, type SystemCaller } from "../system-caller.ts";
 
 /**
@@ -37,21 +35,7 @@ export async function openStoredSystem(path: string): Promise<SystemCaller> {
 
 /** Domains do not run, volumes are not looked for, but a kernel has to be there to be chosen. */
 function appWithoutMachine(): App {
-  const kernels = kernelDriver(() => []);
-  const installed: PoolDriver = {
-    ...kernels,
-    open: (config) => kernelDriver(() => folders(config["dir_path"])).open(config),
-  };
-  const others = memoryDrivers().filter(({ name }) => name !== installed.name);
-  return makeApp({ hypervisor: new MemoryHypervisor(), storage: new StorageOfApp([...others, installed]) });
-}
-
-function folders(directory: string | undefined): readonly string[] {
-  try {
-    return readdirSync(directory ?? "");
-  } catch {
-    return [];
-  }
+  return makeApp({ hypervisor: new MemoryHypervisor(), storage: new StorageOfApp(memoryDrivers(kernelsOnDisk)) });
 }
 
 async function answer(server: ApiServer, method: string, argument: string, payload = ""): Promise<string> {

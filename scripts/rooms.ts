@@ -90,7 +90,7 @@ export const bundle = {
     "picomatch",
   ],
   maximumAuthorBytes: 1_500_000,
-  rooms: ["base", "wire", "policy", "disk", "host", "call", "cli"],
+  places: ["base", "wire", "policy", "disk", "host", "call", "cli"],
 } as const;
 
 /** A program that is one file. */

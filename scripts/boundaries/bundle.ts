@@ -11,7 +11,7 @@ interface Metafile {
 
 /** Checks what the files of the fast tool were made of, and how large they became. */
 export function checkBundle(root: string): Finding[] {
-  const { file, metafile, packages, maximumBytes, rooms: places } = bundle;
+  const { file, metafile, packages, maximumBytes, places } = bundle;
   return [
     ...checkFile(root, { file, metafile, packages, maximumBytes, places }),
     ...programs.flatMap((program) => checkFile(root, program)),

@@ -21,14 +21,15 @@ export interface EmbeddedDaemon {
 export async function startEmbeddedDaemon(systemInfo: unknown): Promise<EmbeddedDaemon> {
   const folder = mkdtempSync(join(tmpdir(), "qubesd-embedded-"));
   const log = new DaemonLog(false);
+  const info = readSystemInfo(systemInfo);
   const policy = { directories: [], legacyDirectory: join(folder, "none") };
   const system = makeSystem(
     { store: join(folder, "qubes.xml"), policy, log },
-    (app) => fill(app, folder, readSystemInfo(systemInfo)),
+    (app) => fill(app, folder, info),
     async () => {},
   );
   const { app } = system;
-  for (const { name, powerState } of readSystemInfo(systemInfo).domains.values()) {
+  for (const { name, powerState } of info.domains.values()) {
     if (powerState === "Halted" || name === "dom0") continue;
     await app.hypervisor.spawn(name);
     await app.hypervisor.resume(name);

@@ -4,6 +4,9 @@ export const systemPaths = {
   legacyDirectory: "/etc/qubes-rpc/policy",
   qubesdInternalSocket: "/var/run/qubesd.internal.sock",
   qubesdSocket: "/var/run/qubesd.sock",
+  /** Where the sockets of the daemon are made. */
+  sockets: "/var/run",
+  store: "/var/lib/qubes/qubes.xml",
   qrexecClient: "/usr/lib/qubes/qrexec-client",
   log: "/dev/log",
 } as const;

@@ -1,4 +1,5 @@
 import { writeSync } from "node:fs";
+import { printable } from "../base/printable.ts";
 
 /** The priorities of the journal (sd-daemon(3)). */
 const priorities = { error: 3, warning: 4, notice: 5, info: 6 } as const;
@@ -30,8 +31,7 @@ export class DaemonLog {
 
   #write(level: keyof typeof priorities, message: string): void {
     const prefix = this.#forJournal ? `<${priorities[level]}>` : `${level}: `;
-    // A name that a client made up must not break lines or move the cursor.
-    const lines = message.replace(/[^\n -~\u00a0-\uffff]/g, "?").split("\n");
+    const lines = printable(message).split("\n");
     try {
       writeSync(2, lines.map((line) => `${prefix}${line}\n`).join(""));
     } catch {

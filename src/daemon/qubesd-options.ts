@@ -1,4 +1,5 @@
 import { parseArgs } from "node:util";
+import { systemPaths } from "../base/system-paths.ts";
 
 /** What `qubesd` is started with. */
 export interface QubesdOptions {
@@ -19,8 +20,8 @@ export interface QubesdOptions {
 
 /** The options, each with what it takes and does: help, man page and completions are made of this. */
 export const qubesdOptions = {
-  store: { type: "string", value: "FILE", help: "the store, instead of /var/lib/qubes/qubes.xml" },
-  "socket-dir": { type: "string", value: "DIR", help: "where the sockets are made, instead of /var/run" },
+  store: { type: "string", value: "FILE", help: `the store, instead of ${systemPaths.store}` },
+  "socket-dir": { type: "string", value: "DIR", help: `where the sockets are made, instead of ${systemPaths.sockets}` },
   "policy-dir": {
     type: "string",
     multiple: true,
@@ -74,8 +75,8 @@ export function readOptions(args: readonly string[]): QubesdOptions {
           ? "serve"
           : "check-store";
   return {
-    store: values["check-store"] ?? values.store ?? "/var/lib/qubes/qubes.xml",
-    socketDirectory: values["socket-dir"] ?? "/var/run",
+    store: values["check-store"] ?? values.store ?? systemPaths.store,
+    socketDirectory: values["socket-dir"] ?? systemPaths.sockets,
     policyDirectories: values["policy-dir"] ?? [],
     extensions: values.extensions,
     offline: values.offline ?? false,

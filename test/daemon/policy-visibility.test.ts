@@ -5,24 +5,16 @@ import { dispatch } from "../../src/api/dispatch.ts";
 import type { EventStream } from "../../src/api/event-subscription.ts";
 import { SystemInfoText } from "../../src/api/system-info-text.ts";
 import { visibility } from "../../src/api/visibility.ts";
-import { DaemonLog } from "../../src/daemon/daemon-log.ts";
 import { PolicyVisibility } from "../../src/daemon/policy-visibility.ts";
 import { addDomain, ask, coreApp, serverOf } from "../rig/core-app.ts";
+import { KeptLog } from "../rig/kept-log.ts";
 import { TemporaryFolder } from "../rig/temporary-folder.ts";
-
-class QuietLog extends DaemonLog {
-  readonly errors: string[] = [];
-
-  override error(message: string): void {
-    this.errors.push(message);
-  }
-}
 
 function serve(t: Test, policy: string) {
   const folder = new TemporaryFolder(t);
   folder.write("policy.d/30-user.policy", policy);
   const app = coreApp(folder.path);
-  const log = new QuietLog(false);
+  const log = new KeptLog();
   const sources = { directories: [folder.at("policy.d")], legacyDirectory: folder.at("none") };
   const info = new SystemInfoText(app);
   visibility(new PolicyVisibility(sources, () => info, log).mayCall).register(app);

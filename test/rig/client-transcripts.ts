@@ -2,8 +2,8 @@ import { existsSync, readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import type { App } from "../../src/core/app.ts";
 import { ApiSockets } from "../../src/daemon/api-sockets.ts";
-import { DaemonLog } from "../../src/daemon/daemon-log.ts";
 import { serverOf } from "./core-app.ts";
+import { KeptLog } from "./kept-log.ts";
 import { request } from "./run-daemon.ts";
 import type { TemporaryFolder } from "./temporary-folder.ts";
 import { answer, comparable, learn, newSystem, readTranscripts } from "./transcripts.ts";
@@ -32,10 +32,6 @@ export interface ReplayedRequest {
   readonly wanted: string;
 }
 
-class QuietLog extends DaemonLog {
-  override warning(): void {}
-}
-
 /** Sends what the clients of a daemon asked for to real sockets of a system with the same domains, in the same order. */
 export async function replayClients(
   daemon: "seed" | "head",
@@ -48,7 +44,7 @@ export async function replayClients(
   }
   adjust(app);
   const sockets = new ApiSockets();
-  await sockets.open(folder.path, server, new QuietLog(false));
+  await sockets.open(folder.path, server, new KeptLog());
   try {
     const names = new Map<string, string>();
     const results: ReplayedRequest[] = [];

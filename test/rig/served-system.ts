@@ -1,25 +1,12 @@
 import type { ApiSocket } from "../../src/api/method.ts";
 import type { App } from "../../src/core/app.ts";
 import { ApiSockets, socketNames } from "../../src/daemon/api-sockets.ts";
-import { DaemonLog } from "../../src/daemon/daemon-log.ts";
 import { addDomain, coreApp, serverOf } from "./core-app.ts";
+import { KeptLog } from "./kept-log.ts";
 import { TemporaryFolder } from "./temporary-folder.ts";
 
 interface Scope {
   teardown(handler: () => void | Promise<void>): void;
-}
-
-/** A log that nobody sees. */
-class KeptLog extends DaemonLog {
-  readonly warnings: string[] = [];
-
-  constructor() {
-    super(false);
-  }
-
-  override warning(message: string): void {
-    this.warnings.push(message);
-  }
 }
 
 /** A system that is served on real sockets, as the daemon serves it, with a few domains. */

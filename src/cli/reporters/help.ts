@@ -1,4 +1,5 @@
 import { exitCodes } from "../../base/exit-code.ts";
+import { wrapText } from "../../base/wrap-text.ts";
 import type { CommandSpec } from "../command.ts";
 import { coloursFor } from "./colour.ts";
 
@@ -21,7 +22,7 @@ export function formatCommandHelp(spec: CommandSpec): string {
       "usage",
       spec.usage.map((usage) => `  qrexec-policy ${usage}`),
     ),
-    spec.description.map((paragraph) => `${wrap(paragraph, 0)}\n`).join("\n"),
+    spec.description.map((paragraph) => `${wrapText(paragraph, 0)}\n`).join("\n"),
     section("options", optionLines(spec)),
     section(
       "examples",
@@ -31,7 +32,7 @@ export function formatCommandHelp(spec: CommandSpec): string {
       "exit codes",
       spec.exits.map((name) => {
         const { code, meaning } = exitCodes[name as keyof typeof exitCodes];
-        return `  ${String(code).padEnd(4)}${wrap(meaning, 6).trimStart()}`;
+        return `  ${String(code).padEnd(4)}${wrapText(meaning, 6)}`;
       }),
     ),
   ].join("\n");
@@ -40,21 +41,6 @@ export function formatCommandHelp(spec: CommandSpec): string {
 function optionLines(spec: CommandSpec): string[] {
   return Object.entries(spec.options).map(([name, { value, short, help }]) => {
     const names = `${short === undefined ? "" : `-${short}, `}--${name}${value === undefined ? "" : ` ${value}`}`;
-    return `  ${names.padEnd(28)}${names.length > 26 ? `\n${" ".repeat(30)}` : ""}${wrap(help, 30).trimStart()}`;
+    return `  ${names.padEnd(28)}${names.length > 26 ? `\n${" ".repeat(30)}` : ""}${wrapText(help, 30)}`;
   });
-}
-
-/** Breaks a paragraph at 100 columns; every line but the first is indented. */
-function wrap(text: string, indent: number): string {
-  const lines: string[] = [];
-  let line = "";
-  for (const word of text.split(" ")) {
-    if (line !== "" && indent + line.length + 1 + word.length > 100) {
-      lines.push(line);
-      line = word;
-    } else {
-      line = line === "" ? word : `${line} ${word}`;
-    }
-  }
-  return [...lines, line].map((each, index) => (index === 0 ? each : `${" ".repeat(indent)}${each}`)).join("\n");
 }

@@ -1,3 +1,4 @@
+import { systemPaths } from "../../base/system-paths.ts";
 import type { OptionSpec } from "./program.ts";
 
 /** Options of every program. */
@@ -14,7 +15,7 @@ export const ignoredOptions: Readonly<Record<string, OptionSpec>> = {
 };
 
 /** Where the daemon listens. */
-export const usualSocket = "/var/run/qubesd.sock";
+export const usualSocket = systemPaths.qubesdSocket;
 
 /** Where the system is stored. */
-export const usualStore = "/var/lib/qubes/qubes.xml";
+export const usualStore = systemPaths.store;

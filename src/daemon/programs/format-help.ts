@@ -1,3 +1,4 @@
+import { wrapText } from "../../base/wrap-text.ts";
 import type { OptionSpec, ProgramSpec } from "./program.ts";
 
 /** The help of a program. */
@@ -5,7 +6,7 @@ export function formatHelp(spec: ProgramSpec): string {
   const section = (title: string, lines: readonly string[]): string => `${title}:\n${lines.join("\n")}\n`;
   return [
     formatUsage(spec),
-    `${spec.description.map((paragraph) => `${wrap(paragraph, 0)}\n`).join("\n")}`,
+    `${spec.description.map((paragraph) => `${wrapText(paragraph, 0)}\n`).join("\n")}`,
     section("options", optionLines(spec.options)),
     section(
       "examples",
@@ -13,7 +14,7 @@ export function formatHelp(spec: ProgramSpec): string {
     ),
     section(
       "exit codes",
-      Object.entries(spec.exits).map(([code, meaning]) => `  ${code}  ${wrap(meaning, 5)}`),
+      Object.entries(spec.exits).map(([code, meaning]) => `  ${code}  ${wrapText(meaning, 5)}`),
     ),
   ].join("\n");
 }
@@ -37,21 +38,6 @@ function optionLines(options: ProgramSpec["options"]): string[] {
     .map(([name, option]) => {
       const names = optionNames(name, option);
       const gap = names.length > 26 ? `\n${" ".repeat(30)}` : "";
-      return `  ${names.padEnd(28)}${gap}${wrap(option.help, 30)}`;
+      return `  ${names.padEnd(28)}${gap}${wrapText(option.help, 30)}`;
     });
-}
-
-/** Breaks a paragraph at 100 columns; every line but the first is indented. */
-function wrap(text: string, indent: number): string {
-  const lines: string[] = [];
-  let line = "";
-  for (const word of text.split(" ")) {
-    if (line !== "" && indent + line.length + 1 + word.length > 100) {
-      lines.push(line);
-      line = word;
-    } else {
-      line = line === "" ? word : `${line} ${word}`;
-    }
-  }
-  return [...lines, line].join(`\n${" ".repeat(indent)}`);
 }

@@ -1,3 +1,4 @@
+import { printable } from "../../base/printable.ts";
 import { formatHelp, formatUsage } from "./format-help.ts";
 import { type ProgramSpec, programExits } from "./program.ts";
 import { type Arguments, readArguments } from "./read-arguments.ts";
@@ -36,7 +37,7 @@ export async function runProgram({ spec, run }: Program, args: readonly string[]
   }
 }
 
-/** An error as the true client tools write it. What a daemon quotes must not move the cursor of a terminal. */
+/** An error as the true client tools write it. */
 function report({ name }: ProgramSpec, message: string): void {
-  process.stderr.write(`${name}: error: ${message.replace(/[^\n -~\u00a0-\uffff]/g, "?")}\n`);
+  process.stderr.write(`${name}: error: ${printable(message)}\n`);
 }

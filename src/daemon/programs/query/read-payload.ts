@@ -1,8 +1,6 @@
 import { readSync } from "node:fs";
+import { maximumRequestBytes } from "../../../wire/parse-request.ts";
 import { UsageError } from "../usage-error.ts";
-
-/** The most that a daemon takes. */
-const maximumBytes = 65_536;
 
 /** The most that a line may have, unless it is said. */
 const maximumLineBytes = 1024;
@@ -15,9 +13,9 @@ const lineFeed = 0x0a;
  * @throws UsageError when it is no number up to 65536
  */
 export function readLimit(given: string | undefined, isLine: boolean): number {
-  if (given === undefined) return isLine ? maximumLineBytes : maximumBytes;
-  if (/^[0-9]{1,5}$/.test(given) && Number(given) <= maximumBytes) return Number(given);
-  throw new UsageError(`--max-bytes ${given}: expected a number up to ${maximumBytes}`);
+  if (given === undefined) return isLine ? maximumLineBytes : maximumRequestBytes;
+  if (/^[0-9]{1,5}$/.test(given) && Number(given) <= maximumRequestBytes) return Number(given);
+  throw new UsageError(`--max-bytes ${given}: expected a number up to ${maximumRequestBytes}`);
 }
 
 /**

@@ -16,16 +16,28 @@ export class KeptParts {
     this.#elements.set(key, [...this.elements(key), element]);
   }
 
-  /** The children of an element that have a name; the others are kept. */
-  take(key: string, parent: XmlElement | undefined, name: string): readonly XmlElement[] {
+  /** The children of an element that have a name; the others are kept, with its attributes that are not among those known. */
+  take(
+    key: string,
+    parent: XmlElement | undefined,
+    name: string,
+    known: readonly string[] = [],
+  ): readonly XmlElement[] {
     if (parent === undefined) return [];
+    this.keepAttributes(key, parent, known);
     for (const other of parent.elements) if (other.name !== name) this.keepElement(key, other);
     return parent.elements.filter((each) => each.name === name);
   }
 
-  /** What follows a text in the keys of elements that were kept. */
+  /** What follows a text in the keys under which something was kept. */
   keysOf(start: string): readonly string[] {
-    return [...this.#elements.keys()].filter((key) => key.startsWith(start)).map((key) => key.slice(start.length));
+    const keys = [...this.#elements.keys(), ...this.#attributes.keys()];
+    return keys.filter((key) => key.startsWith(start)).map((key) => key.slice(start.length));
+  }
+
+  /** Whether nothing was kept under a key. */
+  isEmpty(key: string): boolean {
+    return !this.#elements.has(key) && !this.#attributes.has(key);
   }
 
   attributes(key: string): Readonly<Record<string, string>> {

@@ -85,7 +85,7 @@ export function finishDomain(scope: LoadScope, { domain, kept, element, properti
 function loadDevices(scope: LoadScope, domain: Domain, section: XmlElement, kept: KeptParts): void {
   const devclass = attribute(scope, section, "class");
   const collection = scope.app.devices.of(domain, devclass);
-  for (const element of kept.take(`devices ${devclass}`, section, "device")) {
+  for (const element of kept.take(`devices ${devclass}`, section, "device", ["class"])) {
     const backend = scope.app.domains.find(attribute(scope, element, "backend-domain"));
     if (backend === undefined) {
       warnOf(scope, element, `${domain.name} has a device of a domain that does not exist; it is kept, and not used`);
@@ -98,14 +98,17 @@ function loadDevices(scope: LoadScope, domain: Domain, section: XmlElement, kept
     if (known === undefined)
       refuse(scope, element, `there is no mode ${mode}`, { expected: assignmentModes.join(", ") });
     const key = `device ${devclass} ${backend.name} ${portId} ${identity}`;
-    kept.keepAttributes(key, element, ["backend-domain", "id", "identity", "mode"]);
-    const options = kept.take(key, element, "option").map((option) => [attribute(scope, option, "name"), option.text]);
+    const options = kept
+      .take(key, element, "option", deviceAttributes)
+      .map((option) => [attribute(scope, option, "name"), option.text]);
     collection.load({
       ...{ backend, devclass, portId, deviceId: identity, mode: known as AssignmentMode },
       options: Object.fromEntries(options) as Readonly<Record<string, string>>,
     });
   }
 }
+
+const deviceAttributes = ["backend-domain", "id", "identity", "mode"];
 
 const volumeAttributes = [
   ...["name", "pool", "vid", "revisions_to_keep", "rw", "save_on_stop", "snap_on_start"],

@@ -32,14 +32,16 @@ export class StoreWriter {
     const { app: kept } = this.#kept;
     const root = builder.create("qubes", { headless: true });
     addKept(root, kept, "");
-    addElements(root, kept, "");
     writeLabels(root, this.#app, kept);
     writePools(root, this.#app, kept);
     writeProperties(root, this.#app, kept);
     const head = root.end(format).slice(0, -rootEnd.length);
     const domains = this.#app.domains.sorted.map((domain) => this.#domainText(domain));
     const others = kept.elements("domains").map(elementText);
-    return `${head}  <domains>\n${domains.join("")}${others.join("")}  </domains>\n${rootEnd}\n`;
+    const section = builder.create("domains", { headless: true });
+    addAttributes(section, kept, "domains");
+    const start = section.end({ ...format, offset: 1 }).replace(/\/>$/, ">");
+    return `${head}${start}\n${domains.join("")}${others.join("")}  </domains>\n${rootEnd}\n`;
   }
 
   #domainText(domain: Domain): string {
@@ -58,16 +60,16 @@ const format = { pretty: true, indent: "  ", newline: "\n" } as const;
 function domainText(domain: Domain, kept: KeptParts): string {
   const element = builder.create("domain", { headless: true });
   element.att("id", `domain-${domain.qid}`).att("class", domain.klass);
-  addKept(element, kept, "");
+  addAttributes(element, kept, "");
   writeProperties(element, domain, kept);
   const features = element.ele("features");
   for (const [name, value] of domain.features) {
     addKept(withText(features.ele("feature", { name }), value), kept, `feature ${name}`);
   }
-  addElements(features, kept, "features");
+  addKept(features, kept, "features");
   const tags = element.ele("tags");
   for (const name of domain.tags) addKept(tags.ele("tag", { name }), kept, `tag ${name}`);
-  addElements(tags, kept, "tags");
+  addKept(tags, kept, "tags");
   writeDevices(element, domain, kept);
   writeVolumes(element, domain, kept);
   addElements(element, kept, "");
@@ -91,13 +93,13 @@ function writeLabels(root: Node, { labels }: App, kept: KeptParts): void {
   for (const { index, name, color } of labels.list()) {
     addKept(withText(section.ele("label", { id: `label-${index}`, color }), name), kept, `label ${name}`);
   }
-  addElements(section, kept, "labels");
+  addKept(section, kept, "labels");
 }
 
 function writePools(root: Node, { storage }: App, kept: KeptParts): void {
   const section = root.ele("pools");
   for (const { config } of storage.pools) section.ele("pool", { ...config });
-  addElements(section, kept, "pools");
+  addKept(section, kept, "pools");
 }
 
 function writeProperties(parent: Node, holder: PropertyHolder, kept: KeptParts): void {
@@ -106,7 +108,7 @@ function writeProperties(parent: Node, holder: PropertyHolder, kept: KeptParts):
     if (readOnly === true || holder.isDefault(name)) continue;
     addKept(withText(section.ele("property", { name }), valueText(holder.getStored(name))), kept, `property ${name}`);
   }
-  addElements(section, kept, "properties");
+  addKept(section, kept, "properties");
 }
 
 function writeDevices(parent: Node, domain: Domain, kept: KeptParts): void {
@@ -120,13 +122,13 @@ function writeDevices(parent: Node, domain: Domain, kept: KeptParts): void {
       for (const [name, value] of Object.entries(options)) withText(element.ele("option", { name }), value);
       addKept(element, kept, `device ${devclass} ${backend.name} ${portId} ${deviceId}`);
     }
-    addElements(section, kept, `devices ${devclass}`);
+    addKept(section, kept, `devices ${devclass}`);
   }
 }
 
 function writeVolumes(parent: Node, domain: Domain, kept: KeptParts): void {
   const volumes = domain.volumes.config();
-  if (volumes.length === 0 && kept.elements("volume-config").length === 0) return;
+  if (volumes.length === 0 && kept.isEmpty("volume-config")) return;
   const section = parent.ele("volume-config");
   for (const { name, pool, vid, revisionsToKeep, rw, saveOnStop, snapOnStart, size, source, ephemeral } of volumes) {
     if (pool === undefined || vid === undefined) continue;
@@ -142,7 +144,7 @@ function writeVolumes(parent: Node, domain: Domain, kept: KeptParts): void {
     });
     addKept(element, kept, `volume ${name}`);
   }
-  addElements(section, kept, "volume-config");
+  addKept(section, kept, "volume-config");
 }
 
 function flags(values: Readonly<Record<string, boolean | undefined>>): Record<string, string> {
@@ -155,10 +157,14 @@ function withText(node: Node, text: string): Node {
   return node;
 }
 
-/** Adds the attributes and, unless they come later, the elements that were kept. */
+/** Adds the attributes and elements that were kept. */
 function addKept(node: Node, kept: KeptParts, key: string): void {
+  addAttributes(node, kept, key);
+  addElements(node, kept, key);
+}
+
+function addAttributes(node: Node, kept: KeptParts, key: string): void {
   for (const [name, value] of Object.entries(kept.attributes(key))) node.att(name, value);
-  if (key !== "") addElements(node, kept, key);
 }
 
 function addElements(node: Node, kept: KeptParts, key: string): void {

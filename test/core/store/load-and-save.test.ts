@@ -50,6 +50,10 @@ t.test("what is not understood is kept, and said", async (t) => {
     .replace("<qubes ", '<qubes more="1" ')
     .replace("<pools>", '<later a="b"><x>1 &amp; 2</x></later><pools><pool name="zp" driver="zoned" size="1"/>')
     .replace('<tag name="created-by-dom0"/>', '<tag name="created-by-dom0" since="2024"/><mark/>')
+    .replace("<features/>", '<features order="set"/>')
+    .replace("<domains>", '<domains count="4"><group name="a"/>')
+    .replace("<labels>", '<labels set="default">')
+    .replace("<volume-config>", '<volume-config era="2019">')
     .replace('<property name="memory">800</property>', '<property name="memory" unit="MiB">800</property>')
     .replace('<property name="autostart">', '<property name="colour">green</property><property name="autostart">')
     .replace(
@@ -67,6 +71,11 @@ t.test("what is not understood is kept, and said", async (t) => {
     '<pool name="zp" driver="zoned" size="1"/>',
     '<tag name="created-by-dom0" since="2024"/>',
     "<mark/>",
+    '<features order="set"/>',
+    '  <domains count="4">\n    <domain id="domain-0"',
+    '    <group name="a"/>\n  </domains>\n</qubes>\n',
+    '<labels set="default">',
+    '<volume-config era="2019">',
     '<property name="memory" unit="MiB">800</property>',
     '<property name="colour">green</property>',
     '<devices class="usb">\n        <device backend-domain="gone" id="1-1"/>',

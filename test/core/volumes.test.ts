@@ -6,8 +6,8 @@ import { addDomain, coreApp } from "../rig/core-app.ts";
 function system() {
   const app = coreApp("/pools");
   const fedora = addDomain(app, "TemplateVM", "fedora-41");
-  const work = addDomain(app, "AppVM", "work", fedora);
-  return { app, fedora, work };
+  const mail = addDomain(app, "AppVM", "mail", fedora);
+  return { app, fedora, mail };
 }
 
 function volumeOf(domain: Domain, name: string): Volume {
@@ -15,19 +15,19 @@ function volumeOf(domain: Domain, name: string): Volume {
 }
 
 t.test("a run of a domain leaves a revision that it can go back to", async (t) => {
-  const { work } = system();
-  await work.volumes.create();
-  const kept = volumeOf(work, "private");
+  const { mail } = system();
+  await mail.volumes.create();
+  const kept = volumeOf(mail, "private");
   kept.configure({ revisionsToKeep: 2 });
   t.same(kept.revisions, []);
-  await work.volumes.start();
-  await work.volumes.stop();
+  await mail.volumes.start();
+  await mail.volumes.stop();
   t.same(kept.revisions, ["1"]);
   await kept.revert("1");
   t.same(kept.revisions, ["1", "2"], "what it was before is a revision too");
-  await work.volumes.start();
+  await mail.volumes.start();
   await t.rejects(kept.revert("1"), { name: "StorageError" });
-  await work.volumes.stop();
+  await mail.volumes.stop();
   t.same(kept.revisions, ["2", "3"], "the oldest ones go");
   await t.rejects(kept.revert("1"), { name: "StorageError" });
   kept.configure({ revisionsToKeep: -1 });
@@ -35,47 +35,47 @@ t.test("a run of a domain leaves a revision that it can go back to", async (t) =
 });
 
 t.test("a snapshot is outdated when its template has run since", async (t) => {
-  const { fedora, work } = system();
-  await work.volumes.start();
-  t.equal(volumeOf(work, "root").isOutdated, false);
+  const { fedora, mail } = system();
+  await mail.volumes.start();
+  t.equal(volumeOf(mail, "root").isOutdated, false);
   await fedora.volumes.start();
-  t.equal(volumeOf(work, "root").isOutdated, false);
+  t.equal(volumeOf(mail, "root").isOutdated, false);
   await fedora.volumes.stop();
-  t.equal(volumeOf(work, "root").isOutdated, true);
-  await work.volumes.stop();
-  t.same(volumeOf(work, "root").revisions, []);
+  t.equal(volumeOf(mail, "root").isOutdated, true);
+  await mail.volumes.stop();
+  t.same(volumeOf(mail, "root").revisions, []);
 });
 
 t.test("the root of a domain follows its template, the kernel its property", async (t) => {
-  const { app, work } = system();
+  const { app, mail } = system();
   app.storage.addPool({ name: "other", driver: "file", dir_path: "/other" });
   const debian = addDomain(app, "TemplateVM", "debian-12");
   await debian.volumes.create({ pool: "other" });
   await volumeOf(debian, "root").resize(20 * 2 ** 30);
-  t.equal(volumeOf(work, "root").config.pool, "varlibqubes");
-  work.loadProperty("template", debian);
-  const { pool, vid, source, size } = volumeOf(work, "root").config;
+  t.equal(volumeOf(mail, "root").config.pool, "varlibqubes");
+  mail.loadProperty("template", debian);
+  const { pool, vid, source, size } = volumeOf(mail, "root").config;
   t.same(
     { pool, vid, source, size },
-    { pool: "other", vid: "appvms/work/root", source: "vm-templates/debian-12/root", size: 20 * 2 ** 30 },
+    { pool: "other", vid: "appvms/mail/root", source: "vm-templates/debian-12/root", size: 20 * 2 ** 30 },
   );
-  t.equal(app.storage.findPool("varlibqubes")?.find("appvms/work/root"), undefined);
-  work.loadProperty("kernel", "6.1.75-1");
-  t.equal(volumeOf(work, "kernel").config.vid, "6.1.75-1");
-  work.loadProperty("kernel", "gone");
-  await t.rejects(work.volumes.start(), { name: "StoragePoolException", message: /gone/ });
-  work.loadProperty("kernel", "");
-  await work.volumes.start();
+  t.equal(app.storage.findPool("varlibqubes")?.find("appvms/mail/root"), undefined);
+  mail.loadProperty("kernel", "6.1.75-1");
+  t.equal(volumeOf(mail, "kernel").config.vid, "6.1.75-1");
+  mail.loadProperty("kernel", "gone");
+  await t.rejects(mail.volumes.start(), { name: "StoragePoolException", message: /gone/ });
+  mail.loadProperty("kernel", "");
+  await mail.volumes.start();
   t.pass("what had been started before the kernel failed was stopped");
 });
 
 t.test("what is stored makes the same volumes again", (t) => {
-  const { work } = system();
-  volumeOf(work, "private").configure({ revisionsToKeep: 7, rw: false });
-  const again = system().work;
-  again.volumes.load(work.volumes.config());
-  t.same(again.volumes.config(), work.volumes.config());
-  const lost = system().work;
+  const { mail } = system();
+  volumeOf(mail, "private").configure({ revisionsToKeep: 7, rw: false });
+  const again = system().mail;
+  again.volumes.load(mail.volumes.config());
+  t.same(again.volumes.config(), mail.volumes.config());
+  const lost = system().mail;
   lost.volumes.load([{ name: "private", pool: "gone", vid: "x/y" }]);
   t.throws(() => lost.volumes.get("private"), { name: "StoragePoolException", message: /gone/ });
   t.match(lost.volumes.config()[1], { name: "private", pool: "gone", vid: "x/y" }, "it is not lost when saved");
@@ -84,25 +84,25 @@ t.test("what is stored makes the same volumes again", (t) => {
 });
 
 t.test("a domain that cannot be made leaves no volumes", async (t) => {
-  const { app, work } = system();
-  await t.rejects(work.volumes.create({ pools: { volatile: "nowhere" } }), { name: "StoragePoolException" });
+  const { app, mail } = system();
+  await t.rejects(mail.volumes.create({ pools: { volatile: "nowhere" } }), { name: "StoragePoolException" });
   t.same(app.storage.findPool("varlibqubes")?.list(), ["vm-templates/fedora-41/root"]);
   t.same(app.adminVM?.volumes.names, []);
 });
 
 t.test("volumes of a domain that is removed are gone", async (t) => {
-  const { app, work } = system();
-  await work.volumes.create({ pool: "varlibqubes" });
-  t.ok(work.volumes.isIn("varlibqubes"));
-  await work.volumes.remove();
+  const { app, mail } = system();
+  await mail.volumes.create({ pool: "varlibqubes" });
+  t.ok(mail.volumes.isIn("varlibqubes"));
+  await mail.volumes.remove();
   t.same(app.storage.findPool("varlibqubes")?.list(), ["vm-templates/fedora-41/root"]);
 });
 
 t.test("data is imported to volumes that keep it, and to nothing else", async (t) => {
-  const { work } = system();
-  const kept = volumeOf(work, "private");
-  t.equal(await kept.importBegin(5), "/pools/appvms/work/private-import.img");
-  await t.rejects(work.volumes.start(), { name: "StoragePoolException" });
+  const { mail } = system();
+  const kept = volumeOf(mail, "private");
+  t.equal(await kept.importBegin(5), "/pools/appvms/mail/private-import.img");
+  await t.rejects(mail.volumes.start(), { name: "StoragePoolException" });
   await kept.importEnd(false);
   t.equal(kept.config.size, 2 * 2 ** 30);
   await t.rejects(kept.importEnd(true), { name: "StorageError" });
@@ -110,6 +110,6 @@ t.test("data is imported to volumes that keep it, and to nothing else", async (t
   await kept.importEnd(true);
   t.equal(kept.config.size, 5);
   t.same(kept.revisions, ["1"]);
-  await t.rejects(volumeOf(work, "root").importBegin(5), { name: "StorageError" });
-  await t.rejects(volumeOf(work, "kernel").importBegin(5), { name: "StorageError" });
+  await t.rejects(volumeOf(mail, "root").importBegin(5), { name: "StorageError" });
+  await t.rejects(volumeOf(mail, "kernel").importBegin(5), { name: "StorageError" });
 });

@@ -17,14 +17,14 @@ t.test("what a client changes is in the store when it has its reply, and there a
   t.equal(await request(socket, call("admin.vm.tag.Set", "work", "seen")), "0\0");
   t.match(readFileSync(store, "utf8"), /<tag name="seen"\/>/);
   t.equal(await request(socket, call("admin.vm.property.Set", "work", "memory", "900")), "0\0");
-  t.equal(await request(socket, call("admin.vm.firewall.Set", "work", "", "action=drop\n")), "0\0");
-  t.ok(existsSync(folder.at("appvms/work/firewall.xml")));
+  t.equal(await request(socket, call("admin.vm.firewall.Set", "net", "", "action=drop\n")), "0\0");
+  t.ok(existsSync(folder.at("appvms/net/firewall.xml")));
   t.match(await request(socket, call("admin.vm.tag.Set", "gone", "x")), /^2\0QubesVMNotFoundError\0/);
   first.process.kill("SIGKILL");
   await first.stop("SIGKILL");
   const second = await runDaemon(t, args);
   t.match(await request(socket, call("admin.vm.property.Get", "work", "memory")), "0\0default=False type=int 900");
-  t.equal(await request(socket, call("admin.vm.firewall.Get", "work")), "0\0action=drop\n");
+  t.equal(await request(socket, call("admin.vm.firewall.Get", "net")), "0\0action=drop\n");
   t.same(await second.stop(), { code: 0, signal: null });
   t.match(second.printed(), /stopping on SIGTERM/);
 });

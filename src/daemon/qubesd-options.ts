@@ -65,6 +65,8 @@ Examples:
  */
 export function readOptions(args: readonly string[]): QubesdOptions {
   const { values } = parseArgs({ args: [...args], options: qubesdOptions, strict: true });
+  const ways = (["store", "check-store", "demo"] as const).filter((name) => values[name] !== undefined);
+  if (ways.length > 1) throw new Error(`${ways.map((name) => `--${name}`).join(" and ")} exclude each other`);
   const mode = values.help
     ? "help"
     : values.version

@@ -132,6 +132,7 @@ t.test("arguments", async (t) => {
     [["--version"], 0, /^qubesd \d+\.\d+/],
     [["--nope"], 2, /Unknown option '--nope'[\s\S]*see qubesd --help/],
     [["extra"], 2, /extra/],
+    [["--demo", "--check-store", store], 2, /--check-store and --demo exclude each other/],
     [["--check-store", store], 0, /is in order/],
     [["--check-store", "/nowhere"], 1, /cannot be read: ENOENT/],
     [["--store", "/nowhere/qubes.xml"], 1, /qubes.xml/],

@@ -1,20 +1,21 @@
-import { type ChildProcess, spawn } from "node:child_process";
+import { type ChildProcess, execFile, spawn } from "node:child_process";
 import { once } from "node:events";
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { connect } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { promisify } from "node:util";
 import { storeOf } from "./daemon-store.ts";
 import { formatTable, median } from "./statistics.ts";
 
 const program = fileURLToPath(new URL("../dist/qubesd.cjs", import.meta.url));
 const echo = fileURLToPath(new URL("echo-server.ts", import.meta.url));
+const client = fileURLToPath(new URL("ask.py", import.meta.url));
 
 const sizes = [30, 1000] as const;
 
 /** So many requests are one sample. */
-const requestsPerSample = 200;
+const requestsPerSample = 500;
 
 interface Measured {
   readonly what: string;
@@ -23,7 +24,7 @@ interface Measured {
   readonly unit: string;
 }
 
-/** Measures the core daemon as a process: start-up, memory, and requests of one client, a connection each. */
+/** Measures the core daemon as a process: start-up, memory, and requests of one client, a connection each. Needs python3. */
 export async function runDaemonBench(rounds: number, json: string | undefined): Promise<void> {
   const results: Measured[] = [];
   for (const domains of sizes) results.push(...(await measure(domains, rounds)));
@@ -38,7 +39,7 @@ async function measure(domains: number, rounds: number): Promise<readonly Measur
   const echoPath = join(folder, "echo.sock");
   const api = join(folder, "qubesd.sock");
   const internal = join(folder, "qubesd.internal.sock");
-  const info = "internal.GetSystemInfo+ dom0 name dom0\0";
+  const info = "internal.GetSystemInfo+ dom0 name dom0";
   const echoServer = await startEcho(echoPath);
   let daemon: ChildProcess | undefined;
   try {
@@ -51,25 +52,24 @@ async function measure(domains: number, rounds: number): Promise<readonly Measur
       starts.push(performance.now() - before);
     }
     const rss = residentMegabytes((daemon as ChildProcess).pid as number);
-    const kinds: Readonly<Record<string, () => Promise<void>>> = {
-      "echo server": () => request(echoPath, info),
-      "admin.vm.List": () => request(api, "admin.vm.List+ dom0 name dom0\0"),
-      "admin.vm.property.GetAll": () => request(api, "admin.vm.property.GetAll+ dom0 name work-1\0"),
-      "admin.vm.property.Get": () => request(api, "admin.vm.property.Get+memory dom0 name work-1\0"),
-      "internal.GetSystemInfo": () => request(internal, info),
+    const kinds: Readonly<Record<string, readonly [socket: string, request: string]>> = {
+      "echo server": [echoPath, info],
+      "admin.vm.List": [api, "admin.vm.List+ dom0 name dom0"],
+      "admin.vm.property.GetAll": [api, "admin.vm.property.GetAll+ dom0 name work-1"],
+      "admin.vm.property.Get": [api, "admin.vm.property.Get+memory dom0 name work-1"],
+      "internal.GetSystemInfo": [internal, info],
     };
     const rates = new Map<string, number[]>(Object.keys(kinds).map((kind) => [kind, []]));
     for (let round = 0; round < rounds; round++) {
-      for (const [kind, ask] of Object.entries(kinds)) rates.get(kind)?.push(await rate(ask, requestsPerSample));
+      for (const [kind, [socket, request]] of Object.entries(kinds)) {
+        rates.get(kind)?.push(requestsPerSample / (await ask(socket, requestsPerSample, request)));
+      }
     }
     const saves: number[] = [];
     const afterChange: number[] = [];
     for (let round = 0; round < rounds; round++) {
-      let number = 0;
-      saves.push(await rate(() => request(api, `admin.vm.tag.Set+r${round}-${number++} dom0 name work-1\0`), 25));
-      const before = performance.now();
-      await request(internal, info);
-      afterChange.push(performance.now() - before);
+      saves.push(25 / (await ask(api, 25, `admin.vm.tag.Set+r${round}-{} dom0 name work-1`)));
+      afterChange.push(1000 * (await ask(internal, 1, info)));
     }
     const echoRate = median(rates.get("echo server") ?? []);
     return [
@@ -124,22 +124,8 @@ function residentMegabytes(pid: number): number {
   return Number(kilobytes) / 1024;
 }
 
-/** Requests in a second, one after the other. */
-async function rate(ask: () => Promise<void>, count: number): Promise<number> {
-  const before = performance.now();
-  for (let number = 0; number < count; number++) await ask();
-  return (1000 * count) / (performance.now() - before);
-}
-
-function request(path: string, text: string): Promise<void> {
-  return new Promise((resolve, reject) => {
-    const socket = connect(path);
-    let first: number | undefined;
-    socket.on("data", (piece: Buffer) => {
-      first ??= piece[0];
-    });
-    socket.on("error", reject);
-    socket.on("close", () => (first === 0x32 ? reject(new Error(`refused: ${text}`)) : resolve()));
-    socket.end(text);
-  });
+/** The seconds that `count` requests take, one after the other, each on a connection of its own. */
+async function ask(socket: string, count: number, request: string): Promise<number> {
+  const { stdout } = await promisify(execFile)("python3", [client, socket, String(count), request]);
+  return Number(stdout);
 }

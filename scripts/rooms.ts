@@ -112,7 +112,7 @@ const qubesd: Program = {
   file: "dist/qubesd.cjs",
   metafile: "dist/meta-qubesd.json",
   places: ["base", "wire", "policy", "disk", "storage", "libvirt", "core", "api", "daemon"],
-  packages: ["nearley", "saxes", "xmlchars", "xmlbuilder"],
+  packages: ["nearley", "saxes", "xmlchars", "xmlbuilder", "yaml"],
   external: ["libxml2-wasm"],
   maximumBytes: 500_000,
 };
@@ -134,9 +134,9 @@ export const storeTools: Program = {
   file: "dist/qubes-tools-store.cjs",
   metafile: "dist/meta-tools-store.json",
   places: ["base", "wire", "policy", "storage", "libvirt", "core", "api", "daemon/programs"],
-  packages: ["saxes", "xmlchars", "xmlbuilder"],
+  packages: ["saxes", "xmlchars", "xmlbuilder", "yaml"],
   external: ["libxml2-wasm"],
-  maximumBytes: 250_000,
+  maximumBytes: 350_000,
 };
 
 /** The programs beside the fast tool. */

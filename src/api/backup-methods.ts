@@ -1,5 +1,6 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
+import { parse } from "yaml";
 import { QubesError } from "../core/errors.ts";
 import { type ApiCall, permit } from "./call.ts";
 import type { ApiMethod } from "./method.ts";
@@ -26,33 +27,23 @@ async function readProfile({ app, argument }: ApiCall): Promise<ReadonlyMap<stri
   }
 }
 
-/** Reads what profiles use of YAML: `KEY: VALUE`, `KEY: [A, B]`, and `- VALUE` below a `KEY:`. @throws QubesError */
+/** The settings of a profile, each as the texts that it lists. @throws QubesError when it is no map in YAML */
 function parseProfile(text: string): ReadonlyMap<string, readonly string[]> {
-  const settings = new Map<string, readonly string[]>();
-  let key = "";
-  for (const [number, line] of text.split("\n").entries()) {
-    const content = line.replace(/(^|\s)#.*$/, "").trimEnd();
-    if (content === "" || content === "---") continue;
-    const [, item] = /^\s*-\s+(.+)$/.exec(content) ?? [];
-    const [, name, value = ""] = /^([a-z_]+):\s*(.*)$/.exec(content) ?? [];
-    if (name !== undefined) {
-      key = name;
-      const inner = /^\[(.*)\]$/.exec(value)?.[1]?.split(",") ?? (value === "" ? [] : [value]);
-      settings.set(
-        key,
-        inner.map(unquoted).filter((each) => each !== ""),
-      );
-    } else if (item !== undefined && key !== "") {
-      settings.set(key, [...(settings.get(key) ?? []), unquoted(item)]);
-    } else {
-      throw new QubesError("QubesException", `Backup profile, line ${number + 1}: expected KEY: VALUE or - VALUE`);
-    }
+  let profile: unknown;
+  try {
+    profile = parse(text, { schema: "failsafe" }) ?? {};
+  } catch (error) {
+    throw new QubesError("QubesException", `Backup profile: ${(error as Error).message.split("\n")[0]}`);
   }
-  return settings;
-}
-
-function unquoted(text: string): string {
-  return text.trim().replace(/^(["'])(.*)\1$/, "$2");
+  if (typeof profile !== "object" || Array.isArray(profile)) {
+    throw new QubesError("QubesException", "Backup profile: expected KEY: VALUE lines");
+  }
+  return new Map(
+    Object.entries(profile as object).map(([key, value]: [string, unknown]) => [
+      key,
+      (Array.isArray(value) ? value : [value]).map(String).filter((each) => each !== ""),
+    ]),
+  );
 }
 
 /** Methods about backups. Making one is left to the tools. */

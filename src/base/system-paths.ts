@@ -7,6 +7,7 @@ export const systemPaths = {
   /** Where the sockets of the daemon are made. */
   sockets: "/var/run",
   store: "/var/lib/qubes/qubes.xml",
+  backupProfiles: "/etc/qubes/backup",
   qrexecClient: "/usr/lib/qubes/qrexec-client",
   log: "/dev/log",
 } as const;

@@ -71,9 +71,12 @@ export class ApiSockets {
 
 function listen(listener: Server, where: { readonly path: string } | { readonly fd: number }): Promise<void> {
   return new Promise((resolve, reject) => {
-    listener.once("error", reject);
+    listener.once("error", (error: NodeJS.ErrnoException) => {
+      const place = "path" in where ? where.path : `descriptor ${where.fd}`;
+      reject(new Error(`no socket can be made at ${place} (${error.code}); does its folder exist, and is it yours?`));
+    });
     listener.listen(where, () => {
-      listener.off("error", reject);
+      listener.removeAllListeners("error");
       resolve();
     });
   });

@@ -9,13 +9,21 @@ import type { Extension } from "../core/extensions/extension.ts";
  * @throws Error when a module cannot be loaded, has no extension as its default export, or may be written by others
  */
 export async function loadExtensions(directory: string): Promise<readonly Extension[]> {
-  const names = readdirSync(directory)
+  const names = namesIn(directory)
     .filter((name) => name.endsWith(".mjs"))
     .sort();
   if (names.length > 0) requireOwn(directory);
   const extensions: Extension[] = [];
   for (const name of names) extensions.push(await loadExtension(join(directory, name)));
   return extensions;
+}
+
+function namesIn(directory: string): readonly string[] {
+  try {
+    return readdirSync(directory);
+  } catch (error) {
+    throw new Error(`the extensions in ${directory} cannot be read (${(error as NodeJS.ErrnoException).code})`);
+  }
 }
 
 async function loadExtension(path: string): Promise<Extension> {

@@ -3,6 +3,7 @@ import { newCallMemory } from "../api/call.ts";
 import type { ApiServer } from "../api/dispatch.ts";
 import { SystemInfoText } from "../api/system-info-text.ts";
 import { visibility } from "../api/visibility.ts";
+import { systemPaths } from "../base/system-paths.ts";
 import type { App, AppMeans } from "../core/app.ts";
 import { BlockDevices } from "../core/devices/block-devices.ts";
 import { MemoryDevices } from "../core/devices/memory-devices.ts";
@@ -54,6 +55,7 @@ export function makeSystem(parts: SystemParts, fill: (app: App) => void, save: (
     storage: new StorageOfApp(memoryDrivers(parts.kernels ?? kernelsOnDisk)),
     firewall: new FirewallFiles((domain) => domainDirectory(base, domain)),
     notes: new NoteFiles((domain) => domainDirectory(base, domain)),
+    backupProfiles: systemPaths.backupProfiles,
   };
   const policy = new PolicyVisibility(parts.policy, () => systemInfo, log);
   const app: App = makeApp(means, [visibility(policy.mayCall), ...(parts.extensions ?? [])]);

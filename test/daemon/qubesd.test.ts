@@ -142,3 +142,31 @@ t.test("arguments", async (t) => {
     t.equal((await daemon.stop()).code, code, args.join(" "));
   }
 });
+
+t.test("folders that are not there are named", async (t) => {
+  const folder = new TemporaryFolder(t);
+  const store = folder.write("qubes.xml", smallStore);
+  const failures: readonly (readonly [readonly string[], RegExp])[] = [
+    [["--socket-dir", folder.at("gone")], /no socket can be made at .*gone\/qubesd.sock \(EACCES|ENOENT\)/],
+    [
+      ["--socket-dir", folder.path, "--extensions", folder.at("none")],
+      /the extensions in .*none cannot be read \(ENOENT\)/,
+    ],
+  ];
+  for (const [args, message] of failures) {
+    const daemon = await runDaemon(t, ["--store", store, ...args]);
+    t.same(await daemon.stop(), { code: 1, signal: null });
+    t.match(daemon.printed(), message);
+  }
+});
+
+t.test("offline no domain can be started, and the rest works", async (t) => {
+  const folder = new TemporaryFolder(t);
+  const store = folder.write("qubes.xml", smallStore);
+  const daemon = await runDaemon(t, ["--store", store, "--socket-dir", folder.path, "--offline"]);
+  const socket = folder.at("qubesd.sock");
+  t.match(await request(socket, call("admin.vm.Start", "work")), /^2\0QubesVMError\0/);
+  t.match(await request(socket, call("admin.vm.CurrentState", "work")), /power_state=Halted/);
+  t.equal(await request(socket, call("admin.vm.tag.Set", "work", "seen")), "0\0");
+  t.same(await daemon.stop(), { code: 0, signal: null });
+});

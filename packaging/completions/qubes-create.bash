@@ -4,7 +4,8 @@ _qubes_create() {
   case $previous in
     --store|--qubesxml) COMPREPLY=($(compgen -f -- "$current")); return ;;
     --directory) COMPREPLY=($(compgen -d -- "$current")); return ;;
+    --driver) COMPREPLY=($(compgen -f -- "$current")); return ;;
   esac
-  COMPREPLY=($(compgen -W "--store --qubesxml --directory --help --version" -- "$current"))
+  COMPREPLY=($(compgen -W "--store --qubesxml --directory --driver --help --version" -- "$current"))
 }
 complete -F _qubes_create qubes-create

@@ -8,6 +8,6 @@ _qubesd() {
     --extensions) COMPREPLY=($(compgen -d -- "$current")); return ;;
     --check-store) COMPREPLY=($(compgen -f -- "$current")); return ;;
   esac
-  COMPREPLY=($(compgen -W "--store --socket-dir --policy-dir --extensions --offline --recover --check-store --demo --help --version" -- "$current"))
+  COMPREPLY=($(compgen -W "--store --socket-dir --policy-dir --extensions --offline --recover --check-store --check-storage --repair --demo --help --version" -- "$current"))
 }
 complete -F _qubesd qubesd

@@ -32,10 +32,10 @@ function parametersFor(call: ApiCall, { parameters, parameters2019 }: PoolDriver
   return isOldClient(call) ? (parameters2019 ?? []) : parameters;
 }
 
-function describe(call: ApiCall, pool: Pool): string {
+async function describe(call: ApiCall, pool: Pool): Promise<string> {
   const known = Object.entries(pool.config).filter(([key]) => !isOldClient(call) || key !== "ephemeral_volatile");
   const around = pool.includedIn(call.app.storage.pools);
-  const { usage } = pool;
+  const usage = await pool.usage();
   return lines([
     ...known.map(([key, value]) => `${key}=${value}`).sort(),
     ...(usage === null ? [] : [`size=${usage.size}`, `usage=${usage.usage}`]),
@@ -65,14 +65,14 @@ function readConfig(call: ApiCall, driver: PoolDriver): PoolConfig {
   return { name, driver: driver.name, ...Object.fromEntries(given) };
 }
 
-function add(call: ApiCall): undefined {
+async function add(call: ApiCall): Promise<undefined> {
   const { app, argument } = call;
   const driver = driversFor(call).find(({ name }) => name === argument);
   if (driver === undefined) throw new QubesError("PermissionDenied", "Argument not in 'available drivers'");
   const config = readConfig(call, driver);
   const { name, driver: _, ...options } = config;
   permit(call, { name, pool_config: options });
-  const pool = app.storage.addPool(config);
+  const pool = await app.storage.addNewPool(config);
   app.changed();
   app.fire("pool-add", { pool });
   return undefined;
@@ -143,10 +143,11 @@ export const poolMethodTable: readonly ApiMethod[] = [
     effect: "r",
     doc: "The space of a pool, in bytes.",
     replies: "data_size=BYTES LF data_usage=BYTES LF; nothing when the pool cannot tell",
-    run: (call) => {
+    run: async (call) => {
       const pool = poolOf(call);
       permit(call, { pool });
-      return pool.usage === null ? "" : `data_size=${pool.usage.size}\ndata_usage=${pool.usage.usage}\n`;
+      const usage = await pool.usage();
+      return usage === null ? "" : `data_size=${usage.size}\ndata_usage=${usage.usage}\n`;
     },
   },
   {

@@ -25,12 +25,13 @@ const changing = {
   errors: ["PermissionDenied", "ProtocolError", "StoragePoolException"],
 } as const;
 
-function describe(call: ApiCall, volume: Volume): string {
-  const { config, usage, path, isOutdated } = volume;
+async function describe(call: ApiCall, volume: Volume): Promise<string> {
+  const { config, path } = volume;
+  const { size, usage, isOutdated } = await asClientsSeeLater(() => volume.status());
   return lines([
     `pool=${config.pool}`,
     `vid=${config.vid}`,
-    `size=${config.size}`,
+    `size=${size}`,
     `usage=${usage}`,
     `rw=${flagText(config.rw)}`,
     `source=${config.source ?? ""}`,
@@ -131,7 +132,15 @@ export const volumeMethodTable: readonly ApiMethod[] = [
     effect: "r",
     doc: "The former states of a volume that it can be reverted to.",
     replies: "ID LF, for each; the oldest first",
-    run: (call) => lines(filtered(call, volumeOf(call).revisions)),
+    run: async (call) => {
+      const { revisions } = await asClientsSeeLater(() => volumeOf(call).status());
+      return lines(
+        filtered(
+          call,
+          revisions.map(({ id }) => id),
+        ),
+      );
+    },
   },
   {
     ...changing,
@@ -183,7 +192,11 @@ export const volumeMethodTable: readonly ApiMethod[] = [
       volumeOf(call);
       const revisionsToKeep = readRevisions(call);
       permit(call, { newvalue: revisionsToKeep });
-      return change(call, (each) => each.configure({ revisionsToKeep }));
+      return change(call, (each) => {
+        // Another file is the one that the domain writes to.
+        if (revisionsToKeep === -1 || each.config.revisionsToKeep === -1) call.dest.requireHalted();
+        each.configure({ revisionsToKeep });
+      });
     },
   },
   {

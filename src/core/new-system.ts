@@ -8,6 +8,8 @@ import { defaultLabels } from "./labels.ts";
 export interface NewPools {
   /** Where volumes lie. */
   readonly directory: string;
+  /** The driver of the pool of volumes; `file`, which works on every filesystem, if it is not said. */
+  readonly driver?: string;
 }
 
 /** An app with its extensions, and nothing in it yet. */
@@ -18,9 +20,9 @@ export function makeApp(means: AppMeans, extensions: readonly Extension[] = []):
 }
 
 /** Fills an app as a new system is: the default labels, two pools, dom0. Nobody is told. */
-export function fillNewSystem(app: App, { directory }: NewPools): void {
+export function fillNewSystem(app: App, { directory, driver = "file" }: NewPools): void {
   for (const label of defaultLabels) app.labels.load(label);
-  app.storage.addPool({ name: "varlibqubes", driver: "file-reflink", dir_path: directory, revisions_to_keep: "1" });
+  app.storage.addPool({ name: "varlibqubes", driver, dir_path: directory, revisions_to_keep: "1" });
   app.storage.addPool({ name: "linux-kernel", driver: "linux-kernel", dir_path: `${directory}/vm-kernels` });
   app.loadProperty("default_pool_kernel", "linux-kernel");
   const dom0 = app.addDomain({ klass: "AdminVM", name: "dom0", qid: 0, uuid: adminUuid });

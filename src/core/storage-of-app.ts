@@ -1,6 +1,6 @@
 import type { Pool, PoolConfig, PoolDriver } from "../storage/pool.ts";
 import { QubesError } from "./errors.ts";
-import { asClientsSee } from "./volume-errors.ts";
+import { asClientsSee, asClientsSeeLater } from "./volume-errors.ts";
 
 export type { Pool, PoolConfig, PoolDriver } from "../storage/pool.ts";
 
@@ -23,6 +23,12 @@ export class StorageOfApp {
     return this.pools.find(({ driver }) => driver !== "linux-kernel")?.name ?? "varlibqubes";
   }
 
+  /** The pool for a volume. The pool that is chosen for kernels may be one that cannot have any. */
+  poolFor(volume: string, chosen: string): string {
+    if (volume !== "kernel" || this.#pools.get(chosen)?.driver === "linux-kernel") return chosen;
+    return this.pools.find(({ driver }) => driver === "linux-kernel")?.name ?? chosen;
+  }
+
   /** Whether a kernel is installed: a pool of kernels has it. */
   hasKernel(name: string): boolean {
     return this.pools.some((pool) => pool.driver === "linux-kernel" && pool.find(name) !== undefined);
@@ -32,22 +38,43 @@ export class StorageOfApp {
     return this.#pools.get(name);
   }
 
-  /** @throws QubesError when there is no such driver, the name is taken, or the driver refuses the configuration */
+  /**
+   * Takes up a pool that there is.
+   *
+   * @throws QubesError when there is no such driver, the name is taken, or the driver refuses the configuration
+   */
   addPool(config: PoolConfig): Pool {
+    const pool = this.#open(config);
+    this.#pools.set(pool.name, pool);
+    return pool;
+  }
+
+  /** Makes a pool. @throws QubesError as `addPool` does, or when its driver cannot work there */
+  async addNewPool(config: PoolConfig): Promise<Pool> {
+    const pool = this.#open(config);
+    await asClientsSeeLater(() => pool.setup());
+    if (this.#pools.has(pool.name)) throw taken(pool.name);
+    this.#pools.set(pool.name, pool);
+    return pool;
+  }
+
+  #open(config: PoolConfig): Pool {
     const { name = "", driver = "" } = config;
-    if (this.#pools.has(name)) throw new QubesError("QubesPoolInUseError", `Storage pool is in use: '${name}'`);
+    if (this.#pools.has(name)) throw taken(name);
     const opened = this.drivers.get(driver);
     if (opened === undefined) throw new QubesError("StoragePoolException", `there is no storage driver ${driver}`);
     const missing = opened.required.filter((key) => config[key] === undefined);
     if (missing.length > 0) {
       throw new QubesError("QubesException", `missing required driver options: ${missing.join(", ")}`);
     }
-    const pool = asClientsSee(() => opened.open(config));
-    this.#pools.set(name, pool);
-    return pool;
+    return asClientsSee(() => opened.open(config));
   }
 
   removePool(name: string): void {
     this.#pools.delete(name);
   }
+}
+
+function taken(name: string): QubesError {
+  return new QubesError("QubesPoolInUseError", `Storage pool is in use: '${name}'`);
 }

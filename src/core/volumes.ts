@@ -82,8 +82,8 @@ export class DomainVolumes {
     const made: Volume[] = [];
     try {
       for (const volume of this.list()) {
-        made.push(volume);
         await asClientsSeeLater(() => volume.create());
+        made.push(volume);
       }
     } catch (error) {
       for (const volume of made) await volume.remove().catch(() => {});
@@ -103,6 +103,7 @@ export class DomainVolumes {
   async start(): Promise<void> {
     const started: Volume[] = [];
     try {
+      for (const volume of this.list()) await asClientsSeeLater(() => volume.verify());
       for (const volume of this.list()) {
         await asClientsSeeLater(() => volume.start());
         started.push(volume);
@@ -116,6 +117,11 @@ export class DomainVolumes {
   /** Ends what `start` began, for every volume even if one fails. @throws QubesError the first failure */
   async stop(): Promise<void> {
     await this.#each((volume) => volume.stop());
+  }
+
+  /** Ends what a run began whose end nobody saw. @throws QubesError the first failure */
+  async recover(): Promise<void> {
+    await this.#each((volume) => volume.recover());
   }
 
   async #each(work: (volume: Volume) => Promise<void>): Promise<void> {
@@ -152,7 +158,7 @@ export class DomainVolumes {
   #placeOf(kind: VolumeKind, open: Volume | undefined): Place {
     const { app, klass, name } = this.#domain;
     const stored = this.#stored.get(kind.name);
-    const usual = () => String(app.getProperty(`default_pool_${kind.name}`));
+    const usual = () => app.storage.poolFor(kind.name, String(app.getProperty(`default_pool_${kind.name}`)));
     const source = kind.snapOnStart ? sourceFor(kind, this.#domain) : undefined;
     const pool = source?.config.pool ?? open?.config.pool ?? stored?.pool ?? usual();
     if (kind.name === "kernel") {

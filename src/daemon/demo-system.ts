@@ -5,13 +5,17 @@ import { startDomain } from "../core/power.ts";
 /** Fills a new system with the domains of a usual one, some of which run, for `qubesd --demo`. */
 export async function fillDemoSystem(app: App): Promise<void> {
   const make = (klass: NewDomain["klass"], name: string, label: string, template?: string) =>
-    createDomain(app, {
-      klass,
-      name,
-      label: app.labels.get(label),
-      template: template === undefined ? null : app.getDomain(template),
-      tags: ["created-by-dom0"],
-    });
+    createDomain(
+      app,
+      {
+        klass,
+        name,
+        label: app.labels.get(label),
+        template: template === undefined ? null : app.getDomain(template),
+        tags: ["created-by-dom0"],
+      },
+      (domain) => domain.volumes.create(),
+    );
   const fedora = await make("TemplateVM", "fedora-42", "black");
   fedora.features.set("qrexec", true);
   fedora.features.set("os", "Linux");

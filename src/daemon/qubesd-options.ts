@@ -13,9 +13,11 @@ export interface QubesdOptions {
   readonly extensions: string | undefined;
   /** Whether domains cannot be started. */
   readonly offline: boolean;
-  readonly mode: "serve" | "demo" | "check-store" | "help" | "version";
+  readonly mode: "serve" | "demo" | "check-store" | "check-storage" | "help" | "version";
   /** Whether the newest good generation is loaded when the store is broken. */
   readonly recover: boolean;
+  /** Whether what is not in order in the pools is repaired. */
+  readonly repair: boolean;
 }
 
 /** The options, each with what it takes and does: help, man page and completions are made of this. */
@@ -32,6 +34,8 @@ export const qubesdOptions = {
   offline: { type: "boolean", help: "without a hypervisor: domains can be changed, and not started" },
   recover: { type: "boolean", help: "load the newest good generation of a store that is broken" },
   "check-store": { type: "string", value: "FILE", help: "only say whether a store is in order" },
+  "check-storage": { type: "boolean", help: "only say what crashes have left in the pools; no daemon may run" },
+  repair: { type: "boolean", help: "with --check-storage: repair that, and remove no only copy" },
   demo: { type: "boolean", help: "serve an example system on sockets in a temporary folder" },
   help: { type: "boolean", short: "h", help: "show this help" },
   version: { type: "boolean", short: "V", help: "show the version" },
@@ -56,6 +60,7 @@ Examples:
   qubesd --demo                                     an example system, to try clients on
   qubesd --store ./qubes.xml --socket-dir ./run     another store than that of this system
   qubesd --check-store /var/lib/qubes/qubes.xml     is it in order?
+  qubesd --check-storage --repair                   tidy up the pools of this system after a crash
 `;
 
 /**
@@ -67,15 +72,23 @@ export function readOptions(args: readonly string[]): QubesdOptions {
   const { values } = parseArgs({ args: [...args], options: qubesdOptions, strict: true });
   const ways = (["store", "check-store", "demo"] as const).filter((name) => values[name] !== undefined);
   if (ways.length > 1) throw new Error(`${ways.map((name) => `--${name}`).join(" and ")} exclude each other`);
+  if (values["check-storage"]) {
+    const other = (["check-store", "demo"] as const).find((name) => values[name] !== undefined);
+    if (other !== undefined) throw new Error(`--check-storage and --${other} exclude each other`);
+  } else if (values.repair) {
+    throw new Error("--repair goes with --check-storage");
+  }
   const mode = values.help
     ? "help"
     : values.version
       ? "version"
       : values.demo
         ? "demo"
-        : values["check-store"] === undefined
-          ? "serve"
-          : "check-store";
+        : values["check-storage"]
+          ? "check-storage"
+          : values["check-store"] === undefined
+            ? "serve"
+            : "check-store";
   return {
     store: values["check-store"] ?? values.store ?? systemPaths.store,
     socketDirectory: values["socket-dir"] ?? systemPaths.sockets,
@@ -84,5 +97,6 @@ export function readOptions(args: readonly string[]): QubesdOptions {
     offline: values.offline ?? false,
     mode,
     recover: values.recover ?? false,
+    repair: values.repair ?? false,
   };
 }

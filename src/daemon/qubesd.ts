@@ -2,11 +2,14 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import type { ApiSocket } from "../api/method.ts";
+import { printable } from "../base/printable.ts";
 import { systemPaths } from "../base/system-paths.ts";
 import type { Extension } from "../core/extensions/extension.ts";
 import { fillNewSystem } from "../core/new-system.ts";
+import { recoverVolumes } from "../core/storage-upkeep.ts";
 import { checkStore, StoreFile } from "../core/store/index.ts";
 import { ApiSockets, socketNames } from "./api-sockets.ts";
+import { reportStorage } from "./check-storage.ts";
 import { DaemonLog } from "./daemon-log.ts";
 import { demoInstructions } from "./demo-instructions.ts";
 import { fillDemoSystem } from "./demo-system.ts";
@@ -14,6 +17,9 @@ import { loadExtensions } from "./load-extensions.ts";
 import { activatedSockets, notifySystemd } from "./notify-systemd.ts";
 import { type QubesdOptions, qubesdHelp, readOptions } from "./qubesd-options.ts";
 import { makeSystem, type System } from "./system.ts";
+
+// Images are cloned and brought to the disk by calls that can take seconds; others must not wait for these.
+process.env["UV_THREADPOOL_SIZE"] ??= "16";
 
 declare const __VERSION__: string;
 
@@ -37,6 +43,8 @@ async function main(args: readonly string[]): Promise<number> {
       return 0;
     case "check-store":
       return check(options.store);
+    case "check-storage":
+      return storage(options);
     case "demo":
       return demo(options);
     default:
@@ -51,6 +59,23 @@ async function check(path: string): Promise<number> {
   return problems.some(({ isFatal }) => isFatal) ? 1 : 0;
 }
 
+async function storage(options: QubesdOptions): Promise<number> {
+  const { store, recover, repair } = options;
+  const file = await StoreFile.open(store, { recover, log: (warning) => log.warning(warning) });
+  try {
+    const { app } = makeSystem(
+      { store, policy: policyOf(options), log, offline: true },
+      (each) => file.load(each),
+      async () => {},
+    );
+    const left = await reportStorage(app, repair, (line) => process.stdout.write(`${printable(line)}\n`));
+    process.stdout.write(left === 0 ? "the pools are in order\n" : `${left} not in order\n`);
+    return left === 0 ? 0 : 1;
+  } finally {
+    await file.close();
+  }
+}
+
 async function serveStore(options: QubesdOptions): Promise<number> {
   const { store, recover, socketDirectory } = options;
   const file = await StoreFile.open(store, { recover, log: (warning) => log.warning(warning) });
@@ -60,11 +85,28 @@ async function serveStore(options: QubesdOptions): Promise<number> {
       (app) => file.load(app),
       (app) => file.save(app),
     );
-    await serve(system, socketDirectory);
+    const ended = new AbortController();
+    let tidied: Promise<void> | undefined;
+    await serve(system, socketDirectory, () => {
+      tidied = tidyStorage(system, options, ended.signal);
+    });
+    ended.abort();
+    await tidied;
   } finally {
     await file.close();
   }
   return 0;
+}
+
+/** Says what a crash has left in the pools, and ends what domains had begun that run no more. */
+async function tidyStorage({ app }: System, { offline }: QubesdOptions, ended: AbortSignal): Promise<void> {
+  const onError = (error: Error) => log.error(error.message);
+  try {
+    await reportStorage(app, false, (line) => log.warning(line));
+    if (!offline) await recoverVolumes(app, ended, onError);
+  } catch (error) {
+    onError(error as Error);
+  }
 }
 
 async function demo(options: QubesdOptions): Promise<number> {
@@ -78,6 +120,7 @@ async function demo(options: QubesdOptions): Promise<number> {
       (app) => fillNewSystem(app, { directory: folder }),
       async () => {},
     );
+    for (const pool of system.app.storage.pools) await pool.setup();
     system.app.setProperty("default_kernel", "6.12.4-1");
     await fillDemoSystem(system.app);
     await serve(system, folder, () => process.stdout.write(demoInstructions(folder)));

@@ -13,11 +13,13 @@ import { makeApp } from "../core/new-system.ts";
 import { NoteFiles } from "../core/note-files.ts";
 import { watchDomains } from "../core/power.ts";
 import { StorageOfApp } from "../core/storage-of-app.ts";
+import { tellCopyProgress } from "../core/storage-upkeep.ts";
 import { MemoryHypervisor } from "../libvirt/drivers/memory-hypervisor.ts";
 import { OfflineHypervisor } from "../libvirt/drivers/offline-hypervisor.ts";
 import type { PolicySources } from "../policy/load/load-current.ts";
-import { type InstalledKernels, kernelsOnDisk } from "../storage/drivers/kernel-pool.ts";
-import { memoryDrivers } from "../storage/drivers/memory-drivers.ts";
+import { diskDrivers } from "../storage/drivers/disk-drivers.ts";
+import type { InstalledKernels } from "../storage/drivers/kernel-pool.ts";
+import type { StorageListener } from "../storage/pool.ts";
 import type { DaemonLog } from "./daemon-log.ts";
 import { domainDirectory } from "./domain-directories.ts";
 import { PolicyVisibility } from "./policy-visibility.ts";
@@ -50,9 +52,14 @@ export interface System {
 export function makeSystem(parts: SystemParts, fill: (app: App) => void, save: (app: App) => Promise<void>): System {
   const { log, store } = parts;
   const base = dirname(store);
+  const listener: StorageListener = {
+    info: (line) => log.info(line),
+    warning: (line) => log.warning(line),
+    copying: (progress) => tellCopyProgress(app, progress),
+  };
   const means: AppMeans = {
     hypervisor: parts.offline === true ? new OfflineHypervisor() : new MemoryHypervisor(),
-    storage: new StorageOfApp(memoryDrivers(parts.kernels ?? kernelsOnDisk)),
+    storage: new StorageOfApp(diskDrivers(listener, parts.kernels)),
     firewall: new FirewallFiles((domain) => domainDirectory(base, domain)),
     notes: new NoteFiles((domain) => domainDirectory(base, domain)),
     backupProfiles: systemPaths.backupProfiles,

@@ -25,7 +25,7 @@ t.test("volumes are started and stopped with their domain", async (t) => {
   await startDomain(work);
   t.equal(net.powerState, "Running", "where it gets its network from is started, too");
   await killDomain(work);
-  t.equal(work.volumes.get("private")?.revisions.length, 1, "what it had written became a revision");
+  t.equal((await work.volumes.get("private")?.status())?.revisions.length, 1, "what it had written became a revision");
 });
 
 t.test("a start that fails leaves nothing half started", async (t) => {

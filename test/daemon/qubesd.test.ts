@@ -162,10 +162,15 @@ t.test("folders that are not there are named", async (t) => {
 
 t.test("offline no domain can be started, and the rest works", async (t) => {
   const folder = new TemporaryFolder(t);
-  const store = folder.write("qubes.xml", smallStore);
+  const store = folder.write("qubes.xml", smallStore.replaceAll("/var/lib/qubes", folder.path));
   const daemon = await runDaemon(t, ["--store", store, "--socket-dir", folder.path, "--offline"]);
   const socket = folder.at("qubesd.sock");
-  t.match(await request(socket, call("admin.vm.Start", "work")), /^2\0QubesVMError\0/);
+  const create = call("admin.vm.Create.StandaloneVM", "dom0", "", "name=alone label=red");
+  t.equal(await request(socket, create), "0\0");
+  t.equal(await request(socket, call("admin.vm.property.Set", "alone", "kernel", "")), "0\0");
+  t.equal(await request(socket, call("admin.vm.property.Set", "alone", "netvm", "")), "0\0");
+  t.match(await request(socket, call("admin.vm.Start", "alone")), /^2\0QubesVMError\0/);
+  t.ok(existsSync(folder.at("appvms/alone/private.img")));
   t.match(await request(socket, call("admin.vm.CurrentState", "work")), /power_state=Halted/);
   t.equal(await request(socket, call("admin.vm.tag.Set", "work", "seen")), "0\0");
   t.same(await daemon.stop(), { code: 0, signal: null });

@@ -20,7 +20,7 @@ import type { Framing } from "../../src/wire/framing.ts";
 export function coreApp(directory: string): App {
   const storage = new StorageOfApp(memoryDrivers(() => ["6.6.30-1", "6.1.75-1"]));
   const app = makeApp({ hypervisor: new MemoryHypervisor(), storage });
-  fillNewSystem(app, { directory });
+  fillNewSystem(app, { directory, driver: "file-reflink" });
   app.loadProperty("default_kernel", "6.6.30-1");
   return app;
 }

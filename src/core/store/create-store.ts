@@ -1,6 +1,6 @@
 import { existsSync, mkdirSync } from "node:fs";
 import { dirname } from "node:path";
-import { fillNewSystem } from "../new-system.ts";
+import { fillNewSystem, type NewPools } from "../new-system.ts";
 import { systemFileCalls } from "./file-calls.ts";
 import { KeptParts } from "./kept-parts.ts";
 import { qubesGroup } from "./qubes-group.ts";
@@ -10,18 +10,12 @@ import { StoreError } from "./store-error.ts";
 import { StoreLock } from "./store-lock.ts";
 import { StoreWriter } from "./write-store.ts";
 
-/** What a new store says. */
-export interface NewStore {
-  /** Where the pools of the system lie. */
-  readonly directory: string;
-}
-
 /**
  * Makes a store with the usual labels, two pools and dom0.
  *
  * @throws StoreError when there is a file already, or another process works with it
  */
-export async function createStore(path: string, { directory }: NewStore): Promise<void> {
+export async function createStore(path: string, pools: NewPools): Promise<void> {
   mkdirSync(dirname(path), { recursive: true });
   const lock = await StoreLock.take(path);
   try {
@@ -29,7 +23,7 @@ export async function createStore(path: string, { directory }: NewStore): Promis
       throw new StoreError(path, "there is a store already", { mend: "remove it first if it is to be replaced" });
     }
     const app = scratchApp();
-    fillNewSystem(app, { directory });
+    fillNewSystem(app, pools);
     const text = new StoreWriter(app, { app: new KeptParts(), domains: new Map() }).text();
     await saveFile(systemFileCalls, path, text, qubesGroup());
   } finally {

@@ -8,7 +8,7 @@ export function poolAround({ config, name }: Pool, others: readonly Pool[]): Poo
   let foundPath = "";
   for (const other of others) {
     const directory = other.config["dir_path"];
-    if (other.name === name || directory === undefined || other.usage === null) continue;
+    if (other.name === name || directory === undefined || other.driver === "linux-kernel") continue;
     const path = resolve(directory);
     const isAround = own === path || own.startsWith(path.endsWith(sep) ? path : path + sep);
     if (isAround && path.length > foundPath.length) [found, foundPath] = [other, path];

@@ -2,7 +2,7 @@ import { readdirSync } from "node:fs";
 import { join } from "node:path";
 import type { Pool, PoolConfig, PoolDriver } from "../pool.ts";
 import { StorageError } from "../storage-error.ts";
-import type { Volume, VolumeConfig } from "../volume.ts";
+import type { Volume, VolumeConfig, VolumeStatus } from "../volume.ts";
 import { driverDescriptions } from "./descriptions.ts";
 import { poolAround } from "./directory.ts";
 
@@ -27,7 +27,6 @@ export function kernelDriver(installed: InstalledKernels): PoolDriver {
 class KernelPool implements Pool {
   readonly name: string;
   readonly driver = "linux-kernel";
-  readonly usage = null;
   readonly revisionsToKeep = 0;
   readonly ephemeralVolatile = false;
   readonly config: PoolConfig;
@@ -37,6 +36,16 @@ class KernelPool implements Pool {
     this.name = config["name"] as string;
     this.config = config;
     this.#installed = () => installed(config["dir_path"] as string);
+  }
+
+  async usage(): Promise<null> {
+    return null;
+  }
+
+  async setup(): Promise<void> {}
+
+  async check(): Promise<readonly []> {
+    return [];
   }
 
   setRevisionsToKeep(): void {
@@ -80,16 +89,17 @@ function kernelConfig(pool: string, vid: string): VolumeConfig {
 
 class KernelVolume implements Volume {
   readonly config: VolumeConfig;
-  readonly usage = 0;
   readonly path: string;
-  readonly revisions: readonly string[] = [];
-  readonly isOutdated = false;
   readonly #isInstalled: () => boolean;
 
   constructor(config: VolumeConfig, directory: string, isInstalled: () => boolean) {
     this.config = config;
     this.path = config.vid === "" ? "" : join(directory, config.vid, "modules.img");
     this.#isInstalled = isInstalled;
+  }
+
+  async status(): Promise<VolumeStatus> {
+    return { size: 0, usage: 0, isDirty: false, isOutdated: false, revisions: [] };
   }
 
   configure(): void {
@@ -104,14 +114,24 @@ class KernelVolume implements Volume {
     throw readOnly();
   }
 
-  async start(): Promise<void> {
+  async verify(): Promise<void> {
     if (!this.#isInstalled()) throw new StorageError(`the kernel ${this.config.vid} is not installed`);
+  }
+
+  async start(): Promise<void> {
+    await this.verify();
   }
 
   async stop(): Promise<void> {}
 
+  async recover(): Promise<void> {}
+
   async revert(): Promise<void> {
     throw readOnly();
+  }
+
+  async export(): Promise<string> {
+    throw new StorageError("volumes of kernels cannot be copied");
   }
 
   async cloneFrom(): Promise<void> {

@@ -5,6 +5,7 @@ import type { Volume, VolumeConfig } from "../volume.ts";
 import { driverDescriptions } from "./descriptions.ts";
 import { poolAround } from "./directory.ts";
 import { MemoryVolume } from "./memory-volume.ts";
+import { flagText, readPoolFlag, readRevisionsToKeep, requireSafeVid } from "./pool-settings.ts";
 
 /** The most revisions that volumes of the driver `file` can keep. */
 const mostFileRevisions = 1;
@@ -29,18 +30,22 @@ class MemoryPool implements Pool {
     this.name = config["name"] as string;
     this.driver = config["driver"] as string;
     this.#config = { ...config, revisions_to_keep: "1", ephemeral_volatile: "False" };
-    this.setRevisionsToKeep(readCount(config["revisions_to_keep"] ?? "1"));
-    this.setEphemeralVolatile(readFlag(config["ephemeral_volatile"] ?? "False"));
+    this.setRevisionsToKeep(readRevisionsToKeep(config["revisions_to_keep"]));
+    this.setEphemeralVolatile(readPoolFlag("ephemeral_volatile", config["ephemeral_volatile"], false));
   }
 
   get config(): PoolConfig {
     return this.#config;
   }
 
-  get usage(): PoolUsage {
-    let usage = 0;
-    for (const volume of this.#volumes.values()) usage += volume.usage;
-    return { size: pretendedSize, usage };
+  async usage(): Promise<PoolUsage> {
+    return { size: pretendedSize, usage: 0 };
+  }
+
+  async setup(): Promise<void> {}
+
+  async check(): Promise<readonly []> {
+    return [];
   }
 
   get revisionsToKeep(): number {
@@ -59,7 +64,7 @@ class MemoryPool implements Pool {
   }
 
   setEphemeralVolatile(isEphemeral: boolean): void {
-    this.#config = { ...this.#config, ephemeral_volatile: isEphemeral ? "True" : "False" };
+    this.#config = { ...this.#config, ephemeral_volatile: flagText(isEphemeral) };
   }
 
   includedIn(others: readonly Pool[]): Pool | null {
@@ -75,10 +80,7 @@ class MemoryPool implements Pool {
   }
 
   open(config: VolumeConfig): Volume {
-    // Drivers make paths of it.
-    if (!/^[A-Za-z0-9_-][A-Za-z0-9_.-]*(\/[A-Za-z0-9_-][A-Za-z0-9_.-]*)*$/.test(config.vid)) {
-      throw new StorageError(`a volume cannot be called '${config.vid}'`);
-    }
+    requireSafeVid(config.vid);
     const volume = new MemoryVolume(config, {
       path: join(this.#config["dir_path"] as string, config.vid),
       find: (vid) => this.#volumes.get(vid),
@@ -91,14 +93,4 @@ class MemoryPool implements Pool {
   forget(vid: string): void {
     this.#volumes.delete(vid);
   }
-}
-
-function readCount(text: string): number {
-  if (!/^(-1|[0-9]{1,9})$/.test(text)) throw new StorageError("revisions_to_keep must be a number, or -1");
-  return Number(text);
-}
-
-function readFlag(text: string): boolean {
-  if (!/^(true|false)$/i.test(text)) throw new StorageError("ephemeral_volatile must be True or False");
-  return text.toLowerCase() === "true";
 }

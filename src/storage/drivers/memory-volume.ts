@@ -1,5 +1,5 @@
 import { StorageError } from "../storage-error.ts";
-import type { Volume, VolumeChange, VolumeConfig } from "../volume.ts";
+import type { Volume, VolumeChange, VolumeConfig, VolumeStatus } from "../volume.ts";
 
 /** What a volume gets from its pool. */
 export interface VolumeSurroundings {
@@ -38,14 +38,18 @@ export class MemoryVolume implements Volume {
     return this.#config;
   }
 
-  readonly usage = 0;
-
   get path(): string {
     return `${this.#surroundings.path}-dirty.img`;
   }
 
-  get revisions(): readonly string[] {
-    return this.#revisions.map(({ id }) => id);
+  async status(): Promise<VolumeStatus> {
+    return {
+      size: this.#config.size,
+      usage: 0,
+      isDirty: this.#config.saveOnStop && this.#dirty !== undefined,
+      isOutdated: this.#isOutdated,
+      revisions: this.#revisions.map(({ id }) => ({ id, time: null })),
+    };
   }
 
   /** What it holds while no domain runs; for comparisons only. */
@@ -53,7 +57,7 @@ export class MemoryVolume implements Volume {
     return this.#content;
   }
 
-  get isOutdated(): boolean {
+  get #isOutdated(): boolean {
     const { snapOnStart, source } = this.#config;
     if (!snapOnStart || source === null || this.#dirty === undefined) return false;
     return this.#surroundings.find(source)?.content !== this.#dirty.from;
@@ -79,6 +83,10 @@ export class MemoryVolume implements Volume {
     this.#config = { ...this.#config, size };
   }
 
+  async verify(): Promise<void> {
+    if (this.#config.snapOnStart) this.#source();
+  }
+
   async start(): Promise<void> {
     if (this.#dirty !== undefined) throw new StorageError(`${this.#config.vid} is in use already`);
     if (this.#importing !== undefined) throw new StorageError(`data is being imported to ${this.#config.vid}`);
@@ -93,11 +101,19 @@ export class MemoryVolume implements Volume {
     if (this.#config.saveOnStop) this.#commit(Symbol("written"));
   }
 
+  async recover(): Promise<void> {
+    await this.stop();
+  }
+
   async revert(revision: string): Promise<void> {
     this.#requireIdle("revert");
     const found = this.#revisions.find(({ id }) => id === revision);
     if (found === undefined) throw new StorageError(`${this.#config.vid} has no such revision`);
     this.#commit(found.content);
+  }
+
+  async export(): Promise<string> {
+    throw new StorageError(`${this.#config.vid} has no data: its pool is in memory`);
   }
 
   async cloneFrom(other: Volume): Promise<void> {

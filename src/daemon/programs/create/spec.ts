@@ -13,6 +13,10 @@ export const createSpec: ProgramSpec = {
   options: {
     store: { value: "FILE", alias: "qubesxml", help: `the store to make, instead of ${usualStore}` },
     directory: { value: "DIR", help: "where volumes are to lie, instead of the folder of the store" },
+    driver: {
+      value: "DRIVER",
+      help: "of the pool of volumes: file, which is usual, or file-reflink for btrfs and XFS",
+    },
     "offline-mode": { ignored: true, help: "does nothing: no hypervisor is needed" },
     ...ignoredOptions,
     ...commonOptions,

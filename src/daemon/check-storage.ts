@@ -1,0 +1,32 @@
+import { basename } from "node:path";
+import type { App } from "../core/app.ts";
+import { checkStorage } from "../core/storage-upkeep.ts";
+
+/**
+ * Says what is not in order in the pools of a system, and repairs it if that is wanted.
+ *
+ * @param say takes lines of text
+ * @returns how many things are still not in order
+ */
+export async function reportStorage(app: App, isRepair: boolean, say: (line: string) => void): Promise<number> {
+  let left = 0;
+  for (const { path, text, repair, apply } of await checkStorage(app)) {
+    say(`${path}: ${text}`);
+    if (repair === undefined || apply === undefined) {
+      left++;
+    } else if (!isRepair) {
+      say(`  a repair would ${repair}`);
+      left++;
+    } else {
+      try {
+        await apply();
+        say(`  repaired: ${repair}`);
+      } catch (error) {
+        const { code = (error as Error).message } = error as NodeJS.ErrnoException;
+        say(`  ${basename(path)} could not be repaired (${code})`);
+        left++;
+      }
+    }
+  }
+  return left;
+}

@@ -1,0 +1,35 @@
+import { constants } from "node:fs";
+import { copyFile, open } from "node:fs/promises";
+
+/** `O_TMPFILE` of open(2): a file without a name, which is gone when it is closed. Node has no name for it. */
+const temporaryFile = 0o20200000;
+
+/**
+ * Whether files in a directory can share their data. Two files without names try it, so nothing is left behind.
+ *
+ * @throws Error when that cannot be found out
+ */
+export async function canClone(directory: string): Promise<boolean> {
+  const from = await open(directory, temporaryFile | constants.O_RDWR, 0o600);
+  try {
+    const to = await open(directory, temporaryFile | constants.O_RDWR, 0o600);
+    try {
+      // An empty file can be cloned everywhere.
+      await from.write("data");
+      await copyFile(pathOf(from.fd), pathOf(to.fd), constants.COPYFILE_FICLONE_FORCE);
+      return true;
+    } catch (error) {
+      const { code } = error as NodeJS.ErrnoException;
+      if (["ENOTSUP", "EOPNOTSUPP", "EXDEV", "EINVAL", "EBADF", "ENOTTY"].includes(String(code))) return false;
+      throw error;
+    } finally {
+      await to.close();
+    }
+  } finally {
+    await from.close();
+  }
+}
+
+function pathOf(descriptor: number): string {
+  return `/proc/self/fd/${descriptor}`;
+}

@@ -1,0 +1,187 @@
+import { basename, dirname, join, relative, resolve } from "node:path";
+import type { Pool, PoolConfig, PoolDriver, PoolUsage, StorageFinding, StorageListener } from "../../pool.ts";
+import { StorageError } from "../../storage-error.ts";
+import type { VolumeConfig } from "../../volume.ts";
+import { driverDescriptions } from "../descriptions.ts";
+import { poolAround } from "../directory.ts";
+import { flagText, readPoolFlag, readRevisionsToKeep, requireSafeVid } from "../pool-settings.ts";
+import { canClone } from "./can-clone.ts";
+import { findStrangers } from "./check-images.ts";
+import { type DiskCalls, systemDiskCalls } from "./disk-calls.ts";
+import { asStorageError } from "./disk-error.ts";
+import { FileVolume } from "./file-volume.ts";
+import { ImageFiles } from "./image-files.ts";
+import { isVolumeName } from "./image-names.ts";
+import { OneAfterTheOther } from "./one-after-the-other.ts";
+
+/** The directories of a pool; rules of udev in dom0 name them. */
+const prefixes = ["appvms", "vm-templates"] as const;
+
+/** The most revisions that volumes of the driver `file` can keep. */
+const mostFileRevisions = 1;
+
+/**
+ * The drivers whose volumes are files: `file-reflink`, whose copies share their data with what they are copies of, and
+ * `file`, which copies all of it and works on every filesystem.
+ */
+export function fileDriver(
+  name: "file" | "file-reflink",
+  listener: StorageListener,
+  calls: DiskCalls = systemDiskCalls,
+): PoolDriver {
+  return { ...driverDescriptions[name], open: (config) => new FilePool(name, config, listener, calls) };
+}
+
+/** A pool in a directory. */
+class FilePool implements Pool {
+  readonly name: string;
+  readonly driver: "file" | "file-reflink";
+  readonly #directory: string;
+  readonly #checksSetup: boolean;
+  readonly #listener: StorageListener;
+  readonly #calls: DiskCalls;
+  readonly #files: ImageFiles;
+  readonly #volumes = new Map<string, FileVolume>();
+  /** A volume that is taken up again must wait for what still goes on in its files. */
+  readonly #queues = new Map<string, OneAfterTheOther>();
+  #config: PoolConfig;
+
+  /** @throws StorageError when a value is no good */
+  constructor(driver: "file" | "file-reflink", config: PoolConfig, listener: StorageListener, calls: DiskCalls) {
+    this.driver = driver;
+    this.name = config["name"] as string;
+    this.#directory = resolve(config["dir_path"] as string);
+    this.#checksSetup = readPoolFlag("setup_check", config["setup_check"], true) && driver === "file-reflink";
+    this.#listener = listener;
+    this.#calls = calls;
+    this.#files = new ImageFiles(calls, listener, driver === "file-reflink");
+    // It matters only when a pool is added.
+    const { setup_check: _, ...kept } = config;
+    const isEphemeral = readPoolFlag("ephemeral_volatile", config["ephemeral_volatile"], false);
+    this.#config = { ...kept, dir_path: this.#directory, ephemeral_volatile: flagText(isEphemeral) };
+    this.setRevisionsToKeep(readRevisionsToKeep(config["revisions_to_keep"]));
+  }
+
+  get config(): PoolConfig {
+    return this.#config;
+  }
+
+  get revisionsToKeep(): number {
+    return Number(this.#config["revisions_to_keep"]);
+  }
+
+  get ephemeralVolatile(): boolean {
+    return this.#config["ephemeral_volatile"] === "True";
+  }
+
+  /** Null while the directory is not there. */
+  async usage(): Promise<PoolUsage | null> {
+    try {
+      return await this.#calls.space(this.#directory);
+    } catch {
+      return null;
+    }
+  }
+
+  async setup(): Promise<void> {
+    const isNew = await this.#makeDirectory();
+    try {
+      if (this.#checksSetup && !(await canClone(this.#directory))) {
+        throw new StorageError(
+          `the filesystem of ${this.#directory} cannot share data between files, as btrfs and XFS can; choose another ` +
+            "directory or the driver file, or have all data copied at each start and shutdown with setup_check=no",
+        );
+      }
+      for (const prefix of prefixes) await makeUnlessThere(this.#calls, join(this.#directory, prefix));
+      await this.#calls.sync(this.#directory);
+    } catch (error) {
+      if (isNew) {
+        for (const prefix of prefixes) await this.#calls.rmdir(join(this.#directory, prefix)).catch(() => {});
+        await this.#calls.rmdir(this.#directory).catch(() => {});
+      }
+      throw asStorageError(error, `prepare the pool ${this.name}`);
+    }
+  }
+
+  async check(isInUse: (vid: string) => boolean): Promise<readonly StorageFinding[]> {
+    const findings: StorageFinding[] = [];
+    for (const [vid, volume] of this.#volumes) if (!isInUse(vid)) findings.push(...(await volume.check()));
+    const directories = prefixes.map((prefix) => join(this.#directory, prefix));
+    const isKnown = (base: string) => this.#volumes.has(relative(this.#directory, base));
+    return [...findings, ...(await findStrangers(this.#calls, directories, isKnown))];
+  }
+
+  setRevisionsToKeep(count: number): void {
+    if (this.driver === "file" && count > mostFileRevisions) {
+      throw new StorageError(`the driver file keeps at most ${mostFileRevisions} revision of a volume`);
+    }
+    this.#config = { ...this.#config, revisions_to_keep: String(count) };
+  }
+
+  setEphemeralVolatile(isEphemeral: boolean): void {
+    if (isEphemeral) throw new StorageError("this daemon cannot encrypt volumes");
+    this.#config = { ...this.#config, ephemeral_volatile: flagText(isEphemeral) };
+  }
+
+  includedIn(others: readonly Pool[]): Pool | null {
+    return poolAround(this, others);
+  }
+
+  list(): readonly string[] {
+    return [...this.#volumes.keys()];
+  }
+
+  find(vid: string): FileVolume | undefined {
+    return this.#volumes.get(vid);
+  }
+
+  open(config: VolumeConfig): FileVolume {
+    const { vid } = config;
+    requireSafeVid(vid);
+    const [prefix, ...rest] = dirname(vid).split("/");
+    if (!prefixes.some((each) => each === prefix) || rest.length !== 1 || !isVolumeName(basename(vid))) {
+      throw new StorageError(
+        `a volume of this pool is called appvms/NAME/VOLUME or vm-templates/NAME/VOLUME, not ${vid}`,
+      );
+    }
+    const queue = this.#queues.get(vid) ?? new OneAfterTheOther();
+    this.#queues.set(vid, queue);
+    const volume = new FileVolume(config, {
+      queue,
+      calls: this.#calls,
+      files: this.#files,
+      listener: this.#listener,
+      base: join(this.#directory, vid),
+      find: (other) => this.#volumes.get(other),
+      forget: () => this.forget(vid),
+    });
+    this.#volumes.set(vid, volume);
+    return volume;
+  }
+
+  /** What still goes on in its files keeps its place in the queue. */
+  forget(vid: string): void {
+    this.#volumes.delete(vid);
+  }
+
+  /** One level: the directory above has to be there. @returns whether it was made */
+  async #makeDirectory(): Promise<boolean> {
+    try {
+      return await makeUnlessThere(this.#calls, this.#directory);
+    } catch (error) {
+      throw asStorageError(error, `make the directory of the pool ${this.name}`);
+    }
+  }
+}
+
+async function makeUnlessThere(calls: DiskCalls, path: string): Promise<boolean> {
+  try {
+    await calls.mkdir(path);
+    return true;
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== "EEXIST") throw error;
+    // Something else with the name has no entries.
+    await calls.list(path);
+    return false;
+  }
+}

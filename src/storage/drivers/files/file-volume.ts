@@ -1,0 +1,293 @@
+import { dirname } from "node:path";
+import type { StorageFinding } from "../../pool.ts";
+import { StorageError } from "../../storage-error.ts";
+import type { Volume, VolumeChange, VolumeConfig, VolumeStatus } from "../../volume.ts";
+import { checkVolume } from "./check-images.ts";
+import { CommittedImage, type CopyImage } from "./committed-image.ts";
+import { asStorageError } from "./disk-error.ts";
+import type { FileVolumeMeans, SourceVolume } from "./file-volume-means.ts";
+import type { ImageFiles } from "./image-files.ts";
+import type { ImageKind } from "./image-names.ts";
+import { loopDevicesOf, refreshLoopDevices } from "./loop-devices.ts";
+import { requireNoData, requireStartable } from "./require-images.ts";
+import { VolumeImages } from "./volume-images.ts";
+import { keptRevisions, statusOf } from "./volume-status.ts";
+
+/** A volume whose data lies in files. Its state is in their names alone (reflink-storage.md, sections 3 to 6). */
+export class FileVolume implements Volume {
+  #config: VolumeConfig;
+  readonly #means: FileVolumeMeans;
+  readonly #files: ImageFiles;
+  readonly #images: VolumeImages;
+  readonly #committed: CommittedImage;
+  #isImporting = false;
+  #isRemoved = false;
+
+  readonly #copy: CopyImage = (from, to, options = {}) => {
+    const { pool, vid } = this.#config;
+    const onProgress = (copied: number, total: number) => this.#means.listener.copying({ pool, vid, copied, total });
+    return this.#files.copy(from, to, { ...options, onProgress });
+  };
+
+  constructor(config: VolumeConfig, means: FileVolumeMeans) {
+    this.#config = config;
+    this.#means = means;
+    this.#files = means.files;
+    this.#images = new VolumeImages(means.calls, means.base);
+    const { calls, files, listener } = means;
+    this.#committed = new CommittedImage(this.#images, files, calls.sync, listener, this.#copy);
+  }
+
+  get config(): VolumeConfig {
+    return this.#config;
+  }
+
+  get path(): string {
+    return this.#images.names.dirty;
+  }
+
+  /** The files that it has. */
+  get images(): VolumeImages {
+    return this.#images;
+  }
+
+  /** Whether the domain writes to the one image that there is: no revision is kept, and no start can be undone. */
+  get writesDirectly(): boolean {
+    const { revisionsToKeep, saveOnStop, snapOnStart } = this.#config;
+    return revisionsToKeep === -1 && saveOnStop && !snapOnStart;
+  }
+
+  async status(): Promise<VolumeStatus> {
+    const source = this.#config.snapOnStart ? this.#means.find(this.#config.source ?? "") : undefined;
+    return this.#as("look at", () => statusOf(this.#images, this.#config, source?.images));
+  }
+
+  configure(change: VolumeChange): void {
+    this.#config = { ...this.#config, ...change };
+  }
+
+  create(): Promise<void> {
+    return this.#alone("create", async () => {
+      const { saveOnStop, snapOnStart, size } = this.#config;
+      await requireNoData(this.#images, this.#config.vid);
+      await this.#removeAll("temporary", "import", "precache", "dirty", "clean");
+      if (!saveOnStop || snapOnStart) return;
+      try {
+        await this.#files.sparse(this.#images.names.clean, size);
+      } catch (error) {
+        await this.#files.removeDirectory(dirname(this.#means.base)).catch(() => {});
+        throw error;
+      }
+      this.#prepareStart();
+    });
+  }
+
+  remove(): Promise<void> {
+    return this.#alone("remove", async () => {
+      this.#isRemoved = true;
+      await this.#removeAll("temporary", "import");
+      for (const path of await this.#images.unfinishedRevisions()) await this.#files.remove(path);
+      for (const { path } of await this.#images.revisions()) await this.#files.remove(path);
+      await this.#removeAll("precache", "clean", "dirty");
+      await this.#files.removeDirectory(dirname(this.#means.base));
+      this.#means.forget();
+    });
+  }
+
+  resize(size: number): Promise<void> {
+    return this.#alone("resize", async () => {
+      const { vid, rw, saveOnStop, snapOnStart } = this.#config;
+      const { clean, dirty } = this.#images.names;
+      if (!rw) throw new StorageError(`${vid} can only be read`);
+      const [dirtyFacts, cleanFacts] = await Promise.all([this.#images.look(dirty), this.#images.look(clean)]);
+      const before = (dirtyFacts ?? cleanFacts)?.size ?? this.#config.size;
+      if (size < before) throw new StorageError(`${vid} is not made smaller, from ${before} to ${size} bytes`);
+      if (dirtyFacts !== undefined) {
+        await this.#files.extend(dirty, size);
+        await refreshLoopDevices(dirty);
+      } else if (saveOnStop && !snapOnStart) {
+        await this.#files.remove(this.#images.names.precache);
+        // Snapshots may be the same file, and an export may be reading it.
+        await this.#copy(clean, clean, { size });
+        this.#prepareStart();
+      }
+      this.#config = { ...this.#config, size };
+    });
+  }
+
+  verify(): Promise<void> {
+    return this.#as("verify", async () => {
+      const source = this.#config.snapOnStart ? this.#source() : undefined;
+      await requireStartable(this.#images, this.#config, source && { images: source.images, vid: source.config.vid });
+    });
+  }
+
+  start(): Promise<void> {
+    return this.#alone("start", async () => {
+      const { saveOnStop, snapOnStart, size, ephemeral, vid } = this.#config;
+      const { dirty } = this.#images.names;
+      if (this.#isImporting) throw new StorageError(`data is being imported to ${vid}`);
+      if (ephemeral) throw new StorageError(`${vid} is ephemeral, and this daemon cannot encrypt volumes`);
+      await this.#removeAll("temporary", "import");
+      const isDirty = saveOnStop && (await this.#images.look(dirty)) !== undefined;
+      // What was written before a crash is kept, and committed at the next stop.
+      if (isDirty) return;
+      if (this.writesDirectly) await this.#committed.startDirectly();
+      else if (snapOnStart) await this.#committed.startAsSnapshot(this.#source().images.names.clean);
+      else if (saveOnStop) await this.#committed.start();
+      else await this.#files.sparse(dirty, size);
+    });
+  }
+
+  stop(): Promise<void> {
+    return this.#alone("stop", async () => {
+      const { clean, dirty } = this.#images.names;
+      if (!this.#config.saveOnStop) {
+        await this.#removeAll("dirty", "clean");
+      } else if ((await this.#images.look(dirty)) !== undefined) {
+        if (!this.writesDirectly) return this.#commit(dirty);
+        await this.#means.calls.sync(dirty);
+        await this.#files.rename(dirty, clean);
+      }
+    });
+  }
+
+  async recover(): Promise<void> {
+    if ((await loopDevicesOf(this.#images.names.dirty)).length === 0) await this.stop();
+  }
+
+  revert(revision: string): Promise<void> {
+    return this.#alone("revert", async () => {
+      const { vid } = this.#config;
+      const { clean } = this.#images.names;
+      await this.#requireIdle("reverted");
+      const found = (await keptRevisions(this.#images, this.#config)).find(({ id }) => id === revision);
+      if (found === undefined)
+        throw new StorageError(`${vid} has no revision ${JSON.stringify(revision.slice(0, 40))}`);
+      await this.#files.remove(this.#images.names.precache);
+      await this.#committed.keepAsRevision();
+      await this.#files.rename(found.path, clean);
+      const facts = await this.#images.look(clean);
+      this.#config = { ...this.#config, size: facts?.size ?? this.#config.size };
+      this.#prepareStart();
+    });
+  }
+
+  async export(): Promise<string> {
+    const { saveOnStop, vid } = this.#config;
+    const { clean } = this.#images.names;
+    if (!saveOnStop) throw new StorageError(`${vid} keeps no data that could be copied`);
+    if ((await this.#as("export", () => this.#images.look(clean))) === undefined) {
+      throw new StorageError(`the image of ${vid} is not there, or a domain writes to it`);
+    }
+    return clean;
+  }
+
+  cloneFrom(other: Volume): Promise<void> {
+    return this.#alone("overwrite", async () => {
+      if (!this.#config.saveOnStop) return;
+      await this.#requireIdle("overwritten");
+      const { import: place } = this.#images.names;
+      await this.#copy(await other.export(), place);
+      await this.#takeImport();
+    });
+  }
+
+  importBegin(size: number): Promise<string> {
+    return this.#alone("import to", async () => {
+      const { saveOnStop, vid } = this.#config;
+      const { import: place, dirty } = this.#images.names;
+      if (!saveOnStop) throw new StorageError(`${vid} does not keep data`);
+      if ((await this.#images.look(dirty)) !== undefined) throw new StorageError(`${vid} is in use`);
+      await this.#removeAll("temporary", "import");
+      await this.#files.sparse(place, size);
+      this.#isImporting = true;
+      return place;
+    });
+  }
+
+  importEnd(isGood: boolean): Promise<void> {
+    return this.#alone("import to", async () => {
+      const { import: place } = this.#images.names;
+      if (!this.#isImporting) throw new StorageError(`no data is being imported to ${this.#config.vid}`);
+      if (isGood) await this.#takeImport();
+      else await this.#files.remove(place);
+      this.#isImporting = false;
+    });
+  }
+
+  /** What is not in order; an import that goes on is. */
+  check(): Promise<readonly StorageFinding[]> {
+    return this.#alone("check", async () => {
+      const findings = await checkVolume(this.#files, this.#images, this.#config);
+      return this.#isImporting ? findings.filter(({ path }) => path !== this.#images.names.import) : findings;
+    });
+  }
+
+  /** Ends when nothing goes on in the volume any more. */
+  settled(): Promise<void> {
+    return this.#means.queue.run(async () => {});
+  }
+
+  async #takeImport(): Promise<void> {
+    const { import: place } = this.#images.names;
+    const { size } = (await this.#images.look(place)) ?? this.#config;
+    await this.#commit(place);
+    this.#config = { ...this.#config, size };
+  }
+
+  async #commit(from: string): Promise<void> {
+    await this.#committed.replaceBy(from, this.#config.revisionsToKeep > 0);
+    this.#prepareStart();
+    this.#later("remove old revisions of", () => this.#committed.prune(Math.max(0, this.#config.revisionsToKeep)));
+  }
+
+  /** Without that the start only takes longer. */
+  #prepareStart(): void {
+    this.#later("prepare the next start of", async () => {
+      if (!this.writesDirectly) await this.#committed.prepareStart();
+    });
+  }
+
+  /** Does something that nobody waits for, and that can take long where an image has many fragments. */
+  #later(verb: string, work: () => Promise<void>): void {
+    const unlessRemoved = async () => {
+      if (!this.#isRemoved) await work();
+    };
+    this.#alone(verb, unlessRemoved).catch(() => {});
+  }
+
+  #source(): SourceVolume {
+    const { source, vid } = this.#config;
+    const found = source === null ? undefined : this.#means.find(source);
+    if (found === undefined) throw new StorageError(`the volume that ${vid} is a snapshot of is not there`);
+    return found;
+  }
+
+  async #removeAll(...kinds: readonly ImageKind[]): Promise<void> {
+    for (const path of await this.#images.paths(...kinds)) await this.#files.remove(path);
+  }
+
+  async #requireIdle(what: string): Promise<void> {
+    const { vid } = this.#config;
+    if (this.#isImporting) throw new StorageError(`${vid} cannot be ${what} while data is imported to it`);
+    if ((await this.#images.look(this.#images.names.dirty)) !== undefined) {
+      throw new StorageError(`${vid} cannot be ${what} while it is in use, or has data that is not committed`);
+    }
+  }
+
+  /** Does something with the volume while nothing else is done with it. */
+  #alone<Result>(verb: string, work: () => Promise<Result>): Promise<Result> {
+    return this.#means.queue.run(() => this.#as(verb, work));
+  }
+
+  async #as<Result>(verb: string, work: () => Promise<Result>): Promise<Result> {
+    try {
+      return await work();
+    } catch (error) {
+      const what = `${verb} ${this.#config.vid}`;
+      if (!(error instanceof StorageError)) this.#means.listener.warning(`cannot ${what}: ${(error as Error).message}`);
+      throw asStorageError(error, what);
+    }
+  }
+}

@@ -1,0 +1,213 @@
+import { randomBytes } from "node:crypto";
+import { dirname } from "node:path";
+import type { StorageListener } from "../../pool.ts";
+import type { DiskCalls } from "./disk-calls.ts";
+
+/** Errors of a clone that say that the filesystem cannot do it, and nothing of the disk or its space. */
+const cannotClone: readonly unknown[] = ["ENOTSUP", "EOPNOTSUPP", "EXDEV", "EINVAL", "EBADF"];
+
+/** How a copy is to be made. */
+export interface CopyOptions {
+  /** The size that the copy gets, in bytes; that of the source if it is not said. */
+  readonly size?: number;
+  /** Whether the copy gets the time of the source. */
+  readonly keepTime?: boolean;
+  /** Whether a copy that shares nothing is worth nothing. */
+  readonly onlyClone?: boolean;
+  /** Told every second of a copy that takes longer: allocated bytes of the copy and of the source. */
+  readonly onProgress?: (copied: number, total: number) => void;
+}
+
+/**
+ * The steps that changes of volumes are made of. Each is on the disk, its name too, before the next begins; a new file
+ * gets its name only when it is whole (reflink-storage.md, section 5).
+ */
+export class ImageFiles {
+  readonly #calls: DiskCalls;
+  readonly #listener: StorageListener;
+  readonly #mayClone: boolean;
+
+  /** @param mayClone whether copies may share their data with what they are copies of */
+  constructor(calls: DiskCalls, listener: StorageListener, mayClone: boolean) {
+    this.#calls = calls;
+    this.#listener = listener;
+    this.#mayClone = mayClone;
+  }
+
+  /** Makes a file of a size, without data. */
+  async sparse(path: string, size: number): Promise<void> {
+    await this.#replace(path, async (temporary) => {
+      await this.#calls.create(temporary);
+      await this.#calls.truncate(temporary, size);
+      this.#listener.info(`Created sparse file ${quote(temporary)} (${size} bytes)`);
+    });
+  }
+
+  /**
+   * Copies a file, by sharing its data where that can be done.
+   *
+   * @returns false when only a clone was wanted, and cannot be made
+   */
+  async copy(from: string, to: string, options: CopyOptions = {}): Promise<boolean> {
+    const { size, keepTime = false, onlyClone = false } = options;
+    if (onlyClone && !this.#mayClone) return false;
+    try {
+      await this.#replace(to, async (temporary) => {
+        await this.#watched(from, temporary, options, () => this.#fill(from, temporary, onlyClone));
+        if (size !== undefined) await this.#calls.truncate(temporary, size);
+        if (keepTime) await this.#copyTime(from, temporary);
+      });
+    } catch (error) {
+      if (onlyClone && cannotClone.includes(codeOf(error))) return false;
+      throw error;
+    }
+    return true;
+  }
+
+  /** Gives a file another name, in place of what had it. */
+  async rename(from: string, to: string): Promise<void> {
+    await this.#calls.rename(from, to);
+    await this.#calls.sync(dirname(to));
+    if (dirname(from) !== dirname(to)) await this.#calls.sync(dirname(from));
+    this.#listener.info(`Renamed file: ${quote(from)} -> ${quote(to)}`);
+  }
+
+  /** Gives a file a second name, in place of another file that had it. */
+  async link(from: string, to: string): Promise<void> {
+    await this.#makeDirectory(dirname(to));
+    try {
+      await this.#calls.link(from, to);
+    } catch (error) {
+      if (codeOf(error) !== "EEXIST") throw error;
+      await this.#linkOver(from, to);
+    }
+    await this.#calls.sync(dirname(to));
+    this.#listener.info(`Hardlinked file: ${quote(from)} -> ${quote(to)}`);
+  }
+
+  /** @returns whether the file was there */
+  async remove(path: string): Promise<boolean> {
+    try {
+      await this.#calls.unlink(path);
+    } catch (error) {
+      if (codeOf(error) === "ENOENT") return false;
+      throw error;
+    }
+    await this.#calls.sync(dirname(path));
+    this.#listener.info(`Removed file: ${quote(path)}`);
+    return true;
+  }
+
+  /** Removes a directory if nothing is in it. */
+  async removeDirectory(path: string): Promise<void> {
+    try {
+      await this.#calls.rmdir(path);
+    } catch (error) {
+      if (["ENOENT", "ENOTEMPTY", "EEXIST"].includes(String(codeOf(error)))) return;
+      throw error;
+    }
+    await this.#calls.sync(dirname(path));
+    this.#listener.info(`Removed empty directory: ${quote(path)}`);
+  }
+
+  /** Makes a file larger. */
+  async extend(path: string, size: number): Promise<void> {
+    await this.#calls.truncate(path, size);
+    await this.#calls.sync(path);
+    this.#listener.info(`Resized file: ${quote(path)} (${size} bytes)`);
+  }
+
+  /** Fills a temporary file, and gives it its name when it is on the disk. */
+  async #replace(path: string, fill: (temporary: string) => Promise<void>): Promise<void> {
+    await this.#makeDirectory(dirname(path));
+    const temporary = temporaryOf(path);
+    try {
+      await fill(temporary);
+      await this.#calls.chmod(temporary, 0o600);
+      await this.#calls.sync(temporary);
+      await this.rename(temporary, path);
+    } catch (error) {
+      await this.#calls.unlink(temporary).catch(() => {});
+      throw error;
+    }
+  }
+
+  async #linkOver(from: string, to: string): Promise<void> {
+    const temporary = temporaryOf(to);
+    await this.#calls.link(from, temporary);
+    try {
+      await this.#calls.rename(temporary, to);
+    } finally {
+      // It is still there after a rename to another name of the same file.
+      await this.#calls.unlink(temporary).catch(() => {});
+    }
+  }
+
+  async #fill(from: string, to: string, onlyClone: boolean): Promise<void> {
+    if (this.#mayClone) {
+      try {
+        await this.#calls.clone(from, to);
+        this.#listener.info(`Reflinked file: ${quote(from)} -> ${quote(to)}`);
+        return;
+      } catch (error) {
+        // An error of the disk or of its space must not hide behind a slow copy.
+        if (onlyClone || !cannotClone.includes(codeOf(error))) throw error;
+        await this.#calls.unlink(to).catch(() => {});
+      }
+    }
+    this.#listener.info(`Copying file: ${quote(from)} -> ${quote(to)}`);
+    await this.#calls.copy(from, to);
+  }
+
+  async #watched(from: string, to: string, { onProgress }: CopyOptions, work: () => Promise<void>): Promise<void> {
+    const timer = setInterval(async () => {
+      const [source, copy] = await Promise.allSettled([this.#calls.look(from), this.#calls.look(to)]);
+      if (source.status !== "fulfilled" || copy.status !== "fulfilled") return;
+      onProgress?.(copy.value?.allocated ?? 0, source.value?.allocated ?? 0);
+    }, 1000);
+    try {
+      await work();
+    } finally {
+      clearInterval(timer);
+    }
+  }
+
+  async #copyTime(from: string, to: string): Promise<void> {
+    const facts = await this.#calls.look(from);
+    if (facts !== undefined) await this.#calls.touch(to, facts.mtime);
+  }
+
+  /** Two levels: the directory of the pool itself has to be there, or its filesystem is not mounted. */
+  async #makeDirectory(path: string): Promise<void> {
+    try {
+      await this.#makeOne(path);
+    } catch (error) {
+      if (codeOf(error) !== "ENOENT") throw error;
+      await this.#makeOne(dirname(path));
+      await this.#makeOne(path);
+    }
+  }
+
+  async #makeOne(path: string): Promise<void> {
+    try {
+      await this.#calls.mkdir(path);
+    } catch (error) {
+      if (codeOf(error) === "EEXIST") return;
+      throw error;
+    }
+    await this.#calls.sync(dirname(path));
+    this.#listener.info(`Created directory: ${quote(path)}`);
+  }
+}
+
+function temporaryOf(path: string): string {
+  return `${path}~${randomBytes(6).toString("hex")}`;
+}
+
+function quote(path: string): string {
+  return JSON.stringify(path);
+}
+
+function codeOf(error: unknown): unknown {
+  return (error as NodeJS.ErrnoException).code;
+}

@@ -1,0 +1,21 @@
+import { execFile } from "node:child_process";
+import { readdir, readFile, realpath } from "node:fs/promises";
+import { promisify } from "node:util";
+
+const blockDevices = "/sys/block";
+
+/** The loop devices that have a file behind them, as `/dev/loopN`. Domains read and write images through these. */
+export async function loopDevicesOf(path: string): Promise<readonly string[]> {
+  const real = await realpath(path).catch(() => path);
+  const names = (await readdir(blockDevices).catch(() => [])).filter((name) => name.startsWith("loop"));
+  const backing = (name: string) => readFile(`${blockDevices}/${name}/loop/backing_file`, "utf8").catch(() => "");
+  const found = await Promise.all(
+    names.map(async (name) => ((await backing(name)) === `${real}\n` ? name : undefined)),
+  );
+  return found.filter((name) => name !== undefined).map((name) => `/dev/${name}`);
+}
+
+/** Has the loop devices of a file take its size (losetup(8), `--set-capacity`). @throws Error when one does not */
+export async function refreshLoopDevices(path: string): Promise<void> {
+  for (const device of await loopDevicesOf(path)) await promisify(execFile)("losetup", ["--set-capacity", device]);
+}

@@ -1,5 +1,5 @@
 import { execFileSync, spawnSync } from "node:child_process";
-import { mkdirSync, truncateSync, writeFileSync } from "node:fs";
+import { mkdirSync, statfsSync, truncateSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { type Scope, TemporaryFolder } from "./temporary-folder.ts";
 
@@ -30,6 +30,8 @@ export interface MountedFilesystem {
   /** The file that it lies in. */
   readonly image: string;
   unmount(): void;
+  /** Forgets what is in memory of it. */
+  remount(): void;
 }
 
 /** Makes a filesystem of a size in bytes and mounts it until the scope ends. @param parent where its file lies */
@@ -37,7 +39,7 @@ export function mountFilesystem(
   scope: Scope,
   kind: FilesystemKind,
   size = 512 * 2 ** 20,
-  parent: string = new TemporaryFolder(scope).path,
+  parent: string = new TemporaryFolder(scope, fastFolder()).path,
 ): MountedFilesystem {
   const image = join(parent, `${kind}.img`);
   const path = join(parent, kind);
@@ -45,7 +47,8 @@ export function mountFilesystem(
   truncateSync(image, size);
   makeFilesystem(kind, image);
   mkdirSync(path);
-  execFileSync("mount", ["-o", "loop", image, path]);
+  const mount = () => execFileSync("mount", ["-o", `loop,${mountOptions(kind)}`, image, path]);
+  mount();
   let isMounted = true;
   const unmount = () => {
     if (!isMounted) return;
@@ -53,11 +56,30 @@ export function mountFilesystem(
     execFileSync("umount", ["--lazy", path]);
   };
   scope.teardown(unmount);
-  return { kind, path, image, unmount };
+  const remount = () => {
+    execFileSync("umount", [path]);
+    mount();
+  };
+  return { kind, path, image, unmount, remount };
 }
 
 /** Makes a filesystem on a device or in a file. */
-function makeFilesystem(kind: FilesystemKind, on: string): void {
+export function makeFilesystem(kind: FilesystemKind, on: string): void {
   const [maker = "", ...options] = makers[kind];
   execFileSync(maker, [...options, on], { stdio: ["ignore", "ignore", "pipe"] });
+}
+
+/** How a filesystem is mounted, beside one that it is a copy of. */
+export function mountOptions(kind: FilesystemKind): string {
+  return kind === "xfs" ? "nouuid" : "defaults";
+}
+
+/** Memory, when there is some for files: bringing data to the disk is most of what tests of it wait for. */
+export function fastFolder(): string | undefined {
+  try {
+    const { bsize, bavail } = statfsSync("/dev/shm");
+    return bsize * bavail > 2 ** 30 ? "/dev/shm" : undefined;
+  } catch {
+    return undefined;
+  }
 }

@@ -11,8 +11,8 @@ export interface Scope {
 export class TemporaryFolder {
   readonly path: string;
 
-  constructor(scope: Scope) {
-    this.path = mkdtempSync(join(tmpdir(), "qrexec-"));
+  constructor(scope: Scope, parent = tmpdir()) {
+    this.path = mkdtempSync(join(parent, "qrexec-"));
     scope.teardown(() => rmSync(this.path, { recursive: true, force: true }));
   }
 

@@ -4,8 +4,9 @@ import { readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { setTimeout } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
 import t from "tap";
+import { systemFileCalls } from "../../../src/core/store/file-calls.ts";
 import { checkStore } from "../../../src/core/store/index.ts";
-import { fileCallsUntil } from "../../rig/file-calls-until.ts";
+import { callsUntil } from "../../rig/calls-until.ts";
 import { smallStore, withStore } from "../../rig/stores.ts";
 import { TemporaryFolder } from "../../rig/temporary-folder.ts";
 
@@ -45,7 +46,7 @@ t.test("a full disk at any call of a save leaves the old store or the new one", 
   let failed = 0;
   for (; ; number++) {
     const { path, old, next } = await before(new TemporaryFolder(t));
-    const calls = fileCallsUntil(number, noSpace);
+    const calls = callsUntil(systemFileCalls, number, noSpace);
     const warnings: string[] = [];
     const error = await withStore(path, addTag, { calls, log: (line) => warnings.push(line) }).then(
       () => undefined,

@@ -1,5 +1,6 @@
+import { systemFileCalls } from "../../../src/core/store/file-calls.ts";
 import { StoreFile } from "../../../src/core/store/index.ts";
-import { fileCallsUntil } from "../file-calls-until.ts";
+import { callsUntil } from "../calls-until.ts";
 import { emptyApp } from "../stores.ts";
 
 /** Adds a tag to a store, and is killed by itself at one of the calls of the save. Arguments: STORE NUMBER early|late */
@@ -9,7 +10,7 @@ const kill = (): never => {
   // The signal comes before the next turn of the loop, but not before the next line.
   for (;;);
 };
-const store = await StoreFile.open(path, { calls: fileCallsUntil(Number(number), kill, when === "late") });
+const store = await StoreFile.open(path, { calls: callsUntil(systemFileCalls, Number(number), kill, when === "late") });
 const app = emptyApp();
 store.load(app);
 app.enableEvents();

@@ -1,0 +1,91 @@
+import { parseArgs } from "node:util";
+import { systemDiskCalls } from "../src/storage/drivers/files/disk-calls.ts";
+import { mountFilesystem } from "../test/rig/filesystems.ts";
+import type { FaultResult } from "../test/rig/inject-faults.ts";
+import { injectFaults } from "../test/rig/inject-faults.ts";
+import { bundleActor, killAtCalls } from "../test/rig/kill-at-calls.ts";
+import { noLoggedDisks } from "../test/rig/logged-disk.ts";
+import { choosePoints, cutPower, recordSteps } from "../test/rig/power-cuts.ts";
+import { TemporaryFolder } from "../test/rig/temporary-folder.ts";
+import { volumeScenarios } from "../test/rig/volume-scenarios.ts";
+
+const help = `npm run torture -- [--points N] [--seed S] [--json]
+
+Crashes the storage driver and looks what is left: power cuts after what reached the disk in order and out of order, on
+btrfs and XFS; a process killed at each of its calls; and each call failing. Needs root.
+
+--points N  so many points (default 1000), at least; half of them are power cuts
+--seed S    chooses the points (default 1); the same seed chooses the same ones
+--json      print only one line, {"points":…,"violations":…}`;
+
+const { values } = parseArgs({
+  options: {
+    points: { type: "string", default: "1000" },
+    seed: { type: "string", default: "1" },
+    json: { type: "boolean", default: false },
+    help: { type: "boolean", short: "h", default: false },
+  },
+});
+const wanted = Number(values.points);
+const seed = Number(values.seed);
+
+/** Progress on a terminal, and on standard error so that the last line of output stays the result. */
+function say(text: string): void {
+  if (!values.json) process.stderr.write(`${text}\n`);
+}
+
+async function torture(): Promise<FaultResult> {
+  const ends: (() => void)[] = [];
+  const scope = { teardown: (end: () => void) => void ends.push(end) };
+  const end = () => {
+    for (const each of ends.splice(0).reverse()) each();
+  };
+  process.once("SIGINT", () => {
+    end();
+    process.exit(130);
+  });
+  const violations: string[] = [];
+  let points = 0;
+  const take = (what: string, result: FaultResult): void => {
+    points += result.points;
+    violations.push(...result.violations);
+    say(`${what}: ${result.points} points, ${result.violations.length} violations`);
+    for (const violation of result.violations) say(`  ${violation}`);
+  };
+  try {
+    for (const kind of ["btrfs", "xfs"] as const) {
+      const log = await recordSteps(scope, kind, systemDiskCalls);
+      const chosen = choosePoints(log, Math.ceil(wanted / 4), seed);
+      let done = 0;
+      const onPoint = () => void (++done % 50 === 0 && say(`power cuts on ${kind}: ${done} of ${chosen.length}`));
+      take(`power cuts on ${kind}`, await cutPower(scope, kind, log, chosen, onPoint));
+    }
+    const actor = bundleActor(new TemporaryFolder(scope).path);
+    for (const kind of ["btrfs", "xfs", "ext4"] as const) {
+      const filesystem = mountFilesystem(scope, kind);
+      for (const scenario of volumeScenarios) {
+        if (points >= wanted) break;
+        const faults = await injectFaults(filesystem.path, "file-reflink", scenario, ["ENOSPC", "EIO", "EINTR"]);
+        take(`calls that fail in ${scenario.name} on ${kind}`, faults);
+        take(`killed in ${scenario.name} on ${kind}`, await killAtCalls(filesystem, "file-reflink", scenario, actor));
+      }
+    }
+  } finally {
+    end();
+  }
+  return { points, violations };
+}
+
+if (values.help) {
+  console.log(help);
+} else if (!(wanted >= 1) || !Number.isInteger(seed)) {
+  console.error(help);
+  process.exitCode = 2;
+} else if (noLoggedDisks() !== false) {
+  console.error(`torture ${noLoggedDisks()}`);
+  process.exitCode = 2;
+} else {
+  const { points, violations } = await torture();
+  console.log(JSON.stringify({ points, violations: violations.length }));
+  if (violations.length > 0) process.exitCode = 1;
+}

@@ -1,0 +1,10 @@
+import { openPool } from "../file-pools.ts";
+import { openScenario, volumeScenarios } from "../volume-scenarios.ts";
+
+/** Does what the scenario says that the last argument names, to be killed meanwhile: DIRECTORY DRIVER SCENARIO. */
+const [directory = "", driver = "", name] = process.argv.slice(2);
+const scenario = volumeScenarios.find((each) => each.name === name);
+if (scenario === undefined) throw new Error(`no scenario ${name}`);
+const pool = openPool(directory, driver === "file" ? "file" : "file-reflink");
+const volume = openScenario(scenario, pool);
+scenario.act(pool, volume).then(() => volume.settled());

@@ -2,7 +2,7 @@ import { mkdirSync, rmSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { systemDiskCalls } from "../src/storage/drivers/files/disk-calls.ts";
 
-const { clone, chmod, create, link, look, rename, sync, touch, truncate, unlink } = systemDiskCalls;
+const { clone, chmod, create, link, list, look, rename, sync, touch, truncate, unlink } = systemDiskCalls;
 
 /**
  * The steps of the true driver in its order (reflink-storage.md, section 6), on files of its names: a commit makes two
@@ -43,10 +43,14 @@ export class UpstreamVolume {
   }
 
   async start(): Promise<void> {
+    await this.#lookForLeftovers();
+    await look(this.clean);
+    await look(this.#precache);
     await moved(this.#precache, this.dirty);
   }
 
   async startSnapshot(source: string): Promise<void> {
+    await this.#lookForLeftovers();
     await removed(this.clean);
     await link(source, this.clean);
     await sync(dirname(this.clean));
@@ -54,6 +58,7 @@ export class UpstreamVolume {
   }
 
   async startVolatile(size: number): Promise<void> {
+    await this.#lookForLeftovers();
     await replace(this.dirty, async (temporary) => {
       await create(temporary);
       await truncate(temporary, size);
@@ -68,6 +73,7 @@ export class UpstreamVolume {
   async commit(keep: number): Promise<void> {
     const number = (this.#numbers.at(-1) ?? 0) + 1;
     this.#numbers = [...this.#numbers, number];
+    await list(dirname(this.#base));
     await copy(this.clean, this.#revision(number));
     while (this.#numbers.length > keep) await removed(this.#revision(this.#numbers.shift() as number));
     await sync(this.dirty);
@@ -78,6 +84,11 @@ export class UpstreamVolume {
 
   remove(): void {
     rmSync(dirname(this.#base), { recursive: true });
+  }
+
+  async #lookForLeftovers(): Promise<void> {
+    await list(dirname(this.#base));
+    await look(this.dirty);
   }
 
   #revision(number: number): string {

@@ -128,10 +128,10 @@ export class FileVolume implements Volume {
       const { dirty } = this.#images.names;
       if (this.#isImporting) throw new StorageError(`data is being imported to ${vid}`);
       if (ephemeral) throw new StorageError(`${vid} is ephemeral, and this daemon cannot encrypt volumes`);
-      await this.#removeAll("temporary", "import");
-      const isDirty = saveOnStop && (await this.#images.look(dirty)) !== undefined;
+      const found = await this.#images.list();
+      for (const { kind, path } of found) if (kind === "temporary" || kind === "import") await this.#files.remove(path);
       // What was written before a crash is kept, and committed at the next stop.
-      if (isDirty) return;
+      if (saveOnStop && found.some(({ kind }) => kind === "dirty")) return;
       if (this.writesDirectly) await this.#committed.startDirectly();
       else if (snapOnStart) await this.#committed.startAsSnapshot(this.#source().images.names.clean);
       else if (saveOnStop) await this.#committed.start();

@@ -74,9 +74,8 @@ export class ImageFiles {
 
   /** Gives a file a second name, in place of another file that had it. */
   async link(from: string, to: string): Promise<void> {
-    await this.#makeDirectory(dirname(to));
     try {
-      await this.#calls.link(from, to);
+      await this.#inDirectoryOf(to, () => this.#calls.link(from, to));
     } catch (error) {
       if (codeOf(error) !== "EEXIST") throw error;
       await this.#linkOver(from, to);
@@ -119,10 +118,9 @@ export class ImageFiles {
 
   /** Fills a temporary file, and gives it its name when it is on the disk. */
   async #replace(path: string, fill: (temporary: string) => Promise<void>): Promise<void> {
-    await this.#makeDirectory(dirname(path));
     const temporary = temporaryOf(path);
     try {
-      await fill(temporary);
+      await this.#inDirectoryOf(path, () => fill(temporary));
       await this.#calls.chmod(temporary, 0o600);
       await this.#calls.sync(temporary);
       await this.rename(temporary, path);
@@ -177,14 +175,19 @@ export class ImageFiles {
     if (facts !== undefined) await this.#calls.touch(to, facts.mtime);
   }
 
-  /** Two levels: the directory of the pool itself has to be there, or its filesystem is not mounted. */
-  async #makeDirectory(path: string): Promise<void> {
+  /**
+   * Does something in the directory of a file, which is made if it turns out not to be there. The directory of the pool
+   * itself has to be, or its filesystem is not mounted.
+   */
+  async #inDirectoryOf(path: string, work: () => Promise<void>): Promise<void> {
+    const directory = dirname(path);
     try {
-      await this.#makeOne(path);
+      await work();
     } catch (error) {
-      if (codeOf(error) !== "ENOENT") throw error;
-      await this.#makeOne(dirname(path));
-      await this.#makeOne(path);
+      if (codeOf(error) !== "ENOENT" || (await this.#calls.look(directory)) !== undefined) throw error;
+      if ((await this.#calls.look(dirname(directory))) === undefined) await this.#makeOne(dirname(directory));
+      await this.#makeOne(directory);
+      await work();
     }
   }
 

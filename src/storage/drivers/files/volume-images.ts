@@ -10,6 +10,11 @@ export interface RevisionImage extends Revision {
   readonly number: number | null;
 }
 
+/** A file of a volume, and where it lies. */
+export interface VolumeImage extends ImageFile {
+  readonly path: string;
+}
+
 /** The files that a volume has, as they are on the disk now. */
 export class VolumeImages {
   readonly names: ImageNames;
@@ -25,9 +30,9 @@ export class VolumeImages {
     return this.#calls.look(path);
   }
 
-  /** The paths of files of a kind. */
+  /** The paths of files of some kinds. */
   async paths(...kinds: readonly ImageKind[]): Promise<readonly string[]> {
-    return (await this.#own()).filter(({ kind }) => kinds.includes(kind)).map(({ file }) => this.#pathOf(file));
+    return (await this.list()).filter(({ kind }) => kinds.includes(kind)).map(({ path }) => path);
   }
 
   /**
@@ -35,46 +40,51 @@ export class VolumeImages {
    * was interrupted.
    */
   async revisions(): Promise<readonly RevisionImage[]> {
-    const files = (await this.#own()).filter(({ kind }) => kind === "revision");
-    const clean = files.length === 0 ? undefined : await this.#calls.look(this.names.clean);
-    const found: RevisionImage[] = [];
-    for (const file of files) {
-      const path = this.#pathOf(file.file);
-      const facts = await this.#calls.look(path);
-      if (facts !== undefined && facts.identity !== clean?.identity) found.push(revisionOf(file, path));
-    }
-    return found.sort(byAge);
+    const found = (await this.#revisionFiles()).filter(({ isPresent }) => !isPresent);
+    return found.map(({ image }) => revisionOf(image)).sort(byAge);
   }
 
   /** The names of the present image as a revision that an interrupted commit has left. */
   async unfinishedRevisions(): Promise<readonly string[]> {
-    const finished = new Set((await this.revisions()).map(({ path }) => path));
-    return (await this.paths("revision")).filter((path) => !finished.has(path));
+    return (await this.#revisionFiles()).filter(({ isPresent }) => isPresent).map(({ image }) => image.path);
   }
 
   /** Where the present image is to be kept as a revision: one number higher than any. */
   async nextRevision(): Promise<string> {
-    const numbers = (await this.#own()).map(({ kind, number }) => (kind === "revision" ? (number ?? 0) : 0));
+    const numbers = (await this.list()).map(({ kind, number }) => (kind === "revision" ? (number ?? 0) : 0));
     const clean = await this.#calls.look(this.names.clean);
     const time = new Date(Number((clean?.mtime ?? 0n) / 1_000_000n));
     return this.names.revision(Math.max(0, ...numbers) + 1, time);
   }
 
-  async #own(): Promise<readonly ImageFile[]> {
-    const { base } = this.names;
-    const files = await this.#calls.list(dirname(base)).catch((error: NodeJS.ErrnoException) => {
+  /** The revisions, and whether each is the same file as the present image. */
+  async #revisionFiles(): Promise<readonly { readonly image: VolumeImage; readonly isPresent: boolean }[]> {
+    const images = (await this.list()).filter(({ kind }) => kind === "revision");
+    if (images.length === 0) return [];
+    const [clean, ...facts] = await Promise.all(
+      [this.names.clean, ...images.map(({ path }) => path)].map((path) => this.#calls.look(path)),
+    );
+    return images.flatMap((image, index) => {
+      const identity = facts[index]?.identity;
+      return identity === undefined ? [] : [{ image, isPresent: identity === clean?.identity }];
+    });
+  }
+
+  /** All of them. */
+  async list(): Promise<readonly VolumeImage[]> {
+    const directory = dirname(this.names.base);
+    const files = await this.#calls.list(directory).catch((error: NodeJS.ErrnoException) => {
       if (error.code === "ENOENT") return [];
       throw error;
     });
-    return files.map(readImageName).filter((file) => file?.volume === basename(base)) as readonly ImageFile[];
-  }
-
-  #pathOf(file: string): string {
-    return join(dirname(this.names.base), file);
+    return files.flatMap((file) => {
+      const image = readImageName(file);
+      return image?.volume === basename(this.names.base) ? [{ ...image, path: join(directory, file) }] : [];
+    });
   }
 }
 
-function revisionOf({ number, time }: ImageFile, path: string): RevisionImage {
+function revisionOf({ number, time, path }: VolumeImage): RevisionImage {
   const text = time as string;
   return { id: number === null ? text : String(number), time: new Date(text), path, number };
 }

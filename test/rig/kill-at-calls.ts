@@ -1,4 +1,4 @@
-import { execFileSync, spawnSync } from "node:child_process";
+import { execFileSync, type SpawnSyncReturns, spawnSync } from "node:child_process";
 import { readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -47,12 +47,7 @@ export async function killAtCalls(
     rmSync(point, { recursive: true, force: true });
     execFileSync("cp", ["-a", "--reflink=auto", base, point]);
   };
-  const act = (options: readonly string[]) => {
-    // One thread makes all calls, so that a number names one of them.
-    const env = { ...process.env, UV_THREADPOOL_SIZE: "1" };
-    const args = ["-f", "--seccomp-bpf", "-o", log, ...options, process.execPath, actor, point, driver, scenario.name];
-    return spawnSync("strace", args, { env, encoding: "utf8" });
-  };
+  const act = (options: readonly string[]) => runTraced(log, options, [actor, point, driver, scenario.name]);
   const violations: string[] = [];
   let points = 0;
   restore();
@@ -78,6 +73,14 @@ export async function killAtCalls(
   rmSync(base, { recursive: true, force: true });
   rmSync(point, { recursive: true, force: true });
   return { points, violations };
+}
+
+/** Runs the program that acts under strace(1), which writes a log. */
+export function runTraced(log: string, options: readonly string[], actor: readonly string[]): SpawnSyncReturns<string> {
+  // One thread makes all calls, so that a number names one of them.
+  const env = { ...process.env, UV_THREADPOOL_SIZE: "1" };
+  const args = ["-f", "--seccomp-bpf", "-o", log, ...options, process.execPath, ...actor];
+  return spawnSync("strace", args, { env, encoding: "utf8" });
 }
 
 function countCalls(log: string): ReadonlyMap<string, number> {

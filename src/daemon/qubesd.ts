@@ -98,11 +98,19 @@ async function serveStore(options: QubesdOptions): Promise<number> {
   return 0;
 }
 
+/** So much is said of the pools at a start; a pool that is not mounted has an image missing for each domain. */
+const mostStorageLines = 20;
+
 /** Says what a crash has left in the pools, and ends what domains had begun that run no more. */
 async function tidyStorage({ app }: System, { offline }: QubesdOptions, ended: AbortSignal): Promise<void> {
   const onError = (error: Error) => log.error(error.message);
   try {
-    await reportStorage(app, false, (line) => log.warning(line));
+    let lines = 0;
+    const left = await reportStorage(app, false, (line) => {
+      if (lines++ < mostStorageLines) log.warning(line);
+    });
+    if (lines > mostStorageLines)
+      log.warning(`${left} things in the pools are not in order: see qubesd --check-storage`);
     if (!offline) await recoverVolumes(app, ended, onError);
   } catch (error) {
     onError(error as Error);

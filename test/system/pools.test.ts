@@ -1,10 +1,11 @@
-import { existsSync, mkdirSync, readdirSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readdirSync, rmSync, statSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import t from "tap";
 import { diskDrivers } from "../../src/storage/drivers/disk-drivers.ts";
 import type { Pool, PoolConfig } from "../../src/storage/pool.ts";
-import { letterOf, openPool, runWriting, writeImage } from "../rig/file-pools.ts";
+import { letterOf, openPool, revisionsOf, runWriting, writeImage } from "../rig/file-pools.ts";
 import { mountFilesystem, noFilesystems } from "../rig/filesystems.ts";
+import { TemporaryFolder } from "../rig/temporary-folder.ts";
 
 const skip = noFilesystems();
 const silent = { info: () => {}, warning: () => {}, copying: () => {} };
@@ -81,4 +82,52 @@ t.test("a tree of the driver file is one of file-reflink, without its files of d
     t.notOk(existsSync(join(path, "appvms/a/volatile.img")), "it was never one of an ended domain");
     t.ok(existsSync(join(path, "appvms/a/private-cow.img")), "rm is left to the administrator");
   }
+});
+
+t.test(
+  "a full disk is told, loses nothing, and what failed succeeds when there is space again",
+  { skip },
+  async (t) => {
+    for (const kind of ["xfs", "ext4"] as const) {
+      const { path } = mountFilesystem(t, kind, 320 * 2 ** 20);
+      const { open } = openPool(join(path, "pool"), "file");
+      const volume = open({ size: 90 * 2 ** 20 });
+      await volume.create();
+      await volume.start();
+      writeImage(volume.path, "a", 90 * 2 ** 20);
+      await volume.stop();
+      await volume.start();
+      writeImage(volume.path, "b");
+      const filler = join(path, "filler");
+      writeFileSync(filler, "");
+      writeImage(filler, "x", 2 ** 29);
+      t.ok(statSync(filler).size < 2 ** 29, "the disk is full");
+      const other = open({ vid: "appvms/b/private", size: 90 * 2 ** 20 });
+      await other.create();
+      await t.rejects(other.cloneFrom(volume), {
+        name: "StorageError",
+        message: /cannot overwrite appvms\/b\/private: the pool has no space left \(ENOSPC\)/,
+      });
+      t.equal(letterOf(await other.export()), "");
+      await volume.stop();
+      t.equal(letterOf(await volume.export()), "b", "a commit needs next to no space");
+      t.same(await revisionsOf(volume), ["1", "2"]);
+      await t.rejects(volume.start(), /no space left/);
+      rmSync(filler);
+      await volume.remove();
+      await other.start();
+      await other.stop();
+    }
+  },
+);
+
+t.test("a pool is in another whose directory is around its own, whatever leads there", (t) => {
+  const { path } = new TemporaryFolder(t);
+  mkdirSync(join(path, "outer/inner"), { recursive: true });
+  symlinkSync(join(path, "outer/inner"), join(path, "link"));
+  const outer = poolOf({ name: "outer", driver: "file", dir_path: join(path, "outer") });
+  const inner = poolOf({ name: "inner", driver: "file", dir_path: join(path, "link") });
+  t.equal(inner.includedIn([outer, inner]), outer);
+  t.equal(outer.includedIn([outer, inner]), null);
+  t.end();
 });

@@ -139,14 +139,15 @@ class World {
 /**
  * Further systems for {@link sampleDomains}, where domains have two of the things that rules mention: for each tag one
  * in which dom0, every name and every domain made for another tag or type has it as well, for each type one in which
- * they, but for dom0, are of it.
+ * they, but for dom0, are of it; and if rules speak of `@dispvm`, one in which no domain has a default disposable
+ * template.
  */
 export function sampleCombinations(rules: readonly Rule[]): readonly SystemInfo[] {
   const { info, meanings } = sampleDomains(rules);
   const others = new Set(["(any other qube)", "(any other disposable template)"]);
-  const change = (parts: (domain: Domain) => Partial<Domain>): SystemInfo => {
+  const change = (parts: (domain: Domain) => Partial<Domain>, isForAll = false): SystemInfo => {
     const domains = [...info.domains.values()].map((domain) =>
-      others.has(meanings.get(domain.name) ?? "") ? domain : { ...domain, ...parts(domain) },
+      !isForAll && others.has(meanings.get(domain.name) ?? "") ? domain : { ...domain, ...parts(domain) },
     );
     return new SystemInfo(
       new Map(domains.map((domain) => [domain.name, domain])),
@@ -157,6 +158,7 @@ export function sampleCombinations(rules: readonly Rule[]): readonly SystemInfo[
     if (token.kind === "tag" || token.kind === "dispvm_tag") {
       return [change(({ tags }) => ({ tags: [...new Set([...tags, token.tag])] }))];
     }
+    if (token.kind === "dispvm") return [change(() => ({ defaultDispvm: null }), true)];
     if (token.kind !== "type" || token.type === "AdminVM") return [];
     return [change(({ name }) => (name === "dom0" ? {} : { type: token.type }))];
   });

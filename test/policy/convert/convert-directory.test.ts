@@ -109,6 +109,19 @@ t.test("dom0 with a tag and a disposable template of its own is one of the domai
   t.ok(groups.some(({ first }) => first.wider && first.request.source === "dom0"));
 });
 
+t.test("domains without a default disposable template are among those that are compared", async (t) => {
+  const files = VirtualFiles.of({ "/rpc/svc": "@anyvm @dispvm:gone ask,target=@dispvm\n@anyvm @anyvm ask\n" });
+  const legacy = loadAllLegacyServices(files, "/rpc") as Policy;
+  const evaluator = new Evaluator(loadText(convertDirectory(files, "/rpc").text, "new.policy"));
+  const after = { dialect: "current", decide: evaluator.decide.bind(evaluator) } as const;
+  const services = chooseServiceFiles(["svc"]);
+  const groups = checkConversion(openLegacyPolicy(files, "/rpc"), after, services, legacy.rules);
+  t.ok(
+    groups.some(({ first }) => first.wider && first.before.decision === "deny"),
+    "R4.0 ended with an error while it gathered the choices",
+  );
+});
+
 t.test("by the obvious evaluators, a conversion that is found not wider lets nothing more through", async (t) => {
   let compared = 0;
   fc.assert(

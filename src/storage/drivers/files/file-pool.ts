@@ -162,6 +162,10 @@ class FilePool implements Pool {
   /** What still goes on in its files keeps its place in the queue. */
   forget(vid: string): void {
     this.#volumes.delete(vid);
+    const ended = this.#queues.get(vid)?.run(async () => {});
+    void ended?.then(() => {
+      if (!this.#volumes.has(vid)) this.#queues.delete(vid);
+    });
   }
 
   /** One level: the directory above has to be there. @returns whether it was made */

@@ -8,6 +8,8 @@ export const systemPaths = {
   sockets: "/var/run",
   store: "/var/lib/qubes/qubes.xml",
   backupProfiles: "/etc/qubes/backup",
+  policySocket: "/run/qubes/policy.sock",
+  services: "/etc/qubes-rpc",
   qrexecClient: "/usr/lib/qubes/qrexec-client",
   log: "/dev/log",
 } as const;

@@ -11,6 +11,7 @@ export const commandNames: ReadonlySet<string> = new Set([
   "fmt",
   "convert",
   "query",
+  "daemon",
   "help",
   "--help",
   "-h",

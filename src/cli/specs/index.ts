@@ -1,6 +1,7 @@
 import type { CommandSpec } from "../command.ts";
 import { callSpec } from "./call.ts";
 import { convertSpec } from "./convert.ts";
+import { daemonSpec } from "./daemon.ts";
 import { evalSpec } from "./eval.ts";
 import { explainSpec } from "./explain.ts";
 import { fmtSpec } from "./fmt.ts";
@@ -20,6 +21,7 @@ export const commandSpecs: readonly CommandSpec[] = [
   fmtSpec,
   convertSpec,
   querySpec,
+  daemonSpec,
 ];
 
 /** The command of a name; for a name that is none, the form without a command. */

@@ -24,6 +24,7 @@ export const denyMends: Readonly<Record<DenyReason, string | null>> = {
   "unknown-power-state":
     "take system information that says power_state (an older daemon does not), or remove autostart=no from the rule",
   "unknown-uuid": "take system information that says the uuid of each domain (an older daemon does not)",
+  "denied-by-user": "call again and choose a target, or let the rule allow",
   "ask-not-possible": "let the rule allow, or call where an agent can put the question",
   "bad-request":
     "check the call: service, argument and source are printable ASCII without spaces, and the source is a domain name",

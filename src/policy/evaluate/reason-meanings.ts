@@ -20,6 +20,7 @@ export const reasonMeanings: Readonly<Record<DenyReason, string>> = {
   "unknown-target": "the target is not a domain",
   "unknown-power-state": "autostart=no, and the daemon does not say whether the target runs",
   "unknown-uuid": "the daemon does not say the uuid of a domain, which the answer needs",
+  "denied-by-user": "the user was asked, and said no",
   "ask-not-possible": "the rule says ask, and no agent can put the question",
   "bad-request": "the request has characters that no call can have, or lacks a part",
   "bad-request-target": "the target of the request is a keyword that no call can have",

@@ -25,6 +25,7 @@ export const denyKinds = {
   "unknown-power-state": "AccessDenied",
   "unknown-uuid": "AccessDenied",
   "ask-not-possible": "AccessDenied",
+  "denied-by-user": "AccessDenied",
   "bad-request": "RequestError",
   "bad-request-target": "PolicySyntaxError",
   "requested-source-unknown": "RequestError",

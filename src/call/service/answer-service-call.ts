@@ -1,0 +1,86 @@
+import type { SystemLog } from "../../host/system-log.ts";
+import { type AskDecision, type Decision, deny } from "../../policy/evaluate/decision.ts";
+import { choose, denyReply } from "../../policy/evaluate/reply.ts";
+import { findDomain, type SystemInfo } from "../../policy/model/system-info.ts";
+import { type Answer, isAllowedByPolicy, settle } from "../answer.ts";
+import { logLine } from "../log-line.ts";
+import type { PolicySource } from "../policy-source.ts";
+import { type Agent, askParameters, type NotifyParameters } from "./agent.ts";
+import type { ServiceRequest } from "./read-request.ts";
+
+/** What an answer needs. */
+export interface AnswerMeans {
+  readonly policy: PolicySource;
+  readonly info: SystemInfo;
+  readonly agent: Agent;
+  readonly log: Pick<SystemLog, "write">;
+}
+
+/**
+ * Decides a call, asks the user if a rule says so, logs and tells what was decided.
+ *
+ * @returns the reply, without a final LF; every fault is a deny
+ */
+export async function answerServiceCall(asked: ServiceRequest, means: AnswerMeans): Promise<string> {
+  const { request, assumeYes, justEvaluate } = asked;
+  const { policy, info, log } = means;
+  const decision = policy.decide(request, info);
+  if (justEvaluate) {
+    const isAllowed = isAllowedByPolicy(decision, policy.dialect, assumeYes);
+    if (decision.decision === "deny") await write(asked, decision, log);
+    return isAllowed ? "result=allow" : denyReply;
+  }
+  const settled = settle(decision, info, policy.dialect, assumeYes);
+  const answer = settled.decision.decision === "ask" ? await ask(settled.decision, means) : settled;
+  await write(asked, answer.decision, log);
+  await tell(asked, answer.decision, means);
+  return answer.reply?.text ?? denyReply;
+}
+
+async function ask(asked: AskDecision, { info, agent, policy }: AnswerMeans): Promise<Answer> {
+  const refused = (message: string, notify = asked.notify): Answer => ({
+    decision: deny("ask-not-possible", message, { rule: asked.rule.place, notify }),
+  });
+  const guivm = findDomain(info, asked.source)?.guivm;
+  if (!guivm) return refused(`the rule says ask, and ${asked.source} has no domain that could show the question`);
+  let answered: string;
+  try {
+    answered = await agent.ask(guivm, askParameters(asked, info));
+  } catch (error) {
+    return refused(`the user cannot be asked: ${(error as Error).message}`);
+  }
+  if (answered === "deny") {
+    const { place } = asked.rule;
+    return { decision: deny("denied-by-user", "denied by the user", { rule: place, notify: asked.notify }) };
+  }
+  if (!answered.startsWith("allow:")) return refused("the agent gave no answer that can be understood", true);
+  return settle(choose(asked, answered.slice("allow:".length)), info, policy.dialect);
+}
+
+async function write({ request }: ServiceRequest, decision: Decision, log: AnswerMeans["log"]): Promise<void> {
+  const { level, text } = logLine(request, decision);
+  await log.write(level, text);
+}
+
+/** Nobody has to be told for the call to go on. */
+async function tell(asked: ServiceRequest, decision: Decision, { info, agent, log }: AnswerMeans): Promise<void> {
+  const told = notification(asked, decision);
+  const guivm = told === undefined ? undefined : findDomain(info, told.source)?.guivm;
+  if (told === undefined || !guivm) return;
+  try {
+    await agent.notify(guivm, told);
+  } catch (error) {
+    await log.write("error", `the user cannot be told: ${(error as Error).message}`);
+  }
+}
+
+function notification({ request }: ServiceRequest, decision: Decision): NotifyParameters | undefined {
+  const { service, argument } = request;
+  if (decision.decision === "ask" || !decision.notify) return undefined;
+  if (decision.decision === "allow") {
+    return { resolution: "allow", service, argument, source: decision.source, target: decision.target };
+  }
+  // A policy that does not load would tell of every call.
+  if (decision.kind === "PolicySyntaxError") return undefined;
+  return { resolution: "deny", service, argument, source: request.source, target: request.target };
+}

@@ -1,0 +1,97 @@
+import { existsSync, readFileSync } from "node:fs";
+import { gunzipSync } from "node:zlib";
+import t, { type Test } from "tap";
+import { openCurrentPolicy } from "../../../src/call/policy-source.ts";
+import type { Agent } from "../../../src/call/service/agent.ts";
+import { policySockets } from "../../../src/call/service/policy-service.ts";
+import { readSystemInfo } from "../../../src/policy/model/system-info.ts";
+import { type CurrentRecord, placeFiles } from "../../rig/vectors.ts";
+
+interface AgentCall {
+  readonly guivm: string;
+  readonly service: string;
+  readonly source: string;
+  readonly params: object;
+}
+
+interface DaemonRecord extends Pick<CurrentRecord, "files" | "runtime_files" | "compat_files" | "system_info"> {
+  readonly id: string;
+  readonly cases: readonly {
+    readonly request_text: string;
+    readonly agent_reply: string;
+    readonly expect: {
+      readonly response: string | null;
+      readonly calls: readonly AgentCall[];
+      readonly crash?: string;
+    };
+  }[];
+}
+
+/** Where we answer otherwise than the reference: it compares only the text of a call to oneself. */
+const differences: readonly string[] = ["loopback qrexec connection not supported"];
+
+const shared = new URL("../../../../shared/vectors/daemon.jsonl.gz", import.meta.url);
+const sample = readFileSync("test/samples/daemon-vectors.jsonl", "utf8");
+
+t.test("some of what the policy daemon answered", (t) => compare(t, sample));
+
+const skip = existsSync(shared) ? false : "needs ../shared";
+t.test("all that the policy daemon answered", { skip }, (t) => compare(t, gunzipSync(readFileSync(shared)).toString()));
+
+async function compare(t: Test, text: string): Promise<void> {
+  let compared = 0;
+  let differing = 0;
+  for (const record of text
+    .trim()
+    .split("\n")
+    .map((line) => JSON.parse(line) as DaemonRecord)) {
+    const own = "/etc/qubes/policy.d";
+    const runtime = "/run/qubes/policy.d";
+    const legacyDirectory = "/etc/qubes-rpc/policy";
+    const files = placeFiles({
+      [own]: record.files,
+      [runtime]: record.runtime_files,
+      [legacyDirectory]: record.compat_files,
+    });
+    const directories = record.runtime_files === undefined ? [own] : [runtime, own];
+    const policy = openCurrentPolicy(files, { directories, legacyDirectory });
+    const info = readSystemInfo(record.system_info);
+    for (const { request_text, agent_reply, expect } of record.cases) {
+      const calls: AgentCall[] = [];
+      const lines: string[] = [];
+      const means = {
+        policy: () => policy,
+        systemInfo: async () => info,
+        agent: agentOf(agent_reply, calls),
+        log: { write: async (_: string, line: string) => void lines.push(line) },
+      };
+      const [socket] = policySockets({ policy: "", evalSimple: "", evalGui: "" }, means);
+      const response = await socket?.answer(Buffer.from(request_text, "utf8")).catch(() => null);
+      compared++;
+      if (differences.some((each) => lines.some((line) => line.endsWith(each))) && expect.response !== response) {
+        differing++;
+        continue;
+      }
+      if (expect.crash !== undefined) {
+        if (response !== null && response !== "result=deny") t.fail(`${record.id} ${request_text}: ${response}`);
+      } else if (response !== expect.response) {
+        t.equal(response, expect.response, `${record.id} ${request_text} ${lines}`);
+      } else if (JSON.stringify(calls) !== JSON.stringify(expect.calls)) {
+        t.same(calls, expect.calls, `${record.id} ${request_text}`);
+      }
+    }
+  }
+  t.ok(compared > 0, `${compared} requests, ${differing} of them answered otherwise on purpose`);
+}
+
+/** An agent that answers as the one of the vectors did. */
+function agentOf(reply: string, calls: AgentCall[]): Agent {
+  return {
+    ask: async (guivm, params) => {
+      calls.push({ guivm, service: "policy.Ask", source: "dom0", params });
+      if (reply === "allow-first") return `allow:${[...params.targets].sort()[0]}`;
+      return reply === "allow-default" ? `allow:${params.default_target}` : reply;
+    },
+    notify: async (guivm, params) => void calls.push({ guivm, service: "policy.Notify", source: "dom0", params }),
+  };
+}

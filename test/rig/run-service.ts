@@ -1,0 +1,96 @@
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { connect, createServer } from "node:net";
+import { fileURLToPath } from "node:url";
+import type { StubDaemon } from "./stub-daemon.ts";
+import type { TemporaryFolder } from "./temporary-folder.ts";
+
+const tool = fileURLToPath(new URL("../../dist/qrexec-policy.cjs", import.meta.url));
+
+/** A policy service that runs. */
+export interface RunningService {
+  /** Sends bytes to the socket for qrexec-daemon, ends, and gives all of the reply. */
+  ask(request: string): Promise<string>;
+  /** The same for policy.EvalSimple and policy.EvalGUI. */
+  askEval(which: "EvalSimple" | "EvalGUI", request: string): Promise<string>;
+  readonly path: string;
+  readonly pid: number;
+  printed(): string;
+  stop(signal?: NodeJS.Signals): Promise<number | null>;
+}
+
+/** Starts the built service with its sockets in a folder, and waits until it serves or has ended. */
+export async function runService(
+  scope: { teardown(handler: () => void): void },
+  folder: TemporaryFolder,
+  daemon: Pick<StubDaemon, "path">,
+  more: readonly string[] = [],
+): Promise<RunningService> {
+  const args = ["--policy-path", folder.at("policy.d"), "--qubesd-socket", daemon.path, "--service-dir", folder.path];
+  const sockets = ["socket", "eval-socket", "gui-socket"].flatMap((name) => [
+    `--${name}-path`,
+    folder.at(`${name}.sock`),
+  ]);
+  const child = spawn(process.execPath, [tool, "daemon", ...args, ...sockets, ...more], {
+    env: { PATH: process.env["PATH"] },
+    stdio: ["ignore", "ignore", "pipe"],
+  });
+  scope.teardown(() => child.kill("SIGKILL"));
+  const ended = once(child, "close") as Promise<[number | null]>;
+  let printed = "";
+  await new Promise<void>((resolve) => {
+    child.stderr.setEncoding("utf8").on("data", (text: string) => {
+      printed += text;
+      if (printed.includes("serving calls")) resolve();
+    });
+    void ended.then(() => resolve());
+  });
+  return {
+    ask: (request) => exchange(folder.at("socket.sock"), request),
+    askEval: (which, request) =>
+      exchange(folder.at(which === "EvalGUI" ? "gui-socket.sock" : "eval-socket.sock"), `policy.${which}${request}`),
+    path: folder.at("socket.sock"),
+    pid: child.pid as number,
+    printed: () => printed,
+    async stop(signal = "SIGTERM") {
+      child.kill(signal);
+      return (await ended)[0];
+    },
+  };
+}
+
+/** Sends a text, ends, and gives all that comes back. */
+export function exchange(path: string, text: string): Promise<string> {
+  return new Promise((resolve, reject) => {
+    let reply = "";
+    const socket = connect(path);
+    socket.setEncoding("latin1").on("data", (piece: string) => {
+      reply += piece;
+    });
+    socket.on("error", reject).on("close", () => resolve(reply));
+    socket.end(Buffer.from(text, "latin1"));
+  });
+}
+
+/** An agent of dom0 on a real socket; gives what it was asked. */
+export async function runAgent(
+  scope: { teardown(handler: () => void): void },
+  path: string,
+  answer: string,
+): Promise<string[]> {
+  const asked: string[] = [];
+  const server = createServer({ allowHalfOpen: true }, (client) => {
+    let request = "";
+    client.setEncoding("latin1").on("data", (piece: string) => {
+      request += piece;
+    });
+    client.on("error", () => client.destroy());
+    client.on("end", () => {
+      asked.push(request);
+      client.end(answer);
+    });
+  });
+  await new Promise<void>((resolve) => server.listen(path, resolve));
+  scope.teardown(() => server.close());
+  return asked;
+}

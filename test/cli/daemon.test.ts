@@ -1,8 +1,10 @@
 import { renameSync, statSync, writeFileSync } from "node:fs";
 import { connect } from "node:net";
 import t from "tap";
+import { runDaemon } from "../rig/run-daemon.ts";
 import { exchange, runAgent, runService } from "../rig/run-service.ts";
 import { runTool } from "../rig/run-tool.ts";
+import { smallStore } from "../rig/stores.ts";
 import { StubDaemon } from "../rig/stub-daemon.ts";
 import { TemporaryFolder } from "../rig/temporary-folder.ts";
 
@@ -106,6 +108,43 @@ t.test("a call that begins after a change is judged by what is there then", asyn
     if ((await service.ask(request("a"))).includes("result=allow") !== (round % 2 === 0)) stale++;
   }
   t.equal(stale, 0, "domains");
+  await service.stop();
+});
+
+t.test("domains are fetched again only when our core daemon says that they are others", async (t) => {
+  const folder = new TemporaryFolder(t);
+  folder.write("policy.d/10.policy", "a * @tag:yes vault allow\n");
+  let version = "v1";
+  let tags: readonly string[] = [];
+  const daemon = await StubDaemon.start(t, (request) =>
+    request.startsWith("internal.GetSystemInfoVersion") ? `0\0${version}` : replyOf(domains(tags)),
+  );
+  const service = await runService(t, folder, daemon);
+  const fetches = () => daemon.requests.filter((each) => each.startsWith("internal.GetSystemInfo+ ")).length;
+  for (let number = 0; number < 3; number++) t.equal(await service.ask(request("a")), "result=deny");
+  t.equal(fetches(), 1);
+  tags = ["yes"];
+  version = "v2";
+  for (let number = 0; number < 3; number++) t.match(await service.ask(request("a")), "result=allow");
+  t.equal(fetches(), 2);
+  await service.stop();
+});
+
+t.test("with our core daemon, a call after a change of a tag is judged by it", async (t) => {
+  const folder = new TemporaryFolder(t);
+  const store = folder.write("qubes.xml", smallStore);
+  await runDaemon(t, ["--store", store, "--socket-dir", folder.path]);
+  folder.write("policy.d/10.policy", "a * @tag:yes @adminvm allow\n");
+  const service = await runService(t, folder, { path: folder.at("qubesd.internal.sock") });
+  const toDom0 = request("a").replace("intended_target=vault", "intended_target=dom0");
+  let stale = 0;
+  for (let round = 0; round < 500; round++) {
+    const has = round % 2 === 0;
+    const method = `admin.vm.tag.${has ? "Set" : "Remove"}`;
+    await exchange(folder.at("qubesd.sock"), `${method}+yes dom0 name work\0`);
+    if ((await service.ask(toDom0)).includes("result=allow") !== has) stale++;
+  }
+  t.equal(stale, 0);
   await service.stop();
 });
 

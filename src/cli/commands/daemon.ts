@@ -2,9 +2,9 @@ import { exitCodes } from "../../base/exit-code.ts";
 import { systemPaths } from "../../base/system-paths.ts";
 import { AgentServices } from "../../call/service/agent-services.ts";
 import { CurrentPolicy, troubleOf } from "../../call/service/current-policy.ts";
+import { CurrentSystemInfo } from "../../call/service/current-system-info.ts";
 import { policySockets } from "../../call/service/policy-service.ts";
 import { PolicySockets } from "../../call/service/policy-sockets.ts";
-import { fetchSystemInfo } from "../../host/fetch-system-info.ts";
 import { findTransport } from "../../host/find-transport.ts";
 import { StandardLog } from "../../host/standard-log.ts";
 import { writeAll } from "../../host/write-all.ts";
@@ -30,9 +30,10 @@ export async function runDaemon(given: Arguments): Promise<number> {
   policy.get();
   const path = given.value("qubesd-socket") ?? systemPaths.qubesdInternalSocket;
   const { exchange } = findTransport();
+  const systemInfo = new CurrentSystemInfo({ path, framing: "new", exchange, limits: answerLimits });
   const means = {
     policy: () => policy.get(),
-    systemInfo: () => fetchSystemInfo({ path, framing: "new", exchange, limits: answerLimits }),
+    systemInfo: () => systemInfo.get(),
     agent: new AgentServices({
       services: given.value("service-dir") ?? services,
       client: given.value("qrexec-client") ?? systemPaths.qrexecClient,

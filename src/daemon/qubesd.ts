@@ -122,7 +122,8 @@ async function demo(options: QubesdOptions): Promise<number> {
   try {
     const store = join(folder, "qubes.xml");
     const extensions = await extensionsOf(options);
-    const parts = { store, policy: policyOf(options), log, extensions, kernels: () => ["6.6.30-1", "6.12.4-1"] };
+    const kernels = () => ["6.6.30-1", "6.12.4-1"];
+    const parts = { store, policy: policyOf(options), log, extensions, kernels, quietStorage: true };
     const system = makeSystem(
       parts,
       (app) => fillNewSystem(app, { directory: folder }),
@@ -175,6 +176,9 @@ function givenSockets(): Partial<Record<ApiSocket, number>> {
     }),
   );
 }
+
+// Who pipes the instructions of --demo to a pager, and ends that, does not end the daemon.
+process.stdout.on("error", () => {});
 
 main(process.argv.slice(2)).then(
   (code) => {

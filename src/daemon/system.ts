@@ -36,6 +36,8 @@ export interface SystemParts {
   readonly kernels?: InstalledKernels;
   /** Whether domains cannot be started. */
   readonly offline?: boolean;
+  /** Whether changes of files in pools are kept out of the log. */
+  readonly quietStorage?: boolean;
 }
 
 /** A system with all that serves calls about it. */
@@ -53,7 +55,9 @@ export function makeSystem(parts: SystemParts, fill: (app: App) => void, save: (
   const { log, store } = parts;
   const base = dirname(store);
   const listener: StorageListener = {
-    info: (line) => log.info(line),
+    info: (line) => {
+      if (parts.quietStorage !== true) log.info(line);
+    },
     warning: (line) => log.warning(line),
     copying: (progress) => tellCopyProgress(app, progress),
   };

@@ -35,12 +35,12 @@ const differences: Readonly<Record<string, Difference>> = {
   "head dom0 admin.pool.Set.revisions_to_keep extra 2": { ours: ["2 StoragePoolException"], why: "crashed there" },
   "seed dom0 admin.pool.Remove extra ": { ours: ["2 QubesException", "0"], why: "a pool in use is kept, as today" },
   "seed fedora-41 admin.vm.volume.Info private ": { ours: ["0"], why: "as many revisions as the pool says, as today" },
-  "seed work admin.vm.volume.Resize root 21474836480": { ours: ["0"], why: "its image was missing there" },
-  "head work admin.vm.volume.Resize private 100": { ours: ["2 StoragePoolException"], why: "never made smaller" },
-  "seed work admin.vm.volume.Revert private nope": { ours: ["2 StoragePoolException"], why: "crashed there" },
-  "head work admin.vm.volume.Revert private nope": { ours: ["2 StoragePoolException"], why: "crashed there" },
+  "seed studio admin.vm.volume.Resize root 21474836480": { ours: ["0"], why: "its image was missing there" },
+  "head studio admin.vm.volume.Resize private 100": { ours: ["2 StoragePoolException"], why: "never made smaller" },
+  "seed studio admin.vm.volume.Revert private nope": { ours: ["2 StoragePoolException"], why: "crashed there" },
+  "head studio admin.vm.volume.Revert private nope": { ours: ["2 StoragePoolException"], why: "crashed there" },
   "seed personal admin.vm.volume.Import private ": { ours: ["0", "0"], why: "a copy has the size of the original" },
-  "head work admin.vm.volume.Clear private ": { ours: ["0"], why: "size, as nothing was made smaller" },
+  "head studio admin.vm.volume.Clear private ": { ours: ["0"], why: "size, as nothing was made smaller" },
   "head personal internal.vm.volume.ImportBegin private ": { ours: ["0"], why: "size, as nothing was made smaller" },
 };
 
@@ -48,7 +48,7 @@ function populated() {
   const app = coreApp(resolve("S_seed"));
   const fedora = addDomain(app, "TemplateVM", "fedora-41");
   app.loadProperty("default_template", fedora);
-  for (const name of ["work", "personal"]) addDomain(app, "AppVM", name, fedora);
+  for (const name of ["studio", "personal"]) addDomain(app, "AppVM", name, fedora);
   const dvm = addDomain(app, "AppVM", "default-dvm", fedora);
   dvm.loadProperty("template_for_dispvms", true);
   const usb = addDomain(app, "DispVM", "sys-usb", dvm);

@@ -21,17 +21,20 @@ const domain = (type: string, tags: readonly string[] = [], number = 1) => ({
 
 const domains = (workTags: readonly string[] = ["guivm-gui"]) => ({
   dom0: domain("AdminVM", [], 0),
-  work: domain("AppVM", workTags, 1),
+  studio: domain("AppVM", workTags, 1),
   vault: domain("AppVM", ["guivm-gui"], 2),
 });
 
 const replyOf = (info: object): string => `0\0${JSON.stringify({ domains: info })}`;
 const request = (call: string, more = ""): string =>
-  `source=work\nintended_target=vault\nservice_and_arg=${call}\n${more}\n`;
+  `source=studio\nintended_target=vault\nservice_and_arg=${call}\n${more}\n`;
 
 t.test("calls are decided, asked about, told and logged", async (t) => {
   const folder = new TemporaryFolder(t);
-  folder.write("policy.d/10.policy", "a * work vault allow notify=yes\nb * work vault ask\nc * work vault deny\n");
+  folder.write(
+    "policy.d/10.policy",
+    "a * studio vault allow notify=yes\nb * studio vault ask\nc * studio vault deny\n",
+  );
   const daemon = await StubDaemon.start(t, () => replyOf(domains()));
   const service = await runService(t, folder, daemon);
   t.equal(statSync(service.path).mode & 0o777, 0o660);
@@ -42,23 +45,23 @@ t.test("calls are decided, asked about, told and logged", async (t) => {
   const asked = await runAgent(t, folder.at("policy.Ask"), "allow:vault");
   t.match(await service.ask(request("b")), /^user=DEFAULT\nresult=allow\ntarget=vault\n/);
   t.match(asked, [
-    /^policy\.Ask dom0 name dom0\0\{"source":"work","service":"b","argument":"\+","targets":\["vault"\],/,
+    /^policy\.Ask dom0 name dom0\0\{"source":"studio","service":"b","argument":"\+","targets":\["vault"\],/,
   ]);
   t.equal(await service.ask(request("c")), "result=deny");
   t.equal(await service.ask(request("b", "just_evaluate=yes\nassume_yes_for_ask=yes\n")), "result=allow");
-  t.equal(await service.askEval("EvalSimple", "+b dom0\0work\0vault"), "result=allow\n");
-  t.equal(await service.askEval("EvalGUI", "+b gui\0work\0vault"), "result=allow\n");
-  t.equal(await service.askEval("EvalGUI", "+b other\0work\0vault"), "");
+  t.equal(await service.askEval("EvalSimple", "+b dom0\0studio\0vault"), "result=allow\n");
+  t.equal(await service.askEval("EvalGUI", "+b gui\0studio\0vault"), "result=allow\n");
+  t.equal(await service.askEval("EvalGUI", "+b other\0studio\0vault"), "");
   for (const bad of [
-    " dom0\0work\0vault",
-    "+b dom0\0work",
-    "+b dom0\0work\0vault\0",
+    " dom0\0studio\0vault",
+    "+b dom0\0studio",
+    "+b dom0\0studio\0vault\0",
     `+b dom0\0${"x".repeat(32)}\0vault`,
   ]) {
     t.equal(await service.askEval("EvalSimple", bad), "", JSON.stringify(bad));
   }
-  t.match(service.printed(), /qrexec: a\+x: work -> vault: allowed to vault\n/);
-  t.match(service.printed(), /qrexec: c: work -> vault: denied: /);
+  t.match(service.printed(), /qrexec: a\+x: studio -> vault: allowed to vault\n/);
+  t.match(service.printed(), /qrexec: c: studio -> vault: denied: /);
   const second = await runService(t, folder, daemon);
   t.match(second.printed(), /another process serves/);
   t.equal(await service.stop(), 0);
@@ -72,7 +75,7 @@ t.test("a policy that stops loading denies, says so once, and recovers; a dead c
   const service = await runService(t, folder, daemon);
   for (let number = 0; number < 3; number++) t.equal(await service.ask(request("a")), "result=deny");
   t.equal(service.printed().split("every call is denied").length - 1, 1);
-  folder.write("policy.d/10.policy", "a * work vault allow\n");
+  folder.write("policy.d/10.policy", "a * studio vault allow\n");
   t.match(await service.ask(request("a")), "result=allow");
   t.match(service.printed(), /the policy is loaded/);
   await daemon.stop();
@@ -85,14 +88,14 @@ t.test("a call that begins after a change is judged by what is there then", asyn
   const folder = new TemporaryFolder(t);
   let tags: readonly string[] = [];
   const daemon = await StubDaemon.start(t, () => replyOf(domains(tags)));
-  folder.write("policy.d/10.policy", "a * work vault deny\n");
+  folder.write("policy.d/10.policy", "a * studio vault deny\n");
   const service = await runService(t, folder, daemon);
   const path = folder.at("policy.d/10.policy");
   let stale = 0;
   for (let round = 0; round < 1000; round++) {
     const allows = round % 2 === 0;
     // Of one length, in place or by a new file: neither the size nor the name tells.
-    const text = `a * work vault ${allows ? "allow" : "deny "}\n`;
+    const text = `a * studio vault ${allows ? "allow" : "deny "}\n`;
     if (round % 3 === 0) {
       writeFileSync(folder.at("new"), text);
       renameSync(folder.at("new"), path);
@@ -141,7 +144,7 @@ t.test("with our core daemon, a call after a change of a tag is judged by it", a
   for (let round = 0; round < 500; round++) {
     const has = round % 2 === 0;
     const method = `admin.vm.tag.${has ? "Set" : "Remove"}`;
-    await exchange(folder.at("qubesd.sock"), `${method}+yes dom0 name work\0`);
+    await exchange(folder.at("qubesd.sock"), `${method}+yes dom0 name studio\0`);
     if ((await service.ask(toDom0)).includes("result=allow") !== has) stale++;
   }
   t.equal(stale, 0);
@@ -150,7 +153,7 @@ t.test("with our core daemon, a call after a change of a tag is judged by it", a
 
 t.test("hostile clients get no answer, and keep nobody from one", async (t) => {
   const folder = new TemporaryFolder(t);
-  folder.write("policy.d/10.policy", "a * work vault allow\n");
+  folder.write("policy.d/10.policy", "a * studio vault allow\n");
   const daemon = await StubDaemon.start(t, () => replyOf(domains()));
   const service = await runService(t, folder, daemon);
   const idle = Array.from({ length: 300 }, () => connect(service.path).on("error", () => {}));
@@ -159,7 +162,7 @@ t.test("hostile clients get no answer, and keep nobody from one", async (t) => {
     "",
     "\n",
     "source\n\n",
-    "source=work\nsource=work\n\n",
+    "source=studio\nsource=studio\n\n",
     "source=w\u00e9\nintended_target=c\nservice_and_arg=d\n\n",
     request("a", "just_evaluate=maybe\n"),
     request("a", "other=1\n"),

@@ -13,13 +13,14 @@ async function start(t: Tap) {
   const store = folder.write("qubes.xml", smallStore);
   const daemon = await runDaemon(t, ["--store", store, "--socket-dir", folder.path]);
   const socket = folder.at("qubesd.sock");
-  const isWell = async (): Promise<boolean> => (await request(socket, call("admin.vm.List", "dom0"))).includes("work ");
+  const isWell = async (): Promise<boolean> =>
+    (await request(socket, call("admin.vm.List", "dom0"))).includes("studio ");
   return { folder, store, daemon, socket, isWell };
 }
 
 type Tap = Parameters<typeof runDaemon>[0];
 
-const name = fc.constantFrom("work", "dom0", "net", "gone", "", "../x", "uuid:33333333-3333-4333-8333-333333333333");
+const name = fc.constantFrom("studio", "dom0", "net", "gone", "", "../x", "uuid:33333333-3333-4333-8333-333333333333");
 const method = fc.oneof(
   fc.constantFrom(...apiMethods.map((each) => each.name.replace(".CLASS", ".AppVM"))),
   fc.string({ maxLength: 12 }),
@@ -69,7 +70,7 @@ t.test("requests that are too long, stay half or never come keep nobody else wai
     });
   for (let number = 0; number < 1000; number++) await held(number % 2 === 0 ? "" : "admin.vm.List+ dom0 na");
   t.ok(await isWell(), "beside 1000 that are not finished");
-  const long = await held("admin.vm.feature.Set+x dom0 name work\0");
+  const long = await held("admin.vm.feature.Set+x dom0 name studio\0");
   // The end of the other side is an event only for who reads.
   const closed = new Promise((resolve) => long.resume().on("close", resolve));
   long.write("x".repeat(70_000));
@@ -96,10 +97,10 @@ t.test("a client that does not read its events is cut off, and the others go on"
   while (!heard.includes("connection-established")) await setTimeout(5);
   const value = "v".repeat(30_000);
   for (let number = 0; number < 100 && !/too slowly/.test(daemon.printed()); number++) {
-    await request(socket, call("admin.vm.feature.Set", "work", "big", value));
+    await request(socket, call("admin.vm.feature.Set", "studio", "big", value));
   }
   t.match(daemon.printed(), /a client reads its events too slowly and is cut off/);
-  await request(socket, call("admin.vm.tag.Set", "work", "after"));
+  await request(socket, call("admin.vm.tag.Set", "studio", "after"));
   while (!heard.includes("domain-tag-add:after")) await setTimeout(5);
   t.pass("who reads hears on");
   for (const client of [slow, good]) client.destroy();
@@ -121,8 +122,8 @@ t.test("thousands of subscribers come and go, and leave nothing", async (t) => {
       }),
     );
     for (let number = 0; number < 20; number++) {
-      await request(socket, call("admin.vm.tag.Set", "work", `t${number}`));
-      await request(socket, call("admin.vm.tag.Remove", "work", `t${number}`));
+      await request(socket, call("admin.vm.tag.Set", "studio", `t${number}`));
+      await request(socket, call("admin.vm.tag.Remove", "studio", `t${number}`));
     }
   };
   for (let round = 0; round < 3; round++) await comeAndGo();

@@ -13,17 +13,20 @@ t.test("what a client changes is in the store when it has its reply, and there a
   const first = await runDaemon(t, args);
   const socket = folder.at("qubesd.sock");
   t.equal(statSync(socket).mode & 0o777, 0o770);
-  t.match(await request(socket, call("admin.vm.List", "dom0")), /^0\0dom0 class=AdminVM .*\nfedora .*\nnet .*\nwork /);
-  t.equal(await request(socket, call("admin.vm.tag.Set", "work", "seen")), "0\0");
+  t.match(
+    await request(socket, call("admin.vm.List", "dom0")),
+    /^0\0dom0 class=AdminVM .*\nfedora .*\nnet .*\nstudio /,
+  );
+  t.equal(await request(socket, call("admin.vm.tag.Set", "studio", "seen")), "0\0");
   t.match(readFileSync(store, "utf8"), /<tag name="seen"\/>/);
-  t.equal(await request(socket, call("admin.vm.property.Set", "work", "memory", "900")), "0\0");
+  t.equal(await request(socket, call("admin.vm.property.Set", "studio", "memory", "900")), "0\0");
   t.equal(await request(socket, call("admin.vm.firewall.Set", "net", "", "action=drop\n")), "0\0");
   t.ok(existsSync(folder.at("appvms/net/firewall.xml")));
   t.match(await request(socket, call("admin.vm.tag.Set", "gone", "x")), /^2\0QubesVMNotFoundError\0/);
   first.process.kill("SIGKILL");
   await first.stop("SIGKILL");
   const second = await runDaemon(t, args);
-  t.match(await request(socket, call("admin.vm.property.Get", "work", "memory")), "0\0default=False type=int 900");
+  t.match(await request(socket, call("admin.vm.property.Get", "studio", "memory")), "0\0default=False type=int 900");
   t.equal(await request(socket, call("admin.vm.firewall.Get", "net")), "0\0action=drop\n");
   t.same(await second.stop(), { code: 0, signal: null });
   t.match(second.printed(), /stopping on SIGTERM/);
@@ -35,7 +38,7 @@ t.test("the kernels that are installed can be chosen, and no other", async (t) =
   folder.directory("kernels/6.12.4-1");
   const daemon = await runDaemon(t, ["--store", store, "--socket-dir", folder.path]);
   const set = (kernel: string) =>
-    request(folder.at("qubesd.sock"), call("admin.vm.property.Set", "work", "kernel", kernel));
+    request(folder.at("qubesd.sock"), call("admin.vm.property.Set", "studio", "kernel", kernel));
   t.equal(await set("6.12.4-1"), "0\0");
   t.match(await set("6.1"), /^2\0QubesPropertyValueError\0/);
   await daemon.stop();
@@ -52,7 +55,7 @@ t.test("one daemon for a store and for a folder of sockets", async (t) => {
   const third = await runDaemon(t, ["--store", other, "--socket-dir", folder.path]);
   t.match(third.printed(), /another daemon serves .*qubesd.sock/);
   t.same(await third.stop(), { code: 1, signal: null });
-  t.match(await request(folder.at("qubesd.sock"), call("admin.vm.List", "dom0")), "work", "the first one goes on");
+  t.match(await request(folder.at("qubesd.sock"), call("admin.vm.List", "dom0")), "studio", "the first one goes on");
   await first.stop("SIGINT");
 });
 
@@ -61,15 +64,15 @@ t.test("a broken store is refused, and recovered when that is asked for", async 
   const store = folder.write("qubes.xml", smallStore);
   const args = ["--store", store, "--socket-dir", folder.path];
   const first = await runDaemon(t, args);
-  await request(folder.at("qubesd.sock"), call("admin.vm.tag.Set", "work", "one"));
-  await request(folder.at("qubesd.sock"), call("admin.vm.tag.Set", "work", "two"));
+  await request(folder.at("qubesd.sock"), call("admin.vm.tag.Set", "studio", "one"));
+  await request(folder.at("qubesd.sock"), call("admin.vm.tag.Set", "studio", "two"));
   await first.stop();
   writeFileSync(store, readFileSync(store, "utf8").slice(0, 700));
   const refused = await runDaemon(t, args);
   t.match(refused.printed(), /qubes.xml:\d+:\d+: unclosed tag.*load the newest good generation, .*, with --recover/);
   t.same(await refused.stop(), { code: 1, signal: null });
   const recovered = await runDaemon(t, [...args, "--recover"]);
-  t.match(await request(folder.at("qubesd.sock"), call("admin.vm.tag.List", "work")), /\none\n$/);
+  t.match(await request(folder.at("qubesd.sock"), call("admin.vm.tag.List", "studio")), /\none\n$/);
   await recovered.stop();
 });
 
@@ -79,9 +82,9 @@ t.test("qrexec-policy asks it", async (t) => {
   const daemon = await runDaemon(t, ["--store", store, "--socket-dir", folder.path]);
   folder.write("policy.d/30.policy", "qubes.Filecopy * @tag:open @anyvm allow\n");
   const where = ["--qubesd-socket", folder.at("qubesd.internal.sock"), "--policy-dir", folder.at("policy.d")];
-  const evaluate = () => runTool(["eval", ...where, "work", "net", "qubes.Filecopy"]);
+  const evaluate = () => runTool(["eval", ...where, "studio", "net", "qubes.Filecopy"]);
   t.match(await evaluate(), { code: 1 });
-  await request(folder.at("qubesd.sock"), call("admin.vm.tag.Set", "work", "open"));
+  await request(folder.at("qubesd.sock"), call("admin.vm.tag.Set", "studio", "open"));
   t.match(await evaluate(), { code: 0, stdout: /allow/ });
   await daemon.stop();
 });
@@ -109,13 +112,13 @@ t.test("extensions, and one that does not load", async (t) => {
   const args = ["--store", store, "--socket-dir", folder.path, "--extensions", folder.at("ext")];
   const daemon = await runDaemon(t, args);
   t.equal(
-    await request(folder.at("qubesd.sock"), call("admin.vm.tag.Set", "work", "x")),
+    await request(folder.at("qubesd.sock"), call("admin.vm.tag.Set", "studio", "x")),
     "",
     "refused without a reason",
   );
   t.match(daemon.printed(), /no tags here/);
   t.equal(
-    await request(folder.at("qubesd.sock"), call("admin.vm.tag.List", "work")).then((text) => /\nx\n/.test(text)),
+    await request(folder.at("qubesd.sock"), call("admin.vm.tag.List", "studio")).then((text) => /\nx\n/.test(text)),
     false,
   );
   await daemon.stop();
@@ -171,7 +174,7 @@ t.test("offline no domain can be started, and the rest works", async (t) => {
   t.equal(await request(socket, call("admin.vm.property.Set", "alone", "netvm", "")), "0\0");
   t.match(await request(socket, call("admin.vm.Start", "alone")), /^2\0QubesVMError\0/);
   t.ok(existsSync(folder.at("appvms/alone/private.img")));
-  t.match(await request(socket, call("admin.vm.CurrentState", "work")), /power_state=Halted/);
-  t.equal(await request(socket, call("admin.vm.tag.Set", "work", "seen")), "0\0");
+  t.match(await request(socket, call("admin.vm.CurrentState", "studio")), /power_state=Halted/);
+  t.equal(await request(socket, call("admin.vm.tag.Set", "studio", "seen")), "0\0");
   t.same(await daemon.stop(), { code: 0, signal: null });
 });

@@ -39,8 +39,8 @@ t.test("sockets that systemd has opened are taken by their names", async (t) => 
   // This process would take connections, too; what closes a socket removes its path.
   for (const name of names) renameSync(folder.at(`given-${name}`), folder.at(`kept-${name}`));
   for (const server of servers) (server as unknown as { _handle: { close(): void } })._handle.close();
-  t.match(await request(folder.at("kept-qubesd.sock"), call("admin.vm.List", "dom0")), /work class=AppVM/);
-  t.match(await request(folder.at("kept-qubesd.internal.sock"), call("internal.GetSystemInfo", "dom0")), /"work"/);
+  t.match(await request(folder.at("kept-qubesd.sock"), call("admin.vm.List", "dom0")), /studio class=AppVM/);
+  t.match(await request(folder.at("kept-qubesd.internal.sock"), call("internal.GetSystemInfo", "dom0")), /"studio"/);
   daemon.kill("SIGTERM");
   t.same(await once(daemon, "exit"), [0, null]);
 });

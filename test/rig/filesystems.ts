@@ -17,7 +17,8 @@ const makers: Readonly<Record<FilesystemKind, readonly string[]>> = {
 
 /** Why no filesystem can be mounted here, as the reason of a skipped test; false when one can. */
 export function noFilesystems(): string | false {
-  if (process.getuid?.() !== 0) return "needs root for loop devices";
+  const hasLoops = process.getuid?.() === 0 && spawnSync("losetup", ["--find"]).status === 0;
+  if (!hasLoops) return "needs root and loop devices";
   const missing = Object.values(makers).find(([maker = ""]) => spawnSync(maker, ["-V"]).error !== undefined);
   return missing === undefined ? false : `needs package with ${missing[0]}`;
 }

@@ -20,7 +20,7 @@ const faults: readonly (readonly [change: (text: string) => string | Buffer, mes
   [(text) => text.replace(">800<", ">much<"), /:30:9: the property memory: Failed to parse property value as int/],
   [(text) => text.replace(">net<", ">nett<"), /:26:9: the property netvm: Can't set netvm to non-existing qube nett/],
   [(text) => text.replace('ref="label-6"', 'ref="label-7"'), /:25:9: the property label: Label does not exist: 7/],
-  [(text) => text.replace('<property name="name">work<', '<property name="name">net<'), /there are two domains net/],
+  [(text) => text.replace('<property name="name">studio<', '<property name="name">net<'), /there are two domains net/],
   [(text) => text.replace('"qid">3<', '"qid">2<'), /there are two domains with the qid 2/],
   [(text) => text.replace('"qid">3<', '"qid">x<'), /:4:5: the qid "x" is none; expected a number from 1 to 10000/],
   [
@@ -28,7 +28,7 @@ const faults: readonly (readonly [change: (text: string) => string | Buffer, mes
     /two domains with the uuid 2222/,
   ],
   [
-    (text) => text.replace('<property name="netvm"/>', '<property name="netvm">work</property>'),
+    (text) => text.replace('<property name="netvm"/>', '<property name="netvm">studio</property>'),
     /netvm goes round in a circle/,
   ],
   [(text) => text.replace("<tags>", "<tags/><tags>"), /<tags> stands twice in <domain>/],
@@ -56,7 +56,7 @@ t.test("a broken store is refused with its line and column, by the check too", a
 t.test("the newest good generation is named, and loaded when that is asked for", async (t) => {
   const folder = new TemporaryFolder(t);
   const path = folder.write("qubes.xml", smallStore);
-  for (const tag of ["one", "two", "three"]) await withStore(path, (app) => app.getDomain("work").tags.add(tag));
+  for (const tag of ["one", "two", "three"]) await withStore(path, (app) => app.getDomain("studio").tags.add(tag));
   const generations = readdirSync(`${path}.generations`).sort();
   t.equal(generations.length, 3);
   writeFileSync(`${path}.generations/${generations[2]}`, "<qubes>");
@@ -65,18 +65,18 @@ t.test("the newest good generation is named, and loaded when that is asked for",
   await t.rejects(withStore(path), { message: `load the newest good generation, ${newest}, with --recover` });
   const warnings: string[] = [];
   const app = await withStore(path, () => {}, { recover: true, log: (line) => warnings.push(line) });
-  t.ok(app.getDomain("work").tags.has("one"));
-  t.notOk(app.getDomain("work").tags.has("two"));
+  t.ok(app.getDomain("studio").tags.has("one"));
+  t.notOk(app.getDomain("studio").tags.has("two"));
   t.match(warnings, [new RegExp(`${newest} is loaded instead`), /what was in .* is kept as .*qubes.xml.broken-/]);
   const broken = readdirSync(folder.path).find((name) => name.includes(".broken-")) ?? "none";
   t.equal(readFileSync(folder.at(broken), "utf8").length, 1000);
-  t.ok((await withStore(path)).getDomain("work").tags.has("one"), "what was recovered is the store now");
+  t.ok((await withStore(path)).getDomain("studio").tags.has("one"), "what was recovered is the store now");
 });
 
 t.test("a store that loads as XML but makes no sense is recovered as well", async (t) => {
   const path = new TemporaryFolder(t).write("qubes.xml", smallStore);
   await withStore(path);
-  await withStore(path, (app) => app.getDomain("work").tags.add("x"));
+  await withStore(path, (app) => app.getDomain("studio").tags.add("x"));
   writeFileSync(path, readFileSync(path, "utf8").replace('class="AppVM"', 'class="XVM"'));
   await t.rejects(withStore(path), { message: /there is no class XVM.*with --recover/ });
   t.equal((await withStore(path, () => {}, { recover: true })).domains.size, 4);
@@ -115,9 +115,9 @@ t.test("somebody else changed the file", async (t) => {
 t.test("values that XML cannot hold are not written", async (t) => {
   const path = new TemporaryFolder(t).write("qubes.xml", smallStore);
   for (const change of [
-    (app: App) => app.getDomain("work").features.set("x", "a\u0001b"),
-    (app: App) => app.getDomain("work").setProperty("default_user", "\u0000"),
-    (app: App) => app.getDomain("work").features.set("x", "\ud800"),
+    (app: App) => app.getDomain("studio").features.set("x", "a\u0001b"),
+    (app: App) => app.getDomain("studio").setProperty("default_user", "\u0000"),
+    (app: App) => app.getDomain("studio").features.set("x", "\ud800"),
   ]) {
     await t.rejects(withStore(path, change), { name: "QubesValueError" });
   }

@@ -26,7 +26,7 @@ t.test("each save keeps what was there before, and not without end", async (t) =
   const path = new TemporaryFolder(t).write("qubes.xml", smallStore);
   await withStore(path, async (app, store) => {
     for (let number = 0; number < 15; number++) {
-      app.getDomain("work").tags.add(`t${number}`);
+      app.getDomain("studio").tags.add(`t${number}`);
       await store.save(app);
     }
     await store.save(app);

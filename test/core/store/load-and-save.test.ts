@@ -8,28 +8,28 @@ import { TemporaryFolder } from "../../rig/temporary-folder.ts";
 t.test("what a store says is there, in whatever order it stands", async (t) => {
   const path = new TemporaryFolder(t).write("qubes.xml", smallStore);
   const app = await withStore(path);
-  const work = app.getDomain("work");
-  t.equal(work.label?.name, "blue", "a label by reference");
-  t.equal(work.netvm?.name, "net");
+  const studio = app.getDomain("studio");
+  t.equal(studio.label?.name, "blue", "a label by reference");
+  t.equal(studio.netvm?.name, "net");
   t.equal(app.getDomain("net").netvm, null, "an empty netvm is none, not the default");
-  t.equal(work.template?.name, "fedora");
-  t.equal(work.getProperty("memory"), 800);
-  t.equal(work.getProperty("autostart"), true);
-  t.ok(work.isDefault("debug"));
+  t.equal(studio.template?.name, "fedora");
+  t.equal(studio.getProperty("memory"), 800);
+  t.equal(studio.getProperty("autostart"), true);
+  t.ok(studio.isDefault("debug"));
   t.same(
-    [...work.features],
+    [...studio.features],
     [
       ["menu-theme", "dark"],
       ["updates-available", ""],
     ],
   );
-  t.same(work.tags.list(), ["audiovm-dom0", "created-by-dom0", "guivm-dom0"]);
+  t.same(studio.tags.list(), ["audiovm-dom0", "created-by-dom0", "guivm-dom0"]);
   t.equal(app.getProperty("updatevm"), null);
-  t.match(app.devices.of(work, "pci").assignments, [
+  t.match(app.devices.of(studio, "pci").assignments, [
     { portId: "00_03.0", deviceId: "*", mode: "required", options: { "no-strict-reset": "True" } },
   ]);
-  t.match(work.volumes.get("private")?.config, { revisionsToKeep: 2, saveOnStop: true, snapOnStart: false });
-  t.match(work.volumes.get("root")?.config, { source: "vm-templates/fedora/root", snapOnStart: true });
+  t.match(studio.volumes.get("private")?.config, { revisionsToKeep: 2, saveOnStop: true, snapOnStart: false });
+  t.match(studio.volumes.get("root")?.config, { source: "vm-templates/fedora/root", snapOnStart: true });
 });
 
 t.test("a store that is saved says the same, by the schema too", async (t) => {
@@ -63,7 +63,7 @@ t.test("what is not understood is kept, and said", async (t) => {
   const folder = new TemporaryFolder(t);
   const path = folder.write("qubes.xml", text);
   const warnings: string[] = [];
-  await withStore(path, (app) => app.getDomain("work").tags.add("new"), { log: (line) => warnings.push(line) });
+  await withStore(path, (app) => app.getDomain("studio").tags.add("new"), { log: (line) => warnings.push(line) });
   const saved = readFileSync(path, "utf8");
   for (const part of [
     '<qubes more="1" version="3.0">',
@@ -86,7 +86,7 @@ t.test("what is not understood is kept, and said", async (t) => {
   t.match(warnings, [
     /qubes.xml:\d+:\d+: the pool cannot be used: there is no storage driver zoned/,
     /there is no property colour to be set here; it is kept/,
-    /work has a device of a domain that does not exist; it is kept/,
+    /studio has a device of a domain that does not exist; it is kept/,
   ]);
   const problems = await checkStore(path);
   t.ok(problems.length > 0 && problems.every(({ isFatal }) => !isFatal), "the schema tells of it");

@@ -12,7 +12,7 @@ import { TemporaryFolder } from "../../rig/temporary-folder.ts";
 
 const program = fileURLToPath(new URL("../../rig/programs/save-until-killed.ts", import.meta.url));
 
-const addTag = (app: Awaited<ReturnType<typeof withStore>>): void => app.getDomain("work").tags.add("added");
+const addTag = (app: Awaited<ReturnType<typeof withStore>>): void => app.getDomain("studio").tags.add("added");
 
 /** A store that was saved before, so that there are generations, and what saving it with another tag makes of it. */
 async function before(folder: TemporaryFolder): Promise<{ path: string; old: string; next: string }> {

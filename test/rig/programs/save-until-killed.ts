@@ -14,6 +14,6 @@ const store = await StoreFile.open(path, { calls: callsUntil(systemFileCalls, Nu
 const app = emptyApp();
 store.load(app);
 app.enableEvents();
-app.getDomain("work").tags.add("added");
+app.getDomain("studio").tags.add("added");
 await store.save(app);
 await store.close();

@@ -16,7 +16,7 @@ const meanings: Readonly<Record<string, string>> = {
 /**
  * An error of the system as one that clients may see, without paths of the host; the log has those.
  *
- * @param what was to be done, as "start appvms/work/private"
+ * @param what was to be done, as "start appvms/mail/private"
  */
 export function asStorageError(error: unknown, what: string): unknown {
   if (error instanceof StorageError) return error;

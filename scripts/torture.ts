@@ -1,8 +1,7 @@
 import { parseArgs } from "node:util";
 import { systemDiskCalls } from "../src/storage/drivers/files/disk-calls.ts";
 import { mountFilesystem } from "../test/rig/filesystems.ts";
-import type { FaultResult } from "../test/rig/inject-faults.ts";
-import { injectFaults } from "../test/rig/inject-faults.ts";
+import { type FaultResult, injectFaults } from "../test/rig/inject-faults.ts";
 import { bundleActor, killAtCalls } from "../test/rig/kill-at-calls.ts";
 import { noLoggedDisks } from "../test/rig/logged-disk.ts";
 import { choosePoints, cutPower, recordSteps } from "../test/rig/power-cuts.ts";

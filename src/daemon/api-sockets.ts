@@ -1,8 +1,9 @@
-import { chmodSync, existsSync, rmSync } from "node:fs";
-import { connect, createServer, type Server, type Socket } from "node:net";
+import { existsSync, rmSync } from "node:fs";
+import { createServer, type Server, type Socket } from "node:net";
 import { join } from "node:path";
 import type { ApiServer } from "../api/dispatch.ts";
 import type { ApiSocket } from "../api/method.ts";
+import { isAlive, listenAt } from "../wire/unix-server.ts";
 import { serveConnection } from "./connection.ts";
 import type { DaemonLog } from "./daemon-log.ts";
 
@@ -42,7 +43,7 @@ export class ApiSockets {
       listener.maxConnections = maximumConnections;
       this.#servers.push(listener);
       const descriptor = given[kind];
-      if (descriptor !== undefined) await listen(listener, { fd: descriptor });
+      if (descriptor !== undefined) await listenAt(listener, { fd: descriptor });
       else await this.#listenAt(listener, join(directory, socketNames[kind]));
     }
   }
@@ -59,35 +60,6 @@ export class ApiSockets {
       if (await isAlive(path)) throw new Error(`another daemon serves ${path}`);
       rmSync(path);
     }
-    const mask = process.umask(0o007);
-    try {
-      await listen(listener, { path });
-      chmodSync(path, 0o770);
-    } finally {
-      process.umask(mask);
-    }
+    await listenAt(listener, { path, mode: 0o770 });
   }
-}
-
-function listen(listener: Server, where: { readonly path: string } | { readonly fd: number }): Promise<void> {
-  return new Promise((resolve, reject) => {
-    listener.once("error", (error: NodeJS.ErrnoException) => {
-      const place = "path" in where ? where.path : `descriptor ${where.fd}`;
-      reject(new Error(`no socket can be made at ${place} (${error.code}); does its folder exist, and is it yours?`));
-    });
-    listener.listen(where, () => {
-      listener.removeAllListeners("error");
-      resolve();
-    });
-  });
-}
-
-function isAlive(path: string): Promise<boolean> {
-  return new Promise((resolve) => {
-    const socket = connect(path, () => {
-      socket.destroy();
-      resolve(true);
-    });
-    socket.on("error", () => resolve(false));
-  });
 }

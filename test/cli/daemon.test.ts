@@ -1,8 +1,8 @@
 import { renameSync, statSync, writeFileSync } from "node:fs";
 import { connect } from "node:net";
 import t from "tap";
-import { runDaemon } from "../rig/run-daemon.ts";
-import { exchange, runAgent, runService } from "../rig/run-service.ts";
+import { request as exchange, runDaemon } from "../rig/run-daemon.ts";
+import { runAgent, runService } from "../rig/run-service.ts";
 import { runTool } from "../rig/run-tool.ts";
 import { smallStore } from "../rig/stores.ts";
 import { StubDaemon } from "../rig/stub-daemon.ts";

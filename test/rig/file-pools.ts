@@ -14,6 +14,8 @@ export interface TestPool {
   readonly progress: CopyProgress[];
   /** Opens a volume, a private one if nothing else is said. */
   open(change?: Partial<VolumeConfig>): FileVolume;
+  /** Ends when nothing goes on in any volume any more. */
+  settled(): Promise<void>;
 }
 
 /** What a private volume is; 1 MiB. */
@@ -47,13 +49,11 @@ export function openPool(
   };
   const pool = fileDriver(driver, listener, calls).open({ name: "p", driver, dir_path: directory });
   for (const prefix of ["appvms", "vm-templates"]) mkdirSync(`${directory}/${prefix}`, { recursive: true });
-  return {
-    pool,
-    lines,
-    warnings,
-    progress,
-    open: (change) => pool.open({ ...privateVolume, ...change }) as FileVolume,
+  const open = (change?: Partial<VolumeConfig>) => pool.open({ ...privateVolume, ...change }) as FileVolume;
+  const settled = async () => {
+    for (const vid of pool.list()) await (pool.find(vid) as FileVolume).settled();
   };
+  return { pool, lines, warnings, progress, open, settled };
 }
 
 /** What domains write: so much of a letter at a place. */

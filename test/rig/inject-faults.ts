@@ -25,7 +25,7 @@ export async function injectFaults(
   const point = join(directory, "point");
   const first = openPool(base, driver);
   await scenario.prepare(first, openScenario(scenario, first));
-  await settle(first.pool.list().map((vid) => first.pool.find(vid)));
+  await first.settled();
   const violations: string[] = [];
   let points = 0;
   for (const code of codes) {
@@ -79,8 +79,4 @@ export async function doneAgain(
   for (const each of scenario.after.revisions) {
     if (!revisions.includes(each)) wrong(`${scenario.name} again: revision ${each} is missing in ${revisions}`);
   }
-}
-
-async function settle(volumes: readonly unknown[]): Promise<void> {
-  for (const volume of volumes) await (volume as { settled(): Promise<void> }).settled();
 }

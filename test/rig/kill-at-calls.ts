@@ -42,8 +42,7 @@ export async function killAtCalls(
   const log = `${filesystem.image}.trace`;
   const first = openPool(base, driver);
   await scenario.prepare(first, openScenario(scenario, first));
-  for (const vid of first.pool.list())
-    await (first.pool.find(vid) as unknown as { settled(): Promise<void> }).settled();
+  await first.settled();
   const restore = () => {
     rmSync(point, { recursive: true, force: true });
     execFileSync("cp", ["-a", "--reflink=auto", base, point]);

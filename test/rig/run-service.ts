@@ -1,7 +1,8 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { connect, createServer } from "node:net";
+import { createServer } from "node:net";
 import { fileURLToPath } from "node:url";
+import { request } from "./run-daemon.ts";
 import type { StubDaemon } from "./stub-daemon.ts";
 import type { TemporaryFolder } from "./temporary-folder.ts";
 
@@ -46,9 +47,9 @@ export async function runService(
     void ended.then(() => resolve());
   });
   return {
-    ask: (request) => exchange(folder.at("socket.sock"), request),
-    askEval: (which, request) =>
-      exchange(folder.at(which === "EvalGUI" ? "gui-socket.sock" : "eval-socket.sock"), `policy.${which}${request}`),
+    ask: (text) => request(folder.at("socket.sock"), text),
+    askEval: (which, text) =>
+      request(folder.at(which === "EvalGUI" ? "gui-socket.sock" : "eval-socket.sock"), `policy.${which}${text}`),
     path: folder.at("socket.sock"),
     pid: child.pid as number,
     printed: () => printed,
@@ -57,19 +58,6 @@ export async function runService(
       return (await ended)[0];
     },
   };
-}
-
-/** Sends a text, ends, and gives all that comes back. */
-export function exchange(path: string, text: string): Promise<string> {
-  return new Promise((resolve, reject) => {
-    let reply = "";
-    const socket = connect(path);
-    socket.setEncoding("latin1").on("data", (piece: string) => {
-      reply += piece;
-    });
-    socket.on("error", reject).on("close", () => resolve(reply));
-    socket.end(Buffer.from(text, "latin1"));
-  });
 }
 
 /** An agent of dom0 on a real socket; gives what it was asked. */

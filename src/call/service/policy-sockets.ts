@@ -1,6 +1,7 @@
-import { chmodSync, rmSync } from "node:fs";
-import { connect, createServer, type Server, type Socket } from "node:net";
+import { rmSync } from "node:fs";
+import { createServer, type Server, type Socket } from "node:net";
 import type { SystemLog } from "../../host/system-log.ts";
+import { isAlive, listenAt } from "../../wire/unix-server.ts";
 
 /** What a client may cost (docs/service.md). */
 const serviceLimits = {
@@ -39,17 +40,8 @@ export class PolicySockets {
     rmSync(socket.path, { force: true });
     const server = createServer({ allowHalfOpen: true }, (client) => this.#serve(client, socket));
     server.maxConnections = serviceLimits.connections;
-    const mask = process.umask(0o117);
-    try {
-      await new Promise<void>((resolve, reject) => {
-        server.once("error", (error) => reject(new Error(`${socket.path}: ${error.message}`)));
-        server.listen(socket.path, resolve);
-      });
-    } finally {
-      process.umask(mask);
-    }
+    await listenAt(server, { path: socket.path, mode: 0o660 });
     this.#servers.push(server);
-    chmodSync(socket.path, 0o660);
   }
 
   /** Stops to listen. What is being answered is waited for, up to a time in milliseconds. */
@@ -93,14 +85,4 @@ export class PolicySockets {
     });
     client.on("end", () => void onRequest());
   }
-}
-
-function isAlive(path: string): Promise<boolean> {
-  return new Promise((resolve) => {
-    const probe = connect(path, () => {
-      probe.destroy();
-      resolve(true);
-    });
-    probe.on("error", () => resolve(false));
-  });
 }

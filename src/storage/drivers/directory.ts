@@ -3,7 +3,7 @@ import { resolve, sep } from "node:path";
 import type { Pool } from "../pool.ts";
 
 /** The pool with the innermost directory around that of another. */
-export function poolAround({ config, name }: Pool, others: readonly Pool[]): Pool | null {
+export function poolAround({ config, name }: Pick<Pool, "config" | "name">, others: readonly Pool[]): Pool | null {
   const own = realPath(config["dir_path"] as string);
   let found: Pool | null = null;
   let foundPath = "";

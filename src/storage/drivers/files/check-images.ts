@@ -1,10 +1,9 @@
 import { basename, dirname, join } from "node:path";
 import type { StorageFinding } from "../../pool.ts";
 import type { VolumeConfig } from "../../volume.ts";
-import { precacheIsCurrent } from "./committed-image.ts";
 import type { DiskCalls } from "./disk-calls.ts";
 import type { ImageFiles } from "./image-files.ts";
-import { readImageName } from "./image-names.ts";
+import { type ImageKind, readImageName } from "./image-names.ts";
 import { loopDevicesOf } from "./loop-devices.ts";
 import type { VolumeImages } from "./volume-images.ts";
 
@@ -22,35 +21,32 @@ export async function checkVolume(
     path,
     text: `${text} of ${vid}`,
     repair: "remove it",
-    apply: async () => {
-      await files.remove(path);
-    },
+    apply: () => files.remove(path),
   });
+  const found = await images.list();
+  const has = (path: string) => found.some((each) => each.path === path);
+  const removals = (kind: ImageKind, text: string) =>
+    found.filter((each) => each.kind === kind).map(({ path }) => removal(path, text));
   const findings = [
-    ...(await images.paths("temporary")).map((path) => removal(path, "an unfinished copy")),
-    ...(await images.paths("import")).map((path) => removal(path, "an import that did not end")),
-  ];
-  const [cleanFacts, dirtyFacts, precacheFacts] = [
-    await images.look(clean),
-    await images.look(dirty),
-    await images.look(precache),
+    ...removals("temporary", "an unfinished copy"),
+    ...removals("import", "an import that did not end"),
   ];
   if (!saveOnStop || snapOnStart) {
-    const isUsed = dirtyFacts !== undefined && (saveOnStop || (await loopDevicesOf(dirty)).length > 0);
+    const isUsed = has(dirty) && (saveOnStop || (await loopDevicesOf(dirty)).length > 0);
     if (isUsed) return findings;
-    if (dirtyFacts !== undefined) findings.push(removal(dirty, "what a domain has left that ended with a crash,"));
-    if (cleanFacts !== undefined && !saveOnStop) findings.push(removal(clean, "an image that is not needed any more,"));
+    if (has(dirty)) findings.push(removal(dirty, "what a domain has left that ended with a crash,"));
+    if (has(clean) && !saveOnStop) findings.push(removal(clean, "an image that is not needed any more,"));
     return findings;
   }
   for (const path of await images.unfinishedRevisions()) {
     findings.push(removal(path, "a second name of the present image, left by an interrupted commit"));
   }
-  if (cleanFacts === undefined) return [...findings, await missingImage(files, images, vid)];
-  if (dirtyFacts !== undefined) {
+  if (!has(clean)) return [...findings, await missingImage(files, images, vid)];
+  if (has(dirty)) {
     const text = `what was written to ${vid} and is not committed; the next stop of the domain commits it`;
     findings.push({ path: dirty, text });
   }
-  if (precacheFacts !== undefined && !precacheIsCurrent(cleanFacts, precacheFacts)) {
+  if (has(precache) && !(await images.precacheIsCurrent())) {
     findings.push(removal(precache, "a copy for the next start that is older than the image"));
   }
   return findings;

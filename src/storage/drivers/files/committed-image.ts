@@ -1,11 +1,8 @@
 import type { StorageListener } from "../../pool.ts";
 import { StorageError } from "../../storage-error.ts";
-import type { DiskCalls, FileFacts } from "./disk-calls.ts";
+import type { DiskCalls } from "./disk-calls.ts";
 import type { CopyOptions, ImageFiles } from "./image-files.ts";
 import type { VolumeImages } from "./volume-images.ts";
-
-/** Times of files that Node sets are cut to a microsecond, and can lie one below. */
-const timeTolerance = 2_000n;
 
 /** Copies an image of a volume; false when only a clone was wanted, and cannot be made. */
 export type CopyImage = (from: string, to: string, options?: Omit<CopyOptions, "onProgress">) => Promise<boolean>;
@@ -62,14 +59,14 @@ export class CommittedImage {
   async prepareStart(): Promise<void> {
     const { clean, dirty, precache } = this.#images.names;
     const [committed, running] = await Promise.all([this.#images.look(clean), this.#images.look(dirty)]);
-    if (committed === undefined || running !== undefined || (await this.#precacheIsCurrent())) return;
+    if (committed === undefined || running !== undefined || (await this.#hasPrecache())) return;
     await this.#copy(clean, precache, { keepTime: true, onlyClone: true });
   }
 
   /** Gives a domain that starts a copy to write to. */
   async start(): Promise<void> {
     const { clean, dirty, precache } = this.#images.names;
-    if (await this.#precacheIsCurrent()) await this.#files.rename(precache, dirty);
+    if (await this.#hasPrecache()) await this.#files.rename(precache, dirty);
     else await this.#copy(clean, dirty);
   }
 
@@ -94,19 +91,13 @@ export class CommittedImage {
     await this.#files.rename(clean, dirty);
   }
 
-  async #precacheIsCurrent(): Promise<boolean> {
-    const { clean, precache } = this.#images.names;
-    const [cleanFacts, facts] = await Promise.all([this.#images.look(clean), this.#images.look(precache)]);
-    if (facts === undefined) return false;
-    if (cleanFacts !== undefined && precacheIsCurrent(cleanFacts, facts)) return true;
+  /** Whether there is a clone of the present image. An older one is removed. */
+  async #hasPrecache(): Promise<boolean> {
+    const { precache } = this.#images.names;
+    if (await this.#images.precacheIsCurrent()) return true;
+    if ((await this.#images.look(precache)) === undefined) return false;
     this.#listener.warning(`Removed stale file: ${JSON.stringify(precache)}`);
     await this.#files.remove(precache);
     return false;
   }
-}
-
-/** Whether a clone that was made ahead is still one of the image: somebody may have edited that by hand since. */
-export function precacheIsCurrent(clean: FileFacts, precache: FileFacts): boolean {
-  const difference = clean.mtime - precache.mtime;
-  return clean.size === precache.size && difference > -timeTolerance && difference < timeTolerance;
 }

@@ -3,8 +3,8 @@ import type { Pool, PoolConfig, PoolDriver, PoolUsage, StorageFinding, StorageLi
 import { StorageError } from "../../storage-error.ts";
 import type { VolumeConfig } from "../../volume.ts";
 import { driverDescriptions } from "../descriptions.ts";
-import { poolAround } from "../directory.ts";
-import { flagText, readPoolFlag, readRevisionsToKeep, requireSafeVid } from "../pool-settings.ts";
+import { DirectoryPool } from "../directory-pool.ts";
+import { readPoolFlag, requireSafeVid } from "../pool-settings.ts";
 import { canClone } from "./can-clone.ts";
 import { findStrangers } from "./check-images.ts";
 import { type DiskCalls, systemDiskCalls } from "./disk-calls.ts";
@@ -16,9 +16,6 @@ import { OneAfterTheOther } from "./one-after-the-other.ts";
 
 /** The directories of a pool; rules of udev in dom0 name them. */
 const prefixes = ["appvms", "vm-templates"] as const;
-
-/** The most revisions that volumes of the driver `file` can keep. */
-const mostFileRevisions = 1;
 
 /**
  * The drivers whose volumes are files: `file-reflink`, whose copies share their data with what they are copies of, and
@@ -33,45 +30,30 @@ export function fileDriver(
 }
 
 /** A pool in a directory. */
-class FilePool implements Pool {
-  readonly name: string;
-  readonly driver: "file" | "file-reflink";
+class FilePool extends DirectoryPool<FileVolume> implements Pool {
   readonly #directory: string;
   readonly #checksSetup: boolean;
   readonly #listener: StorageListener;
   readonly #calls: DiskCalls;
   readonly #files: ImageFiles;
-  readonly #volumes = new Map<string, FileVolume>();
   /** A volume that is taken up again must wait for what still goes on in its files. */
   readonly #queues = new Map<string, OneAfterTheOther>();
-  #config: PoolConfig;
 
   /** @throws StorageError when a value is no good */
-  constructor(driver: "file" | "file-reflink", config: PoolConfig, listener: StorageListener, calls: DiskCalls) {
-    this.driver = driver;
-    this.name = config["name"] as string;
-    this.#directory = resolve(config["dir_path"] as string);
-    this.#checksSetup = readPoolFlag("setup_check", config["setup_check"], true) && driver === "file-reflink";
+  constructor(
+    driver: "file" | "file-reflink",
+    { setup_check: setupCheck, ...config }: PoolConfig,
+    listener: StorageListener,
+    calls: DiskCalls,
+  ) {
+    const directory = resolve(config["dir_path"] as string);
+    // Whether the setup is checked matters only when a pool is added, and is not kept.
+    super({ ...config, driver, dir_path: directory });
+    this.#directory = directory;
+    this.#checksSetup = readPoolFlag("setup_check", setupCheck, true) && driver === "file-reflink";
     this.#listener = listener;
     this.#calls = calls;
     this.#files = new ImageFiles(calls, listener, driver === "file-reflink");
-    // It matters only when a pool is added.
-    const { setup_check: _, ...kept } = config;
-    const isEphemeral = readPoolFlag("ephemeral_volatile", config["ephemeral_volatile"], false);
-    this.#config = { ...kept, dir_path: this.#directory, ephemeral_volatile: flagText(isEphemeral) };
-    this.setRevisionsToKeep(readRevisionsToKeep(config["revisions_to_keep"]));
-  }
-
-  get config(): PoolConfig {
-    return this.#config;
-  }
-
-  get revisionsToKeep(): number {
-    return Number(this.#config["revisions_to_keep"]);
-  }
-
-  get ephemeralVolatile(): boolean {
-    return this.#config["ephemeral_volatile"] === "True";
   }
 
   /** Null while the directory is not there. */
@@ -105,34 +87,15 @@ class FilePool implements Pool {
 
   async check(isInUse: (vid: string) => boolean): Promise<readonly StorageFinding[]> {
     const findings: StorageFinding[] = [];
-    for (const [vid, volume] of this.#volumes) if (!isInUse(vid)) findings.push(...(await volume.check()));
+    for (const [vid, volume] of this.volumes) if (!isInUse(vid)) findings.push(...(await volume.check()));
     const directories = prefixes.map((prefix) => join(this.#directory, prefix));
-    const isKnown = (base: string) => this.#volumes.has(relative(this.#directory, base));
+    const isKnown = (base: string) => this.volumes.has(relative(this.#directory, base));
     return [...findings, ...(await findStrangers(this.#calls, directories, isKnown))];
   }
 
-  setRevisionsToKeep(count: number): void {
-    if (this.driver === "file" && count > mostFileRevisions) {
-      throw new StorageError(`the driver file keeps at most ${mostFileRevisions} revision of a volume`);
-    }
-    this.#config = { ...this.#config, revisions_to_keep: String(count) };
-  }
-
-  setEphemeralVolatile(isEphemeral: boolean): void {
+  override setEphemeralVolatile(isEphemeral: boolean): void {
     if (isEphemeral) throw new StorageError("this daemon cannot encrypt volumes");
-    this.#config = { ...this.#config, ephemeral_volatile: flagText(isEphemeral) };
-  }
-
-  includedIn(others: readonly Pool[]): Pool | null {
-    return poolAround(this, others);
-  }
-
-  list(): readonly string[] {
-    return [...this.#volumes.keys()];
-  }
-
-  find(vid: string): FileVolume | undefined {
-    return this.#volumes.get(vid);
+    super.setEphemeralVolatile(isEphemeral);
   }
 
   open(config: VolumeConfig): FileVolume {
@@ -152,19 +115,19 @@ class FilePool implements Pool {
       files: this.#files,
       listener: this.#listener,
       base: join(this.#directory, vid),
-      find: (other) => this.#volumes.get(other),
+      find: (other) => this.find(other),
       forget: () => this.forget(vid),
     });
-    this.#volumes.set(vid, volume);
+    this.volumes.set(vid, volume);
     return volume;
   }
 
   /** What still goes on in its files keeps its place in the queue. */
-  forget(vid: string): void {
-    this.#volumes.delete(vid);
+  override forget(vid: string): void {
+    super.forget(vid);
     const ended = this.#queues.get(vid)?.run(async () => {});
     void ended?.then(() => {
-      if (!this.#volumes.has(vid)) this.#queues.delete(vid);
+      if (!this.volumes.has(vid)) this.#queues.delete(vid);
     });
   }
 

@@ -1,10 +1,8 @@
 import { randomBytes } from "node:crypto";
 import { dirname } from "node:path";
 import type { StorageListener } from "../../pool.ts";
+import { refusesClones } from "./can-clone.ts";
 import type { DiskCalls } from "./disk-calls.ts";
-
-/** Errors of a clone that say that the filesystem cannot do it, and nothing of the disk or its space. */
-const cannotClone: readonly unknown[] = ["ENOTSUP", "EOPNOTSUPP", "EXDEV", "EINVAL", "EBADF"];
 
 /** How a copy is to be made. */
 export interface CopyOptions {
@@ -58,7 +56,7 @@ export class ImageFiles {
         if (keepTime) await this.#copyTime(from, temporary);
       });
     } catch (error) {
-      if (onlyClone && cannotClone.includes(codeOf(error))) return false;
+      if (onlyClone && refusesClones(error)) return false;
       throw error;
     }
     return true;
@@ -84,17 +82,16 @@ export class ImageFiles {
     this.#listener.info(`Hardlinked file: ${quote(from)} -> ${quote(to)}`);
   }
 
-  /** @returns whether the file was there */
-  async remove(path: string): Promise<boolean> {
+  /** Removes a file if it is there. */
+  async remove(path: string): Promise<void> {
     try {
       await this.#calls.unlink(path);
     } catch (error) {
-      if (codeOf(error) === "ENOENT") return false;
+      if (codeOf(error) === "ENOENT") return;
       throw error;
     }
     await this.#calls.sync(dirname(path));
     this.#listener.info(`Removed file: ${quote(path)}`);
-    return true;
   }
 
   /** Removes a directory if nothing is in it. */
@@ -149,7 +146,7 @@ export class ImageFiles {
         return;
       } catch (error) {
         // An error of the disk or of its space must not hide behind a slow copy.
-        if (onlyClone || !cannotClone.includes(codeOf(error))) throw error;
+        if (onlyClone || !refusesClones(error)) throw error;
         await this.#calls.unlink(to).catch(() => {});
       }
     }

@@ -3,6 +3,9 @@ import type { Revision } from "../../volume.ts";
 import type { DiskCalls, FileFacts } from "./disk-calls.ts";
 import { type ImageFile, type ImageKind, ImageNames, readImageName } from "./image-names.ts";
 
+/** Times of files that Node sets are cut to a microsecond, and can lie one below. */
+const timeTolerance = 2_000n;
+
 /** A revision, and where it lies. */
 export interface RevisionImage extends Revision {
   readonly path: string;
@@ -55,6 +58,14 @@ export class VolumeImages {
     const clean = await this.#calls.look(this.names.clean);
     const time = new Date(Number((clean?.mtime ?? 0n) / 1_000_000n));
     return this.names.revision(Math.max(0, ...numbers) + 1, time);
+  }
+
+  /** Whether the clone that was made ahead is one of the image: somebody may have edited that by hand since. */
+  async precacheIsCurrent(): Promise<boolean> {
+    const [clean, precache] = await Promise.all([this.look(this.names.clean), this.look(this.names.precache)]);
+    if (clean === undefined || precache === undefined || clean.size !== precache.size) return false;
+    const difference = clean.mtime - precache.mtime;
+    return difference > -timeTolerance && difference < timeTolerance;
   }
 
   /** The revisions, and whether each is the same file as the present image. */

@@ -1,0 +1,51 @@
+import { chmodSync } from "node:fs";
+import { connect, type Server } from "node:net";
+
+/**
+ * Has a server listen at a path, where nobody but those whom the mode lets in can connect at any moment, or at a descriptor that
+ * is a socket already.
+ *
+ * @throws Error (by rejection) when there can be no socket
+ */
+export async function listenAt(
+  server: Server,
+  where: { readonly path: string; readonly mode: number } | { readonly fd: number },
+): Promise<void> {
+  if ("fd" in where) return listen(server, { fd: where.fd }, `descriptor ${where.fd}`);
+  const { path, mode } = where;
+  const mask = process.umask(~mode & 0o777);
+  try {
+    await listen(server, { path }, path);
+    chmodSync(path, mode);
+  } finally {
+    process.umask(mask);
+  }
+}
+
+/** Whether somebody listens at a path. */
+export function isAlive(path: string): Promise<boolean> {
+  return new Promise((resolve) => {
+    const socket = connect(path, () => {
+      socket.destroy();
+      resolve(true);
+    });
+    socket.on("error", () => resolve(false));
+  });
+}
+
+function listen(
+  server: Server,
+  where: { readonly path: string } | { readonly fd: number },
+  place: string,
+): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const onError = (error: NodeJS.ErrnoException): void => {
+      reject(new Error(`no socket can be made at ${place} (${error.code}); does its folder exist, and is it yours?`));
+    };
+    server.once("error", onError);
+    server.listen(where, () => {
+      server.off("error", onError);
+      resolve();
+    });
+  });
+}

@@ -17,16 +17,25 @@ btrfs and XFS; a process killed at each of its calls; and each call failing. Nee
 --seed S    chooses the points (default 1); the same seed chooses the same ones
 --json      print only one line, {"points":…,"violations":…}`;
 
-const { values } = parseArgs({
-  options: {
-    points: { type: "string", default: "1000" },
-    seed: { type: "string", default: "1" },
-    json: { type: "boolean", default: false },
-    help: { type: "boolean", short: "h", default: false },
-  },
-});
+const values = readOptions();
 const wanted = Number(values.points);
 const seed = Number(values.seed);
+
+function readOptions() {
+  try {
+    return parseArgs({
+      options: {
+        points: { type: "string", default: "1000" },
+        seed: { type: "string", default: "1" },
+        json: { type: "boolean", default: false },
+        help: { type: "boolean", short: "h", default: false },
+      },
+    }).values;
+  } catch (error) {
+    console.error(`${(error as Error).message}\n\n${help}`);
+    process.exit(2);
+  }
+}
 
 /** Progress on a terminal, and on standard error so that the last line of output stays the result. */
 function say(text: string): void {

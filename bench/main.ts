@@ -2,22 +2,25 @@ import { parseArgs } from "node:util";
 import { runDaemonBench } from "./daemon-api.ts";
 import { runEngineBench } from "./engine.ts";
 import { runLintBench } from "./lint.ts";
+import { runServiceBench } from "./policy-service.ts";
 import { runStartBench } from "./start.ts";
 import { runStorageBench } from "./storage.ts";
 
 const help = `npm run bench -- start [--rounds N] [--peer COMMAND] [--json FILE]
 npm run bench -- engine [--json FILE]
 npm run bench -- lint [--rounds N] [--json FILE]
+npm run bench -- daemon [--rounds N] [--json FILE]
 npm run bench -- daemon-api [--rounds N] [--json FILE]
 npm run bench -- storage [--rounds N] [--json FILE]
 
 start   one call as a process: wall time and peak memory, against node -e 0, interleaved
 engine  load time and decisions per second in one process
 lint    1,000, 10,000 and 100,000 rules with every lint rule on, as a process
+daemon  the policy service: calls per second and latencies, against echo servers; needs cc
 daemon-api  the core daemon with 30 and 1,000 domains: start-up, memory, requests per second, and to an echo server
 storage  clones, starts and stops on btrfs and XFS, to cp and to the steps of the true driver; needs root and 5 GB in /tmp
 
---rounds N     rounds of start, at least 25 (default 41), of lint (default 3), of daemon-api (default 11) or of storage (default 21)
+--rounds N     rounds of start, at least 25 (default 41), of lint (default 3), of daemon or daemon-api (default 11) or of storage (default 21)
 --peer COMMAND another program that decides the same call; {source} {target} {service} {socket} {policy} are replaced
 --json FILE    also write the figures as JSON`;
 
@@ -31,13 +34,14 @@ const { values, positionals } = parseArgs({
   },
 });
 const [which] = positionals;
-const usualRounds: Readonly<Record<string, number>> = { lint: 3, "daemon-api": 11, storage: 21 };
+const usualRounds: Readonly<Record<string, number>> = { lint: 3, daemon: 11, "daemon-api": 11, storage: 21 };
 const rounds = Number(values.rounds ?? usualRounds[which ?? ""] ?? 41);
 
 if (values.help === true) console.log(help);
 else if (which === "start" && rounds >= 25) await runStartBench(rounds, values.peer, values.json);
 else if (which === "engine") runEngineBench(values.json);
 else if (which === "lint" && rounds >= 1) runLintBench(rounds, values.json);
+else if (which === "daemon" && rounds >= 1) await runServiceBench(rounds, values.json);
 else if (which === "daemon-api" && rounds >= 1) await runDaemonBench(rounds, values.json);
 else if (which === "storage" && rounds >= 1) await runStorageBench(rounds, values.json);
 else {

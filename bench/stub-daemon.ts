@@ -40,7 +40,7 @@ const server = createServer({ allowHalfOpen: true }, (client) => {
   let isCall = false;
   client.on("error", () => client.destroy());
   client.on("data", (data) => {
-    isCall = data.includes("internal.GetSystemInfo");
+    isCall = data.includes("internal.GetSystemInfo+");
   });
   client.on("end", () => client.end(isCall ? reply : ""));
 });

@@ -6,7 +6,16 @@ import { fileURLToPath } from "node:url";
 import { type BuildFailure, type BuildOptions, type BuildResult, build, type Plugin } from "esbuild";
 import { thirdPartyNotice } from "./build/third-party.ts";
 import { writeIfChanged } from "./files.ts";
-import { bundle, type ColdModule, coldModules, type Program, programs, storeTools } from "./rooms.ts";
+import {
+  bundle,
+  bunPart,
+  type ColdModule,
+  coldModules,
+  lazyParts,
+  type Program,
+  programs,
+  storeTools,
+} from "./rooms.ts";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
 
@@ -39,14 +48,32 @@ const coldParts: Plugin = {
       kind === "dynamic-import" ? { path: coldPath, external: true } : undefined,
     );
     onLoad({ filter: /\/src\/.*\.ts$/ }, ({ path }) => {
+      if (relative(root, path) === bunPart.module) return { contents: bunStub, loader: "js" };
       const module = coldModules[relative(root, path)];
       return module === undefined ? undefined : { contents: coldStub(module), loader: "js", resolveDir: root };
     });
     onResolve({ filter: /^cold-parts$/ }, () => ({ path: coldPath, external: true }));
+    onResolve({ filter: /^bun-part$/ }, () => ({ path: `./${basename(bunPart.file)}`, external: true }));
   },
 };
 
+/** Node.js never loads the file. */
+const bunStub = `export const ${bunPart.function} = () => process.versions.bun && require("bun-part").${bunPart.function}();`;
+
 const coldPath = `./${basename(bundle.coldFile)}`;
+
+/** Parts that are files of their own. */
+const lazy: Plugin = {
+  name: "lazy-parts",
+  setup({ onResolve }) {
+    onResolve({ filter: /^\./ }, ({ kind, path }) => {
+      const part = lazyParts.find(({ entry }) => basename(entry) === basename(path));
+      return kind === "dynamic-import" && part !== undefined
+        ? { path: `./${basename(part.file)}`, external: true }
+        : undefined;
+    });
+  },
+};
 
 /** The commands for authors of policy are large and stay out of what a refused call loads. */
 const authorCommands: Plugin = {
@@ -117,8 +144,15 @@ async function main(): Promise<void> {
     ...common,
     entryPoints: [bundle.coldEntry],
     outfile: bundle.coldFile,
-    plugins: [authorCommands],
+    plugins: [authorCommands, lazy],
   });
+  const parts = await Promise.all(
+    lazyParts.map(async ({ entry, file, metafile, external }) => {
+      const built = await build({ ...common, entryPoints: [entry], outfile: file, external: [...external] });
+      writeIfChanged(join(root, metafile), JSON.stringify(built.metafile));
+      return built;
+    }),
+  );
   const author = await build({
     ...common,
     entryPoints: [bundle.authorEntry],
@@ -142,6 +176,7 @@ async function main(): Promise<void> {
   for (const file of [bundle.launcher, ...programs.map((program) => program.file)]) chmodSync(join(root, file), 0o755);
   const inputs = {
     ...Object.assign({}, ...others.map(({ metafile }) => metafile?.inputs)),
+    ...Object.assign({}, ...parts.map(({ metafile }) => metafile?.inputs)),
     ...author.metafile?.inputs,
     ...cold.metafile?.inputs,
     ...hot.metafile?.inputs,
@@ -150,7 +185,7 @@ async function main(): Promise<void> {
   writeIfChanged(join(root, bundle.coldMetafile), JSON.stringify(cold.metafile));
   writeIfChanged(join(root, bundle.authorMetafile), JSON.stringify(author.metafile));
   writeIfChanged(join(root, "dist/THIRD-PARTY.txt"), thirdPartyNotice(root, Object.keys(inputs)));
-  const warnings = [hot, cold, author, launcher, warmer, ...others].flatMap((result) => result.warnings);
+  const warnings = [hot, cold, ...parts, author, launcher, warmer, ...others].flatMap((result) => result.warnings);
   if (warnings.length > 0) throw new Error("esbuild's warnings count as errors");
   execFileSync(process.execPath, [join(root, bundle.warmer)], { stdio: ["ignore", "ignore", "inherit"] });
   removeOldCaches(codeCache.name);

@@ -79,6 +79,17 @@ export const bundle = {
     "fastest-levenshtein",
     "junit-report-builder",
     "node-sarif-builder",
+    "@inquirer/select",
+    // What @inquirer/select needs.
+    "@inquirer/core",
+    "@inquirer/ansi",
+    "@inquirer/figures",
+    "mute-stream",
+    "signal-exit",
+    "cli-width",
+    "fast-wrap-ansi",
+    "fast-string-width",
+    "fast-string-truncated-width",
     // What node-sarif-builder needs.
     "fs-extra",
     "graceful-fs",
@@ -91,6 +102,57 @@ export const bundle = {
   ],
   maximumAuthorBytes: 1_500_000,
   places: ["base", "wire", "policy", "disk", "host", "call", "cli"],
+} as const;
+
+/** What only the standalone executable loads, from a file beside the call file. */
+export const bunPart = {
+  module: "src/wire/exchange-by-bun.ts",
+  function: "findBunTransport",
+  file: "dist/qrexec-policy-bun.cjs",
+} as const;
+
+/** Parts that are loaded by themselves, and are files of their own: entry, file, npm packages that may be in it. */
+export const lazyParts = [
+  {
+    entry: bunPart.module,
+    file: bunPart.file,
+    metafile: "dist/meta-bun.json",
+    packages: [],
+    external: [],
+    maximumBytes: 10_000,
+  },
+  {
+    entry: "src/call/agents/dbus-agent.ts",
+    file: "dist/qrexec-policy-dbus.cjs",
+    metafile: "dist/meta-dbus.json",
+    packages: [
+      "@homebridge/dbus-native",
+      // What it needs.
+      "duplexer",
+      "event-stream",
+      "from",
+      "hexy",
+      "long",
+      "map-stream",
+      "pause-stream",
+      "safe-buffer",
+      "sax",
+      "split",
+      "stream-combiner",
+      "through",
+      "xml2js",
+      "xmlbuilder",
+    ],
+    // For buses in the abstract namespace, which are not used.
+    external: ["abstract-socket"],
+    maximumBytes: 500_000,
+  },
+] as const;
+
+/** The executable that needs no Node.js. */
+export const standalone = {
+  entry: "dist/standalone/entry.cjs",
+  file: "dist/standalone/qrexec-policy",
 } as const;
 
 /** A program that is one file. */

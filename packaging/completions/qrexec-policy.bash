@@ -15,10 +15,12 @@ _qrexec_policy() {
     fmt) words="--check --diff --write --legacy --line-format --help" ;;
     convert) words="--legacy-dir --root --output --force --report --system-info --help" ;;
     query) words="--from --to --service --root --policy-dir --legacy-dir --legacy --system-info --daemon --qubesd-socket --format --help" ;;
-    daemon) words="--policy-path --socket-path --eval-socket-path --gui-socket-path --qubesd-socket --service-dir --qrexec-client --help" ;;
-    *) words="--assume-yes-for-ask --just-evaluate --path --legacy --legacy-dir --qubesd-socket --qubesd-api-socket --qrexec-client --log-socket" ;;
+    daemon) words="--policy-path --socket-path --eval-socket-path --gui-socket-path --status-socket-path --qubesd-socket --service-dir --qrexec-client --help" ;;
+    status) words="--socket-path --format --help" ;;
+    agent) words="--service-dir --timeout --help" ;;
+    *) words="--assume-yes-for-ask --just-evaluate --path --legacy --legacy-dir --qubesd-socket --qubesd-api-socket --qrexec-client --service-dir --system-bus --log-socket" ;;
   esac
-  [ "$COMP_CWORD" -eq 1 ] && words="eval rules lint explain test fmt convert query daemon help --help --version $words"
+  [ "$COMP_CWORD" -eq 1 ] && words="eval rules lint explain test fmt convert query daemon status agent help --help --version $words"
   COMPREPLY=($(compgen -W "$words" -- "$current"))
 }
 complete -F _qrexec_policy qrexec-policy

@@ -9,7 +9,8 @@ export type EventSink = (bytes: Uint8Array) => void;
 
 /** Events that begin when somebody takes them, and go on until what `start` gives is called. */
 export interface EventStream {
-  start(sink: EventSink): () => void;
+  /** @param end ends the connection, at once */
+  start(sink: EventSink, end: () => void): () => void;
 }
 
 /** A stream of what happens to a domain, or to the system and all domains. */

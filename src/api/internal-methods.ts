@@ -1,4 +1,5 @@
 import type { ApiMethod } from "./method.ts";
+import { SystemInfoWatch } from "./system-info-watch.ts";
 
 const common = {
   socket: "internal",
@@ -25,5 +26,12 @@ export const internalMethodTable: readonly ApiMethod[] = [
     doc: "A text that is another one whenever internal.GetSystemInfo may be: who kept that can see whether it is current.",
     replies: "text without spaces",
     run: ({ systemInfo }) => systemInfo.version,
+  },
+  {
+    ...common,
+    name: "internal.WatchSystemInfo",
+    doc: "A connection that the daemon ends before it acknowledges what changes internal.GetSystemInfo: what was fetched after this was answered is current while the connection is open.",
+    replies: "nothing, and no end until then",
+    run: ({ systemInfo }) => new SystemInfoWatch(systemInfo),
   },
 ];

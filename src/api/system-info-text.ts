@@ -14,6 +14,7 @@ export class SystemInfoText {
   #whole: Uint8Array | undefined;
   #whole2019: Uint8Array | undefined;
   #changes = 0;
+  readonly #watchers = new Set<() => void>();
 
   constructor(app: App) {
     this.#app = app;
@@ -39,6 +40,12 @@ export class SystemInfoText {
     return this.#whole2019;
   }
 
+  /** @param onChange called once, at the first change; what is returned takes it back */
+  watch(onChange: () => void): () => void {
+    this.#watchers.add(onChange);
+    return () => this.#watchers.delete(onChange);
+  }
+
   #forget(changed: App | Domain): void {
     this.#changes++;
     this.#whole = undefined;
@@ -46,6 +53,9 @@ export class SystemInfoText {
     // What domains have by default comes from the app.
     if (changed.kind === "app") this.#parts.clear();
     else this.#forgetWithThoseOf(changed);
+    const watchers = [...this.#watchers];
+    this.#watchers.clear();
+    for (const onChange of watchers) onChange();
   }
 
   /** What domains have of their templates is told of them, as features that say what they run. */

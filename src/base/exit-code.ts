@@ -12,6 +12,7 @@ export const exitCodes = {
   policy: { code: 3, meaning: "the policy does not load" },
   systemInfo: { code: 4, meaning: "no information about the domains" },
   internal: { code: 5, meaning: "something failed that should not; please report it" },
+  service: { code: 6, meaning: "the policy service does not answer" },
   ask: { code: 10, meaning: "with --exit-ask: the user would be asked" },
 } as const;
 

@@ -9,7 +9,10 @@ export const systemPaths = {
   store: "/var/lib/qubes/qubes.xml",
   backupProfiles: "/etc/qubes/backup",
   policySocket: "/run/qubes/policy.sock",
+  /** Where the policy service tells its status. */
+  policyStatusSocket: "/run/qubes/policy-status.sock",
   services: "/etc/qubes-rpc",
   qrexecClient: "/usr/lib/qubes/qrexec-client",
+  systemBus: "unix:path=/run/dbus/system_bus_socket",
   log: "/dev/log",
 } as const;

@@ -1,5 +1,5 @@
 import type { Decision } from "../policy/evaluate/decision.ts";
-import { type AllowDecision, deny, isDeny } from "../policy/evaluate/decision.ts";
+import { type AllowDecision, isDeny } from "../policy/evaluate/decision.ts";
 import { choose, makeReply, type Reply } from "../policy/evaluate/reply.ts";
 import type { Dialect } from "../policy/model/dialect.ts";
 import type { SystemInfo } from "../policy/model/system-info.ts";
@@ -45,10 +45,4 @@ function settleAllow(decision: Decision, info: SystemInfo, dialect: Dialect): An
 
 function legacyReply({ target, user, request }: AllowDecision): Reply {
   return { text: "result=allow", connect: target, user: user || "DEFAULT", call: request.call };
-}
-
-/** The deny for an ask that nobody can put. */
-export function refuseAsk(asked: Extract<Decision, { decision: "ask" }>): Answer {
-  const message = "the rule says ask, and there is no agent to put the question";
-  return { decision: deny("ask-not-possible", message, { rule: asked.rule.place, notify: asked.notify }) };
 }

@@ -2,13 +2,14 @@ import { type ExitCode, exitCodes } from "../base/exit-code.ts";
 import { fetchSystemInfo } from "../host/fetch-system-info.ts";
 import type { SystemLog } from "../host/system-log.ts";
 import { writeAll } from "../host/write-all.ts";
-import { type Decision, deny } from "../policy/evaluate/decision.ts";
+import { type AskDecision, type Decision, type DenyDecision, deny } from "../policy/evaluate/decision.ts";
 import { denyReply } from "../policy/evaluate/reply.ts";
+import type { Dialect } from "../policy/model/dialect.ts";
 import type { Request } from "../policy/model/request.ts";
 import type { SystemInfo } from "../policy/model/system-info.ts";
 import type { DaemonSocket } from "../wire/call-daemon.ts";
 import type { Framing } from "../wire/framing.ts";
-import { isAllowedByPolicy, refuseAsk, settle } from "./answer.ts";
+import { type Answer, isAllowedByPolicy, settle } from "./answer.ts";
 import { type Caller, type CallMeans, carryOut } from "./carry-out.ts";
 import { logLine } from "./log-line.ts";
 import type { PolicySource } from "./policy-source.ts";
@@ -20,6 +21,10 @@ export interface CallRun {
   readonly openPolicy: () => PolicySource;
   /** R4.0 prints nothing: there the exit code is the answer; so it is where the call is carried out. */
   readonly prints: boolean;
+  /** Has the user asked. */
+  readonly ask: (asked: AskDecision, info: SystemInfo, dialect: Dialect) => Promise<Answer>;
+  /** Has the user asked whether policy shall be made; undefined when it was. */
+  readonly createPolicy: (request: Request) => Promise<DenyDecision | undefined>;
   /** Where system information comes from. */
   readonly daemon: DaemonSocket;
   readonly log: SystemLog;
@@ -91,13 +96,17 @@ async function decide(run: CallRun): Promise<Outcome> {
   }
   policy ??= run.openPolicy();
   const { dialect } = policy;
-  const decision = policy.decide(request, info);
+  let decision = policy.decide(request, info);
+  if (!justEvaluate && decision.decision === "deny" && decision.reason === "policy-not-found") {
+    decision = (await run.createPolicy(request)) ?? run.openPolicy().decide(request, info);
+  }
   if (justEvaluate) {
     const allowed = isAllowedByPolicy(decision, dialect, assumeYes);
     return { allowed, decision, text: allowed ? "result=allow" : denyReply };
   }
   const settled = settle(decision, info, dialect, assumeYes);
-  const { reply, decision: final } = settled.decision.decision === "ask" ? refuseAsk(settled.decision) : settled;
+  const { reply, decision: final } =
+    settled.decision.decision === "ask" ? await run.ask(settled.decision, info, dialect) : settled;
   if (reply === undefined || final.decision !== "allow") return refused(final);
   return {
     allowed: true,

@@ -1,4 +1,5 @@
 import type { Arguments } from "./command.ts";
+import { runAgent } from "./commands/agent.ts";
 import { runConvert } from "./commands/convert.ts";
 import { runExplain } from "./commands/explain.ts";
 import { runFmt } from "./commands/fmt.ts";
@@ -14,4 +15,5 @@ export const authorCommands: Readonly<Record<string, (given: Arguments) => Promi
   fmt: runFmt,
   convert: runConvert,
   query: runQuery,
+  agent: runAgent,
 };

@@ -55,6 +55,10 @@ function runOne(
             directories: path.length > 0 ? path : systemPaths.policyDirectories,
             legacyDirectory,
           }),
+    ask: async (asked, info, dialect) =>
+      (await import("../call/agents/ask-in-call.ts")).askInCall(asked, info, dialect, settings),
+    createPolicy: async (request) =>
+      (await import("../call/agents/ask-in-call.ts")).createLegacyPolicy(request, path[0] ?? legacyDirectory, settings),
     prints: !legacy && caller === undefined,
     daemon,
     log: new SystemLog(log, transport),

@@ -19,6 +19,8 @@ export function readCallOptions(
       internalSocket: given.value("qubesd-socket") ?? plainSettings.internalSocket,
       apiSocket: given.value("qubesd-api-socket") ?? plainSettings.apiSocket,
       client: given.value("qrexec-client") ?? plainSettings.client,
+      services: given.value("service-dir") ?? plainSettings.services,
+      bus: given.value("system-bus") ?? plainSettings.bus,
       log: given.value("log-socket") ?? plainSettings.log,
     };
     return { positionals: given.positionals, settings };

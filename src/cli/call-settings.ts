@@ -11,6 +11,8 @@ export interface CallSettings {
   readonly internalSocket: string;
   readonly apiSocket: string;
   readonly client: string;
+  readonly services: string;
+  readonly bus: string;
   readonly log: string;
 }
 
@@ -24,5 +26,7 @@ export const plainSettings: CallSettings = {
   internalSocket: systemPaths.qubesdInternalSocket,
   apiSocket: systemPaths.qubesdSocket,
   client: systemPaths.qrexecClient,
+  services: systemPaths.services,
+  bus: systemPaths.systemBus,
   log: systemPaths.log,
 };

@@ -2,6 +2,7 @@
  * Everything that a usual call of qrexec does not need. The build makes a file of its own of this: what others import
  * with import() comes from there, and so do the modules that scripts/rooms.ts lists as cold.
  */
+export { askInCall, createLegacyPolicy } from "../call/agents/ask-in-call.ts";
 export { carryOut } from "../call/carry-out.ts";
 export { decideLegacy } from "../policy/evaluate/decide-legacy.ts";
 export { isMissing, loadLegacyPolicy } from "../policy/load/load-legacy.ts";

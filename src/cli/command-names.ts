@@ -12,6 +12,8 @@ export const commandNames: ReadonlySet<string> = new Set([
   "convert",
   "query",
   "daemon",
+  "status",
+  "agent",
   "help",
   "--help",
   "-h",

@@ -1,4 +1,3 @@
-import { refuseAsk } from "../call/answer.ts";
 import type { Decision } from "../policy/evaluate/decision.ts";
 
 /** A line of the system log about a call (src/call/log-line.ts, and those of the reference implementations). */
@@ -51,7 +50,7 @@ export function compareWithLog(verdict: LoggedVerdict, decision: Decision): LogC
   if (verdict.kind === "allow" && decision.decision === "ask" && decision.targets.includes(verdict.target)) {
     return { differs: false, says: `the log says "${verdict.text}", which is one of the choices` };
   }
-  if (verdict.kind === "deny" && decision.decision === "ask" && isRefusedAsk(verdict.text, decision)) {
+  if (verdict.kind === "deny" && decision.decision === "ask" && isRefusedAsk(verdict.text)) {
     return { differs: false, says: `asked then as now, and the log says "${verdict.text}"` };
   }
   const same =
@@ -66,10 +65,8 @@ export function compareWithLog(verdict: LoggedVerdict, decision: Decision): LogC
 }
 
 /** Whether a denial was what became of a question: nobody could put it, or in the reference's words the user refused. */
-function isRefusedAsk(text: string, asked: Extract<Decision, { decision: "ask" }>): boolean {
-  const { decision } = refuseAsk(asked);
-  const nobody = decision.decision === "deny" && text === `denied: ${decision.message}`;
-  return nobody || text.startsWith("denied: denied by the user");
+function isRefusedAsk(text: string): boolean {
+  return /^denied: (denied by the user|the user cannot be asked: |the rule says ask, and )/.test(text);
 }
 
 function describe(decision: Decision): string {

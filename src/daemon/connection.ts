@@ -93,7 +93,7 @@ function quoted(text: string): string {
 
 function stream(socket: Socket, events: EventStream, log: DaemonLog): void {
   let isWaitedFor = true;
-  const stop = events.start((bytes) => {
+  const send = (bytes: Uint8Array): void => {
     if (!isWaitedFor) return;
     socket.write(bytes);
     if (socket.writableLength > connectionLimits.waitingBytes) {
@@ -101,6 +101,7 @@ function stream(socket: Socket, events: EventStream, log: DaemonLog): void {
       isWaitedFor = false;
       socket.destroy();
     }
-  });
+  };
+  const stop = events.start(send, () => socket.destroy());
   socket.on("close", stop);
 }

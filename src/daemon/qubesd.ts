@@ -8,13 +8,13 @@ import type { Extension } from "../core/extensions/extension.ts";
 import { fillNewSystem } from "../core/new-system.ts";
 import { recoverVolumes } from "../core/storage-upkeep.ts";
 import { checkStore, StoreFile } from "../core/store/index.ts";
+import { activatedSockets, notifySystemd } from "../wire/systemd.ts";
 import { ApiSockets, socketNames } from "./api-sockets.ts";
 import { reportStorage } from "./check-storage.ts";
 import { DaemonLog } from "./daemon-log.ts";
 import { demoInstructions } from "./demo-instructions.ts";
 import { fillDemoSystem } from "./demo-system.ts";
 import { loadExtensions } from "./load-extensions.ts";
-import { activatedSockets, notifySystemd } from "./notify-systemd.ts";
 import { type QubesdOptions, qubesdHelp, readOptions } from "./qubesd-options.ts";
 import { makeSystem, type System } from "./system.ts";
 

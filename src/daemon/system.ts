@@ -3,6 +3,7 @@ import { newCallMemory } from "../api/call.ts";
 import type { ApiServer } from "../api/dispatch.ts";
 import { SystemInfoText } from "../api/system-info-text.ts";
 import { visibility } from "../api/visibility.ts";
+import { SharedRun } from "../base/shared-run.ts";
 import { systemPaths } from "../base/system-paths.ts";
 import type { App, AppMeans } from "../core/app.ts";
 import { BlockDevices } from "../core/devices/block-devices.ts";
@@ -23,7 +24,6 @@ import type { StorageListener } from "../storage/pool.ts";
 import type { DaemonLog } from "./daemon-log.ts";
 import { domainDirectory } from "./domain-directories.ts";
 import { PolicyVisibility } from "./policy-visibility.ts";
-import { SaveQueue } from "./save-queue.ts";
 
 /** What a system that is served is made of. */
 export interface SystemParts {
@@ -76,7 +76,8 @@ export function makeSystem(parts: SystemParts, fill: (app: App) => void, save: (
   app.enableEvents();
   watchDomains(app, (error) => log.error(`after a domain ended: ${error.message}`));
   const systemInfo: SystemInfoText = new SystemInfoText(app);
-  const saves = new SaveQueue(() => save(app));
+  // Every caller gets its reply only when what it did is on disk, and many at a time cost few saves.
+  const saves = new SharedRun(() => save(app));
   const memory = newCallMemory();
-  return { app, server: { app, memory, systemInfo, save: () => saves.save() } };
+  return { app, server: { app, memory, systemInfo, save: () => saves.run() } };
 }

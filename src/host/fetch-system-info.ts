@@ -8,18 +8,20 @@ import { decodeUtf8 } from "../wire/utf8.ts";
  *
  * @param onSent called once, when the request is on its way
  * @param onFraming called with the framing that the daemon speaks
+ * @param read reads the JSON, for who keeps what it read before
  * @throws ExchangeError or SystemInfoError (by rejection): nobody listens, silence, an exception, no JSON, a wrong shape
  */
 export async function fetchSystemInfo(
   socket: DaemonSocket,
   onSent?: () => void,
   onFraming?: (framing: Framing) => void,
+  read: (json: Uint8Array) => SystemInfo = parseSystemInfo,
 ): Promise<SystemInfo> {
   const call = { source: "dom0", method: "internal.GetSystemInfo", dest: "dom0" };
   const reply = await callDaemon(socket, call, onSent, onFraming);
   switch (reply.kind) {
     case "success":
-      return parseSystemInfo(reply.content);
+      return read(reply.content);
     case "exception":
       throw new SystemInfoError(`the daemon answered ${reply.name}: ${reply.message}`);
     case "empty":

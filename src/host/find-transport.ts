@@ -1,10 +1,12 @@
 import type { Transport } from "../wire/exchange.ts";
+import { findBunTransport } from "../wire/exchange-by-bun.ts";
 import { findPipeTransport } from "../wire/exchange-by-pipe.ts";
 
 /** The fastest transport that this Node.js has. `node:net` is loaded only if there is no other way. */
 export function findTransport(): Transport {
   return (
-    findPipeTransport() ?? {
+    findPipeTransport() ??
+    findBunTransport() ?? {
       exchange: async (...call) => {
         const { exchangeByNet } = await import("../wire/exchange-by-net.ts");
         return exchangeByNet(...call);

@@ -40,7 +40,8 @@ export class SystemLog {
     const line = isJournal
       ? `${identifier}\n\n${priority}\n0\n0\n0\n0\n${text}\n`
       : `<${priority}>${identifier}: ${text}\0`;
-    if (this.#transport.writeNow(path, line)) return;
+    const isWritten = this.#transport.writeNow(path, line);
+    if (isWritten === true || (await isWritten)) return;
     try {
       await this.#transport.exchange(path, toLatin1(line), limits);
     } catch (error) {

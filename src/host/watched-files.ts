@@ -1,23 +1,35 @@
-import { readdirSync, statSync } from "node:fs";
+import { createHash } from "node:crypto";
+import { readdirSync, type Stats, statSync } from "node:fs";
 import { DiskFiles } from "../disk/disk-files.ts";
 import type { FileResult, PolicyFiles } from "../policy/load/policy-files.ts";
+import { ChangeNotices } from "./change-notices.ts";
 
-/** Two writes within this time, in nanoseconds, can leave the same times on a file: the clock of the kernel ticks. */
-const tick = 50_000_000n;
+/** Two writes within this time, in milliseconds, can leave the same times on a file: the clock of the kernel ticks. */
+const tick = 50;
 
 /** The same on filesystems that keep whole seconds only. */
-const coarseTick = 2_000_000_000n;
+const coarseTick = 2000;
 
-const second = 1_000_000_000n;
+const second = 1000;
+
+/** The status of a file, or why there is none. */
+type Description = Stats | string;
+
+/** A look at all is taken at least so often, in milliseconds, for what no notice tells of. */
+const lookAgain = 100;
 
 /**
  * Policy files of the live system that remember what they were asked for, so that it can be told whether an answer would
- * be another one now. Nobody has to say that something was written: a look at each file tells.
+ * be another one now: a look at each file tells, which is spared while the kernel gives no notice of a change.
  */
 export class WatchedFiles implements PolicyFiles {
   readonly #files = new DiskFiles();
-  readonly #seen = new Map<string, string>();
+  readonly #seen = new Map<string, Description>();
+  readonly #hash = createHash("sha256");
+  #digest: string | undefined;
   #isYoung = false;
+  #notices: ChangeNotices | undefined;
+  #lookAt = 0;
 
   list(directory: string): FileResult<readonly string[]> {
     this.#look(directory);
@@ -28,7 +40,11 @@ export class WatchedFiles implements PolicyFiles {
 
   read(path: string): FileResult<string> {
     this.#look(path);
-    return this.#files.read(path);
+    const text = this.#files.read(path);
+    // Lengths keep the end of one text from being taken for the beginning of the next.
+    if (text.problem === undefined) this.#hash.update(`${path}\0${text.value.length}\0${text.value}`);
+    else this.#hash.update(`${path}\0${text.problem.code}\0`);
+    return text;
   }
 
   resolve(path: string): string {
@@ -36,34 +52,77 @@ export class WatchedFiles implements PolicyFiles {
     return this.#files.resolve(path);
   }
 
-  /** Whether each answer would be the same now. What was written a moment before it was read is not relied on. */
+  /** Whether each answer would be the same now; to be asked after a turn of the loop (turnOfLoop). What was written a moment before it was read is not relied on. */
   isCurrent(): boolean {
     if (this.#isYoung) return false;
-    for (const [path, before] of this.#seen) if (describe(path).text !== before) return false;
+    const now = performance.now();
+    if (now < this.#lookAt) {
+      if (this.#notices?.isSilent()) return true;
+    } else {
+      this.#lookAt = now + lookAgain;
+      this.#askForNotices();
+    }
+    for (const [path, before] of this.#seen) if (!isSame(describe(path), before)) return false;
     return true;
+  }
+
+  /** Ends what is held of the system. */
+  close(): void {
+    this.#notices?.close();
+  }
+
+  /** The SHA-256 of the paths and texts that were read, in hexadecimal digits. Nothing is read after it. */
+  get hash(): string {
+    this.#digest ??= this.#hash.digest("hex");
+    return this.#digest;
+  }
+
+  /** After a notice, others may be needed: something may have come up where nothing was. */
+  #askForNotices(): void {
+    if (this.#notices?.isSilent()) return;
+    this.#notices?.close();
+    this.#notices = ChangeNotices.for(this.#seen.keys());
   }
 
   /** Before it is read: what is written meanwhile is noticed later. */
   #look(path: string): void {
     if (this.#seen.has(path)) return;
-    const { text, isYoung } = describe(path);
-    this.#seen.set(path, text);
-    if (isYoung) this.#isYoung = true;
+    const description = describe(path);
+    this.#seen.set(path, description);
+    if (isYoung(description)) this.#isYoung = true;
   }
 }
 
-function describe(path: string): { readonly text: string; readonly isYoung: boolean } {
+/** What a path is; a look at each at every call has to be quick. */
+function describe(path: string): Description {
   try {
-    const status = statSync(path, { bigint: true, throwIfNoEntry: false });
-    if (status === undefined) return { text: "missing", isYoung: false };
-    const { dev, ino, mode, uid, gid, size, mtimeNs, ctimeNs } = status;
-    const isCoarse = mtimeNs % second === 0n && ctimeNs % second === 0n;
-    const age = BigInt(Date.now()) * 1_000_000n - (mtimeNs > ctimeNs ? mtimeNs : ctimeNs);
-    const text = [dev, ino, mode, uid, gid, size, mtimeNs, ctimeNs].join(" ");
-    return { text, isYoung: age < (isCoarse ? coarseTick : tick) };
+    return statSync(path, statOptions) ?? "missing";
   } catch (error) {
-    return { text: String((error as NodeJS.ErrnoException).code), isYoung: false };
+    return String((error as NodeJS.ErrnoException).code);
   }
+}
+
+const statOptions = { throwIfNoEntry: false } as const;
+
+function isSame(one: Description, other: Description): boolean {
+  if (typeof one === "string" || typeof other === "string") return one === other;
+  return (
+    one.ctimeMs === other.ctimeMs &&
+    one.mtimeMs === other.mtimeMs &&
+    one.size === other.size &&
+    one.ino === other.ino &&
+    one.dev === other.dev &&
+    one.mode === other.mode &&
+    one.uid === other.uid &&
+    one.gid === other.gid
+  );
+}
+
+function isYoung(description: Description): boolean {
+  if (typeof description === "string") return false;
+  const { mtimeMs, ctimeMs } = description;
+  const isCoarse = mtimeMs % second === 0 && ctimeMs % second === 0;
+  return Date.now() - Math.max(mtimeMs, ctimeMs) < (isCoarse ? coarseTick : tick);
 }
 
 /** The links in a directory: what they lead to can come and go, and the directory stays as it is. */

@@ -30,7 +30,7 @@ export type Exchange = (
 export interface Transport {
   readonly exchange: Exchange;
   /** Writes a text and does not wait for what the other side does with it. Whether all of it is in the socket. */
-  readonly writeNow: (path: string, text: string) => boolean;
+  readonly writeNow: (path: string, text: string) => boolean | Promise<boolean>;
 }
 
 /** Collects a reply, up to the limit. */

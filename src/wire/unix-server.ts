@@ -2,15 +2,17 @@ import { chmodSync } from "node:fs";
 import { connect, type Server } from "node:net";
 
 /**
- * Has a server listen at a path, where nobody but those whom the mode lets in can connect at any moment, or at a descriptor that
- * is a socket already.
+ * Where a server listens: at a path, where nobody but those whom the mode lets in can connect at any moment, or at a
+ * descriptor that is a socket already.
+ */
+export type ListenPlace = { readonly path: string; readonly mode: number } | { readonly fd: number };
+
+/**
+ * Has a server listen.
  *
  * @throws Error (by rejection) when there can be no socket
  */
-export async function listenAt(
-  server: Server,
-  where: { readonly path: string; readonly mode: number } | { readonly fd: number },
-): Promise<void> {
+export async function listenAt(server: Server, where: ListenPlace): Promise<void> {
   if ("fd" in where) return listen(server, { fd: where.fd }, `descriptor ${where.fd}`);
   const { path, mode } = where;
   const mask = process.umask(~mode & 0o777);
@@ -33,15 +35,18 @@ export function isAlive(path: string): Promise<boolean> {
   });
 }
 
+/** Why there can be no socket at a place. */
+export function cannotListen(place: string, code: string): Error {
+  return new Error(`no socket can be made at ${place} (${code}); does its folder exist, and is it yours?`);
+}
+
 function listen(
   server: Server,
   where: { readonly path: string } | { readonly fd: number },
   place: string,
 ): Promise<void> {
   return new Promise((resolve, reject) => {
-    const onError = (error: NodeJS.ErrnoException): void => {
-      reject(new Error(`no socket can be made at ${place} (${error.code}); does its folder exist, and is it yours?`));
-    };
+    const onError = (error: NodeJS.ErrnoException): void => reject(cannotListen(place, error.code ?? "unknown"));
     server.once("error", onError);
     server.listen(where, () => {
       server.off("error", onError);

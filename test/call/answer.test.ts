@@ -1,5 +1,5 @@
 import t from "tap";
-import { isAllowedByPolicy, refuseAsk, settle } from "../../src/call/answer.ts";
+import { isAllowedByPolicy, settle } from "../../src/call/answer.ts";
 import { openLegacyPolicy } from "../../src/call/policy-source.ts";
 import type { Decision } from "../../src/policy/evaluate/decision.ts";
 import { asked, decide, info, request } from "../rig/calls.ts";
@@ -45,10 +45,6 @@ t.test("an ask", async (t) => {
   t.match(yes, { decision: { decision: "allow", target: "vault" }, reply: { connect: /^uuid:/, user: "DEFAULT" } });
   t.notOk(isAllowedByPolicy(ask, "current", false));
   t.ok(isAllowedByPolicy(ask, "current", true));
-  const refused = refuseAsk(ask);
-  t.match(refused, { decision: { decision: "deny", reason: "ask-not-possible", rule: place, notify: false } });
-  const noisy = asked("* * work vault ask notify=yes", "work vault svc");
-  t.match(refuseAsk(noisy), { decision: { notify: true } });
 });
 
 t.test("yes to a request that names nothing of what is offered", async (t) => {

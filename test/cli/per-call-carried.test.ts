@@ -68,7 +68,7 @@ for (const [name, known] of Object.entries(requests)) {
     t.equal(await log.text(), "<14>qrexec: svc+a: work -> vault: allowed to vault\0");
     t.strictSame(await run(...options, "--", "work", "dom0", "svc"), silent(1));
     t.strictSame(await run(...options, "--", "work", "vault", "none"), silent(1));
-    t.match(await log.text(), "none: work -> vault: denied: Policy not found for service none\0");
+    t.match(await log.text(), "none: work -> vault: denied: Policy not found for service none, and none can be made: ");
     t.strictSame(await run("--legacy", "--path", legacy, "--", "work", "vault", "svc"), silent(0));
     t.strictSame(await run(...options, "--", "work", "vault", "ask"), silent(1));
     t.strictSame(await run(...options, "--assume-yes-for-ask", "--", "work", "vault", "ask"), silent(0));

@@ -54,7 +54,7 @@ t.test("an allow", async (t) => {
 const denies: readonly (readonly [string, string])[] = [
   ["work vault test.Deny", "<14>qrexec: test.Deny: work -> vault: denied: denied by policy "],
   ["work vault test.None", "<14>qrexec: test.None: work -> vault: denied: no matching rule found"],
-  ["work vault test.Ask", "<14>qrexec: test.Ask: work -> vault: denied: the rule says ask, and there is no agent"],
+  ["work vault test.Ask", "<14>qrexec: test.Ask: work -> vault: denied: the rule says ask, and work has no domain"],
   ["work work test.Self", "<14>qrexec: test.Self: work -> work: denied: loopback"],
   ["gone vault test.Allow", "<14>qrexec: test.Allow: gone -> vault: denied: "],
   ["work @bad test.Allow", "<14>qrexec: test.Allow: work -> @bad: denied: "],

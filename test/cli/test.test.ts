@@ -1,11 +1,11 @@
 import { spawn } from "node:child_process";
 import { readFileSync, symlinkSync } from "node:fs";
-import { fileURLToPath } from "node:url";
 import t from "tap";
 import { runTool } from "../rig/run-tool.ts";
 import { TemporaryFolder } from "../rig/temporary-folder.ts";
+import { toolCommand } from "../rig/tool-command.ts";
 
-const tool = fileURLToPath(new URL("../../dist/qrexec-policy.cjs", import.meta.url));
+const [program, ...words] = toolCommand;
 
 const domains = "domains: {work: {tags: [red]}, vault: {}}\n";
 const passing = `${domains}policy: {directories: policy.d}
@@ -181,7 +181,7 @@ t.test("a file is run once, however it is named", async (t) => {
 
 t.test("watching runs again after a change of policy, tests and what was broken", async (t) => {
   const folder = makeFolder(t);
-  const child = spawn(process.execPath, [tool, "test", "pass", "--watch"], { cwd: folder.path, stdio: "pipe" });
+  const child = spawn(program, [...words, "test", "pass", "--watch"], { cwd: folder.path, stdio: "pipe" });
   t.teardown(() => child.kill("SIGKILL"));
   let printed = "";
   let runs = 0;

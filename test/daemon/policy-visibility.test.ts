@@ -81,7 +81,7 @@ t.test(
       let heard = "";
       (stream as EventStream).start((bytes) => {
         heard += Buffer.from(bytes).toString("latin1");
-      });
+      }, t.fail);
       return () => heard;
     };
     const [admin, mgmt, other] = [await hear("dom0"), await hear("mgmt"), await hear("vault")];

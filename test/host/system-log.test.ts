@@ -1,5 +1,4 @@
 import { execFile } from "node:child_process";
-import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
 import t from "tap";
 import { SystemLog } from "../../src/host/system-log.ts";
@@ -8,6 +7,7 @@ import { findPipeTransport } from "../../src/wire/exchange-by-pipe.ts";
 import { listenForDatagram, listenForLog } from "../rig/log-listener.ts";
 import { runTool } from "../rig/run-tool.ts";
 import { TemporaryFolder } from "../rig/temporary-folder.ts";
+import { toolCommand } from "../rig/tool-command.ts";
 
 const never = () => false;
 const pipe = findPipeTransport();
@@ -52,8 +52,7 @@ t.test("a file, a directory and a log that is gone are no logs", async (t) => {
 
 t.test("a datagram socket without logger(1)", async (t) => {
   const { path } = await listenForDatagram(t);
-  const tool = fileURLToPath(new URL("../../dist/qrexec-policy.cjs", import.meta.url));
-  const args = [process.execPath, tool, "--qubesd-socket", "/nonexistent", "--log-socket", path, "--", "a", "b", "c"];
+  const args = [...toolCommand, "--qubesd-socket", "/nonexistent", "--log-socket", path, "--", "a", "b", "c"];
   const run = promisify(execFile)("/usr/bin/env", ["-i", "PATH=/nonexistent", ...args]);
   const failed = await run.then(
     () => undefined,

@@ -1,12 +1,11 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { createServer } from "node:net";
-import { fileURLToPath } from "node:url";
+import { setTimeout } from "node:timers/promises";
 import { request } from "./run-daemon.ts";
 import type { StubDaemon } from "./stub-daemon.ts";
 import type { TemporaryFolder } from "./temporary-folder.ts";
-
-const tool = fileURLToPath(new URL("../../dist/qrexec-policy.cjs", import.meta.url));
+import { toolCommand } from "./tool-command.ts";
 
 /** A policy service that runs. */
 export interface RunningService {
@@ -17,6 +16,8 @@ export interface RunningService {
   readonly path: string;
   readonly pid: number;
   printed(): string;
+  /** Whether this is in the log, or comes soon. */
+  logged(expected: RegExp): Promise<boolean>;
   stop(signal?: NodeJS.Signals): Promise<number | null>;
 }
 
@@ -28,11 +29,12 @@ export async function runService(
   more: readonly string[] = [],
 ): Promise<RunningService> {
   const args = ["--policy-path", folder.at("policy.d"), "--qubesd-socket", daemon.path, "--service-dir", folder.path];
-  const sockets = ["socket", "eval-socket", "gui-socket"].flatMap((name) => [
+  const sockets = ["socket", "eval-socket", "gui-socket", "status-socket"].flatMap((name) => [
     `--${name}-path`,
     folder.at(`${name}.sock`),
   ]);
-  const child = spawn(process.execPath, [tool, "daemon", ...args, ...sockets, ...more], {
+  const [program, ...words] = toolCommand;
+  const child = spawn(program, [...words, "daemon", ...args, ...sockets, ...more], {
     env: { PATH: process.env["PATH"] },
     stdio: ["ignore", "ignore", "pipe"],
   });
@@ -53,6 +55,10 @@ export async function runService(
     path: folder.at("socket.sock"),
     pid: child.pid as number,
     printed: () => printed,
+    async logged(expected) {
+      for (let waits = 0; waits < 100 && !expected.test(printed); waits++) await setTimeout(10);
+      return expected.test(printed);
+    },
     async stop(signal = "SIGTERM") {
       child.kill(signal);
       return (await ended)[0];
@@ -60,11 +66,11 @@ export async function runService(
   };
 }
 
-/** An agent of dom0 on a real socket; gives what it was asked. */
+/** An agent of dom0 on a real socket, which answers a text, or what it makes of the request; gives what it was asked. */
 export async function runAgent(
   scope: { teardown(handler: () => void): void },
   path: string,
-  answer: string,
+  answer: string | ((request: string) => string),
 ): Promise<string[]> {
   const asked: string[] = [];
   const server = createServer({ allowHalfOpen: true }, (client) => {
@@ -75,7 +81,7 @@ export async function runAgent(
     client.on("error", () => client.destroy());
     client.on("end", () => {
       asked.push(request);
-      client.end(answer);
+      client.end(typeof answer === "string" ? answer : answer(request));
     });
   });
   await new Promise<void>((resolve) => server.listen(path, resolve));

@@ -1,7 +1,5 @@
 import { spawn } from "node:child_process";
-import { fileURLToPath } from "node:url";
-
-const tool = fileURLToPath(new URL("../../dist/qrexec-policy.cjs", import.meta.url));
+import { toolCommand } from "./tool-command.ts";
 
 /** How a program ended. */
 export interface Ended {
@@ -26,7 +24,7 @@ export interface RunOptions {
 export function runTool(args: readonly string[], options: RunOptions = {}): Promise<Ended> {
   const { input = "", environment = {}, shell, directory, onOutput } = options;
   const variables = Object.entries({ PATH: process.env["PATH"] ?? "", ...environment });
-  const command = [process.execPath, tool, ...args];
+  const command = [...toolCommand, ...args];
   const inShell = shell === undefined ? command : ["/bin/sh", "-c", shell, "sh", ...command];
   const words = ["-i", ...variables.map(([name, value]) => `${name}=${value}`), ...inShell];
   const child = spawn("/usr/bin/env", words, directory === undefined ? {} : { cwd: directory });

@@ -8,7 +8,7 @@ import {
   formatFinding,
   readSourceFiles,
 } from "../../scripts/boundaries.ts";
-import { bundle, programs, rooms, tools } from "../../scripts/rooms.ts";
+import { bundle, lazyParts, programs, rooms, tools } from "../../scripts/rooms.ts";
 
 type Tree = Readonly<Record<string, string>>;
 
@@ -24,7 +24,7 @@ const clean: Tree = {
   "src/policy/lint/rule.ts": 'import "../load/load.ts";\nimport "../evaluate/decide.ts";\n',
   "src/host/files.ts": 'import { readFileSync } from "fs";\nimport "../policy/index.ts";\n',
   "src/cli/main.ts": 'import "../host/files.ts";\nawait import("chalk");\n',
-  ...Object.fromEntries(programs.map((each) => [each.metafile, metafile(each.file, {}, 1000)])),
+  ...Object.fromEntries([...programs, ...lazyParts].map((each) => [each.metafile, metafile(each.file, {}, 1000)])),
   [bundle.metafile]: metafile(bundle.file, { "src/cli/main.ts": {} }, 1000),
   [bundle.authorMetafile]: metafile(bundle.authorFile, {}, 1000),
   [bundle.coldMetafile]: metafile(bundle.coldFile, { "node_modules/nearley/lib/nearley.js": {} }, 1000),

@@ -1,12 +1,14 @@
 import type { SystemLog } from "../../host/system-log.ts";
-import { type AskDecision, type Decision, deny } from "../../policy/evaluate/decision.ts";
-import { choose, denyReply } from "../../policy/evaluate/reply.ts";
+import type { AskDecision, Decision } from "../../policy/evaluate/decision.ts";
+import { denyReply } from "../../policy/evaluate/reply.ts";
 import { findDomain, type SystemInfo } from "../../policy/model/system-info.ts";
+import type { Agent, NotifyParameters } from "../agents/agent.ts";
+import { askUser } from "../agents/ask-user.ts";
 import { type Answer, isAllowedByPolicy, settle } from "../answer.ts";
 import { logLine } from "../log-line.ts";
 import type { PolicySource } from "../policy-source.ts";
-import { type Agent, askParameters, type NotifyParameters } from "./agent.ts";
 import type { ServiceRequest } from "./read-request.ts";
+import type { ServiceCounts } from "./service-status.ts";
 
 /** What an answer needs. */
 export interface AnswerMeans {
@@ -14,6 +16,7 @@ export interface AnswerMeans {
   readonly info: SystemInfo;
   readonly agent: Agent;
   readonly log: Pick<SystemLog, "write">;
+  readonly counts: Pick<ServiceCounts, "asked">;
 }
 
 /**
@@ -37,24 +40,9 @@ export async function answerServiceCall(asked: ServiceRequest, means: AnswerMean
   return answer.reply?.text ?? denyReply;
 }
 
-async function ask(asked: AskDecision, { info, agent, policy }: AnswerMeans): Promise<Answer> {
-  const refused = (message: string, notify = asked.notify): Answer => ({
-    decision: deny("ask-not-possible", message, { rule: asked.rule.place, notify }),
-  });
-  const guivm = findDomain(info, asked.source)?.guivm;
-  if (!guivm) return refused(`the rule says ask, and ${asked.source} has no domain that could show the question`);
-  let answered: string;
-  try {
-    answered = await agent.ask(guivm, askParameters(asked, info));
-  } catch (error) {
-    return refused(`the user cannot be asked: ${(error as Error).message}`);
-  }
-  if (answered === "deny") {
-    const { place } = asked.rule;
-    return { decision: deny("denied-by-user", "denied by the user", { rule: place, notify: asked.notify }) };
-  }
-  if (!answered.startsWith("allow:")) return refused("the agent gave no answer that can be understood", true);
-  return settle(choose(asked, answered.slice("allow:".length)), info, policy.dialect);
+function ask(asked: AskDecision, { info, agent, policy, counts }: AnswerMeans): Promise<Answer> {
+  counts.asked++;
+  return askUser(asked, info, policy.dialect, agent);
 }
 
 async function write({ request }: ServiceRequest, decision: Decision, log: AnswerMeans["log"]): Promise<void> {

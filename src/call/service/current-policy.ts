@@ -1,14 +1,31 @@
+import type { Diagnostic } from "../../base/diagnostic.ts";
 import { WatchedFiles } from "../../host/watched-files.ts";
 import type { PolicySources } from "../../policy/load/load-current.ts";
 import { isBroken, type LoadedPolicy } from "../../policy/model/policy.ts";
 import { openCurrentPolicy, type PolicySource } from "../policy-source.ts";
 
+/** A policy as it was read from its directories. */
+export interface PolicyTree {
+  /** SHA-256 of all that was read, in hexadecimal digits. */
+  readonly hash: string;
+  readonly rules: number;
+  /** Why it does not load; none if it does. */
+  readonly errors: readonly Diagnostic[];
+  /** ISO 8601. */
+  readonly loadedAt: string;
+}
+
+interface Loaded {
+  readonly files: WatchedFiles;
+  readonly source: PolicySource & { readonly policy: LoadedPolicy };
+  readonly at: Date;
+}
+
 /** The policy of a current system, never older than the call that asks for it. */
 export class CurrentPolicy {
   readonly #sources: PolicySources;
   readonly #onLoad: (policy: LoadedPolicy) => void;
-  #files = new WatchedFiles();
-  #policy: (PolicySource & { readonly policy: LoadedPolicy }) | undefined;
+  #loaded: Loaded | undefined;
 
   /** @param onLoad is told of each policy that differs from the one before in whether, and why not, it loads */
   constructor(sources: PolicySources, onLoad: (policy: LoadedPolicy) => void) {
@@ -16,16 +33,43 @@ export class CurrentPolicy {
     this.#onLoad = onLoad;
   }
 
-  /** The policy as it is on the disk now. One that does not load denies every call. */
+  /** The policy as it was on the disk at the beginning of the last turn of the loop, or after that. One that does not load denies every call. */
   get(): PolicySource {
-    if (this.#policy !== undefined && this.#files.isCurrent()) return this.#policy;
-    const before = this.#policy?.policy;
-    this.#files = new WatchedFiles();
-    this.#policy = openCurrentPolicy(this.#files, this.#sources);
-    const now = this.#policy.policy;
+    if (this.#loaded?.files.isCurrent()) return this.#loaded.source;
+    const before = this.#loaded?.source.policy;
+    this.#loaded?.files.close();
+    this.#loaded = load(this.#sources);
+    const now = this.#loaded.source.policy;
     if (before === undefined || troubleOf(before) !== troubleOf(now)) this.#onLoad(now);
-    return this.#policy;
+    return this.#loaded.source;
   }
+
+  /** Ends what is held of the system. */
+  close(): void {
+    this.#loaded?.files.close();
+  }
+
+  /** What the last call was judged by; undefined before the first. */
+  get loaded(): PolicyTree | undefined {
+    return this.#loaded === undefined ? undefined : treeOf(this.#loaded);
+  }
+
+  /** What the next call will be judged by. */
+  readOnDisk(): PolicyTree {
+    return treeOf(load(this.#sources));
+  }
+}
+
+function load(sources: PolicySources): Loaded {
+  const at = new Date();
+  const files = new WatchedFiles();
+  return { files, source: openCurrentPolicy(files, sources), at };
+}
+
+function treeOf({ files, source, at }: Loaded): PolicyTree {
+  const { policy } = source;
+  const errors = isBroken(policy) ? policy.errors.map(({ diagnostic }) => diagnostic) : [];
+  return { hash: files.hash, rules: policy.rules.length, errors, loadedAt: at.toISOString() };
 }
 
 /** What keeps a policy from loading, in words; empty when it loads. */

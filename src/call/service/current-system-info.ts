@@ -1,48 +1,126 @@
-import { fetchSystemInfo } from "../../host/fetch-system-info.ts";
+import { SharedRun } from "../../base/shared-run.ts";
+import { fetchSystemInfo, parseSystemInfo } from "../../host/fetch-system-info.ts";
 import type { SystemInfo } from "../../policy/model/system-info.ts";
 import { callDaemonOnce, type DaemonSocket } from "../../wire/call-daemon.ts";
+import { encodeCall } from "../../wire/framing.ts";
 import { decodeUtf8 } from "../../wire/utf8.ts";
+import type { OpenWatch, Watch } from "../../wire/watch-by-pipe.ts";
 
-/** A daemon that does not know the version of what it tells is asked for that again after so many calls. */
-const callsUntilAskedAgain = 1000;
+/** How it is known that what is held is current: as the status of the service says it. */
+export type Freshness = "watched" | "by version" | "fetched for each call" | "no answer";
+
+/** A daemon that does not know one of our methods is asked for it again after so many fetches. */
+const fetchesUntilAskedAgain = 1000;
+
+interface Watched {
+  readonly watch: Watch;
+  readonly info: SystemInfo;
+}
 
 /**
- * The domains, never older than the call that asks for them. Our core daemon tells by a short text whether what is held
- * is current; of another one everything is fetched for each call.
+ * The domains, never older than the call that asks for them. Our core daemon ends a connection when what it told is not
+ * current any more, which is seen without a word to it. Where connections cannot be watched (see `OpenWatch`), it is
+ * asked for the version of what it would tell. Of another daemon everything is fetched after a call has begun: for each,
+ * or for several that wait at the same time.
  */
 export class CurrentSystemInfo {
   readonly #daemon: DaemonSocket;
-  #held: { readonly version: string; readonly info: SystemInfo } | undefined;
-  #callsWithoutVersion = 0;
+  readonly #openWatch: OpenWatch | undefined;
+  #watched: Watched | undefined;
+  #versioned: { readonly version: string; readonly info: SystemInfo } | undefined;
+  readonly #shared = new SharedRun(() => this.#refresh());
+  #read: { readonly json: Uint8Array; readonly info: SystemInfo } | undefined;
+  #fetchesUnasked = 0;
+  #freshness: Freshness | undefined;
 
-  constructor(daemon: DaemonSocket) {
+  constructor(daemon: DaemonSocket, openWatch: OpenWatch | undefined) {
     this.#daemon = daemon;
+    this.#openWatch = openWatch;
   }
 
-  /** @throws Error (by rejection) when the core daemon does not tell, or tells nonsense */
+  /** Undefined as long as the core daemon was not asked. */
+  get freshness(): Freshness | undefined {
+    return this.#freshness;
+  }
+
+  /**
+   * The domains as they were at the beginning of the last turn of the loop, or after that.
+   *
+   * @throws Error (by rejection) when the core daemon does not tell, or tells nonsense
+   */
   async get(): Promise<SystemInfo> {
-    const version = await this.#version();
-    if (version === undefined) {
-      this.#held = undefined;
-      return fetchSystemInfo(this.#daemon);
+    return this.#watched?.watch.isCurrent() ? this.#watched.info : this.#shared.run();
+  }
+
+  /** Ends what is watched. */
+  close(): void {
+    this.#watched?.watch.close();
+  }
+
+  async #refresh(): Promise<SystemInfo> {
+    this.#freshness = "no answer";
+    return (await this.#fetchWatched()) ?? (await this.#byVersion());
+  }
+
+  /** Undefined when the daemon, or this Node.js, does not know how. */
+  async #fetchWatched(): Promise<SystemInfo | undefined> {
+    if (this.#fetchesUnasked > 0 || this.#openWatch === undefined) return undefined;
+    const { path, limits } = this.#daemon;
+    const watch = await this.#openWatch(path, encodeCall(callOf("WatchSystemInfo"), "new"), limits);
+    if (watch === undefined) return undefined;
+    try {
+      const info = await this.#fetch();
+      this.#watched?.watch.close();
+      this.#watched = { watch, info };
+      this.#freshness = "watched";
+      return info;
+    } catch (error) {
+      watch.close();
+      throw error;
     }
-    if (this.#held?.version === version) return this.#held.info;
-    // Asked for before: if it changes meanwhile, the next call sees that.
-    const info = await fetchSystemInfo(this.#daemon);
-    this.#held = { version, info };
+  }
+
+  #fetch(): Promise<SystemInfo> {
+    return fetchSystemInfo(this.#daemon, undefined, undefined, (json) => {
+      // What the daemon says is mostly what it said before, and need not be read again then.
+      if (this.#read !== undefined && Buffer.compare(this.#read.json, json) === 0) return this.#read.info;
+      const info = parseSystemInfo(json);
+      this.#read = { json, info };
+      return info;
+    });
+  }
+
+  async #byVersion(): Promise<SystemInfo> {
+    const version = await this.#version();
+    if (version !== undefined && this.#versioned?.version === version) {
+      this.#freshness = "by version";
+      return this.#versioned.info;
+    }
+    // The version was asked for before: if it changes meanwhile, the next call sees that.
+    const info = await this.#fetch();
+    this.#versioned = version === undefined ? undefined : { version, info };
+    this.#freshness = version === undefined ? "fetched for each call" : "by version";
+    if (version === undefined && this.#fetchesUnasked === 0) this.#fetchesUnasked = fetchesUntilAskedAgain;
     return info;
   }
 
   /** Undefined when the daemon does not know it. */
   async #version(): Promise<string | undefined> {
-    if (this.#callsWithoutVersion > 0) {
-      this.#callsWithoutVersion--;
+    if (this.#fetchesUnasked > 0) {
+      this.#fetchesUnasked--;
       return undefined;
     }
-    const call = { source: "dom0", method: "internal.GetSystemInfoVersion", dest: "dom0" };
-    const reply = await callDaemonOnce({ ...this.#daemon, framing: "new" }, call);
-    if (reply.kind === "success" && reply.content.length > 0) return decodeUtf8(reply.content);
-    this.#callsWithoutVersion = callsUntilAskedAgain;
-    return undefined;
+    const reply = await callDaemonOnce({ ...this.#daemon, framing: "new" }, callOf("GetSystemInfoVersion"));
+    const version = reply.kind === "success" ? decodeUtf8(reply.content) : "";
+    return isVersion(version) ? version : undefined;
   }
+}
+
+/** Another daemon might give anything. */
+function isVersion(text: string): boolean {
+  return /^[!-~]{1,100}$/.test(text);
+}
+
+function callOf(method: string) {
+  return { source: "dom0", method: `internal.${method}`, dest: "dom0" };
 }

@@ -1,15 +1,17 @@
 import type { SystemLog } from "../../host/system-log.ts";
+import { turnOfLoop } from "../../host/turn-of-loop.ts";
 import { deny } from "../../policy/evaluate/decision.ts";
 import { denyReply } from "../../policy/evaluate/reply.ts";
 import { splitCall } from "../../policy/model/request.ts";
 import type { SystemInfo } from "../../policy/model/system-info.ts";
+import type { Agent } from "../agents/agent.ts";
 import { logLine } from "../log-line.ts";
 import type { PolicySource } from "../policy-source.ts";
-import type { Agent } from "./agent.ts";
 import { answerServiceCall } from "./answer-service-call.ts";
 import type { PolicySocket } from "./policy-sockets.ts";
 import { readEvalRequest } from "./read-eval-request.ts";
 import { readServiceRequest, type ServiceRequest } from "./read-request.ts";
+import type { ServiceCounts } from "./service-status.ts";
 
 /** What the service decides by. */
 export interface ServiceMeans {
@@ -19,6 +21,7 @@ export interface ServiceMeans {
   readonly systemInfo: () => Promise<SystemInfo>;
   readonly agent: Agent;
   readonly log: Pick<SystemLog, "write">;
+  readonly counts: ServiceCounts;
 }
 
 /** The paths of the three sockets of the service. */
@@ -34,7 +37,7 @@ export function policySockets(paths: ServicePaths, means: ServiceMeans): readonl
     {
       path: paths.policy,
       isWhole: (bytes) => bytes[0] === newline || bytes.includes("\n\n"),
-      answer: async (bytes) => answer(readServiceRequest(bytes), means),
+      answer: counted(means.counts, async (bytes) => answer(readServiceRequest(bytes), means)),
     },
     evalSocket(paths.evalSimple, "policy.EvalSimple", means),
     evalSocket(paths.evalGui, "policy.EvalGUI", means),
@@ -47,7 +50,7 @@ function evalSocket(path: string, service: string, means: ServiceMeans): PolicyS
   return {
     path,
     isWhole: () => false,
-    answer: async (bytes) => {
+    answer: counted(means.counts, async (bytes) => {
       const { remote, call, source, target } = readEvalRequest(bytes, service);
       const asked: ServiceRequest = {
         request: { ...splitCall(call), source, target },
@@ -62,7 +65,21 @@ function evalSocket(path: string, service: string, means: ServiceMeans): PolicyS
         }
       });
       return `${reply}\n`;
-    },
+    }),
+  };
+}
+
+function counted(
+  counts: ServiceCounts,
+  answer: (bytes: Buffer) => Promise<string>,
+): (bytes: Buffer) => Promise<string> {
+  return async (bytes) => {
+    try {
+      return await answer(bytes);
+    } catch (error) {
+      counts.refused++;
+      throw error;
+    }
   };
 }
 
@@ -71,6 +88,16 @@ async function answer(
   means: ServiceMeans,
   check: (info: SystemInfo) => void = () => {},
 ): Promise<string> {
+  const reply = await decide(asked, means, check);
+  const { counts } = means;
+  if (asked.justEvaluate) counts.evaluated++;
+  counts[reply === denyReply ? "denied" : "allowed"]++;
+  return reply;
+}
+
+async function decide(asked: ServiceRequest, means: ServiceMeans, check: (info: SystemInfo) => void): Promise<string> {
+  // What was changed before the call began is known then.
+  await turnOfLoop();
   let info: SystemInfo;
   try {
     info = await means.systemInfo();

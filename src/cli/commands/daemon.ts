@@ -1,66 +1,107 @@
+import { setFlagsFromString } from "node:v8";
 import { exitCodes } from "../../base/exit-code.ts";
 import { systemPaths } from "../../base/system-paths.ts";
-import { AgentServices } from "../../call/service/agent-services.ts";
+import { AgentServices } from "../../call/agents/agent-services.ts";
 import { CurrentPolicy, troubleOf } from "../../call/service/current-policy.ts";
 import { CurrentSystemInfo } from "../../call/service/current-system-info.ts";
 import { policySockets } from "../../call/service/policy-service.ts";
-import { PolicySockets } from "../../call/service/policy-sockets.ts";
+import { findServe, PolicySockets } from "../../call/service/policy-sockets.ts";
+import { noCounts, statusSocket } from "../../call/service/service-status.ts";
 import { findTransport } from "../../host/find-transport.ts";
 import { StandardLog } from "../../host/standard-log.ts";
 import { writeAll } from "../../host/write-all.ts";
 import type { PolicySources } from "../../policy/load/load-current.ts";
+import { activatedSockets, keepWatchdogCalm, notifySystemd } from "../../wire/systemd.ts";
+import { findWatchByPipe } from "../../wire/watch-by-pipe.ts";
 import type { Arguments } from "../command.ts";
 import { answerLimits } from "../daemon-limits.ts";
-import { UsageError } from "../usage-error.ts";
+import { refusePositionals } from "../usage-error.ts";
+
+declare const __VERSION__: string;
 
 /** What is being answered may take so long when the service ends, in milliseconds. */
 const patience = 2000;
 
 /** `qrexec-policy daemon` */
 export async function runDaemon(given: Arguments): Promise<number> {
-  const [extra] = given.positionals;
-  if (extra !== undefined) throw new UsageError(`unrecognized argument: ${extra}`);
-  const { services } = systemPaths;
+  refusePositionals(given);
   const log = new StandardLog(process.env["JOURNAL_STREAM"] !== undefined);
-  const policy = new CurrentPolicy(sourcesOf(given), (loaded) => {
+  settleIn();
+  const sources = sourcesOf(given);
+  const policy = new CurrentPolicy(sources, (loaded) => {
     const trouble = troubleOf(loaded);
     if (trouble === "") void log.write("info", "the policy is loaded");
     else void log.write("error", `every call is denied: the policy does not load: ${trouble}`);
   });
   policy.get();
-  const path = given.value("qubesd-socket") ?? systemPaths.qubesdInternalSocket;
+  const paths = pathsOf(given);
   const { exchange } = findTransport();
-  const systemInfo = new CurrentSystemInfo({ path, framing: "new", exchange, limits: answerLimits });
+  const qubesd = { path: paths.qubesd, framing: "new", exchange, limits: answerLimits } as const;
+  const systemInfo = new CurrentSystemInfo(qubesd, findWatchByPipe());
+  const counts = noCounts();
   const means = {
     policy: () => policy.get(),
     systemInfo: () => systemInfo.get(),
-    agent: new AgentServices({
-      services: given.value("service-dir") ?? services,
-      client: given.value("qrexec-client") ?? systemPaths.qrexecClient,
-    }),
+    agent: new AgentServices({ services: paths.services, client: paths.client }),
     log,
-  };
-  const paths = {
-    policy: given.value("socket-path") ?? systemPaths.policySocket,
-    evalSimple: given.value("eval-socket-path") ?? `${services}/policy.EvalSimple`,
-    evalGui: given.value("gui-socket-path") ?? `${services}/policy.EvalGUI`,
+    counts,
   };
   becomeGroup();
   const ended = new Promise<NodeJS.Signals>((resolve) => {
     for (const signal of ["SIGTERM", "SIGINT", "SIGHUP"] as const) process.once(signal, resolve);
   });
-  const sockets = new PolicySockets(log);
+  const sockets = new PolicySockets(log, findServe());
+  const activated = activatedSockets(process.env, process.pid);
+  const status = statusSocket(paths.status, {
+    version: __VERSION__,
+    directories: sources.directories,
+    policy,
+    qubesd: paths.qubesd,
+    systemInfo,
+    counts,
+    connections: () => sockets.connections,
+  });
   try {
-    for (const socket of policySockets(paths, means)) await sockets.open(socket);
+    for (const socket of [...policySockets(paths, means), status]) {
+      await sockets.open(socket, activated.get(socket.path.slice(socket.path.lastIndexOf("/") + 1)));
+    }
   } catch (error) {
     writeAll(2, `qrexec-policy daemon: ${(error as Error).message}\n`);
     await sockets.close(0);
     return exitCodes.internal.code;
   }
   await log.write("info", `serving calls at ${paths.policy}`);
+  await notifySystemd("READY=1");
+  keepWatchdogCalm(process.env, process.pid);
   await log.write("info", `stopping on ${await ended}`);
+  await notifySystemd("STOPPING=1");
   await sockets.close(patience);
+  systemInfo.close();
+  policy.close();
   return exitCodes.allow.code;
+}
+
+/**
+ * What a call leaves is little and dies at once: a nursery that grows with their number gains nothing. The executable starts
+ * with a compiler that waits too long for a service (scripts/build-standalone.ts).
+ */
+function settleIn(): void {
+  const { Bun: runtime } = globalThis as { Bun?: { unsafe?: { setJITPolicy?: (scale: number) => void } } };
+  if (runtime === undefined) setFlagsFromString("--semi-space-growth-factor=1");
+  else runtime.unsafe?.setJITPolicy?.(1);
+}
+
+function pathsOf(given: Arguments) {
+  const { services, policySocket, policyStatusSocket, qubesdInternalSocket, qrexecClient } = systemPaths;
+  return {
+    policy: given.value("socket-path") ?? policySocket,
+    evalSimple: given.value("eval-socket-path") ?? `${services}/policy.EvalSimple`,
+    evalGui: given.value("gui-socket-path") ?? `${services}/policy.EvalGUI`,
+    status: given.value("status-socket-path") ?? policyStatusSocket,
+    qubesd: given.value("qubesd-socket") ?? qubesdInternalSocket,
+    services: given.value("service-dir") ?? services,
+    client: given.value("qrexec-client") ?? qrexecClient,
+  };
 }
 
 function sourcesOf(given: Arguments): PolicySources {

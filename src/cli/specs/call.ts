@@ -9,7 +9,7 @@ export const callSpec: CommandSpec = {
     "[OPTION…] [--] DOMAIN-ID SOURCE TARGET SERVICE[+ARG] PROCESS-IDENT",
   ],
   description: [
-    "With three arguments: asks the core daemon about the domains, decides, prints the reply and exits 0 only if the call is allowed. With five, which is deprecated: also carries the call out.",
+    "With three arguments: asks the core daemon about the domains, decides, prints the reply and exits 0 only if the call is allowed. With five, which is deprecated: also carries the call out. For a rule `ask` the agent of the domain that shows the windows of the source is asked, in R4.0 the one on the system bus.",
     "After a leading -- every word is an argument, so that domains may have the names of commands. A system with /etc/qubes-rpc/policy but without /etc/qubes/policy.d is taken for one of R4.0, as with --legacy.",
   ],
   options: {
@@ -21,6 +21,8 @@ export const callSpec: CommandSpec = {
     "qubesd-socket": { value: "PATH", help: "internal socket of the core daemon" },
     "qubesd-api-socket": { value: "PATH", help: "Admin API socket of the core daemon, to start domains" },
     "qrexec-client": { value: "PATH", help: "the program that carries a call out" },
+    "service-dir": { value: "DIR", help: "where the agent of dom0 has its socket, instead of /etc/qubes-rpc" },
+    "system-bus": { value: "ADDRESS", help: "the bus with the agent of R4.0, instead of the system's" },
     "log-socket": { value: "PATH", help: "log socket instead of /dev/log" },
   },
   examples: [

@@ -1,7 +1,8 @@
 import { systemPaths } from "../../base/system-paths.ts";
 import type { CommandSpec } from "../command.ts";
 
-const { policySocket, services, qubesdInternalSocket, policyDirectories, qrexecClient } = systemPaths;
+const { policySocket, policyStatusSocket, services, qubesdInternalSocket, policyDirectories, qrexecClient } =
+  systemPaths;
 
 /** `qrexec-policy daemon` */
 export const daemonSpec: CommandSpec = {
@@ -9,7 +10,7 @@ export const daemonSpec: CommandSpec = {
   summary: "decide calls for qrexec-daemon, as a service that stays",
   usage: ["daemon [OPTION…]"],
   description: [
-    "Takes the place of the policy daemon of Qubes OS: it listens on the socket that qrexec-daemon asks, and on those of the services policy.EvalSimple and policy.EvalGUI. It stays in the foreground, logs to standard error and ends on SIGTERM.",
+    "Takes the place of the policy daemon of Qubes OS: it listens on the socket that qrexec-daemon asks, and on those of the services policy.EvalSimple and policy.EvalGUI. It stays in the foreground, logs to standard error and ends on SIGTERM. Sockets that systemd has opened are taken by the last part of their paths as their names.",
     "Each call is judged by the policy and the domains as they are when it begins. A policy that does not load denies every call, until it is mended.",
   ],
   options: {
@@ -21,6 +22,10 @@ export const daemonSpec: CommandSpec = {
     "socket-path": { value: "PATH", help: `the socket for qrexec-daemon, instead of ${policySocket}` },
     "eval-socket-path": { value: "PATH", help: `the socket for policy.EvalSimple, instead of that in ${services}` },
     "gui-socket-path": { value: "PATH", help: `the socket for policy.EvalGUI, instead of that in ${services}` },
+    "status-socket-path": {
+      value: "PATH",
+      help: `the socket for qrexec-policy status, instead of ${policyStatusSocket}`,
+    },
     "qubesd-socket": { value: "PATH", help: `the core daemon, instead of ${qubesdInternalSocket}` },
     "service-dir": { value: "DIR", help: `where agents of dom0 have their sockets, instead of ${services}` },
     "qrexec-client": { value: "FILE", help: `calls agents in other domains, instead of ${qrexecClient}` },
@@ -29,7 +34,7 @@ export const daemonSpec: CommandSpec = {
   examples: [
     { line: "qrexec-policy daemon", does: "the service of this system" },
     {
-      line: "qrexec-policy daemon --policy-path ./policy.d --socket-path ./policy.sock --eval-socket-path ./eval.sock --gui-socket-path ./gui.sock",
+      line: "qrexec-policy daemon --policy-path ./policy.d --socket-path ./policy.sock --eval-socket-path ./eval.sock --gui-socket-path ./gui.sock --status-socket-path ./status.sock",
       does: "another one, to try things with",
     },
   ],

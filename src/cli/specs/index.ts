@@ -1,4 +1,5 @@
 import type { CommandSpec } from "../command.ts";
+import { agentSpec } from "./agent.ts";
 import { callSpec } from "./call.ts";
 import { convertSpec } from "./convert.ts";
 import { daemonSpec } from "./daemon.ts";
@@ -8,6 +9,7 @@ import { fmtSpec } from "./fmt.ts";
 import { lintSpec } from "./lint.ts";
 import { querySpec } from "./query.ts";
 import { rulesSpec } from "./rules.ts";
+import { statusSpec } from "./status.ts";
 import { testSpec } from "./test.ts";
 
 /** All commands, in the order of the help. */
@@ -22,6 +24,8 @@ export const commandSpecs: readonly CommandSpec[] = [
   convertSpec,
   querySpec,
   daemonSpec,
+  statusSpec,
+  agentSpec,
 ];
 
 /** The command of a name; for a name that is none, the form without a command. */

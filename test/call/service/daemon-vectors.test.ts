@@ -1,31 +1,13 @@
 import { existsSync, readFileSync } from "node:fs";
 import { gunzipSync } from "node:zlib";
 import t, { type Test } from "tap";
+import type { Agent } from "../../../src/call/agents/agent.ts";
 import { openCurrentPolicy } from "../../../src/call/policy-source.ts";
-import type { Agent } from "../../../src/call/service/agent.ts";
 import { policySockets } from "../../../src/call/service/policy-service.ts";
+import { noCounts } from "../../../src/call/service/service-status.ts";
 import { readSystemInfo } from "../../../src/policy/model/system-info.ts";
-import { type CurrentRecord, placeFiles } from "../../rig/vectors.ts";
-
-interface AgentCall {
-  readonly guivm: string;
-  readonly service: string;
-  readonly source: string;
-  readonly params: object;
-}
-
-interface DaemonRecord extends Pick<CurrentRecord, "files" | "runtime_files" | "compat_files" | "system_info"> {
-  readonly id: string;
-  readonly cases: readonly {
-    readonly request_text: string;
-    readonly agent_reply: string;
-    readonly expect: {
-      readonly response: string | null;
-      readonly calls: readonly AgentCall[];
-      readonly crash?: string;
-    };
-  }[];
-}
+import { placeFiles } from "../../rig/vectors.ts";
+import { type AgentCall, answerOf, type DaemonRecord } from "../../rig/vectors-daemon.ts";
 
 /** Where we answer otherwise than the reference: it compares only the text of a call to oneself. */
 const differences: readonly string[] = ["loopback qrexec connection not supported"];
@@ -64,6 +46,7 @@ async function compare(t: Test, text: string): Promise<void> {
         systemInfo: async () => info,
         agent: agentOf(agent_reply, calls),
         log: { write: async (_: string, line: string) => void lines.push(line) },
+        counts: noCounts(),
       };
       const [socket] = policySockets({ policy: "", evalSimple: "", evalGui: "" }, means);
       const response = await socket?.answer(Buffer.from(request_text, "utf8")).catch(() => null);
@@ -89,8 +72,7 @@ function agentOf(reply: string, calls: AgentCall[]): Agent {
   return {
     ask: async (guivm, params) => {
       calls.push({ guivm, service: "policy.Ask", source: "dom0", params });
-      if (reply === "allow-first") return `allow:${[...params.targets].sort()[0]}`;
-      return reply === "allow-default" ? `allow:${params.default_target}` : reply;
+      return answerOf(reply, params);
     },
     notify: async (guivm, params) => void calls.push({ guivm, service: "policy.Notify", source: "dom0", params }),
   };

@@ -1,13 +1,13 @@
 import { spawn } from "node:child_process";
 import { on, once } from "node:events";
 import { readFileSync } from "node:fs";
-import { fileURLToPath } from "node:url";
 import t from "tap";
 import { lintRules } from "../../../src/policy/lint/registry.ts";
 import { runTool } from "../../rig/run-tool.ts";
 import { TemporaryFolder } from "../../rig/temporary-folder.ts";
+import { toolCommand } from "../../rig/tool-command.ts";
 
-const tool = fileURLToPath(new URL("../../../dist/qrexec-policy.cjs", import.meta.url));
+const [program, ...words] = toolCommand;
 
 const hidden = "qubes.Filecopy * @anyvm @anyvm deny\nqubes.Filecopy * work vault allow\n";
 const faulty = "qubes.Filecopy * work vault alow\nqubes.OpenURL * work vault allow  # mail\n";
@@ -203,7 +203,7 @@ t.test("fixes", async (t) => {
 t.test("--watch", async (t) => {
   const folder = new TemporaryFolder(t);
   folder.write("p/10.policy", "x * a b deny\n");
-  const child = spawn(process.execPath, [tool, "lint", "--watch", "--format=unix", folder.at("p")]);
+  const child = spawn(program, [...words, "lint", "--watch", "--format=unix", folder.at("p")]);
   t.teardown(() => child.kill("SIGKILL"));
   let printed = "";
   let watching = 0;

@@ -1,7 +1,9 @@
 import { execFileSync, spawnSync } from "node:child_process";
 import { readdirSync, readFileSync, statSync } from "node:fs";
+import { basename } from "node:path";
 import { fileURLToPath } from "node:url";
 import t from "tap";
+import { systemPaths } from "../../../src/base/system-paths.ts";
 import { socketNames } from "../../../src/daemon/api-sockets.ts";
 import { TemporaryFolder } from "../../rig/temporary-folder.ts";
 
@@ -13,7 +15,7 @@ const missing = (program: string): false | string =>
   spawnSync(program, ["--version"]).error === undefined ? false : `needs ${program}`;
 
 t.test("every socket of the daemon is opened for it, under the name by which it looks for it", async (t) => {
-  const sockets = units.filter((name) => name.endsWith(".socket"));
+  const sockets = units.filter((name) => name.startsWith("qubesd") && name.endsWith(".socket"));
   t.equal(sockets.length, Object.keys(socketNames).length);
   const service = read("qubesd.service");
   for (const name of Object.values(socketNames)) {
@@ -22,6 +24,19 @@ t.test("every socket of the daemon is opened for it, under the name by which it 
     t.match(text, `\nFileDescriptorName=${name}\n`);
     t.match(text, "\nService=qubesd.service\n");
     t.match(text, "\nSocketUser=root\nSocketGroup=qubes\nSocketMode=0770\n", "admin-api.md, section 1");
+    for (const key of ["Sockets", "Also"]) t.match(service, new RegExp(`^${key}=.*\\b${unit}( |$)`, "m"));
+  }
+});
+
+t.test("so is every socket that others connect to of the policy service", async (t) => {
+  const service = read("qubes-qrexec-policy-daemon.service");
+  const { services, policySocket } = systemPaths;
+  for (const path of [policySocket, `${services}/policy.EvalSimple`, `${services}/policy.EvalGUI`]) {
+    const unit = units.find((each) => read(each).includes(`\nListenStream=${path}\n`)) ?? "";
+    const text = read(unit);
+    t.match(text, `\nFileDescriptorName=${basename(path)}\n`);
+    t.match(text, "\nService=qubes-qrexec-policy-daemon.service\n");
+    t.match(text, "\nSocketUser=root\nSocketGroup=qubes\nSocketMode=0660\n");
     for (const key of ["Sockets", "Also"]) t.match(service, new RegExp(`^${key}=.*\\b${unit}( |$)`, "m"));
   }
 });

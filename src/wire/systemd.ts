@@ -12,6 +12,17 @@ export async function notifySystemd(state: string): Promise<void> {
 }
 
 /**
+ * Tells systemd again and again that the daemon is alive, if its unit wants that (`WatchdogSec=`): a daemon whose loop
+ * stands still is started anew.
+ */
+export function keepWatchdogCalm({ WATCHDOG_USEC, WATCHDOG_PID }: NodeJS.ProcessEnv, pid: number): void {
+  const microseconds = Number(WATCHDOG_USEC);
+  if (!(microseconds > 0) || (WATCHDOG_PID !== undefined && WATCHDOG_PID !== String(pid))) return;
+  // Half of the time, as sd_watchdog_enabled(3) advises.
+  setInterval(() => void notifySystemd("WATCHDOG=1"), microseconds / 2000).unref();
+}
+
+/**
  * The sockets that systemd has opened, by their names in the unit (sd_listen_fds(3)); none unless they are for this
  * process.
  */

@@ -1,0 +1,37 @@
+import { findPipeTransport } from "../src/wire/exchange-by-pipe.ts";
+
+/**
+ * Sends back what it gets, on pipe handles, at the socket that the first argument names: what a request costs a server in
+ * Node.js at least. With a second argument it makes the fetch of system information at that socket before each reply.
+ */
+
+// biome-ignore lint/suspicious/noExplicitAny: what is inside Node.js has no types
+type Inside = any;
+
+const { binding } = process as unknown as { binding: (name: string) => Inside };
+const { Pipe, constants } = binding("pipe_wrap");
+const { ShutdownWrap, WriteWrap, streamBaseState, kReadBytesOrError, kArrayBufferOffset } = binding("stream_wrap");
+const [, , path = "", daemon] = process.argv;
+const exchange = findPipeTransport()?.exchange;
+const request = "internal.GetSystemInfo+ dom0 name dom0\0";
+const limits = { deadline: 10_000, bytes: 1 << 25 };
+
+const server = new Pipe(constants.SERVER);
+server.onconnection = (_status: number, client: Inside): void => {
+  let text = "";
+  client.onread = async (buffer: ArrayBuffer | undefined): Promise<void> => {
+    const length = streamBaseState[kReadBytesOrError];
+    if (length > 0)
+      text += Buffer.from(buffer as ArrayBuffer, streamBaseState[kArrayBufferOffset], length).toString("latin1");
+    else {
+      if (daemon !== undefined) await exchange?.(daemon, request, limits);
+      client.writeLatin1String(new WriteWrap(), text);
+      const shuttingDown = new ShutdownWrap();
+      shuttingDown.oncomplete = () => client.close();
+      client.shutdown(shuttingDown);
+    }
+  };
+  client.readStart();
+};
+if (server.bind(path) !== 0 || server.listen(511) !== 0) throw new Error(`cannot listen at ${path}`);
+process.stdout.write("ready\n");

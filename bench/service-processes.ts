@@ -1,0 +1,105 @@
+import { type ChildProcess, execFile, spawn } from "node:child_process";
+import { closeSync, cpSync, mkdirSync, mkdtempSync, openSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { setTimeout } from "node:timers/promises";
+import { fileURLToPath } from "node:url";
+import { promisify } from "node:util";
+import { storeOf } from "./daemon-store.ts";
+
+const here = (name: string): string => fileURLToPath(new URL(name, import.meta.url));
+const policyTree = here("../policy-examples/current-defaults/tree/etc/qubes/policy.d");
+const run = promisify(execFile);
+
+/** A process and the socket that it serves. */
+export interface Served {
+  readonly socket: string;
+  readonly pid: number;
+}
+
+/** What a client of a socket saw. */
+export interface Load {
+  readonly seconds: number;
+  /** In microseconds. */
+  readonly p50: number;
+  readonly p99: number;
+  /** Replies that held what was expected. */
+  readonly good: number;
+}
+
+/** Policy services, core daemons and echo servers as processes in a folder of their own. */
+export class ServiceProcesses {
+  readonly #folder = mkdtempSync(join(tmpdir(), "policy-service-"));
+  readonly #children: ChildProcess[] = [];
+
+  /** Makes the client, with a C compiler. */
+  async prepare(): Promise<void> {
+    await run("cc", ["-O2", "-o", this.at("load"), here("load.c")]);
+    cpSync(policyTree, this.at("policy.d"), { recursive: true });
+    // It wants the directory of R4.0, which is none of this tree.
+    rmSync(this.at("policy.d/35-compat.policy"));
+  }
+
+  at(name: string): string {
+    return join(this.#folder, name);
+  }
+
+  /** A server of this folder: `stub-daemon.ts` or `pipe-echo.ts`. */
+  async program(name: string, socket: string, ...args: string[]): Promise<Served> {
+    const pid = await this.#start(["--import", "tsx", here(name), this.at(socket), ...args], /ready/);
+    return { socket: this.at(socket), pid };
+  }
+
+  async service(name: string, qubesd: string): Promise<Served> {
+    const paths = ["socket", "eval-socket", "gui-socket", "status-socket"].flatMap((each) => [
+      `--${each}-path`,
+      this.at(`${name}-${each}.sock`),
+    ]);
+    const options = ["--policy-path", this.at("policy.d"), "--qubesd-socket", qubesd];
+    const command = [here("../dist/qrexec-policy.cjs"), "daemon", ...options, ...paths];
+    return { socket: this.at(`${name}-socket.sock`), pid: await this.#start(command, /serving calls/) };
+  }
+
+  /** Our core daemon; the socket is that for components of dom0. */
+  async qubesd(name: string, domains: number): Promise<Served> {
+    mkdirSync(this.at(name));
+    writeFileSync(this.at(`${name}/qubes.xml`), storeOf(domains));
+    const options = ["--offline", "--store", this.at(`${name}/qubes.xml`), "--socket-dir", this.at(name)];
+    const pid = await this.#start([here("../dist/qubesd.cjs"), ...options], /serving \d+ domains/);
+    return { socket: this.at(`${name}/qubesd.internal.sock`), pid };
+  }
+
+  /** Asks a socket so many times, so many at a time. */
+  async load(socket: string, count: number, inFlight: number, request: string, expected: string): Promise<Load> {
+    const { stdout } = await run(this.at("load"), [socket, String(count), String(inFlight), request, expected]);
+    const load = JSON.parse(stdout) as Load;
+    if (load.good !== count) throw new Error(`${socket} gave ${count - load.good} wrong answers`);
+    return load;
+  }
+
+  end(): void {
+    for (const child of this.#children) child.kill("SIGKILL");
+    rmSync(this.#folder, { recursive: true, force: true });
+  }
+
+  async #start(args: readonly string[], ready: RegExp): Promise<number> {
+    // Who reads the log costs time, too: here it goes to a file, as it goes to the journal elsewhere.
+    mkdirSync(this.at("logs"), { recursive: true });
+    const log = this.at(`logs/${this.#children.length}`);
+    const descriptor = openSync(log, "w");
+    const env = { PATH: process.env["PATH"] };
+    const child = spawn(process.execPath, args, { env, stdio: ["ignore", descriptor, descriptor] });
+    closeSync(descriptor);
+    this.#children.push(child);
+    while (!ready.test(readFileSync(log, "utf8"))) {
+      if (child.exitCode !== null) throw new Error(readFileSync(log, "utf8"));
+      await setTimeout(20);
+    }
+    return child.pid as number;
+  }
+}
+
+/** A call that the policy allows, from one of the domains of the store or of the stub. */
+export function allowedCall(source: string): string {
+  return `source=${source}\nintended_target=@dispvm\nservice_and_arg=qubes.OpenURL\n\n`;
+}

@@ -1,0 +1,68 @@
+import { readFileSync } from "node:fs";
+import { parseArgs } from "node:util";
+import { allowedCall, ServiceProcesses } from "./service-processes.ts";
+
+const help = `npm run soak [-- --calls N]
+
+Has the policy service answer many calls, with our core daemon and with one that it has to ask for each call, and shows its
+memory. Ends with 1 when it grew by 5 MB or more after the first 10,000 calls. Needs a C compiler.
+
+--calls N  calls to each of the two services, at least 20,000 (default 200,000)`;
+
+/** Calls until the memory counts, and at least between two looks at it. */
+const warmUp = 10_000;
+
+/** In megabytes. */
+const mostGrowth = 5;
+
+async function soak(calls: number): Promise<boolean> {
+  const processes = new ServiceProcesses();
+  try {
+    await processes.prepare();
+    const stub = await processes.program("stub-daemon.ts", "stub.sock");
+    const qubesd = await processes.qubesd("qubesd", 30);
+    const watching = await soakOne(processes, "watching", await processes.service("a", qubesd.socket), "work-5", calls);
+    const fetching = await soakOne(processes, "fetching", await processes.service("b", stub.socket), "vm-1", calls);
+    return watching < mostGrowth && fetching < mostGrowth;
+  } finally {
+    processes.end();
+  }
+}
+
+/** The growth in megabytes. */
+async function soakOne(
+  processes: ServiceProcesses,
+  name: string,
+  { socket, pid }: { readonly socket: string; readonly pid: number },
+  source: string,
+  calls: number,
+): Promise<number> {
+  const request = allowedCall(source);
+  await processes.load(socket, warmUp, 16, request, "result=allow");
+  const before = memoryOf(pid);
+  console.log(`${name}: ${before.toFixed(1)} MB after ${warmUp} calls`);
+  const piece = Math.max(warmUp, Math.ceil((calls - warmUp) / 10));
+  let done = warmUp;
+  while (done < calls) {
+    const count = Math.min(piece, calls - done);
+    const { seconds } = await processes.load(socket, count, 16, request, "result=allow");
+    done += count;
+    console.log(`${name}: ${memoryOf(pid).toFixed(1)} MB after ${done} calls, ${Math.round(count / seconds)} calls/s`);
+  }
+  const growth = memoryOf(pid) - before;
+  console.log(`${name}: grew by ${growth.toFixed(1)} MB: ${growth < mostGrowth ? "flat" : "not flat"}`);
+  return growth;
+}
+
+/** Resident, in megabytes. */
+function memoryOf(pid: number): number {
+  return Number(/^VmRSS:\s+(\d+) kB$/m.exec(readFileSync(`/proc/${pid}/status`, "utf8"))?.[1]) / 1024;
+}
+
+const { values } = parseArgs({ options: { calls: { type: "string" }, help: { type: "boolean", short: "h" } } });
+const calls = Number(values.calls ?? 200_000);
+if (values.help === true) console.log(help);
+else if (!Number.isSafeInteger(calls) || calls < 2 * warmUp) {
+  console.error(help);
+  process.exitCode = 2;
+} else if (!(await soak(calls))) process.exitCode = 1;

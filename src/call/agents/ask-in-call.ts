@@ -1,0 +1,57 @@
+import { writeFileSync } from "node:fs";
+import { type AskDecision, type DenyDecision, deny } from "../../policy/evaluate/decision.ts";
+import type { Dialect } from "../../policy/model/dialect.ts";
+import type { Request } from "../../policy/model/request.ts";
+import type { SystemInfo } from "../../policy/model/system-info.ts";
+import type { Answer } from "../answer.ts";
+import { AgentServices } from "./agent-services.ts";
+import { askUser } from "./ask-user.ts";
+
+/** Where a single call finds who asks the user. */
+export interface AskPlaces {
+  readonly services: string;
+  readonly client: string;
+  /** The system bus, for the agent of R4.0. */
+  readonly bus: string;
+}
+
+/** Has the user asked for a single call: by the agents of the service, or in R4.0 by the one on the system bus. */
+export async function askInCall(
+  asked: AskDecision,
+  info: SystemInfo,
+  dialect: Dialect,
+  places: AskPlaces,
+): Promise<Answer> {
+  if (dialect === "current") return askUser(asked, info, dialect, new AgentServices(places));
+  const { DBusAgent } = await import("./dbus-agent.ts");
+  const agent = new DBusAgent(places.bus);
+  return askUser(asked, info, dialect, { ask: (_, parameters) => agent.ask(parameters, asked.request.call) });
+}
+
+/**
+ * Asks the user whether a service of R4.0 without policy shall get one, and writes it: every call of it will be asked about.
+ *
+ * @param directory where the policy of services lies
+ * @returns undefined when there is a policy now, otherwise why the call is denied
+ */
+export async function createLegacyPolicy(
+  { source, service }: Request,
+  directory: string,
+  places: AskPlaces,
+): Promise<DenyDecision | undefined> {
+  const missing = `Policy not found for service ${service}`;
+  try {
+    const { DBusAgent } = await import("./dbus-agent.ts");
+    const isWanted = await new DBusAgent(places.bus).confirmPolicyCreate(source, service);
+    if (!isWanted) return deny("policy-not-found", `${missing}, and the user wants none`);
+    writeFileSync(`${directory}/${service}`, newPolicy, { flag: "wx", mode: 0o664 });
+    return undefined;
+  } catch (error) {
+    return deny("policy-not-found", `${missing}, and none can be made: ${(error as Error).message}`);
+  }
+}
+
+const newPolicy = `# The first line that matches a call decides: put lines for single domains above the last one.
+
+$anyvm  $anyvm  ask
+`;

@@ -1,0 +1,35 @@
+import { type AskDecision, deny } from "../../policy/evaluate/decision.ts";
+import { choose } from "../../policy/evaluate/reply.ts";
+import type { Dialect } from "../../policy/model/dialect.ts";
+import { findDomain, type SystemInfo } from "../../policy/model/system-info.ts";
+import { type Answer, settle } from "../answer.ts";
+import { type Agent, askParameters } from "./agent.ts";
+
+/**
+ * Has an agent put a question to the user, in the domain that shows the windows of the source. What it answers is checked
+ * against what was offered; whatever goes wrong is a deny.
+ */
+export async function askUser(
+  asked: AskDecision,
+  info: SystemInfo,
+  dialect: Dialect,
+  agent: Pick<Agent, "ask">,
+): Promise<Answer> {
+  const refused = (message: string, notify = asked.notify): Answer => ({
+    decision: deny("ask-not-possible", message, { rule: asked.rule.place, notify }),
+  });
+  const guivm = dialect === "legacy" ? "dom0" : findDomain(info, asked.source)?.guivm;
+  if (!guivm) return refused(`the rule says ask, and ${asked.source} has no domain that could show the question`);
+  let answered: string;
+  try {
+    answered = await agent.ask(guivm, askParameters(asked, info));
+  } catch (error) {
+    return refused(`the user cannot be asked: ${(error as Error).message}`);
+  }
+  if (answered === "deny") {
+    const { place } = asked.rule;
+    return { decision: deny("denied-by-user", "denied by the user", { rule: place, notify: asked.notify }) };
+  }
+  if (!answered.startsWith("allow:")) return refused("the agent gave no answer that can be understood", true);
+  return settle(choose(asked, answered.slice("allow:".length)), info, dialect);
+}

@@ -1,0 +1,50 @@
+import type { AskParameters, NotifyParameters } from "../../call/agents/agent.ts";
+import { isPrintable } from "../../policy/model/characters.ts";
+
+/** What an agent is called with: `policy.Ask` or `policy.Notify`, a NUL, JSON (vectors/README.md, "Format daemon"). */
+export type AgentRequest =
+  | { readonly kind: "ask"; readonly question: Omit<AskParameters, "icons"> }
+  | { readonly kind: "notify"; readonly told: NotifyParameters };
+
+/**
+ * Reads a request. Only dom0 asks; texts are names, which a terminal can show.
+ *
+ * @throws Error when it is another one
+ */
+export function readAgentRequest(bytes: Uint8Array): AgentRequest {
+  const text = Buffer.from(bytes).toString("utf8");
+  const end = text.indexOf("\0");
+  const [service = "", source] = text.slice(0, Math.max(0, end)).split(" ");
+  if (source !== "dom0") throw new Error("only dom0 may ask");
+  const values = JSON.parse(text.slice(end + 1)) as Readonly<Record<string, unknown>>;
+  const common = {
+    source: nameOf(values["source"], "source"),
+    service: nameOf(values["service"], "service"),
+    argument: nameOf(values["argument"], "argument"),
+  };
+  if (service === "policy.Ask") {
+    const targets = namesOf(values["targets"], "targets");
+    const defaultTarget = nameOf(values["default_target"], "default_target");
+    if (defaultTarget !== "" && !targets.includes(defaultTarget)) throw new Error("default_target is none of targets");
+    return { kind: "ask", question: { ...common, targets, default_target: defaultTarget } };
+  }
+  if (service !== "policy.Notify") throw new Error("neither policy.Ask nor policy.Notify");
+  const resolution = nameOf(values["resolution"], "resolution");
+  if (resolution !== "allow" && resolution !== "deny" && resolution !== "fail") throw new Error("no such resolution");
+  return { kind: "notify", told: { ...common, resolution, target: nameOf(values["target"], "target") } };
+}
+
+function namesOf(value: unknown, key: string): readonly string[] {
+  if (!Array.isArray(value) || value.length === 0) throw new Error(`${key} is no list of names`);
+  return value.map((name) => nameOf(name, key));
+}
+
+function nameOf(value: unknown, key: string): string {
+  if (typeof value !== "string" || value.length > longestName || !isPrintable(value)) {
+    throw new Error(`${key} is no name`);
+  }
+  return value;
+}
+
+/** A service and its argument have 127 bytes at most. */
+const longestName = 200;

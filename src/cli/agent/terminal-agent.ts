@@ -1,0 +1,51 @@
+import type { NotifyParameters } from "../../call/agents/agent.ts";
+import { type Asking, askOnTerminal, callText, InterruptedError } from "./ask-on-terminal.ts";
+import { readAgentRequest } from "./read-question.ts";
+
+/** Asks one question after the other, and shows what it is told. */
+export class TerminalAgent {
+  readonly #asking: Asking;
+  readonly #onInterrupt: () => void;
+  #last: Promise<unknown> = Promise.resolve();
+
+  /** @param onInterrupt is called when the user wants the agent to end */
+  constructor(asking: Asking, onInterrupt: () => void) {
+    this.#asking = asking;
+    this.#onInterrupt = onInterrupt;
+  }
+
+  /**
+   * Answers a request.
+   *
+   * @throws Error (by rejection) when it is none
+   */
+  async answer(bytes: Uint8Array): Promise<string> {
+    const request = readAgentRequest(bytes);
+    if (request.kind === "notify") {
+      this.#asking.output.write(`${describe(request.told)}\n`);
+      return "";
+    }
+    const answered = this.#last.then(() => this.#ask(request.question));
+    this.#last = answered;
+    return answered;
+  }
+
+  async #ask(question: Parameters<typeof askOnTerminal>[0]): Promise<string> {
+    if (this.#asking.ended.aborted) return "deny";
+    try {
+      const target = await askOnTerminal(question, this.#asking);
+      return target === undefined ? "deny" : `allow:${target}`;
+    } catch (error) {
+      if (error instanceof InterruptedError) this.#onInterrupt();
+      else this.#asking.output.write(`denied: ${(error as Error).message}\n`);
+      return "deny";
+    }
+  }
+}
+
+function describe(told: NotifyParameters): string {
+  const { resolution, source, target } = told;
+  const call = `${callText(told)} from ${source} to ${target}`;
+  if (resolution === "fail") return `failed: ${call}`;
+  return `${resolution === "allow" ? "allowed" : "denied"}: ${call}`;
+}

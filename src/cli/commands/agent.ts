@@ -1,0 +1,77 @@
+import { isatty } from "node:tty";
+import { exitCodes } from "../../base/exit-code.ts";
+import { systemPaths } from "../../base/system-paths.ts";
+import { findServe, PolicySockets } from "../../call/service/policy-sockets.ts";
+import { StandardLog } from "../../host/standard-log.ts";
+import { writeAll } from "../../host/write-all.ts";
+import type { RequestLimits } from "../../wire/request-service.ts";
+import { GuardedInput } from "../agent/guarded-input.ts";
+import { TerminalAgent } from "../agent/terminal-agent.ts";
+import type { Arguments } from "../command.ts";
+import { coloursFor } from "../reporters/colour.ts";
+import { refusePositionals, UsageError } from "../usage-error.ts";
+
+/** Before that a key was meant for something else, in milliseconds. */
+const guard = 1000;
+
+/** Time to answer, in seconds. */
+const usualTimeout = 120;
+
+/** A question has the icons of all domains in it. */
+const limits: RequestLimits = {
+  requestBytes: 4 * 1024 * 1024,
+  requestMilliseconds: 5000,
+  replyMilliseconds: 5000,
+  connections: 100,
+};
+
+/** `qrexec-policy agent` */
+export async function runAgent(given: Arguments): Promise<number> {
+  refusePositionals(given);
+  const timeout = readTimeout(given.value("timeout"));
+  if (!isatty(0) || !isatty(1)) throw new UsageError("questions need a terminal: standard input or output is none");
+  const directory = given.value("service-dir") ?? systemPaths.services;
+  const ended = new AbortController();
+  const end = (): void => ended.abort();
+  const input = new GuardedInput(process.stdin);
+  const agent = new TerminalAgent(
+    {
+      input,
+      output: process.stdout,
+      guard,
+      limit: timeout * 1000,
+      colours: coloursFor(1).level > 0,
+      ended: ended.signal,
+    },
+    end,
+  );
+  const over = new Promise<void>((resolve) => ended.signal.addEventListener("abort", () => resolve()));
+  for (const signal of ["SIGTERM", "SIGINT", "SIGHUP"] as const) process.on(signal, end);
+  process.stdin.on("end", end).on("error", end);
+  // A terminal that is gone takes no text.
+  process.stdout.on("error", end);
+  const sockets = new PolicySockets(new StandardLog(false), findServe(), limits);
+  try {
+    for (const service of ["policy.Ask", "policy.Notify"]) {
+      const answer = (bytes: Buffer): Promise<string> => agent.answer(bytes);
+      await sockets.open({ path: `${directory}/${service}`, isWhole: () => false, answer });
+    }
+  } catch (error) {
+    writeAll(2, `qrexec-policy agent: ${(error as Error).message}\n`);
+    await sockets.close(0);
+    return exitCodes.internal.code;
+  }
+  process.stdout.write(`waiting for questions in ${directory}; Ctrl-C ends\n`);
+  await over;
+  await sockets.close(guard);
+  return exitCodes.allow.code;
+}
+
+function readTimeout(text: string | undefined): number {
+  if (text === undefined) return usualTimeout;
+  const seconds = Number(text);
+  if (!/^\d+$/.test(text) || seconds < 5 || seconds > 600) {
+    throw new UsageError(`--timeout takes 5 to 600 seconds, found ${text}`);
+  }
+  return seconds;
+}

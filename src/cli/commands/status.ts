@@ -1,0 +1,32 @@
+import { exitCodes } from "../../base/exit-code.ts";
+import { systemPaths } from "../../base/system-paths.ts";
+import type { ServiceStatus } from "../../call/service/service-status.ts";
+import { findTransport } from "../../host/find-transport.ts";
+import { writeAll } from "../../host/write-all.ts";
+import { decodeUtf8 } from "../../wire/utf8.ts";
+import type { Arguments } from "../command.ts";
+import { answerLimits } from "../daemon-limits.ts";
+import { formatDiagnostics } from "../reporters/diagnostics-text.ts";
+import { formatStatus } from "../reporters/status-text.ts";
+import { refusePositionals } from "../usage-error.ts";
+
+/** `qrexec-policy status` */
+export async function runStatus(given: Arguments): Promise<number> {
+  refusePositionals(given);
+  const path = given.value("socket-path") ?? systemPaths.policyStatusSocket;
+  let json: string;
+  let status: ServiceStatus;
+  try {
+    json = decodeUtf8(await findTransport().exchange(path, "", answerLimits));
+    status = JSON.parse(json) as ServiceStatus;
+  } catch (error) {
+    writeAll(2, `qrexec-policy status: the policy service does not answer: ${(error as Error).message}\n`);
+    writeAll(2, "  mend: systemctl status qubes-qrexec-policy-daemon, or qrexec-policy daemon --help\n");
+    return exitCodes.service.code;
+  }
+  writeAll(1, given.value("format") === "json" ? json : formatStatus(status));
+  const { errors } = status.onDisk;
+  if (errors.length === 0) return exitCodes.allow.code;
+  if (given.value("format") !== "json") writeAll(2, formatDiagnostics(errors));
+  return exitCodes.policy.code;
+}

@@ -1,0 +1,20 @@
+import { readSync } from "node:fs";
+
+/**
+ * Reads what has come so far. A daemon answers while the policy is being loaded, and then neither turns of the event
+ * loop are needed nor a timer, the first of which costs as much as reading the policy.
+ *
+ * @returns "end" after the last byte, "more" when nothing is there at the moment or enough was read, or an error's code
+ */
+export function readWhatIsThere(descriptor: number, room: Uint8Array, add: (chunk: Uint8Array) => boolean): string {
+  try {
+    for (;;) {
+      const count = readSync(descriptor, room);
+      if (count === 0) return "end";
+      if (!add(room.slice(0, count))) return "more";
+    }
+  } catch (error) {
+    const { code = "EIO" } = error as NodeJS.ErrnoException;
+    return code === "EAGAIN" ? "more" : code;
+  }
+}

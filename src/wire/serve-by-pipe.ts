@@ -1,0 +1,112 @@
+import { chmodSync } from "node:fs";
+import { endOfFile, errorName, findPipeBindings, type PipeBindings, type PipeHandle } from "./pipe-bindings.ts";
+import { readWhatIsThere } from "./read-what-is-there.ts";
+import type { RequestService } from "./request-service.ts";
+import { cannotListen, type ListenPlace } from "./unix-server.ts";
+
+/*
+ * Requests on pipe handles: `node:net` makes a stream for each connection, which costs as much as a decision
+ * (docs/performance.md).
+ */
+
+interface ListeningHandle extends PipeHandle {
+  bind(path: string): number;
+  open(descriptor: number): number;
+  listen(backlog: number): number;
+  onconnection: (status: number, client: PipeHandle | undefined) => void;
+}
+
+/** Connections that may wait to be taken. */
+const backlog = 511;
+
+/** Serves requests at a socket, as `serveByNet` does. */
+export type Serve = (place: ListenPlace, service: RequestService) => Promise<() => void>;
+
+/** The way to serve on pipe handles, or undefined when this Node.js does not have what it takes. */
+export function findServeByPipe(): Serve | undefined {
+  const bindings = findPipeBindings();
+  if (bindings === undefined) return undefined;
+  const room = new Uint8Array(roomBytes);
+  return async (place, service) => {
+    const server = new bindings.Pipe(bindings.serverType) as ListeningHandle;
+    return serve(server, place, (client) => serveClient(bindings, client, room, service));
+  };
+}
+
+function serve(server: ListeningHandle, place: ListenPlace, onClient: (client: PipeHandle) => void): () => void {
+  server.onconnection = (_status, client) => {
+    if (client !== undefined) onClient(client);
+  };
+  const where = "fd" in place ? `descriptor ${place.fd}` : place.path;
+  const check = (status: number): void => {
+    if (status >= 0) return;
+    server.close();
+    throw cannotListen(where, errorName(status));
+  };
+  if ("fd" in place) {
+    check(server.open(place.fd));
+    check(server.listen(backlog));
+  } else {
+    const mask = process.umask(~place.mode & 0o777);
+    try {
+      check(server.bind(place.path));
+      check(server.listen(backlog));
+      chmodSync(place.path, place.mode);
+    } finally {
+      process.umask(mask);
+    }
+  }
+  return () => server.close();
+}
+
+function serveClient(bindings: PipeBindings, client: PipeHandle, room: Uint8Array, service: RequestService): void {
+  let isOpen = true;
+  const connection = service.accept({
+    reply(text, whole) {
+      // Most clients have ended by now, which is seen without a turn of the loop.
+      const isWhole = whole || readWhatIsThere(client.fd, room, () => false) === "end";
+      const writing = new bindings.WriteWrap();
+      const written = (status: number): void => {
+        if (status < 0 || isWhole) connection?.close();
+        else if (isOpen) shutdown(bindings, client, () => connection?.close());
+      };
+      writing.oncomplete = written;
+      const status = client.writeUtf8String(writing, text);
+      if (status < 0 || bindings.state[bindings.asyncIndex] === 0) written(status);
+    },
+    close() {
+      isOpen = false;
+      client.close();
+    },
+  });
+  if (connection === undefined) return;
+  // What a client sends as soon as it has connected is there as a rule, and so is its end. Other errors come again below.
+  let reads = 0;
+  const state = readWhatIsThere(client.fd, room, (piece) => {
+    connection.add(Buffer.from(piece.buffer));
+    return ++reads < mostReads && isOpen;
+  });
+  if (state === "end") connection.end();
+  if (state === "end" || !isOpen) return;
+  connection.waitForMore();
+  client.onread = (buffer) => {
+    const length = bindings.state[bindings.lengthIndex] as number;
+    if (length === endOfFile) connection.end();
+    else if (length < 0) connection.close();
+    else if (buffer !== undefined && isOpen) {
+      connection.add(Buffer.from(buffer, bindings.state[bindings.offsetIndex] as number, length));
+    }
+  };
+  if (client.readStart() < 0) connection.close();
+}
+
+function shutdown(bindings: PipeBindings, client: PipeHandle, onError: () => void): void {
+  const shuttingDown = new bindings.ShutdownWrap();
+  shuttingDown.oncomplete = () => {};
+  if (client.shutdown(shuttingDown) < 0) onError();
+}
+
+/** Nobody who writes without end keeps the others waiting. */
+const mostReads = 3;
+
+const roomBytes = 8192;

@@ -1,0 +1,64 @@
+import { successPrefix } from "./encode-reply.ts";
+import type { ExchangeLimits } from "./exchange.ts";
+import { findPipeBindings, type PipeBindings } from "./pipe-bindings.ts";
+
+/** A connection that the other side ends when what it told before is true no more, or when it dies. */
+export interface Watch {
+  /**
+   * Whether the connection was as it had been at the beginning of the last turn of the loop: what the other side did before a
+   * request came is seen after a turn.
+   */
+  isCurrent(): boolean;
+  close(): void;
+}
+
+/**
+ * Sends a request of the Admin API whose answer is a success, and no end.
+ *
+ * @returns undefined when nobody listens, or the answer is another one or does not come in time
+ */
+export type OpenWatch = (path: string, request: string, limits: ExchangeLimits) => Promise<Watch | undefined>;
+
+/** The way to watch, or undefined when this Node.js does not have what it takes; there is no other one. */
+export function findWatchByPipe(): OpenWatch | undefined {
+  const bindings = findPipeBindings();
+  return bindings === undefined ? undefined : (...given) => open(bindings, ...given);
+}
+
+function open(bindings: PipeBindings, ...[path, request, limits]: Parameters<OpenWatch>): Promise<Watch | undefined> {
+  return new Promise((resolve) => {
+    const pipe = new bindings.Pipe(bindings.socketType);
+    let isOpen = true;
+    let received = Buffer.alloc(0);
+    const close = (): void => {
+      if (!isOpen) return;
+      isOpen = false;
+      clearTimeout(timer);
+      pipe.close();
+      resolve(undefined);
+    };
+    const timer = setTimeout(close, limits.deadline);
+    pipe.onread = (buffer) => {
+      const length = bindings.state[bindings.lengthIndex] as number;
+      if (length <= 0 || buffer === undefined) return close();
+      const offset = bindings.state[bindings.offsetIndex] as number;
+      received = Buffer.concat([received, new Uint8Array(buffer, offset, length)]);
+      if (received.length < successPrefix.length) return;
+      if (!received.equals(successPrefix)) return close();
+      clearTimeout(timer);
+      resolve({ isCurrent: () => isOpen, close });
+    };
+    const connecting = new bindings.PipeConnectWrap();
+    connecting.oncomplete = (status) => {
+      if (!isOpen) return;
+      const writing = new bindings.WriteWrap();
+      writing.oncomplete = () => {};
+      const shuttingDown = new bindings.ShutdownWrap();
+      shuttingDown.oncomplete = () => {};
+      if (status < 0 || pipe.writeLatin1String(writing, request) < 0) return close();
+      if (pipe.shutdown(shuttingDown) < 0 || pipe.readStart() < 0) close();
+    };
+    const status = pipe.connect(connecting, path);
+    if (typeof status === "number" && status < 0) close();
+  });
+}

@@ -1,0 +1,59 @@
+import { setTimeout } from "node:timers/promises";
+import t from "tap";
+import { SharedRun } from "../../src/base/shared-run.ts";
+
+t.test("who asks gets what a fetch gave that began after that; those who wait share one", async (t) => {
+  let now = 0;
+  let fetches = 0;
+  const shared = new SharedRun(async () => {
+    fetches++;
+    const value = now;
+    await setTimeout(5);
+    return value;
+  });
+  const asked: Promise<void>[] = [];
+  let stale = 0;
+  for (let round = 0; round < 200; round++) {
+    const since = ++now;
+    asked.push(
+      shared.run().then((value) => {
+        if (value < since) stale++;
+      }),
+    );
+    if (round % 3 === 0) await setTimeout(round % 7);
+  }
+  await Promise.all(asked);
+  t.equal(stale, 0);
+  t.ok(fetches < 200, `${fetches} fetches`);
+});
+
+t.test("who shares a fetch that fails fails, and the next one is tried", async (t) => {
+  let fetches = 0;
+  const shared = new SharedRun(async () => {
+    await setTimeout(2);
+    if (++fetches <= 2) throw new Error(`fault ${fetches}`);
+    return fetches;
+  });
+  const first = shared.run();
+  const second = shared.run();
+  const third = shared.run();
+  await t.rejects(first, /fault 1/);
+  await t.rejects(second, /fault 2/);
+  await t.rejects(third, /fault 2/);
+  t.equal(await shared.run(), 3);
+});
+
+t.test("never two at a time, also when who was answered asks again at once", async (t) => {
+  let running = 0;
+  let most = 0;
+  const shared = new SharedRun(async () => {
+    most = Math.max(most, ++running);
+    await setTimeout(1);
+    running--;
+  });
+  const ask = async (): Promise<void> => {
+    for (let times = 0; times < 20; times++) await shared.run();
+  };
+  await Promise.all([ask(), ask(), ask()]);
+  t.equal(most, 1);
+});

@@ -1,0 +1,134 @@
+import { existsSync } from "node:fs";
+import { setTimeout } from "node:timers/promises";
+import t, { type Test } from "tap";
+import { readAgentRequest } from "../../src/cli/agent/read-question.ts";
+import { request as exchange } from "../rig/run-daemon.ts";
+import { runService } from "../rig/run-service.ts";
+import { runTool } from "../rig/run-tool.ts";
+import { StubDaemon, systemInfo } from "../rig/stub-daemon.ts";
+import { TemporaryFolder } from "../rig/temporary-folder.ts";
+import { noTerminal, Terminal } from "../rig/terminal.ts";
+import { toolCommand } from "../rig/tool-command.ts";
+
+const policy = [
+  "a * studio @anyvm ask",
+  "b * studio @anyvm ask default_target=vault",
+  "c * studio vault allow notify=yes",
+  "d * studio vault deny notify=yes",
+];
+
+const call = (service: string): string =>
+  `source=studio\nintended_target=${service === "c" || service === "d" ? "vault" : "@default"}\nservice_and_arg=${service}\n\n`;
+
+/** The service and its agent in a terminal. */
+async function start(t: Test, more: readonly string[] = [], environment: Readonly<Record<string, string>> = {}) {
+  const folder = new TemporaryFolder(t);
+  folder.write("policy.d/10.policy", `${policy.join("\n")}\n`);
+  const daemon = await StubDaemon.start(t, () =>
+    systemInfo({ dom0: { type: "AdminVM" }, mail: {}, studio: { guivm: "dom0" }, vault: {} }),
+  );
+  const service = await runService(t, folder, daemon);
+  const command = [...toolCommand, "agent", "--service-dir", folder.path, ...more];
+  const terminal = new Terminal(t, command, environment);
+  await terminal.shows(/waiting for questions/);
+  return { folder, service, terminal };
+}
+
+t.test("the user chooses where a call may go", { skip: noTerminal }, async (t) => {
+  const { service, terminal } = await start(t);
+  const reply = service.ask(call("a"));
+  t.match(
+    await terminal.shows(/vault/),
+    /Allow studio to call a in which domain\? \(denied after 120 s\)\n.*deny\n *mail\n *vault/,
+  );
+  terminal.press("Enter");
+  terminal.press("Down", "Down", "Enter");
+  await setTimeout(300);
+  t.match(terminal.screen, /❯ deny/, "what is typed at once does not count");
+  await setTimeout(1000);
+  terminal.press("Down", "Down");
+  await terminal.shows(/❯ vault/);
+  terminal.press("Enter");
+  t.match(await reply, /^user=DEFAULT\nresult=allow\ntarget=vault\n/);
+  const second = service.ask(call("b"));
+  const third = service.ask(call("a"));
+  await terminal.shows(/call b .*\n.*\n.*\n❯ vault/);
+  t.notMatch(terminal.screen, /\? Allow studio to call a /, "one question after the other");
+  await setTimeout(1100);
+  terminal.press("Enter");
+  t.match(await second, /target=vault\n/, "the default target is chosen already");
+  await terminal.shows(/\? Allow studio to call a /);
+  await setTimeout(1100);
+  terminal.press("Enter");
+  t.equal(await third, "result=deny");
+  t.ok(await service.logged(/denied by the user/));
+  t.match(await service.ask(call("c")), "result=allow");
+  t.equal(await service.ask(call("d")), "result=deny");
+  t.match(await terminal.shows(/denied: d/), /\nallowed: c from studio to vault\ndenied: d from studio to vault/);
+});
+
+t.test("an agent that ends says no", { skip: noTerminal }, async (t) => {
+  const { folder, service, terminal } = await start(t);
+  const replies = [service.ask(call("a")), service.ask(call("b"))];
+  await terminal.shows(/call a /);
+  terminal.press("C-c");
+  t.strictSame(await Promise.all(replies), ["result=deny", "result=deny"]);
+  t.match(await terminal.shows(/ended with/), /ended with 0/);
+  t.notOk(existsSync(folder.at("policy.Ask")), "its sockets are gone");
+  t.equal(await service.ask(call("a")), "result=deny");
+  const idle = new Terminal(t, [...toolCommand, "agent", "--service-dir", folder.path]);
+  await idle.shows(/waiting/);
+  idle.press("C-c");
+  t.match(await idle.shows(/ended with/), /ended with 0/, "also when nothing is asked");
+});
+
+t.test("so does a terminal that is closed", { skip: noTerminal }, async (t) => {
+  const { service, terminal } = await start(t);
+  const reply = service.ask(call("a"));
+  await terminal.shows(/call a /);
+  terminal.close();
+  t.equal(await reply, "result=deny");
+});
+
+t.test("without an answer in time it is no; without colours it is plain", { skip: noTerminal }, async (t) => {
+  const { folder, service, terminal } = await start(t, ["--timeout", "5"], { NO_COLOR: "1" });
+  const reply = service.ask(call("a"));
+  t.match(await terminal.shows(/call a /), /\n\? Allow studio to call a/);
+  t.equal(await reply, "result=deny");
+  t.match(await terminal.shows(/within/), /denied: no answer within 5 seconds/);
+  t.ok(await service.logged(/denied by the user/));
+  t.equal(await exchange(folder.at("policy.Ask"), "nonsense").catch(() => ""), "");
+  t.equal(await exchange(folder.at("policy.Ask"), "policy.Ask mail name dom0\0{}").catch(() => ""), "");
+  const other = new Terminal(t, [...toolCommand, "agent", "--service-dir", folder.path]);
+  t.match(await other.shows(/ended with/), /another process serves.*\n(.*\n)*ended with 5/);
+});
+
+t.test("wrong arguments, no terminal", async (t) => {
+  t.match(await runTool(["agent"]), { code: 2, stderr: /questions need a terminal/ });
+  t.match(await runTool(["agent", "--timeout", "4"]), { code: 2, stderr: /5 to 600 seconds, found 4/ });
+  t.match(await runTool(["agent", "extra"]), { code: 2 });
+});
+
+t.test("requests are checked", async (t) => {
+  const ask = { source: "a", service: "s", argument: "+", targets: ["b"], default_target: "", icons: { a: "x" } };
+  const told = { resolution: "allow", source: "a", service: "s", argument: "+", target: "b" };
+  const bytes = (header: string, value: unknown): Buffer => Buffer.from(`${header}\0${JSON.stringify(value)}`);
+  t.match(readAgentRequest(bytes("policy.Ask dom0 name dom0", ask)), { kind: "ask", question: { targets: ["b"] } });
+  t.match(readAgentRequest(bytes("policy.Notify dom0", told)), { kind: "notify", told });
+  for (const wrong of [
+    { ...ask, targets: [] },
+    { ...ask, targets: "b" },
+    { ...ask, targets: [1] },
+    { ...ask, default_target: "c" },
+    { ...ask, source: "a\x1b[2J" },
+    { ...ask, service: "s".repeat(201) },
+    {},
+    null,
+  ]) {
+    t.throws(() => readAgentRequest(bytes("policy.Ask dom0", wrong)), JSON.stringify(wrong));
+  }
+  t.throws(() => readAgentRequest(bytes("policy.Notify dom0", { ...told, resolution: "maybe" })), /resolution/);
+  t.throws(() => readAgentRequest(bytes("policy.Other dom0", ask)), /neither/);
+  t.throws(() => readAgentRequest(bytes("policy.Ask mail", ask)), /only dom0/);
+  t.throws(() => readAgentRequest(Buffer.from("policy.Ask dom0")), /only dom0/);
+});

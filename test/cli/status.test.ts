@@ -1,0 +1,64 @@
+import t from "tap";
+import { runDaemon } from "../rig/run-daemon.ts";
+import { runService } from "../rig/run-service.ts";
+import { runTool } from "../rig/run-tool.ts";
+import { smallStore } from "../rig/stores.ts";
+import { StubDaemon, systemInfo } from "../rig/stub-daemon.ts";
+import { TemporaryFolder } from "../rig/temporary-folder.ts";
+import { isStandalone } from "../rig/tool-command.ts";
+
+const request = "source=studio\nintended_target=vault\nservice_and_arg=a\n\n";
+
+t.test("the status tells of policy, domains and calls", async (t) => {
+  const folder = new TemporaryFolder(t);
+  folder.write("policy.d/10.policy", "a * studio vault allow\n");
+  const daemon = await StubDaemon.start(t, (text) =>
+    text.includes("GetSystemInfo+") ? systemInfo({ studio: {}, vault: {} }) : "",
+  );
+  const service = await runService(t, folder, daemon);
+  const status = (...more: string[]) => runTool(["status", "--socket-path", folder.at("status-socket.sock"), ...more]);
+  t.match(await status(), { code: 0, stdout: /domains +not asked for yet, from .*\n/, stderr: "" });
+  t.match(await service.ask(request), "result=allow");
+  await service.ask(request.replace("=a\n", "=b\njust_evaluate=yes\n"));
+  await service.ask("nonsense\n\n").catch(() => "");
+  const before = await status();
+  t.match(before, {
+    code: 0,
+    stdout: /policy .*policy\.d: loads\n {2}on disk +[0-9a-f]{16}, 1 rule\n {2}in use +the same/,
+  });
+  t.match(before.stdout, /domains +fetched for each call, from /);
+  t.match(before.stdout, /calls +1 allowed, 1 denied; 1 of these only evaluated\n +0 asked about, 1 requests without/);
+  folder.write("policy.d/20.policy", "a * studio\n");
+  const broken = await status();
+  t.match(broken, { code: 3, stdout: /does not load: every call is denied\n/, stderr: /20\.policy:1:/ });
+  t.match(broken.stdout, /in use +[0-9a-f]{16}, 1 rule, until the next call/);
+  const json = await status("--format", "json");
+  t.equal(json.code, 3);
+  const { loaded, onDisk, calls } = JSON.parse(json.stdout);
+  t.not(loaded.hash, onDisk.hash);
+  t.match(onDisk.errors, [{ severity: "error" }]);
+  t.strictSame(calls, { allowed: 1, denied: 1, asked: 0, evaluated: 1, refused: 1 });
+  await service.stop();
+  t.match(await status(), { code: 6, stderr: /does not answer: .*ENOENT[\s\S]*mend: / });
+  t.match(await runTool(["status", "extra"]), { code: 2 });
+});
+
+t.test("our core daemon is watched, or asked for its version", async (t) => {
+  const folder = new TemporaryFolder(t);
+  folder.write("policy.d/10.policy", "a * studio @adminvm allow\n");
+  const store = folder.write("qubes.xml", smallStore);
+  const daemon = await runDaemon(t, ["--store", store, "--socket-dir", folder.path]);
+  const service = await runService(t, folder, { path: folder.at("qubesd.internal.sock") });
+  const allowed = request.replace("=vault", "=dom0");
+  t.match(await service.ask(allowed), "result=allow");
+  const status = () => runTool(["status", "--socket-path", folder.at("status-socket.sock")]);
+  t.match((await status()).stdout, isStandalone ? /domains +by version, from / : /domains +watched, from /);
+  await daemon.stop("SIGKILL");
+  t.equal(await service.ask(allowed), "result=deny", "a daemon that died is noticed by the next call");
+  t.match((await status()).stdout, /domains +no answer, from /);
+  await runDaemon(t, ["--store", store, "--socket-dir", folder.path]);
+  const many = await Promise.all(Array.from({ length: 200 }, () => service.ask(allowed)));
+  t.ok(many.every((each) => each.includes("result=allow")));
+  t.match((await status()).stdout, isStandalone ? /domains +by version, from / : /domains +watched, from /);
+  await service.stop();
+});

@@ -1,0 +1,12 @@
+import { resolve } from "node:path";
+import { fileURLToPath } from "node:url";
+
+const bundle = fileURLToPath(new URL("../../dist/qrexec-policy.cjs", import.meta.url));
+const { QREXEC_POLICY: executable } = process.env;
+
+/** The words that run the built program: Node.js with the bundle, or the executable that QREXEC_POLICY names. */
+export const toolCommand: readonly [program: string, ...args: string[]] =
+  executable === undefined ? [process.execPath, bundle] : [resolve(executable)];
+
+/** Whether that is the executable, which is not Node.js. */
+export const isStandalone = executable !== undefined;

@@ -1,0 +1,33 @@
+import type { CurrentRecord } from "./vectors.ts";
+
+/** A call of an agent, as the vectors have it. */
+export interface AgentCall {
+  readonly guivm: string;
+  readonly service: string;
+  readonly source: string;
+  readonly params: object;
+}
+
+/** A policy with requests to the policy daemon, and what it answered (vectors/README.md, "Format daemon"). */
+export interface DaemonRecord extends Pick<CurrentRecord, "files" | "runtime_files" | "compat_files" | "system_info"> {
+  readonly id: string;
+  readonly cases: readonly {
+    readonly request_text: string;
+    /** What the agent answers, or how it chooses. */
+    readonly agent_reply: string;
+    readonly expect: {
+      readonly response: string | null;
+      readonly calls: readonly AgentCall[];
+      readonly crash?: string;
+    };
+  }[];
+}
+
+/** What the agent of the vectors answers to a question. */
+export function answerOf(
+  reply: string,
+  { targets = [], default_target = "" }: { readonly targets?: readonly string[]; readonly default_target?: string },
+): string {
+  if (reply === "allow-first") return `allow:${[...targets].sort()[0]}`;
+  return reply === "allow-default" ? `allow:${default_target}` : reply;
+}

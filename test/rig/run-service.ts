@@ -56,7 +56,7 @@ export async function runService(
     pid: child.pid as number,
     printed: () => printed,
     async logged(expected) {
-      for (let waits = 0; waits < 100 && !expected.test(printed); waits++) await setTimeout(10);
+      for (let waits = 0; waits < 1000 && !expected.test(printed); waits++) await setTimeout(10);
       return expected.test(printed);
     },
     async stop(signal = "SIGTERM") {

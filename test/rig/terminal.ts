@@ -38,6 +38,15 @@ export class Terminal {
     return this.screen;
   }
 
+  /** Presses a key again and again until the screen shows something, up to 15 seconds; gives what it shows then. */
+  async pressUntil(key: string, expected: RegExp): Promise<string> {
+    for (let presses = 0; presses < 75 && !expected.test(this.screen); presses++) {
+      this.press(key);
+      await setTimeout(200);
+    }
+    return this.screen;
+  }
+
   /** The terminal goes away, as a window that is closed. */
   close(): void {
     spawnSync("tmux", ["-L", this.#server, "kill-server"]);

@@ -1,27 +1,34 @@
 import { execFileSync } from "node:child_process";
 import { existsSync, mkdirSync, readFileSync, statSync } from "node:fs";
-import { join } from "node:path";
+import { basename, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { writeIfChanged } from "./files.ts";
-import { bundle, standalone } from "./rooms.ts";
+import { bundle, loadPart, standalone } from "./rooms.ts";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
 
 /*
  * Makes one executable of the files of the fast tool and the runtime of Bun, for systems without Node.js. What npm run build
- * made is put into it as it is; only the call file is taken out of the function around it, which the launcher calls.
+ * made is put into it as it is; only what the launcher runs is taken out of the functions around it.
  */
 function main(): void {
   const bun = join(root, "node_modules/.bin/bun");
   if (!existsSync(bun)) throw new Error("bun is missing: npm ci installs it, but not with --omit=optional");
-  const call = readFileSync(join(root, bundle.file), "utf8");
-  const match = /^\(function\(require\)\{([\s\S]*)\}\)\s*$/.exec(call);
-  if (match?.[1] === undefined) throw new Error(`${bundle.file} is not what npm run build makes`);
   mkdirSync(join(root, "dist/standalone"), { recursive: true });
-  writeIfChanged(join(root, standalone.entry), match[1].replaceAll('require("./qrexec', 'require("../qrexec'));
+  takeOut(bundle.file, standalone.entry);
+  takeOut(loadPart.file, standalone.load);
   const args = ["build", ...options, "--outfile", standalone.file, standalone.entry];
   execFileSync(bun, args, { cwd: root, stdio: ["ignore", "ignore", "inherit"] });
   console.log(`${standalone.file}, ${statSync(join(root, standalone.file)).size} bytes`);
+}
+
+/** Writes what is inside of the function that the launcher calls, as a module. */
+function takeOut(file: string, output: string): void {
+  const match = /^\(function\([a-zA-Z,]*\)\{([\s\S]*)\}\)\s*$/.exec(readFileSync(join(root, file), "utf8"));
+  if (match?.[1] === undefined) throw new Error(`${file} is not what npm run build makes`);
+  const besides = match[1].replaceAll('require("./qrexec', 'require("../qrexec');
+  const load = basename(loadPart.file);
+  writeIfChanged(join(root, output), besides.replaceAll(`"../${load}"`, `"./${basename(standalone.load)}"`));
 }
 
 const options: readonly string[] = [

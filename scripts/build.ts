@@ -4,6 +4,7 @@ import { chmodSync, readdirSync, readFileSync, rmSync, statSync } from "node:fs"
 import { basename, join, relative } from "node:path";
 import { fileURLToPath } from "node:url";
 import { type BuildFailure, type BuildOptions, type BuildResult, build, type Plugin } from "esbuild";
+import { identifyLoader } from "./build/loader-identity.ts";
 import { thirdPartyNotice } from "./build/third-party.ts";
 import { writeIfChanged } from "./files.ts";
 import {
@@ -12,6 +13,7 @@ import {
   type ColdModule,
   coldModules,
   lazyParts,
+  loadPart,
   type Program,
   programs,
   storeTools,
@@ -32,7 +34,7 @@ const common: BuildOptions = {
   supported: { "dynamic-import": false },
   charset: "ascii",
   legalComments: "none",
-  define: { __VERSION__: JSON.stringify(version) },
+  define: { __VERSION__: JSON.stringify(version), __LOADER__: JSON.stringify(identifyLoader(root)) },
   metafile: true,
   logLevel: "warning",
 };
@@ -43,22 +45,37 @@ const common: BuildOptions = {
  */
 const coldParts: Plugin = {
   name: "cold-parts",
-  setup({ onResolve, onLoad }) {
+  setup({ onResolve, onLoad, initialOptions }) {
     onResolve({ filter: /^\./ }, ({ kind }) =>
       kind === "dynamic-import" ? { path: coldPath, external: true } : undefined,
     );
     onLoad({ filter: /\/src\/.*\.ts$/ }, ({ path }) => {
       if (relative(root, path) === bunPart.module) return { contents: bunStub, loader: "js" };
+      const isCall = initialOptions.outfile === bundle.file;
+      if (isCall && relative(root, path) === loadPart.module) return { contents: loadStub, loader: "js" };
       const module = coldModules[relative(root, path)];
       return module === undefined ? undefined : { contents: coldStub(module), loader: "js", resolveDir: root };
     });
     onResolve({ filter: /^cold-parts$/ }, () => ({ path: coldPath, external: true }));
+    onResolve({ filter: /^load-part$/ }, () => ({ path: `./${basename(loadPart.file)}`, external: true }));
     onResolve({ filter: /^bun-part$/ }, () => ({ path: `./${basename(bunPart.file)}`, external: true }));
   },
 };
 
 /** Node.js never loads the file. */
 const bunStub = `export const ${bunPart.function} = () => process.versions.bun && require("bun-part").${bunPart.function}();`;
+
+/** The launcher loads the file with its code cache; the standalone executable has no launcher. */
+const loadStub = `
+let part;
+const load = () => {
+  if (typeof loadPart === "undefined") return require("load-part");
+  const module = { exports: {} };
+  loadPart(module);
+  return module.exports;
+};
+export const ${loadPart.function} = (...given) => (part ??= load()).${loadPart.function}(...given);
+`;
 
 const coldPath = `./${basename(bundle.coldFile)}`;
 
@@ -95,15 +112,17 @@ const storeParts: Plugin = {
   },
 };
 
-/** A cache is good for one text only. */
-function codeCacheName(code: Buffer): string {
-  return `qrexec-policy-call.${createHash("sha256").update(code).digest("hex").slice(0, 16)}.cache`;
+/** What the launcher has to know of a file. A cache is good for one text only. */
+function describePart(file: string): { readonly cache: string; readonly file: string; readonly codeBytes: number } {
+  const code = readFileSync(join(root, file));
+  const hash = createHash("sha256").update(code).digest("hex").slice(0, 16);
+  return { cache: `${basename(file, ".js")}.${hash}.cache`, file: basename(file), codeBytes: code.length };
 }
 
 /** Caches of former builds, which nothing reads any more. The others are overwritten, so that dist/ always works. */
-function removeOldCaches(current: string): void {
+function removeOldCaches(current: readonly string[]): void {
   for (const name of readdirSync(join(root, "dist"))) {
-    if (name.endsWith(".cache") && name !== current) rmSync(join(root, "dist", name));
+    if (name.endsWith(".cache") && !current.includes(name)) rmSync(join(root, "dist", name));
   }
 }
 
@@ -131,15 +150,15 @@ async function buildProgram({ entry, file, metafile, external }: Program): Promi
 }
 
 async function main(): Promise<void> {
-  const hot = await build({
+  // The launcher compiles these files as they are and calls what they evaluate to.
+  const launched = {
     ...common,
-    entryPoints: [bundle.entry],
-    outfile: bundle.file,
     plugins: [coldParts],
-    // The launcher compiles the file as it is and calls what it evaluates to.
-    banner: { js: "(function(require){" },
+    banner: { js: "(function(require,module,fsBinding,loadPart){" },
     footer: { js: "})" },
-  });
+  };
+  const hot = await build({ ...launched, entryPoints: [bundle.entry], outfile: bundle.file });
+  const loading = await build({ ...launched, entryPoints: [loadPart.module], outfile: loadPart.file });
   const cold = await build({
     ...common,
     entryPoints: [bundle.coldEntry],
@@ -160,16 +179,22 @@ async function main(): Promise<void> {
     // Its ES modules look for their own place by import.meta.url, which a CommonJS file does not have.
     alias: { tinyglobby: join(root, "node_modules/tinyglobby/dist/index.cjs") },
   });
-  const code = readFileSync(join(root, bundle.file));
-  const codeCache = { name: codeCacheName(code), codeBytes: code.length };
-  const define = { __CODE_CACHE__: JSON.stringify(codeCache) };
+  const launchedParts = { call: describePart(bundle.file), load: describePart(loadPart.file) };
+  // With what Node.js the fast way was tried is told by make-code-cache.ts.
+  const define = { __PARTS__: JSON.stringify(launchedParts), __TRIED__: '""' };
   const banner = { js: "#!/usr/bin/env node" };
   const launcher = await build({
     ...common,
     entryPoints: [bundle.launcherEntry],
     outfile: bundle.launcher,
+    external: [`./${basename(bundle.plainLauncher)}`],
     banner,
     define,
+  });
+  const plainLauncher = await build({
+    ...common,
+    entryPoints: [bundle.plainLauncherEntry],
+    outfile: bundle.plainLauncher,
   });
   const warmer = await build({ ...common, entryPoints: [bundle.warmerEntry], outfile: bundle.warmer, define });
   const others = await Promise.all(programs.map(buildProgram));
@@ -180,18 +205,23 @@ async function main(): Promise<void> {
     ...author.metafile?.inputs,
     ...cold.metafile?.inputs,
     ...hot.metafile?.inputs,
+    ...loading.metafile?.inputs,
   };
   writeIfChanged(join(root, bundle.metafile), JSON.stringify(hot.metafile));
+  writeIfChanged(join(root, loadPart.metafile), JSON.stringify(loading.metafile));
   writeIfChanged(join(root, bundle.coldMetafile), JSON.stringify(cold.metafile));
   writeIfChanged(join(root, bundle.authorMetafile), JSON.stringify(author.metafile));
   writeIfChanged(join(root, "dist/THIRD-PARTY.txt"), thirdPartyNotice(root, Object.keys(inputs)));
-  const warnings = [hot, cold, ...parts, author, launcher, warmer, ...others].flatMap((result) => result.warnings);
+  const warnings = [hot, loading, cold, ...parts, author, launcher, plainLauncher, warmer, ...others].flatMap(
+    (result) => result.warnings,
+  );
   if (warnings.length > 0) throw new Error("esbuild's warnings count as errors");
   execFileSync(process.execPath, [join(root, bundle.warmer)], { stdio: ["ignore", "ignore", "inherit"] });
-  removeOldCaches(codeCache.name);
+  removeOldCaches(Object.values(launchedParts).map(({ cache }) => cache));
   for (const file of [
     bundle.launcher,
     bundle.file,
+    loadPart.file,
     bundle.coldFile,
     bundle.authorFile,
     ...programs.map((each) => each.file),

@@ -15,7 +15,8 @@ export interface Room {
 /** The rooms of `src/`, from the bottom up. Files that lie in a room beside its folders may import all the folders. */
 export const rooms: Readonly<Record<string, Room>> = {
   base: { may: [], pure: true, packages: [] },
-  wire: { may: ["base"] },
+  files: { may: ["base"] },
+  wire: { may: ["files", "base"] },
   policy: {
     may: ["base"],
     pure: true,
@@ -31,10 +32,10 @@ export const rooms: Readonly<Record<string, Room>> = {
       lint: ["syntax", "model", "load", "evaluate", "analyse", "format"],
     },
   },
-  disk: { may: ["policy", "wire", "base"] },
-  host: { may: ["disk", "policy", "wire", "base"] },
-  call: { may: ["host", "disk", "policy", "wire", "base"] },
-  cli: { may: ["call", "host", "disk", "policy", "wire", "base"] },
+  disk: { may: ["policy", "wire", "files", "base"] },
+  host: { may: ["disk", "policy", "wire", "files", "base"] },
+  call: { may: ["host", "disk", "policy", "wire", "files", "base"] },
+  cli: { may: ["call", "host", "disk", "policy", "wire", "files", "base"] },
   storage: { may: ["base"] },
   libvirt: { may: ["base"] },
   core: { may: ["storage", "libvirt", "base"], typeCircles: true },
@@ -55,13 +56,15 @@ export const loadersOfModules: readonly string[] = ["src/daemon/load-extensions.
 export const bundle = {
   launcherEntry: "src/cli/launch.ts",
   launcher: "dist/qrexec-policy.cjs",
+  plainLauncherEntry: "src/cli/load-plainly.ts",
+  plainLauncher: "dist/qrexec-policy-plain.cjs",
   warmerEntry: "src/cli/make-code-cache.ts",
   warmer: "dist/make-code-cache.cjs",
   entry: "src/cli/main.ts",
   file: "dist/qrexec-policy-call.js",
   metafile: "dist/meta-call.json",
   packages: [],
-  maximumBytes: 51_000,
+  maximumBytes: 38_000,
   coldEntry: "src/cli/cold-parts.ts",
   coldFile: "dist/qrexec-policy-commands.cjs",
   coldMetafile: "dist/meta-commands.json",
@@ -101,7 +104,18 @@ export const bundle = {
     "picomatch",
   ],
   maximumAuthorBytes: 1_500_000,
-  places: ["base", "wire", "policy", "disk", "host", "call", "cli"],
+  places: ["base", "files", "wire", "policy", "disk", "host", "call", "cli"],
+} as const;
+
+/** What a call loads that finds no compiled policy. */
+export const loadPart = {
+  module: "src/policy/load/load-current.ts",
+  function: "loadCurrentPolicy",
+  file: "dist/qrexec-policy-load.js",
+  metafile: "dist/meta-load.json",
+  packages: [],
+  maximumBytes: 21_000,
+  places: ["base", "policy"],
 } as const;
 
 /** What only the standalone executable loads, from a file beside the call file. */
@@ -152,6 +166,7 @@ export const lazyParts = [
 /** The executable that needs no Node.js. */
 export const standalone = {
   entry: "dist/standalone/entry.cjs",
+  load: "dist/standalone/load.cjs",
   file: "dist/standalone/qrexec-policy",
 } as const;
 
@@ -173,7 +188,7 @@ const qubesd: Program = {
   entry: "src/daemon/qubesd.ts",
   file: "dist/qubesd.cjs",
   metafile: "dist/meta-qubesd.json",
-  places: ["base", "wire", "policy", "disk", "storage", "libvirt", "core", "api", "daemon"],
+  places: ["base", "files", "wire", "policy", "disk", "storage", "libvirt", "core", "api", "daemon"],
   packages: ["nearley", "saxes", "xmlchars", "xmlbuilder", "yaml"],
   external: ["libxml2-wasm"],
   maximumBytes: 500_000,
@@ -184,7 +199,7 @@ export const tools: Program = {
   entry: "src/daemon/programs/main.ts",
   file: "dist/qubes-tools.cjs",
   metafile: "dist/meta-tools.json",
-  places: ["daemon/programs", "wire", "base"],
+  places: ["daemon/programs", "wire", "files", "base"],
   packages: [],
   external: [],
   maximumBytes: 24_000,
@@ -195,7 +210,7 @@ export const storeTools: Program = {
   entry: "src/daemon/programs/store/store-parts.ts",
   file: "dist/qubes-tools-store.cjs",
   metafile: "dist/meta-tools-store.json",
-  places: ["base", "wire", "policy", "storage", "libvirt", "core", "api", "daemon/programs"],
+  places: ["base", "files", "wire", "policy", "storage", "libvirt", "core", "api", "daemon/programs"],
   packages: ["saxes", "xmlchars", "xmlbuilder", "yaml"],
   external: ["libxml2-wasm"],
   maximumBytes: 350_000,

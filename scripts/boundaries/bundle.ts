@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { bundle, lazyParts, programs } from "../rooms.ts";
+import { bundle, lazyParts, loadPart, programs } from "../rooms.ts";
 import type { Finding } from "./finding.ts";
 
 /** The part of esbuild's metafile that is read here. */
@@ -14,6 +14,7 @@ export function checkBundle(root: string): Finding[] {
   const { file, metafile, packages, maximumBytes, places } = bundle;
   return [
     ...checkFile(root, { file, metafile, packages, maximumBytes, places }),
+    ...checkFile(root, loadPart),
     ...lazyParts.flatMap((part) => checkFile(root, { ...part, places })),
     ...programs.flatMap((program) => checkFile(root, program)),
     ...checkFile(root, {

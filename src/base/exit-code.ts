@@ -6,7 +6,8 @@ export const exitCodes = {
   allow: { code: 0, meaning: "the call is allowed; for other commands: done, nothing found" },
   deny: {
     code: 1,
-    meaning: "the call is denied, or it would be asked for; in the form run by qrexec-daemon: any fault",
+    meaning:
+      "the call is denied, or it would be asked for; a check found something; in the form run by qrexec-daemon: any fault",
   },
   usage: { code: 2, meaning: "wrong arguments" },
   policy: { code: 3, meaning: "the policy does not load" },

@@ -1,6 +1,8 @@
 /** Where things are on a Qubes system; the reference implementations have the same paths built in. */
 export const systemPaths = {
   policyDirectories: ["/run/qubes/policy.d", "/etc/qubes/policy.d"],
+  /** What `qrexec-policy compile` makes. */
+  compiledPolicy: "/var/cache/qrexec-policy/compiled-policy",
   legacyDirectory: "/etc/qubes-rpc/policy",
   qubesdInternalSocket: "/var/run/qubesd.internal.sock",
   qubesdSocket: "/var/run/qubesd.sock",

@@ -1,9 +1,12 @@
+import { readCompiledFile } from "../host/compiled-file.ts";
 import { isServiceName } from "../policy/evaluate/check-request.ts";
 import { type Decision, deny } from "../policy/evaluate/decision.ts";
 import { Evaluator } from "../policy/evaluate/evaluator.ts";
-import { loadCurrentPolicy, type PolicySources } from "../policy/load/load-current.ts";
+import { loadCurrentPolicy } from "../policy/load/load-current.ts";
 import { isMissing, loadLegacyPolicy } from "../policy/load/load-legacy.ts";
 import type { PolicyFiles } from "../policy/load/policy-files.ts";
+import type { PolicySources } from "../policy/load/policy-sources.ts";
+import { readCompiled } from "../policy/load/read-compiled.ts";
 import type { Dialect } from "../policy/model/dialect.ts";
 import { isBroken, type LoadedPolicy } from "../policy/model/policy.ts";
 import type { Request } from "../policy/model/request.ts";
@@ -19,7 +22,10 @@ export interface PolicySource {
 
 /** Loads the policy of a current system. */
 export function openCurrentPolicy(files: PolicyFiles, sources: PolicySources): PolicySource & { policy: LoadedPolicy } {
-  const policy = loadCurrentPolicy(files, sources);
+  return sourceOf(loadCurrentPolicy(files, sources));
+}
+
+function sourceOf(policy: LoadedPolicy): PolicySource & { policy: LoadedPolicy } {
   const evaluator = new Evaluator(policy);
   return {
     dialect: "current",
@@ -27,6 +33,27 @@ export function openCurrentPolicy(files: PolicyFiles, sources: PolicySources): P
     loads: !isBroken(policy),
     decide: (request, info) => evaluator.decide(request, info),
   };
+}
+
+/**
+ * Opens a compiled policy for the calls of one service.
+ *
+ * @returns undefined when the policy has to be loaded: the compiled one is missing, damaged, not current or not ours
+ */
+export function openCompiledPolicy(
+  path: string,
+  files: PolicyFiles,
+  sources: PolicySources,
+  service: string,
+): PolicySource | undefined {
+  const compiled = readCompiledFile(path);
+  if (compiled === undefined) return undefined;
+  try {
+    const policy = readCompiled(compiled, files, sources, service);
+    return policy === undefined ? undefined : sourceOf(policy);
+  } catch {
+    return undefined;
+  }
 }
 
 /** Services that a source keeps loaded. A caller that invents names cannot fill the memory. */

@@ -1,5 +1,5 @@
 import { systemPaths } from "../base/system-paths.ts";
-import { openCurrentPolicy, openLegacyPolicy } from "../call/policy-source.ts";
+import { openCompiledPolicy, openCurrentPolicy, openLegacyPolicy, type PolicySource } from "../call/policy-source.ts";
 import { runCall } from "../call/run-call.ts";
 import { DiskFiles } from "../disk/disk-files.ts";
 import { findTransport } from "../host/find-transport.ts";
@@ -40,6 +40,7 @@ function runOne(
   caller?: { domainId: string; processIdent: string },
 ): Promise<number> {
   const { path, legacyDirectory, assumeYes, justEvaluate, log, client } = settings;
+  const request = { ...splitCall(call), source, target };
   const files = new DiskFiles();
   const legacy = settings.legacy || (path.length === 0 && isLegacySystem(files));
   const transport = findTransport();
@@ -47,14 +48,9 @@ function runOne(
   const framing = legacy ? "old" : "new";
   const daemon = { exchange, framing, path: settings.internalSocket, limits: answerLimits } as const;
   return runCall({
-    request: { ...splitCall(call), source, target },
+    request,
     openPolicy: () =>
-      legacy
-        ? openLegacyPolicy(files, path[0] ?? legacyDirectory)
-        : openCurrentPolicy(files, {
-            directories: path.length > 0 ? path : systemPaths.policyDirectories,
-            legacyDirectory,
-          }),
+      legacy ? openLegacyPolicy(files, path[0] ?? legacyDirectory) : openPolicy(files, settings, request.service),
     ask: async (asked, info, dialect) =>
       (await import("../call/agents/ask-in-call.ts")).askInCall(asked, info, dialect, settings),
     createPolicy: async (request) =>
@@ -69,4 +65,16 @@ function runOne(
         ? undefined
         : { caller, means: { daemon: { ...daemon, path: settings.apiSocket, limits: startLimits }, client } },
   });
+}
+
+function openPolicy(
+  files: DiskFiles,
+  { path, legacyDirectory, compiled }: CallSettings,
+  service: string,
+): PolicySource {
+  const isSystem = path.length === 0;
+  const sources = { directories: isSystem ? systemPaths.policyDirectories : path, legacyDirectory };
+  const file = compiled ?? (isSystem ? systemPaths.compiledPolicy : undefined);
+  const opened = file === undefined ? undefined : openCompiledPolicy(file, files, sources, service);
+  return opened ?? openCurrentPolicy(files, sources);
 }

@@ -16,6 +16,7 @@ export function readCallOptions(
       legacy: given.flag("legacy"),
       path: given.values("path"),
       legacyDirectory: given.value("legacy-dir") ?? plainSettings.legacyDirectory,
+      compiled: given.value("compiled-policy"),
       internalSocket: given.value("qubesd-socket") ?? plainSettings.internalSocket,
       apiSocket: given.value("qubesd-api-socket") ?? plainSettings.apiSocket,
       client: given.value("qrexec-client") ?? plainSettings.client,

@@ -8,6 +8,8 @@ export interface CallSettings {
   /** Policy directories, or the service directory of R4.0; empty means the system's own. */
   readonly path: readonly string[];
   readonly legacyDirectory: string;
+  /** The compiled policy; undefined means the system's with the system's own policy directories, and else none. */
+  readonly compiled: string | undefined;
   readonly internalSocket: string;
   readonly apiSocket: string;
   readonly client: string;
@@ -23,6 +25,7 @@ export const plainSettings: CallSettings = {
   legacy: false,
   path: [],
   legacyDirectory: systemPaths.legacyDirectory,
+  compiled: undefined,
   internalSocket: systemPaths.qubesdInternalSocket,
   apiSocket: systemPaths.qubesdSocket,
   client: systemPaths.qrexecClient,

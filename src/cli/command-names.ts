@@ -5,6 +5,7 @@
 export const commandNames: ReadonlySet<string> = new Set([
   "eval",
   "rules",
+  "compile",
   "lint",
   "explain",
   "test",

@@ -10,19 +10,24 @@ process.on("uncaughtException", (error) => {
   process.exit(exitCodes.deny.code);
 });
 
-/** Chooses between the form that qrexec-daemon runs and the commands for people. */
-async function run(args: readonly string[]): Promise<number> {
-  const [first] = args;
-  const isCommand = first === undefined || commandNames.has(first);
+const args = process.argv.slice(2);
+const [first] = args;
+const isCommand = first === undefined || commandNames.has(first);
+
+/** Runs the form that qrexec-daemon runs, or one of the commands for people. */
+async function run(): Promise<number> {
   if (!isCommand) return runCallForm(args);
   const { runCommand } = await import("./run-command.ts");
   return runCommand(args);
 }
 
-run(process.argv.slice(2)).then(
-  (code) => process.exit(code),
-  (error: Error) => {
-    writeAll(2, `qrexec-policy: ${error.message}\n`);
-    process.exit(exitCodes.deny.code);
-  },
-);
+/** What `process.exit` does besides, for who listens to it, takes as long as a decision; in a call nobody listens. */
+function leave(code: number): void {
+  if (isCommand) process.exit(code);
+  else (process as unknown as { reallyExit: (code: number) => void }).reallyExit(code);
+}
+
+run().then(leave, (error: Error) => {
+  writeAll(2, `qrexec-policy: ${error.message}\n`);
+  process.exit(exitCodes.deny.code);
+});

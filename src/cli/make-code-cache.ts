@@ -1,19 +1,25 @@
+import { spawnSync } from "node:child_process";
 import fs from "node:fs";
 import net from "node:net";
 import os from "node:os";
 import path from "node:path";
 import vm from "node:vm";
+import { tryBindings } from "./try-bindings.ts";
 
-/** The file of code cache and code, put in by the build. */
-declare const __CODE_CACHE__: { readonly name: string };
+interface Part {
+  readonly cache: string;
+  readonly file: string;
+}
+
+/** Put in by the build; see launch.ts. */
+declare const __PARTS__: { readonly call: Part; readonly load: Part };
 
 /*
  * Makes the code cache that launch.ts uses: runs some calls against a daemon of its own, so that V8 compiles what calls
- * need, and saves what it compiled, followed by the code. To be run by the build, and again where the program is
- * installed, since a cache serves one version of Node.js only. Nothing depends on it but the time of a start.
+ * need, and saves what it compiled, followed by the code. Tries before whether the fast way of launch.ts works with this
+ * Node.js, and tells the launcher. To be run by the build, and again where the program is installed, since both serve one
+ * version of Node.js only. Nothing depends on it but the time of a start.
  */
-const file = path.join(__dirname, "qrexec-policy-call.js");
-const cache = path.join(__dirname, __CODE_CACHE__.name);
 const folder = fs.mkdtempSync(path.join(os.tmpdir(), "qrexec-policy-cache-"));
 const policyFolder = path.join(folder, "policy.d");
 const socket = path.join(folder, "qubesd.sock");
@@ -47,6 +53,10 @@ test.Ask     *    @anyvm    @anyvm     ask
 *            *    @anyvm    @adminvm   deny notify=no
 `;
 
+/** The policy once loaded, once taken from a compiled one. */
+const directories = ["--legacy-dir", path.join(folder, "legacy")];
+const compiled = path.join(folder, "compiled");
+
 const calls = [
   ["work", "@default", "test.Allow"],
   ["work", "@dispvm", "test.Dispvm"],
@@ -63,46 +73,91 @@ function prepare(): void {
   fs.writeFileSync(path.join(policyFolder, "include/more"), "# nothing\n@tag:red @default ask\n");
 }
 
-function save(script: vm.Script): void {
-  const fresh = `${cache}.new`;
-  fs.writeFileSync(fresh, Buffer.concat([script.createCachedData(), code]));
-  fs.renameSync(fresh, cache);
-  fs.rmSync(folder, { recursive: true });
+function compile(): void {
+  const launcher = path.join(__dirname, "qrexec-policy.cjs");
+  const args = [launcher, "compile", "--policy-dir", policyFolder, ...directories, "--output", compiled];
+  spawnSync(process.execPath, args, { stdio: ["ignore", "ignore", "inherit"] });
 }
 
-prepare();
-const code = fs.readFileSync(file);
-const script = new vm.Script(code.toString("latin1"), { filename: file });
-const server = net.createServer({ allowHalfOpen: true }, (client) => {
-  // A log line is not waited for, so that its connection may be gone already.
-  client.on("error", () => {});
-  client.on("data", () => {});
-  client.on("end", () => client.end(`0\0${JSON.stringify({ domains })}`));
-});
+/** Whether the fast way works here; a process that is ended by a signal says no as well. */
+function isTried(): boolean {
+  const { status } = spawnSync(process.execPath, [__filename, "--try", fs.mkdtempSync(path.join(folder, "try-"))]);
+  return status === 0;
+}
 
-const exit = process.exit;
-let next = 0;
-const runNext = (): void => {
-  const call = calls[next++];
-  if (call === undefined) {
-    save(script);
-    exit(0);
-  } else {
-    const options = ["--path", policyFolder, "--legacy-dir", path.join(folder, "legacy")];
-    process.argv.splice(
-      2,
-      process.argv.length,
-      ...options,
-      "--qubesd-socket",
-      socket,
-      "--log-socket",
-      socket,
-      "--",
-      ...call,
-    );
-    (script.runInThisContext() as (require: NodeJS.Require) => void)(require);
+/** Tells the launcher the version of Node.js with which it may take the fast way. */
+function tellLauncher(version: string): void {
+  const launcher = path.join(__dirname, "qrexec-policy.cjs");
+  const text = fs.readFileSync(launcher, "utf8");
+  const place = /(process\.version===)"[^"]*"/;
+  if (!place.test(text)) throw new Error(`${launcher} has no place for a version`);
+  const told = text.replace(place, `$1${JSON.stringify(version)}`);
+  const fresh = `${launcher}.new`;
+  fs.writeFileSync(fresh, told, { mode: fs.statSync(launcher).mode });
+  fs.renameSync(fresh, launcher);
+}
+
+/** A part that is being run to see what V8 makes of it. */
+class RunningPart {
+  readonly #cache: string;
+  readonly #code: Buffer;
+  readonly #script: vm.Script;
+
+  constructor({ cache, file }: Part) {
+    const filename = path.join(__dirname, file);
+    this.#cache = path.join(__dirname, cache);
+    this.#code = fs.readFileSync(filename);
+    this.#script = new vm.Script(this.#code.toString("latin1"), { filename });
   }
-};
-// The program ends with this; here the next call begins.
-process.exit = (() => setImmediate(runNext)) as never;
-server.listen(socket, runNext);
+
+  run(...given: readonly unknown[]): void {
+    (this.#script.runInThisContext() as (...given: readonly unknown[]) => void)(...given);
+  }
+
+  save(): void {
+    const fresh = `${this.#cache}.new`;
+    fs.writeFileSync(fresh, Buffer.concat([this.#script.createCachedData(), this.#code]));
+    fs.renameSync(fresh, this.#cache);
+  }
+}
+
+function makeCache(): void {
+  prepare();
+  const isFast = isTried();
+  tellLauncher(isFast ? process.version : "");
+  compile();
+  const { binding } = process as unknown as { binding: (name: string) => object };
+  const fsBinding = isFast ? binding("fs") : undefined;
+  const call = new RunningPart(__PARTS__.call);
+  const load = new RunningPart(__PARTS__.load);
+  const server = net.createServer({ allowHalfOpen: true }, (client) => {
+    // A log line is not waited for, so that its connection may be gone already.
+    client.on("error", () => {});
+    client.on("data", () => {});
+    client.on("end", () => client.end(`0\0${JSON.stringify({ domains })}`));
+  });
+  const options = ["--path", policyFolder, ...directories];
+  const sockets = ["--qubesd-socket", socket, "--log-socket", socket];
+  const exits = process as unknown as { reallyExit: (code: number) => unknown };
+  const { reallyExit } = exits;
+  let next = 0;
+  const runNext = (): void => {
+    const words = calls[next % calls.length] as readonly string[];
+    const compiledPolicy = next < calls.length ? [] : ["--compiled-policy", compiled];
+    if (next++ === 2 * calls.length) {
+      call.save();
+      load.save();
+      fs.rmSync(folder, { recursive: true });
+      reallyExit(0);
+      return;
+    }
+    process.argv.splice(2, process.argv.length, ...options, ...compiledPolicy, ...sockets, "--", ...words);
+    call.run(require, {}, fsBinding, (module: object) => load.run(require, module));
+  };
+  // A call ends with this; here the next one begins.
+  exits.reallyExit = () => setImmediate(runNext);
+  server.listen(socket, runNext);
+}
+
+if (process.argv[2] === "--try") tryBindings(process.argv[3] as string);
+else makeCache();

@@ -2,7 +2,7 @@ import { systemPaths } from "../base/system-paths.ts";
 import { openCurrentPolicy, openLegacyPolicy, type PolicySource } from "../call/policy-source.ts";
 import { DiskFiles } from "../disk/disk-files.ts";
 import { isLegacySystem } from "../host/legacy-system.ts";
-import type { PolicySources } from "../policy/load/load-current.ts";
+import type { PolicySources } from "../policy/load/policy-sources.ts";
 import type { Arguments } from "./command.ts";
 import { UsageError } from "./usage-error.ts";
 

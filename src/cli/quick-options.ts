@@ -1,8 +1,11 @@
 import { type CallSettings, plainSettings } from "./call-settings.ts";
 
 /** Settings that an option with a value replaces. */
-const replaced: Readonly<Record<string, "legacyDirectory" | "internalSocket" | "apiSocket" | "client" | "log">> = {
+const replaced: Readonly<
+  Record<string, "legacyDirectory" | "compiled" | "internalSocket" | "apiSocket" | "client" | "log">
+> = {
   "--legacy-dir": "legacyDirectory",
+  "--compiled-policy": "compiled",
   "--qubesd-socket": "internalSocket",
   "--qubesd-api-socket": "apiSocket",
   "--qrexec-client": "client",

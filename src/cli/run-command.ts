@@ -43,6 +43,7 @@ async function runNamed(name: string, rest: readonly string[]): Promise<number> 
     if (given.flag("help")) return print(formatCommandHelp(spec));
     if (name === "eval") return await (await import("./commands/eval.ts")).runEval(given);
     if (name === "rules") return (await import("./commands/rules.ts")).runRules(given);
+    if (name === "compile") return (await import("./commands/compile.ts")).runCompile(given);
     if (name === "daemon") return await (await import("./commands/daemon.ts")).runDaemon(given);
     if (name === "status") return await (await import("./commands/status.ts")).runStatus(given);
     const { authorCommands } = await import("./author-commands.ts");

@@ -17,7 +17,7 @@ import { StorageOfApp } from "../core/storage-of-app.ts";
 import { tellCopyProgress } from "../core/storage-upkeep.ts";
 import { MemoryHypervisor } from "../libvirt/drivers/memory-hypervisor.ts";
 import { OfflineHypervisor } from "../libvirt/drivers/offline-hypervisor.ts";
-import type { PolicySources } from "../policy/load/load-current.ts";
+import type { PolicySources } from "../policy/load/policy-sources.ts";
 import { diskDrivers } from "../storage/drivers/disk-drivers.ts";
 import type { InstalledKernels } from "../storage/drivers/kernel-pool.ts";
 import type { StorageListener } from "../storage/pool.ts";

@@ -1,5 +1,5 @@
-import { isUtf8 } from "node:buffer";
-import { closeSync, constants, type Dirent, fstatSync, openSync, readdirSync, readSync, statSync } from "node:fs";
+import { fileCalls } from "../files/fastest-calls.ts";
+import { entryKinds } from "../files/file-calls.ts";
 import { loadLimits } from "../policy/load/limits.ts";
 import type { FileProblem, FileResult, PolicyFiles } from "../policy/load/policy-files.ts";
 import { decodeUtf8 } from "../wire/utf8.ts";
@@ -21,12 +21,12 @@ export class DiskFiles implements PolicyFiles {
   list(directory: string): FileResult<readonly string[]> {
     try {
       const real = this.#real(directory);
-      const entries = readdirSync(real, { withFileTypes: true });
-      if (entries.length > loadLimits.directoryEntries) {
+      const [names, kinds] = fileCalls.list(real);
+      if (names.length > loadLimits.directoryEntries) {
         const message = `has more than ${loadLimits.directoryEntries} entries`;
         return { problem: { code: "too-many-entries", message } };
       }
-      return { value: entries.filter((entry) => this.#isFile(entry, directory)).map((entry) => entry.name) };
+      return { value: names.filter((name, index) => this.#isFile(kinds[index], `${directory}/${name}`)) };
     } catch (error) {
       return { problem: describe(error) };
     }
@@ -35,24 +35,23 @@ export class DiskFiles implements PolicyFiles {
   read(path: string): FileResult<string> {
     let descriptor: number | undefined;
     try {
-      // Without O_NONBLOCK, opening a FIFO would wait for a writer.
-      descriptor = openSync(this.#real(path), constants.O_RDONLY | constants.O_NONBLOCK | constants.O_NOCTTY);
+      descriptor = fileCalls.open(this.#real(path));
       // At a position, which nothing has but a file: what a FIFO or a terminal holds is no policy.
-      const count = readSync(descriptor, this.#buffer, 0, this.#buffer.length, 0);
+      const count = fileCalls.read(descriptor, this.#buffer, 0);
       // A file that the buffer holds is read by one call; only what is odd is looked at.
       if (count === 0 || count === this.#buffer.length) return readOdd(descriptor);
       return decode(this.#buffer, count);
     } catch (error) {
       return { problem: describe(error) };
     } finally {
-      if (descriptor !== undefined) closeSync(descriptor);
+      if (descriptor !== undefined) fileCalls.close(descriptor);
     }
   }
 
   /** Whether something is there. What cannot be looked at counts as there. */
   exists(path: string): boolean {
     try {
-      return statSync(this.#real(path), { throwIfNoEntry: false }) !== undefined;
+      return fileCalls.exists(this.#real(path));
     } catch {
       return true;
     }
@@ -72,16 +71,22 @@ export class DiskFiles implements PolicyFiles {
     return this.#root === "" ? path : this.#root + resolveInside(this.#root, path);
   }
 
-  #isFile(entry: Dirent, directory: string): boolean {
-    if (!entry.isSymbolicLink()) return entry.isFile();
+  #isFile(kind: number | undefined, path: string): boolean {
+    if (kind === entryKinds.file) return true;
+    if (kind !== entryKinds.link && kind !== entryKinds.unknown) return false;
     // A link that leads nowhere is not a file; the reference passes over it as well.
-    return statSync(this.#real(`${directory}/${entry.name}`), { throwIfNoEntry: false })?.isFile() ?? false;
+    return isFile(this.#real(path));
   }
+}
+
+function isFile(path: string): boolean {
+  return process.getBuiltinModule("node:fs").statSync(path, { throwIfNoEntry: false })?.isFile() ?? false;
 }
 
 /** Reads what is empty, or longer than the buffer, or no regular file. */
 function readOdd(descriptor: number): FileResult<string> {
   const { fileBytes } = loadLimits;
+  const { fstatSync, readSync } = process.getBuiltinModule("node:fs");
   const status = fstatSync(descriptor);
   if (!status.isFile()) return { problem: { code: "wrong-kind", message: "is not a regular file" } };
   // One byte more than allowed, so that a file which grows meanwhile is noticed.
@@ -97,6 +102,7 @@ function readOdd(descriptor: number): FileResult<string> {
 function decode(buffer: Uint8Array, length: number): FileResult<string> {
   const text = decodeUtf8(buffer, 0, length);
   if (!text.includes("\ufffd")) return { value: text };
+  const { isUtf8 } = process.getBuiltinModule("node:buffer");
   const bytes = Buffer.from(buffer.buffer, buffer.byteOffset, length);
   if (isUtf8(bytes)) return { value: text };
   // Replacement characters stand where bytes could not be decoded; the first line that has a new one is the place.

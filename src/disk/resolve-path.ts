@@ -1,11 +1,11 @@
-import { readlinkSync, realpathSync } from "node:fs";
-import { posix } from "node:path";
+import { fileCalls } from "../files/fastest-calls.ts";
 
 /** A path without `.`, `..` and symbolic links; what does not exist is taken as written. */
 export function resolveLive(path: string): string {
   try {
-    return realpathSync.native(path);
+    return fileCalls.realPath(path);
   } catch {
+    const { posix } = process.getBuiltinModule("node:path");
     const normal = posix.resolve(path);
     const parent = posix.dirname(normal);
     return parent === normal ? normal : posix.join(resolveLive(parent), posix.basename(normal));
@@ -46,7 +46,7 @@ export function resolveInside(root: string, path: string): string {
 
 function readLink(path: string): string | undefined {
   try {
-    return readlinkSync(path);
+    return process.getBuiltinModule("node:fs").readlinkSync(path);
   } catch {
     return undefined;
   }

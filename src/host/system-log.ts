@@ -1,4 +1,4 @@
-import { realpathSync } from "node:fs";
+import { fileCalls } from "../files/fastest-calls.ts";
 import { ExchangeError, type Transport } from "../wire/exchange.ts";
 import { writeAll } from "./write-all.ts";
 
@@ -60,7 +60,7 @@ async function sendDatagram(path: string, level: LogLevel, text: string): Promis
 
 function realPath(path: string): string {
   try {
-    return realpathSync.native(path);
+    return fileCalls.realPath(path);
   } catch {
     return path;
   }

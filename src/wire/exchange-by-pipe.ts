@@ -1,4 +1,4 @@
-import { writeSync } from "node:fs";
+import { fileCalls } from "../files/fastest-calls.ts";
 import { type Exchange, exchangeErrors, ReplyBuffer, type Transport } from "./exchange.ts";
 import { endOfFile, errorName, findPipeBindings, type PipeBindings } from "./pipe-bindings.ts";
 import { readWhatIsThere } from "./read-what-is-there.ts";
@@ -99,7 +99,7 @@ function writeNow(bindings: PipeBindings, path: string, text: string): boolean {
     connecting.oncomplete = () => {};
     // A Unix socket is connected by then, or it failed, and then so does the writing.
     pipe.connect(connecting, path);
-    return writeSync(pipe.fd, text) === Buffer.byteLength(text);
+    return fileCalls.writeText(pipe.fd, text) === Buffer.byteLength(text);
   } catch {
     return false;
   } finally {

@@ -1,4 +1,4 @@
-import { readSync } from "node:fs";
+import { fileCalls } from "../files/fastest-calls.ts";
 
 /**
  * Reads what has come so far. A daemon answers while the policy is being loaded, and then neither turns of the event
@@ -9,7 +9,7 @@ import { readSync } from "node:fs";
 export function readWhatIsThere(descriptor: number, room: Uint8Array, add: (chunk: Uint8Array) => boolean): string {
   try {
     for (;;) {
-      const count = readSync(descriptor, room);
+      const count = fileCalls.read(descriptor, room);
       if (count === 0) return "end";
       if (!add(room.slice(0, count))) return "more";
     }

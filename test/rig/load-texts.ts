@@ -1,5 +1,6 @@
-import { loadCurrentPolicy, type PolicySources } from "../../src/policy/load/load-current.ts";
+import { loadCurrentPolicy } from "../../src/policy/load/load-current.ts";
 import type { PolicyFiles } from "../../src/policy/load/policy-files.ts";
+import type { PolicySources } from "../../src/policy/load/policy-sources.ts";
 import { isBroken, type LoadedPolicy } from "../../src/policy/model/policy.ts";
 import { formatRulePlace } from "../../src/policy/model/rule.ts";
 import { VirtualFiles } from "./virtual-files.ts";

@@ -1,6 +1,6 @@
 import type { Diagnostic } from "../../base/diagnostic.ts";
 import { WatchedFiles } from "../../host/watched-files.ts";
-import type { PolicySources } from "../../policy/load/load-current.ts";
+import type { PolicySources } from "../../policy/load/policy-sources.ts";
 import { isBroken, type LoadedPolicy } from "../../policy/model/policy.ts";
 import { openCurrentPolicy, type PolicySource } from "../policy-source.ts";
 

@@ -10,7 +10,7 @@ import { noCounts, statusSocket } from "../../call/service/service-status.ts";
 import { findTransport } from "../../host/find-transport.ts";
 import { StandardLog } from "../../host/standard-log.ts";
 import { writeAll } from "../../host/write-all.ts";
-import type { PolicySources } from "../../policy/load/load-current.ts";
+import type { PolicySources } from "../../policy/load/policy-sources.ts";
 import { activatedSockets, keepWatchdogCalm, notifySystemd } from "../../wire/systemd.ts";
 import { findWatchByPipe } from "../../wire/watch-by-pipe.ts";
 import type { Arguments } from "../command.ts";

@@ -7,9 +7,9 @@ import { openCurrentPolicy, openLegacyPolicy } from "../../call/policy-source.ts
 import { DiskFiles } from "../../disk/disk-files.ts";
 import { isLegacySystem } from "../../host/legacy-system.ts";
 import type { Decision } from "../../policy/evaluate/decision.ts";
-import type { PolicySources } from "../../policy/load/load-current.ts";
 import { loadAllLegacyServices } from "../../policy/load/load-legacy-services.ts";
 import type { PolicyFiles } from "../../policy/load/policy-files.ts";
+import type { PolicySources } from "../../policy/load/policy-sources.ts";
 import type { Dialect } from "../../policy/model/dialect.ts";
 import { isBroken } from "../../policy/model/policy.ts";
 import type { Request } from "../../policy/model/request.ts";

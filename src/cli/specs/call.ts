@@ -18,6 +18,10 @@ export const callSpec: CommandSpec = {
     path: { value: "DIR", multiple: true, help: "policy directory instead of the system's; may be repeated" },
     legacy: { help: "R4.0: one file per service in /etc/qubes-rpc/policy; nothing is printed, the exit code answers" },
     "legacy-dir": { value: "DIR", help: "service directory instead of /etc/qubes-rpc/policy" },
+    "compiled-policy": {
+      value: "FILE",
+      help: "compiled policy, made by qrexec-policy compile with the same directories",
+    },
     "qubesd-socket": { value: "PATH", help: "internal socket of the core daemon" },
     "qubesd-api-socket": { value: "PATH", help: "Admin API socket of the core daemon, to start domains" },
     "qrexec-client": { value: "PATH", help: "the program that carries a call out" },

@@ -1,6 +1,7 @@
 import type { CommandSpec } from "../command.ts";
 import { agentSpec } from "./agent.ts";
 import { callSpec } from "./call.ts";
+import { compileSpec } from "./compile.ts";
 import { convertSpec } from "./convert.ts";
 import { daemonSpec } from "./daemon.ts";
 import { evalSpec } from "./eval.ts";
@@ -17,6 +18,7 @@ export const commandSpecs: readonly CommandSpec[] = [
   callSpec,
   evalSpec,
   rulesSpec,
+  compileSpec,
   lintSpec,
   explainSpec,
   testSpec,

@@ -8,17 +8,8 @@ import { loadLimits } from "./limits.ts";
 import { error, type IncludePlace, placeOf } from "./load-errors.ts";
 import { joinPath } from "./paths.ts";
 import type { PolicyFiles } from "./policy-files.ts";
+import type { PolicySources } from "./policy-sources.ts";
 import { RuleList } from "./rule-list.ts";
-
-/** Where the policy of a system with policy.d lies. */
-export interface PolicySources {
-  /** Policy directories; a file hides those of the same name in later directories. */
-  readonly directories: readonly string[];
-  /** Those of them that may be missing, which then hold nothing. */
-  readonly optional?: readonly string[];
-  /** What `!compat-4.0` reads. */
-  readonly legacyDirectory: string;
-}
 
 /** How a file is read. */
 interface Reading {

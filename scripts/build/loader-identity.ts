@@ -1,0 +1,20 @@
+import { createHash } from "node:crypto";
+import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+
+/** The folders whose files decide what policy texts mean. */
+const folders = ["src/policy/model", "src/policy/syntax", "src/policy/load"];
+
+/** A hash of all that decides what rules a policy gives; a compiled policy is good for one only. */
+export function identifyLoader(root: string): string {
+  const hash = createHash("sha256");
+  for (const folder of folders) {
+    for (const name of readdirSync(join(root, folder)).sort()) {
+      hash
+        .update(`${folder}/${name}\0`)
+        .update(readFileSync(join(root, folder, name)))
+        .update("\0");
+    }
+  }
+  return hash.digest("hex").slice(0, 16);
+}

@@ -1,0 +1,55 @@
+import { chmodSync, mkdirSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { exitCodes } from "../../base/exit-code.ts";
+import { systemPaths } from "../../base/system-paths.ts";
+import { readCompiledFile } from "../../host/compiled-file.ts";
+import { replaceFile } from "../../host/replace-file.ts";
+import { writeAll } from "../../host/write-all.ts";
+import { compilePolicy } from "../../policy/load/compile-policy.ts";
+import type { Arguments } from "../command.ts";
+import { choosePolicy } from "../policy-choice.ts";
+import { formatDiagnostics } from "../reporters/diagnostics-text.ts";
+import { refusePositionals, UsageError } from "../usage-error.ts";
+
+/** `qrexec-policy compile` */
+export function runCompile(given: Arguments): number {
+  refusePositionals(given);
+  const { files, place } = choosePolicy(given);
+  if (place.dialect === "legacy") throw new UsageError("policy of R4.0 is read by service, and cannot be compiled");
+  const output = chooseOutput(given);
+  const policy = compilePolicy(files, place.sources);
+  if ("errors" in policy) {
+    writeAll(2, formatDiagnostics(policy.errors.map(({ diagnostic }) => diagnostic)));
+    return exitCodes.policy.code;
+  }
+  if (given.flag("check")) return check(output, policy.text);
+  try {
+    mkdirSync(dirname(output), { recursive: true });
+    replaceFile(output, policy.text);
+    // Whoever runs calls reads it, and only the owner may write it, whatever the umask is.
+    chmodSync(output, 0o644);
+  } catch (error) {
+    writeAll(2, `qrexec-policy compile: ${output} cannot be written: ${(error as Error).message}\n`);
+    writeAll(2, "  mend: run it as root, or name another file with --output\n");
+    return exitCodes.internal.code;
+  }
+  writeAll(1, `${output}: ${policy.rules} ${policy.rules === 1 ? "rule" : "rules"}\n`);
+  return exitCodes.allow.code;
+}
+
+function chooseOutput(given: Arguments): string {
+  const output = given.value("output");
+  if (output !== undefined) return output;
+  if (given.values("policy-dir").length > 0) throw new UsageError("with --policy-dir, --output has to be given");
+  return join("/", given.value("root") ?? "", systemPaths.compiledPolicy);
+}
+
+function check(file: string, text: string): number {
+  if (readCompiledFile(file) === text) {
+    writeAll(1, `${file}: is current\n`);
+    return exitCodes.allow.code;
+  }
+  writeAll(1, `${file}: is missing, not current, or can be written by others; calls load the policy itself\n`);
+  writeAll(1, "  mend: run qrexec-policy compile\n");
+  return exitCodes.deny.code;
+}

@@ -1,0 +1,77 @@
+import type { DirectoryEntries, FileCalls } from "./file-calls.ts";
+
+/*
+ * `node:fs` checks and converts its arguments by some thirty functions, each of which is compiled when a process first
+ * calls it; that takes a fortieth of the whole time of a call (docs/performance.md). What it calls in the end takes the
+ * same arguments for as long as Node.js has the same version, and is used only with the version that it was tried with
+ * when the code cache was made.
+ */
+
+/** The binding of `node:fs` in the launcher's hands; absent when this version of Node.js was not tried. */
+declare const fsBinding: FsBinding | undefined;
+
+/** The functions inside `node:fs` (Node.js 20.20: lib/fs.js, src/node_file.cc). */
+export interface FsBinding {
+  open(path: string, flags: number, mode: number): number;
+  read(descriptor: number, room: Uint8Array, offset: number, length: number, position: number): number;
+  close(descriptor: number): void;
+  writeString(
+    descriptor: number,
+    text: string,
+    position: null,
+    encoding: string,
+    request: undefined,
+    failure: { errno?: number },
+  ): number;
+  readdir(path: string, encoding: string, withTypes: true): DirectoryEntries;
+  realpath(path: string, encoding: string): string;
+  fstat(descriptor: number, big: false, request: undefined, throwing: false): ArrayLike<number>;
+  stat(path: string, big: false, request: undefined, throwing: false): ArrayLike<number> | undefined;
+}
+
+/** Where a status has its parts (src/node_file.h). */
+const places = { mode: 1, uid: 3, size: 8 } as const;
+
+/** As in <fcntl.h> of Linux for x86 and ARM: O_RDONLY, O_NONBLOCK, O_NOCTTY. */
+const readFlags = 0o4000 | 0o400;
+
+/** The calls by the binding, or undefined where it must not be used. */
+export function findCallsByBinding(): FileCalls | undefined {
+  return typeof fsBinding === "undefined" ? undefined : callsBy(fsBinding);
+}
+
+/** The calls by a binding. */
+export function callsBy(fs: FsBinding): FileCalls {
+  return {
+    open: (path) => fs.open(checked(path), readFlags, 0),
+    // No room would end the process.
+    read: (descriptor, room, position) =>
+      room.length === 0 ? 0 : fs.read(descriptor, room, 0, room.length, position ?? -1),
+    close: (descriptor) => fs.close(descriptor),
+    writeText(descriptor, text) {
+      const failure: { errno?: number } = {};
+      const count = fs.writeString(descriptor, text, null, "utf8", undefined, failure);
+      if (failure.errno !== undefined) throw systemError(failure.errno);
+      return count;
+    },
+    list: (directory) => fs.readdir(checked(directory), "utf8", true),
+    realPath: (path) => fs.realpath(checked(path), "utf8"),
+    status(descriptor) {
+      const found = fs.fstat(descriptor, false, undefined, false) as readonly number[];
+      const { uid, mode, size } = places;
+      return { uid: found[uid] as number, mode: found[mode] as number, size: found[size] as number };
+    },
+    exists: (path) => fs.stat(checked(path), false, undefined, false) !== undefined,
+  };
+}
+
+function systemError(number: number): Error {
+  const code = process.getBuiltinModule("node:util").getSystemErrorName(number);
+  return Object.assign(new Error(`${code}, write`), { code });
+}
+
+/** The kernel takes a path up to its first NUL; `node:fs` refuses such a path. */
+function checked(path: string): string {
+  if (path.includes("\0")) throw Object.assign(new Error("a path has no NUL"), { code: "ERR_INVALID_ARG_VALUE" });
+  return path;
+}

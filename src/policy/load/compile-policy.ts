@@ -1,0 +1,77 @@
+import { type BrokenPolicy, isBroken } from "../model/policy.ts";
+import type { Rule } from "../model/rule.ts";
+import { type Asked, type CompiledHead, type CompiledRules, everyService, firstLine } from "./compiled-format.ts";
+import { loadCurrentPolicy } from "./load-current.ts";
+import type { FileResult, PolicyFiles } from "./policy-files.ts";
+import type { PolicySources } from "./policy-sources.ts";
+
+/** A compiled policy: the text that {@link readCompiled} takes, and the number of its rules. */
+export interface CompiledPolicy {
+  readonly text: string;
+  readonly rules: number;
+}
+
+/** Loads a policy and writes down what a later call needs to decide without loading it again. */
+export function compilePolicy(files: PolicyFiles, sources: PolicySources): CompiledPolicy | BrokenPolicy {
+  const recorded = new RecordedFiles(files);
+  const policy = loadCurrentPolicy(recorded, sources);
+  if (isBroken(policy)) return policy;
+  const { directories, legacyDirectory } = sources;
+  const { asked, texts } = recorded;
+  const rules = formatRules(policy.rules);
+  const head: CompiledHead = { directories, legacyDirectory, asked, rulesLength: rules.length };
+  const text = [firstLine, JSON.stringify(head), "\n", ...texts, rules].join("");
+  return { text, rules: policy.rules.length };
+}
+
+function formatRules(rules: readonly Rule[]): string {
+  const lines = Array.from(
+    groupByService(rules),
+    ([service, group]) => `\n${service ?? everyService}\0${JSON.stringify(group)}`,
+  );
+  return `${lines.join("")}\n`;
+}
+
+function groupByService(rules: readonly Rule[]): ReadonlyMap<string | null, CompiledRules<Rule>> {
+  const groups = new Map<string | null, { numbers: number[]; rules: Rule[] }>();
+  rules.forEach((rule, number) => {
+    const group = groups.get(rule.service) ?? { numbers: [], rules: [] };
+    groups.set(rule.service, group);
+    group.numbers.push(number);
+    group.rules.push(rule);
+  });
+  return groups;
+}
+
+/** Remembers what was asked, and the answers. */
+class RecordedFiles implements PolicyFiles {
+  readonly asked: Asked[] = [];
+  readonly texts: string[] = [];
+  readonly #files: PolicyFiles;
+
+  constructor(files: PolicyFiles) {
+    this.#files = files;
+  }
+
+  list(directory: string): FileResult<readonly string[]> {
+    const names = this.#files.list(directory);
+    // A directory that may be missing is taken for an empty one; with another problem the policy does not load.
+    this.asked.push(["list", directory, [...(names.value ?? [])].sort()]);
+    return names;
+  }
+
+  read(path: string): FileResult<string> {
+    const text = this.#files.read(path);
+    if (text.value !== undefined) {
+      this.asked.push(["read", path, text.value.length]);
+      this.texts.push(text.value);
+    }
+    return text;
+  }
+
+  resolve(path: string): string {
+    const resolved = this.#files.resolve(path);
+    this.asked.push(["resolve", path, resolved]);
+    return resolved;
+  }
+}

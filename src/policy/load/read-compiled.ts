@@ -1,0 +1,85 @@
+import type { Policy } from "../model/policy.ts";
+import type { Rule } from "../model/rule.ts";
+import { type Asked, type CompiledHead, type CompiledRules, everyService, firstLine } from "./compiled-format.ts";
+import type { PolicyFiles } from "./policy-files.ts";
+import type { PolicySources } from "./policy-sources.ts";
+
+/**
+ * Takes the rules for one service out of a compiled policy, if loading the policy anew would give the same: everything
+ * that was asked of the files then is asked again, and every answer has to be the same.
+ *
+ * @returns a policy that decides calls of the service as the whole policy does; undefined when the compiled one is of
+ *   other sources, of another version, or not current
+ * @throws when the text is damaged
+ */
+export function readCompiled(
+  compiled: string,
+  files: PolicyFiles,
+  sources: PolicySources,
+  service: string,
+): Policy | undefined {
+  if (!compiled.startsWith(firstLine)) return undefined;
+  const headEnd = compiled.indexOf("\n", firstLine.length);
+  const head = JSON.parse(compiled.slice(firstLine.length, headEnd)) as CompiledHead;
+  if (head.legacyDirectory !== sources.legacyDirectory || !areSame(head.directories, sources.directories)) {
+    return undefined;
+  }
+  const textsEnd = findEnd(compiled, headEnd + 1, head.asked, files);
+  if (textsEnd === undefined || compiled.length !== textsEnd + head.rulesLength) return undefined;
+  const forEvery = findRules(compiled, textsEnd, everyService);
+  // Else a service could say where to look. A call of such a service is refused.
+  const isName = service !== everyService && !service.includes("\0") && !service.includes("\n");
+  const forOne = isName ? findRules(compiled, textsEnd, service) : noRules;
+  return { dialect: "current", rules: merge(forEvery, forOne) };
+}
+
+/** Where the texts end that were read and are the same now; undefined at the first answer that differs. */
+function findEnd(compiled: string, start: number, asked: readonly Asked[], files: PolicyFiles): number | undefined {
+  let end = start;
+  for (let index = 0; index < asked.length; index++) {
+    const [what, path, answer] = asked[index] as Asked;
+    switch (what) {
+      case "read": {
+        const text = files.read(path).value;
+        if (text === undefined || text.length !== answer || !compiled.startsWith(text, end)) return undefined;
+        end += answer;
+        break;
+      }
+      case "resolve":
+        if (files.resolve(path) !== answer) return undefined;
+        break;
+      case "list": {
+        const names = files.list(path).value;
+        if (names === undefined || !areSame([...names].sort(), answer)) return undefined;
+        break;
+      }
+    }
+  }
+  return end;
+}
+
+function areSame(one: readonly string[], other: readonly string[]): boolean {
+  return one.length === other.length && one.every((text, index) => text === other[index]);
+}
+
+const noRules: CompiledRules<Rule> = { numbers: [], rules: [] };
+
+function findRules(compiled: string, start: number, service: string): CompiledRules<Rule> {
+  const found = compiled.indexOf(`\n${service}\0`, start);
+  if (found < 0) return noRules;
+  const begin = found + service.length + 2;
+  return JSON.parse(compiled.slice(begin, compiled.indexOf("\n", begin))) as CompiledRules<Rule>;
+}
+
+/** All rules in the order in which they are tried. */
+function merge(one: CompiledRules<Rule>, other: CompiledRules<Rule>): readonly Rule[] {
+  const merged: Rule[] = [];
+  let taken = 0;
+  for (let index = 0; index < one.rules.length; index++) {
+    while (taken < other.rules.length && (other.numbers[taken] as number) < (one.numbers[index] as number)) {
+      merged.push(other.rules[taken++] as Rule);
+    }
+    merged.push(one.rules[index] as Rule);
+  }
+  return merged.concat(other.rules.slice(taken));
+}

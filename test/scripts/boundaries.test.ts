@@ -165,7 +165,7 @@ const violations: readonly { name: string; changes: Tree; findings: readonly str
       [bundle.metafile]: metafile(
         bundle.file,
         { "src/core/app.ts": {}, "node_modules/@x/zod/index.js": {}, "package.json": {} },
-        51_001,
+        38_001,
       ),
     },
     findings: [

@@ -5,8 +5,8 @@ import { findPipeTransport } from "../wire/exchange-by-pipe.ts";
 /** The fastest transport that this Node.js has. `node:net` is loaded only if there is no other way. */
 export function findTransport(): Transport {
   return (
-    findPipeTransport() ??
-    findBunTransport() ?? {
+    findBunTransport() ??
+    findPipeTransport() ?? {
       exchange: async (...call) => {
         const { exchangeByNet } = await import("../wire/exchange-by-net.ts");
         return exchangeByNet(...call);

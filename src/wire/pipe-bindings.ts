@@ -69,12 +69,17 @@ export function findPipeBindings(): PipeBindings | undefined {
 function isUsable(
   found: Record<keyof PipeBindings, unknown>,
 ): found is PipeBindings & Record<keyof PipeBindings, unknown> {
-  const { Pipe, PipeConnectWrap, WriteWrap, ShutdownWrap, state, ...numbers } = found;
-  const constructors = [Pipe, PipeConnectWrap, WriteWrap, ShutdownWrap];
   return (
-    constructors.every((item) => typeof item === "function") &&
-    Object.values(numbers).every((item) => typeof item === "number") &&
-    ArrayBuffer.isView(state)
+    typeof found.Pipe === "function" &&
+    typeof found.PipeConnectWrap === "function" &&
+    typeof found.WriteWrap === "function" &&
+    typeof found.ShutdownWrap === "function" &&
+    typeof found.socketType === "number" &&
+    typeof found.serverType === "number" &&
+    typeof found.lengthIndex === "number" &&
+    typeof found.offsetIndex === "number" &&
+    typeof found.asyncIndex === "number" &&
+    ArrayBuffer.isView(found.state)
   );
 }
 

@@ -54,6 +54,24 @@ export function findDomain(info: SystemInfo, text: string): Domain | undefined {
   return info.domains.get(text) ?? info.byUuid.get(text);
 }
 
+/** What is known of an entry before it is checked. */
+type DomainEntry = Partial<
+  Record<
+    | "tags"
+    | "type"
+    | "template_for_dispvms"
+    | "default_dispvm"
+    | "internal"
+    | "power_state"
+    | "uuid"
+    | "icon"
+    | "guivm"
+    | "relayvm"
+    | "transport_rpc",
+    unknown
+  >
+>;
+
 /** Why system information was refused. */
 export class SystemInfoError extends Error {
   override readonly name = "SystemInfoError";
@@ -89,7 +107,8 @@ function isDomainName(name: string): boolean {
   return name !== "" && name.length <= 64 && isPlainNameText(name);
 }
 
-function readDomain(name: string, entry: Record<string, unknown>): Domain {
+/** By names in the text, not by keys that are passed on, which is what most of the time of a call would go to here. */
+function readDomain(name: string, entry: DomainEntry): Domain {
   const { tags, type, template_for_dispvms: templateForDispvms } = entry;
   if (!isStrings(tags)) throw wrong(name, "tags", "an array of strings");
   if (typeof type !== "string") throw wrong(name, "type", "a string");
@@ -99,30 +118,28 @@ function readDomain(name: string, entry: Record<string, unknown>): Domain {
     type,
     tags,
     templateForDispvms,
-    defaultDispvm: readText(name, entry, "default_dispvm"),
-    internal: readInternal(name, entry["internal"]),
-    powerState: readText(name, entry, "power_state") ?? undefined,
-    uuid: readUuid(name, entry),
-    icon: readText(name, entry, "icon"),
-    guivm: readText(name, entry, "guivm"),
-    relayvm: readText(name, entry, "relayvm"),
-    transportRpc: readText(name, entry, "transport_rpc"),
+    defaultDispvm: readText(name, "default_dispvm", entry.default_dispvm),
+    internal: readInternal(name, entry.internal),
+    powerState: readText(name, "power_state", entry.power_state) ?? undefined,
+    uuid: readUuid(name, entry.uuid),
+    icon: readText(name, "icon", entry.icon),
+    guivm: readText(name, "guivm", entry.guivm),
+    relayvm: readText(name, "relayvm", entry.relayvm),
+    transportRpc: readText(name, "transport_rpc", entry.transport_rpc),
   };
 }
 
 /** A value that may become part of a reply line. */
-function readText(name: string, entry: Record<string, unknown>, key: string): string | null {
-  const value = entry[key];
+function readText(name: string, key: keyof DomainEntry, value: unknown): string | null {
   if (value === undefined || value === null) return null;
   if (typeof value === "string" && isPrintable(value)) return value;
   throw wrong(name, key, "a printable string or null");
 }
 
-function readUuid(name: string, entry: Record<string, unknown>): string | undefined {
-  const uuid = readText(name, entry, "uuid") ?? undefined;
+function readUuid(name: string, value: unknown): string | undefined {
   // Else `uuid:` alone would name the domain.
-  if (uuid === "") throw wrong(name, "uuid", "a uuid or null");
-  return uuid;
+  if (value === "") throw wrong(name, "uuid", "a uuid or null");
+  return readText(name, "uuid", value) ?? undefined;
 }
 
 /** The feature `internal` counts as set for any value but an empty one, as in the reference implementation. */

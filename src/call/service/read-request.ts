@@ -14,9 +14,17 @@ export class RequestFormatError extends Error {
   override readonly name = "RequestFormatError";
 }
 
-const required = ["source", "intended_target", "service_and_arg"] as const;
-const flags = ["assume_yes_for_ask", "just_evaluate"] as const;
-const known: readonly string[] = [...required, ...flags, "requested_source"];
+/** The keys of a request, and what has been read of them; a flag is `yes` or `no`. */
+type Values = Partial<Record<(typeof keys)[number], string>>;
+
+const keys = [
+  "source",
+  "intended_target",
+  "service_and_arg",
+  "assume_yes_for_ask",
+  "just_evaluate",
+  "requested_source",
+] as const;
 
 /**
  * Reads a request: lines `KEY=VALUE` up to an empty line or the end, in ASCII.
@@ -25,46 +33,44 @@ const known: readonly string[] = [...required, ...flags, "requested_source"];
  */
 export function readServiceRequest(bytes: Uint8Array): ServiceRequest {
   const values = readLines(bytes);
-  for (const key of required) if (!values.has(key)) throw new RequestFormatError(`${key} is missing`);
-  const requestedSource = values.get("requested_source");
-  const request: Request = {
-    ...splitCall(values.get("service_and_arg") as string),
-    source: values.get("source") as string,
-    target: values.get("intended_target") as string,
-    ...(requestedSource === undefined ? {} : { requestedSource }),
-  };
+  const { source, intended_target: target, service_and_arg: call, requested_source: requestedSource } = values;
+  if (source === undefined) throw new RequestFormatError("source is missing");
+  if (target === undefined) throw new RequestFormatError("intended_target is missing");
+  if (call === undefined) throw new RequestFormatError("service_and_arg is missing");
+  const request: Request = { ...splitCall(call), source, target };
   return {
-    request,
+    request: requestedSource === undefined ? request : { ...request, requestedSource },
     assumeYes: readFlag(values, "assume_yes_for_ask"),
     justEvaluate: readFlag(values, "just_evaluate"),
   };
 }
 
-function readLines(bytes: Uint8Array): ReadonlyMap<string, string> {
-  const values = new Map<string, string>();
+function readLines(bytes: Uint8Array): Values {
+  const values: Values = {};
   for (const line of textOf(bytes).split("\n")) {
     if (line === "") break;
     const equals = line.indexOf("=");
     if (equals < 0) throw new RequestFormatError("a line has no =");
-    const key = line.slice(0, equals);
-    if (!known.includes(key)) throw new RequestFormatError("a key is not known");
-    if (values.has(key)) throw new RequestFormatError(`${key} is given twice`);
-    values.set(key, line.slice(equals + 1));
+    const name = line.slice(0, equals);
+    const key = keys.find((each) => each === name);
+    if (key === undefined) throw new RequestFormatError("a key is not known");
+    if (values[key] !== undefined) throw new RequestFormatError(`${key} is given twice`);
+    values[key] = line.slice(equals + 1);
   }
   return values;
 }
 
 /** Only what is before the empty line has to be ASCII. */
 function textOf(bytes: Uint8Array): string {
-  const text = Buffer.from(bytes).toString("latin1");
+  const text = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).toString("latin1");
   const end = text.startsWith("\n") ? 0 : text.indexOf("\n\n");
   const part = end < 0 ? text : text.slice(0, end);
   if (/[^\0-\x7f]/.test(part)) throw new RequestFormatError("it is not ASCII");
   return part;
 }
 
-function readFlag(values: ReadonlyMap<string, string>, key: (typeof flags)[number]): boolean {
-  const value = values.get(key) ?? "no";
+function readFlag(values: Values, key: "assume_yes_for_ask" | "just_evaluate"): boolean {
+  const value = values[key] ?? "no";
   if (value !== "yes" && value !== "no") throw new RequestFormatError(`${key} is neither yes nor no`);
   return value === "yes";
 }

@@ -9,19 +9,12 @@ import { type DenyDecision, deny } from "./decision.ts";
  * Refuses a request that could not have come through qrexec, which lets only printable ASCII through. What is refused
  * here would otherwise end up in reply lines, log lines and file names.
  */
-export function checkRequest({
-  service,
-  argument,
-  source,
-  target,
-  requestedSource,
-  call,
-}: Request): DenyDecision | undefined {
-  const parts = { service, argument, source, target, "requested source": requestedSource ?? "", call };
-  for (const [part, text] of Object.entries(parts)) {
-    if (part !== "target" && !isPrintable(text)) {
-      return deny("bad-request", `the ${part} has characters that no call can have`);
-    }
+export function checkRequest({ service, argument, source, requestedSource, call }: Request): DenyDecision | undefined {
+  // Almost always all are; which one is not is looked for only then.
+  if (!isPrintable(service + argument + source + (requestedSource ?? "") + call)) {
+    const parts = { service, argument, source, "requested source": requestedSource ?? "", call };
+    const [part] = Object.entries(parts).find(([, text]) => !isPrintable(text)) as [string, string];
+    return deny("bad-request", `the ${part} has characters that no call can have`);
   }
   if (!argument.startsWith("+")) return deny("bad-request", "the argument does not begin with +");
   if (source === "" || source === "*" || (source.startsWith("@") && source !== "@adminvm")) {

@@ -7,10 +7,13 @@ interface TargetTable {
   readonly first: Map<string, number>;
 }
 
+/** Tables by argument, or null for any, and by source key. */
+type Tables = ReadonlyMap<string | null, ReadonlyMap<string, TargetTable>>;
+
 /** Rules for one service (or for any): their numbers, and the tables, made when the service is first asked for. */
 interface ServiceGroup {
   readonly numbers: number[];
-  tables?: Map<string, TargetTable>;
+  tables?: Tables;
 }
 
 /** What a request looks like to the index. */
@@ -64,23 +67,27 @@ export class RuleIndex {
       const group = this.#groups.get(name);
       if (group === undefined) continue;
       group.tables ??= this.#buildTables(group.numbers);
-      for (const sourceKey of sourceKeys) {
-        const exact = group.tables.get(`${argument} ${sourceKey}`);
-        if (exact !== undefined) found.push(exact);
-        const any = group.tables.get(`* ${sourceKey}`);
-        if (any !== undefined) found.push(any);
+      for (const text of [argument, null]) {
+        const bySource = group.tables.get(text);
+        if (bySource === undefined) continue;
+        for (const sourceKey of sourceKeys) {
+          const table = bySource.get(sourceKey);
+          if (table !== undefined) found.push(table);
+        }
       }
     }
     return found;
   }
 
-  #buildTables(numbers: readonly number[]): Map<string, TargetTable> {
-    const tables = new Map<string, TargetTable>();
+  #buildTables(numbers: readonly number[]): Tables {
+    const tables = new Map<string | null, Map<string, TargetTable>>();
     for (const number of numbers) {
       const { argument, source, target } = this.#rules[number] as Rule;
-      const key = `${argument ?? "*"} ${ruleKey(source)}`;
-      const table = tables.get(key) ?? emptyTable();
-      tables.set(key, table);
+      const bySource = tables.get(argument) ?? new Map<string, TargetTable>();
+      tables.set(argument, bySource);
+      const key = ruleKey(source);
+      const table = bySource.get(key) ?? emptyTable();
+      bySource.set(key, table);
       table.numbers.push(number);
       const targetKeys = [ruleKey(target)];
       if (target.kind === "dispvm_name") targetKeys.push(anyDispvmName);

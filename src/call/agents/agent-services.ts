@@ -1,4 +1,4 @@
-import { spawn } from "node:child_process";
+import { type ChildProcess, spawn } from "node:child_process";
 import { connect } from "node:net";
 import type { Agent, AskParameters, NotifyParameters } from "./agent.ts";
 
@@ -10,8 +10,16 @@ export interface AgentPlaces {
   readonly client: string;
 }
 
-/** How long the user may think, and how long it may take to tell something, in milliseconds. */
-const patience = { ask: 600_000, notify: 10_000 } as const;
+/** How long an agent may take, in milliseconds. */
+export interface AgentPatience {
+  /** To answer: the user has to think. */
+  readonly ask: number;
+  /** To be told. */
+  readonly notify: number;
+}
+
+/** Long enough for people, and for an agent that has to be started (docs/service.md). */
+const usualPatience: AgentPatience = { ask: 600_000, notify: 10_000 };
 
 /** Bytes of an answer. */
 const mostAnswer = 4096;
@@ -19,17 +27,19 @@ const mostAnswer = 4096;
 /** The agents of a system: a socket in dom0, a qrexec service in other domains. */
 export class AgentServices implements Agent {
   readonly #places: AgentPlaces;
+  readonly #patience: AgentPatience;
 
-  constructor(places: AgentPlaces) {
+  constructor(places: AgentPlaces, patience = usualPatience) {
     this.#places = places;
+    this.#patience = patience;
   }
 
   ask(guivm: string, parameters: AskParameters): Promise<string> {
-    return this.#call(guivm, "policy.Ask", parameters, patience.ask);
+    return this.#call(guivm, "policy.Ask", parameters, this.#patience.ask);
   }
 
   async notify(guivm: string, parameters: NotifyParameters): Promise<void> {
-    await this.#call(guivm, "policy.Notify", parameters, patience.notify);
+    await this.#call(guivm, "policy.Notify", parameters, this.#patience.notify);
   }
 
   #call(guivm: string, service: string, parameters: object, deadline: number): Promise<string> {
@@ -66,25 +76,27 @@ function callSocket(path: string, request: string, deadline: number): Promise<st
 function callDomain(client: string, domain: string, service: string, json: string, deadline: number): Promise<string> {
   return new Promise((resolve, reject) => {
     const args = ["-d", domain, `DEFAULT:QUBESRPC ${service} dom0`];
-    const child = spawn(client, args, { stdio: ["pipe", "pipe", "ignore"] });
-    let problem: Error | undefined;
+    // A child that cannot be started, as without descriptors, has no streams, and says why later.
+    const child: ChildProcess = spawn(client, args, { stdio: ["pipe", "pipe", "ignore"] });
     const fail = (error: Error): void => {
-      problem ??= error;
-      child.kill("SIGKILL");
+      clearTimeout(timer);
+      if (child.pid !== undefined) child.kill("SIGKILL");
+      // What the child has started may hold the other ends for as long as it likes.
+      child.stdin?.destroy();
+      child.stdout?.destroy();
+      reject(error);
     };
     const answer = new AnswerText(fail);
     const timer = setTimeout(() => fail(new Error(`no answer from ${service} in ${domain} in time`)), deadline);
-    child.stdout.on("data", (piece: Buffer) => answer.add(piece));
-    // An agent may answer, and end, without reading all.
-    child.stdin.on("error", () => {});
     child.on("error", (error) => fail(new Error(`cannot run ${client}: ${error.message}`)));
     child.on("close", (code) => {
+      if (code !== 0) return fail(new Error(`${service} in ${domain} ended with ${code}`));
       clearTimeout(timer);
-      if (problem === undefined && code !== 0) problem = new Error(`${service} in ${domain} ended with ${code}`);
-      if (problem === undefined) resolve(answer.text);
-      else reject(problem);
+      resolve(answer.text);
     });
-    child.stdin.end(json);
+    child.stdout?.on("data", (piece: Buffer) => answer.add(piece));
+    // An agent may answer, and end, without reading all.
+    child.stdin?.on("error", () => {}).end(json);
   });
 }
 

@@ -6,15 +6,20 @@ const name = "org.qubesos.PolicyAgent";
 const object = "/org/qubesos/PolicyAgent";
 
 /** How long the user may think, in milliseconds. */
-const patience = 600_000;
+const usualPatience = 600_000;
 
 /** The agent of R4.0, which a user's session has on the system bus. */
 export class DBusAgent {
   readonly #address: string;
+  readonly #patience: number;
 
-  /** @param address of the bus, as `unix:path=/run/dbus/system_bus_socket` */
-  constructor(address: string) {
+  /**
+   * @param address of the bus, as `unix:path=/run/dbus/system_bus_socket`
+   * @param patience how long an answer may take, in milliseconds
+   */
+  constructor(address: string, patience = usualPatience) {
     this.#address = address;
+    this.#patience = patience;
   }
 
   /**
@@ -49,7 +54,7 @@ export class DBusAgent {
   #call(member: string, signature: string, body: readonly unknown[]): Promise<unknown> {
     return new Promise((resolve, reject) => {
       const stream = connectTo(this.#address);
-      const timer = setTimeout(() => end(new Error(`no answer from ${name} in time`)), patience);
+      const timer = setTimeout(() => end(new Error(`no answer from ${name} in time`)), this.#patience);
       const end = (error: Error | undefined, answer?: unknown): void => {
         clearTimeout(timer);
         stream.destroy();

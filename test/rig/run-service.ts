@@ -21,19 +21,24 @@ export interface RunningService {
   stop(signal?: NodeJS.Signals): Promise<number | null>;
 }
 
-/** Starts the built service with its sockets in a folder, and waits until it serves or has ended. */
+/**
+ * Starts the built service with its sockets in a folder, and waits until it serves or has ended.
+ *
+ * @param under a program and its arguments, which runs what is given after them
+ */
 export async function runService(
   scope: { teardown(handler: () => void): void },
   folder: TemporaryFolder,
   daemon: Pick<StubDaemon, "path">,
   more: readonly string[] = [],
+  under: readonly string[] = [],
 ): Promise<RunningService> {
   const args = ["--policy-path", folder.at("policy.d"), "--qubesd-socket", daemon.path, "--service-dir", folder.path];
   const sockets = ["socket", "eval-socket", "gui-socket", "status-socket"].flatMap((name) => [
     `--${name}-path`,
     folder.at(`${name}.sock`),
   ]);
-  const [program, ...words] = toolCommand;
+  const [program, ...words] = [...under, ...toolCommand] as [string, ...string[]];
   const child = spawn(program, [...words, "daemon", ...args, ...sockets, ...more], {
     env: { PATH: process.env["PATH"] },
     stdio: ["ignore", "ignore", "pipe"],

@@ -1,4 +1,4 @@
-import { execFile } from "node:child_process";
+import { spawn } from "node:child_process";
 
 /**
  * Tells systemd of the daemon's state, if it wants to know: `READY=1`, `STOPPING=1` (sd_notify(3)). Node.js cannot send
@@ -7,7 +7,13 @@ import { execFile } from "node:child_process";
 export async function notifySystemd(state: string): Promise<void> {
   if (process.env["NOTIFY_SOCKET"] === undefined) return;
   await new Promise<void>((resolve) => {
-    execFile("systemd-notify", [`--pid=${process.pid}`, state], () => resolve());
+    try {
+      const child = spawn("systemd-notify", [`--pid=${process.pid}`, state], { stdio: "ignore" });
+      child.on("error", () => resolve()).on("close", () => resolve());
+    } catch {
+      // A daemon that cannot start a child goes on; it is told the next time, or starts it anew.
+      resolve();
+    }
   });
 }
 

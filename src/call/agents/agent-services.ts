@@ -1,5 +1,6 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { connect } from "node:net";
+import { needDescriptors } from "../../wire/need-descriptors.ts";
 import type { Agent, AskParameters, NotifyParameters } from "./agent.ts";
 
 /** Where agents are reached. */
@@ -73,10 +74,19 @@ function callSocket(path: string, request: string, deadline: number): Promise<st
   });
 }
 
+/** Two pairs of sockets, a pipe for the error, /dev/null. */
+const descriptorsOfChild = 7;
+
 function callDomain(client: string, domain: string, service: string, json: string, deadline: number): Promise<string> {
   return new Promise((resolve, reject) => {
     const args = ["-d", domain, `DEFAULT:QUBESRPC ${service} dom0`];
-    // A child that cannot be started, as without descriptors, has no streams, and says why later.
+    const cannot = (error: Error): Error => new Error(`cannot run ${client}: ${error.message}`);
+    try {
+      needDescriptors(descriptorsOfChild);
+    } catch (error) {
+      return reject(cannot(error as Error));
+    }
+    // A child that cannot be started may have no streams, and says why later.
     const child: ChildProcess = spawn(client, args, { stdio: ["pipe", "pipe", "ignore"] });
     const fail = (error: Error): void => {
       clearTimeout(timer);
@@ -88,7 +98,7 @@ function callDomain(client: string, domain: string, service: string, json: strin
     };
     const answer = new AnswerText(fail);
     const timer = setTimeout(() => fail(new Error(`no answer from ${service} in ${domain} in time`)), deadline);
-    child.on("error", (error) => fail(new Error(`cannot run ${client}: ${error.message}`)));
+    child.on("error", (error) => fail(cannot(error)));
     child.on("close", (code) => {
       if (code !== 0) return fail(new Error(`${service} in ${domain} ended with ${code}`));
       clearTimeout(timer);

@@ -34,6 +34,7 @@ export class WatchedFiles implements PolicyFiles {
   list(directory: string): FileResult<readonly string[]> {
     this.#look(directory);
     const names = this.#files.list(directory);
+    this.#note(names);
     for (const link of linksIn(directory)) this.#look(link);
     return names;
   }
@@ -41,6 +42,7 @@ export class WatchedFiles implements PolicyFiles {
   read(path: string): FileResult<string> {
     this.#look(path);
     const text = this.#files.read(path);
+    this.#note(text);
     // Lengths keep the end of one text from being taken for the beginning of the next.
     if (text.problem === undefined) this.#hash.update(`${path}\0${text.value.length}\0${text.value}`);
     else this.#hash.update(`${path}\0${text.problem.code}\0`);
@@ -82,6 +84,11 @@ export class WatchedFiles implements PolicyFiles {
     if (this.#notices?.isSilent()) return;
     this.#notices?.close();
     this.#notices = ChangeNotices.for(this.#seen.keys());
+  }
+
+  /** What kept a file from being read, as a want of descriptors, may be over without a trace of it on the file. */
+  #note({ problem }: FileResult<unknown>): void {
+    if (problem?.code === "unreadable") this.#isYoung = true;
   }
 
   /** Before it is read: what is written meanwhile is noticed later. */

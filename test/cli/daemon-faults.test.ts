@@ -2,7 +2,7 @@ import { readdirSync } from "node:fs";
 import { connect, type Socket } from "node:net";
 import { setTimeout } from "node:timers/promises";
 import t from "tap";
-import { runService } from "../rig/run-service.ts";
+import { runService, runSilentAgent } from "../rig/run-service.ts";
 import { StubDaemon, systemInfo } from "../rig/stub-daemon.ts";
 import { TemporaryFolder } from "../rig/temporary-folder.ts";
 
@@ -43,4 +43,22 @@ t.test("without descriptors calls fail, and the service goes on", async (t) => {
   }
   t.ok(await service.logged(/the user cannot be told: cannot run .*EMFILE/));
   t.equal(await service.stop(), 0);
+});
+
+t.test("an agent that never lets itself be told keeps no reply from anybody", async (t) => {
+  const folder = new TemporaryFolder(t);
+  folder.write("policy.d/10.policy", "a * studio vault deny\nb * studio vault allow\n");
+  const info = systemInfo({ dom0: { type: "AdminVM" }, studio: { guivm: "dom0" }, vault: {} });
+  const daemon = await StubDaemon.start(t, () => info);
+  const told = await runSilentAgent(t, folder.at("policy.Notify"));
+  const service = await runService(t, folder, daemon);
+  const denied: string[] = [];
+  // Each would wait for ten seconds, and the test for longer than it may.
+  for (let number = 0; number < 100; number++) denied.push(await service.ask(request("a")));
+  t.ok(denied.every((each) => each === "result=deny"));
+  t.match(await service.ask(request("b")), "result=allow");
+  t.equal(told(), 16);
+  t.ok(await service.logged(/the user cannot be told: no answer/));
+  t.ok(await service.logged(/too many notifications at a time: 84 were not told/));
+  await service.stop();
 });

@@ -4,6 +4,7 @@ import t, { type Test } from "tap";
 import { runAgent, runService } from "../rig/run-service.ts";
 import { StubDaemon, success } from "../rig/stub-daemon.ts";
 import { TemporaryFolder } from "../rig/temporary-folder.ts";
+import { until } from "../rig/until.ts";
 import { answerOf, type DaemonRecord } from "../rig/vectors-daemon.ts";
 
 const shared = new URL("../../../shared/vectors/daemon.jsonl.gz", import.meta.url);
@@ -36,6 +37,8 @@ async function compare(t: Test, text: string): Promise<void> {
       if (expect.calls.some(({ guivm }) => guivm !== "dom0") || isLoopbackByUuid(request_text)) continue;
       agents.prepare(agent_reply);
       const reply = await service.ask(request_text).catch(() => "");
+      // The user is told after the reply.
+      await until(() => agents.calls.length >= expect.calls.length);
       compared++;
       const where = `${record.id} ${request_text}`;
       if (expect.crash !== undefined || expect.response === null) {

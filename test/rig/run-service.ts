@@ -1,11 +1,11 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { createServer } from "node:net";
-import { setTimeout } from "node:timers/promises";
+import { createServer, type Socket } from "node:net";
 import { request } from "./run-daemon.ts";
 import type { StubDaemon } from "./stub-daemon.ts";
 import type { TemporaryFolder } from "./temporary-folder.ts";
 import { toolCommand } from "./tool-command.ts";
+import { until } from "./until.ts";
 
 /** A policy service that runs. */
 export interface RunningService {
@@ -61,8 +61,7 @@ export async function runService(
     pid: child.pid as number,
     printed: () => printed,
     async logged(expected) {
-      for (let waits = 0; waits < 1000 && !expected.test(printed); waits++) await setTimeout(10);
-      return expected.test(printed);
+      return until(() => expected.test(printed));
     },
     async stop(signal = "SIGTERM") {
       child.kill(signal);
@@ -92,4 +91,23 @@ export async function runAgent(
   await new Promise<void>((resolve) => server.listen(path, resolve));
   scope.teardown(() => server.close());
   return asked;
+}
+
+/** An agent of dom0 on a real socket, which takes all and never says a word; gives how many connections it has. */
+export async function runSilentAgent(
+  scope: { teardown(handler: () => void): void },
+  path: string,
+): Promise<() => number> {
+  const clients = new Set<Socket>();
+  const server = createServer({ allowHalfOpen: true }, (client) => {
+    clients.add(client);
+    client.on("close", () => clients.delete(client));
+    client.on("error", () => {}).resume();
+  });
+  await new Promise<void>((resolve) => server.listen(path, resolve));
+  scope.teardown(() => {
+    for (const client of clients) client.destroy();
+    server.close();
+  });
+  return () => clients.size;
 }

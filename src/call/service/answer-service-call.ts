@@ -20,7 +20,8 @@ export interface AnswerMeans {
 }
 
 /**
- * Decides a call, asks the user if a rule says so, logs and tells what was decided.
+ * Decides a call, asks the user if a rule says so, logs and tells what was decided, the latter when the
+ * reply is on its way.
  *
  * @returns the reply, without a final LF; every fault is a deny
  */
@@ -36,7 +37,8 @@ export async function answerServiceCall(asked: ServiceRequest, means: AnswerMean
   const settled = settle(decision, info, policy.dialect, assumeYes);
   const answer = settled.decision.decision === "ask" ? await ask(settled.decision, means) : settled;
   await write(asked, answer.decision, log);
-  await tell(asked, answer.decision, means);
+  // After the reply: nobody has to be told for the call to go on.
+  setImmediate(tell, asked, answer.decision, means);
   return answer.reply?.text ?? denyReply;
 }
 
@@ -50,7 +52,6 @@ async function write({ request }: ServiceRequest, decision: Decision, log: Answe
   await log.write(level, text);
 }
 
-/** Nobody has to be told for the call to go on. */
 async function tell(asked: ServiceRequest, decision: Decision, { info, agent, log }: AnswerMeans): Promise<void> {
   const told = notification(asked, decision);
   const guivm = told === undefined ? undefined : findDomain(info, told.source)?.guivm;

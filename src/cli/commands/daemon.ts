@@ -2,6 +2,7 @@ import { setFlagsFromString } from "node:v8";
 import { exitCodes } from "../../base/exit-code.ts";
 import { systemPaths } from "../../base/system-paths.ts";
 import { AgentServices } from "../../call/agents/agent-services.ts";
+import { BoundedAgent } from "../../call/agents/bounded-agent.ts";
 import { CurrentPolicy, troubleOf } from "../../call/service/current-policy.ts";
 import { CurrentSystemInfo } from "../../call/service/current-system-info.ts";
 import { policySockets } from "../../call/service/policy-service.ts";
@@ -42,7 +43,7 @@ export async function runDaemon(given: Arguments): Promise<number> {
   const means = {
     policy: () => policy.get(),
     systemInfo: () => systemInfo.get(),
-    agent: new AgentServices({ services: paths.services, client: paths.client }),
+    agent: new BoundedAgent(new AgentServices({ services: paths.services, client: paths.client }), log),
     log,
     counts,
   };

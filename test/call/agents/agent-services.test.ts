@@ -1,31 +1,18 @@
 import { readFileSync } from "node:fs";
-import { createServer, type Socket } from "node:net";
-import t, { type Test } from "tap";
+import t from "tap";
 import type { NotifyParameters } from "../../../src/call/agents/agent.ts";
 import { AgentServices } from "../../../src/call/agents/agent-services.ts";
 import { DBusAgent } from "../../../src/call/agents/dbus-agent.ts";
+import { runSilentAgent } from "../../rig/run-service.ts";
 import { TemporaryFolder } from "../../rig/temporary-folder.ts";
 
 const question = { source: "studio", service: "a", argument: "+", targets: ["vault"], default_target: "", icons: {} };
 const told: NotifyParameters = { resolution: "deny", service: "a", argument: "+", source: "studio", target: "vault" };
 
-/** Who takes what is sent, and says nothing. */
-async function startSilence(t: Test, path: string): Promise<void> {
-  const clients: Socket[] = [];
-  const server = createServer({ allowHalfOpen: true }, (client) => {
-    clients.push(client.on("error", () => {}).resume());
-  });
-  await new Promise<void>((resolve) => server.listen(path, resolve));
-  t.teardown(() => {
-    for (const client of clients) client.destroy();
-    server.close();
-  });
-}
-
 t.test("an agent of dom0 that says nothing is waited for as long as it may take", async (t) => {
   const folder = new TemporaryFolder(t);
   const agents = new AgentServices({ services: folder.path, client: "/nonexistent" }, { ask: 60, notify: 50 });
-  for (const service of ["policy.Ask", "policy.Notify"]) await startSilence(t, folder.at(service));
+  for (const service of ["policy.Ask", "policy.Notify"]) await runSilentAgent(t, folder.at(service));
   await t.rejects(agents.ask("dom0", question), /no answer from .*policy\.Ask in time/);
   await t.rejects(agents.notify("dom0", told), /no answer from .*policy\.Notify in time/);
 });
@@ -46,7 +33,7 @@ t.test("so is one in a domain, and whoever it has started keeps nobody waiting",
 
 t.test("and the bus of R4.0", async (t) => {
   const folder = new TemporaryFolder(t);
-  await startSilence(t, folder.at("bus"));
+  await runSilentAgent(t, folder.at("bus"));
   const agent = new DBusAgent(`unix:path=${folder.at("bus")}`, 50);
   await t.rejects(agent.ask(question, "a"), /no answer from org\.qubesos\.PolicyAgent in time/);
 });

@@ -5,6 +5,7 @@ import type { Agent } from "../../../src/call/agents/agent.ts";
 import { openCurrentPolicy } from "../../../src/call/policy-source.ts";
 import { policySockets } from "../../../src/call/service/policy-service.ts";
 import { noCounts } from "../../../src/call/service/service-status.ts";
+import { turnOfLoop } from "../../../src/host/turn-of-loop.ts";
 import { readSystemInfo } from "../../../src/policy/model/system-info.ts";
 import { placeFiles } from "../../rig/vectors.ts";
 import { type AgentCall, answerOf, type DaemonRecord } from "../../rig/vectors-daemon.ts";
@@ -50,6 +51,8 @@ async function compare(t: Test, text: string): Promise<void> {
       };
       const [socket] = policySockets({ policy: "", evalSimple: "", evalGui: "" }, means);
       const response = await socket?.answer(Buffer.from(request_text, "utf8")).catch(() => null);
+      // What is told is told after the reply.
+      await turnOfLoop();
       compared++;
       if (differences.some((each) => lines.some((line) => line.endsWith(each))) && expect.response !== response) {
         differing++;

@@ -1,0 +1,53 @@
+import { FairShare, type ShareLimits } from "../../base/fair-share.ts";
+import type { SystemLog } from "../../host/system-log.ts";
+import type { Agent, AskParameters, NotifyParameters } from "./agent.ts";
+
+/** What may be on the way to agents at a time, for each source of calls and for all. */
+export interface AgentLimits {
+  readonly notifications: ShareLimits;
+}
+
+/** See docs/service.md. */
+const usualLimits: AgentLimits = {
+  // Each may be a process, for as long as an agent takes to be told.
+  notifications: { each: 16, all: 64 },
+};
+
+/** An agent that no domain can keep busy for all others. */
+export class BoundedAgent implements Agent {
+  readonly #agent: Agent;
+  readonly #log: Pick<SystemLog, "write">;
+  readonly #notifications: FairShare;
+  #untold = 0;
+
+  constructor(agent: Agent, log: Pick<SystemLog, "write">, limits = usualLimits) {
+    this.#agent = agent;
+    this.#log = log;
+    this.#notifications = new FairShare(limits.notifications);
+  }
+
+  ask(guivm: string, parameters: AskParameters): Promise<string> {
+    return this.#agent.ask(guivm, parameters);
+  }
+
+  /** What is too much is not told, and counted in the log when there is room again. */
+  async notify(guivm: string, parameters: NotifyParameters): Promise<void> {
+    const giveBack = this.#notifications.take(parameters.source);
+    if (giveBack === undefined) {
+      this.#untold++;
+      return;
+    }
+    try {
+      await this.#agent.notify(guivm, parameters);
+    } finally {
+      giveBack();
+      await this.#sayUntold();
+    }
+  }
+
+  async #sayUntold(): Promise<void> {
+    const untold = this.#untold;
+    this.#untold = 0;
+    if (untold > 0) await this.#log.write("error", `too many notifications at a time: ${untold} were not told`);
+  }
+}

@@ -1,0 +1,17 @@
+import t from "tap";
+import { FairShare } from "../../src/base/fair-share.ts";
+
+t.test("nobody takes the places of all, and what is given back can be taken", (t) => {
+  const share = new FairShare({ each: 2, all: 5 });
+  const places = ["a", "a", "b", "b", "c"].map((who) => share.take(who));
+  t.ok(places.every((place) => place !== undefined));
+  t.equal(share.take("c"), undefined, "all are taken");
+  places[4]?.();
+  t.equal(share.take("a"), undefined, "it has its own");
+  places[0]?.();
+  t.ok(share.take("a"));
+  t.equal(share.take("a"), undefined);
+  t.ok(share.take("d"));
+  t.equal(share.take("e"), undefined);
+  t.end();
+});

@@ -5,6 +5,7 @@ import t from "tap";
 import { runService, runSilentAgent } from "../rig/run-service.ts";
 import { StubDaemon, systemInfo } from "../rig/stub-daemon.ts";
 import { TemporaryFolder } from "../rig/temporary-folder.ts";
+import { until } from "../rig/until.ts";
 
 const domains = systemInfo({ dom0: { type: "AdminVM" }, studio: { guivm: "gui" }, gui: {}, vault: {} });
 const request = (call: string): string => `source=studio\nintended_target=vault\nservice_and_arg=${call}\n\n`;
@@ -60,5 +61,37 @@ t.test("an agent that never lets itself be told keeps no reply from anybody", as
   t.equal(told(), 16);
   t.ok(await service.logged(/the user cannot be told: no answer/));
   t.ok(await service.logged(/too many notifications at a time: 84 were not told/));
+  await service.stop();
+});
+
+t.test("a domain whose questions nobody answers keeps no reply from another", async (t) => {
+  const folder = new TemporaryFolder(t);
+  folder.write("policy.d/10.policy", "a * studio vault ask\na * other vault ask\nb * other vault allow\n");
+  const info = systemInfo({
+    dom0: { type: "AdminVM" },
+    studio: { guivm: "dom0" },
+    other: { guivm: "dom0" },
+    vault: {},
+  });
+  const daemon = await StubDaemon.start(t, () => info);
+  const asked = await runSilentAgent(t, folder.at("policy.Ask"));
+  const service = await runService(t, folder, daemon);
+  let denied = 0;
+  for (let number = 0; number < 1000; number++) {
+    void service.ask(request("a")).then(
+      (reply) => {
+        if (reply === "result=deny") denied++;
+      },
+      () => {},
+    );
+    if (number % 50 === 0) await setTimeout(5);
+  }
+  t.ok(await until(() => denied === 1000 - 32), "those beyond the limit are denied at once");
+  t.ok(await until(() => asked() === 32));
+  t.ok(await service.logged(/studio -> vault: denied: the user cannot be asked: too many questions wait/));
+  const other = (call: string) => service.ask(request(call).replace("studio", "other"));
+  t.match(await other("b"), "result=allow");
+  void other("a").catch(() => {});
+  t.ok(await until(() => asked() === 33), "another domain's question is put");
   await service.stop();
 });

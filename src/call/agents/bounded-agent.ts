@@ -4,11 +4,14 @@ import type { Agent, AskParameters, NotifyParameters } from "./agent.ts";
 
 /** What may be on the way to agents at a time, for each source of calls and for all. */
 export interface AgentLimits {
+  readonly questions: ShareLimits;
   readonly notifications: ShareLimits;
 }
 
 /** See docs/service.md. */
 const usualLimits: AgentLimits = {
+  // Half of the connections that the socket may have: the rest is for calls that need no user.
+  questions: { each: 32, all: 500 },
   // Each may be a process, for as long as an agent takes to be told.
   notifications: { each: 16, all: 64 },
 };
@@ -17,17 +20,31 @@ const usualLimits: AgentLimits = {
 export class BoundedAgent implements Agent {
   readonly #agent: Agent;
   readonly #log: Pick<SystemLog, "write">;
+  readonly #limits: AgentLimits;
+  readonly #questions: FairShare;
   readonly #notifications: FairShare;
   #untold = 0;
 
   constructor(agent: Agent, log: Pick<SystemLog, "write">, limits = usualLimits) {
     this.#agent = agent;
     this.#log = log;
+    this.#limits = limits;
+    this.#questions = new FairShare(limits.questions);
     this.#notifications = new FairShare(limits.notifications);
   }
 
-  ask(guivm: string, parameters: AskParameters): Promise<string> {
-    return this.#agent.ask(guivm, parameters);
+  /** @throws Error (by rejection) also when too many questions wait for an answer */
+  async ask(guivm: string, parameters: AskParameters): Promise<string> {
+    const giveBack = this.#questions.take(parameters.source);
+    if (giveBack === undefined) {
+      const { each, all } = this.#limits.questions;
+      throw new Error(`too many questions wait for an answer: ${each} of one source, or ${all} of all`);
+    }
+    try {
+      return await this.#agent.ask(guivm, parameters);
+    } finally {
+      giveBack();
+    }
   }
 
   /** What is too much is not told, and counted in the log when there is room again. */

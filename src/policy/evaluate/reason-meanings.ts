@@ -21,7 +21,7 @@ export const reasonMeanings: Readonly<Record<DenyReason, string>> = {
   "unknown-power-state": "autostart=no, and the daemon does not say whether the target runs",
   "unknown-uuid": "the daemon does not say the uuid of a domain, which the answer needs",
   "denied-by-user": "the user was asked, and said no",
-  "ask-not-possible": "the rule says ask, and no agent can put the question",
+  "ask-not-possible": "the rule says ask, and no agent can put the question, or too many wait for an answer",
   "bad-request": "the request has characters that no call can have, or lacks a part",
   "bad-request-target": "the target of the request is a keyword that no call can have",
   "requested-source-unknown": "the requested source is not a domain",

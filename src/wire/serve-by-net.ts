@@ -12,6 +12,8 @@ export async function serveByNet(place: ListenPlace, service: RequestService): P
   const server = createServer({ allowHalfOpen: true }, (client) => {
     const connection = service.accept({
       reply: (text, whole) => client.end(text, () => whole && connection?.close()),
+      // Fails when the other side is closed, and not when half of it is.
+      probe: () => client.write(""),
       close: () => client.destroy(),
     });
     if (connection === undefined) return;

@@ -1,4 +1,4 @@
-import { chmodSync } from "node:fs";
+import { chmodSync, writeSync } from "node:fs";
 import { endOfFile, errorName, findPipeBindings, type PipeBindings, type PipeHandle } from "./pipe-bindings.ts";
 import { readWhatIsThere } from "./read-what-is-there.ts";
 import type { RequestService } from "./request-service.ts";
@@ -74,6 +74,14 @@ function serveClient(bindings: PipeBindings, client: PipeHandle, room: Uint8Arra
       const status = client.writeUtf8String(writing, text);
       if (status < 0 || bindings.state[bindings.asyncIndex] === 0) written(status);
     },
+    probe() {
+      try {
+        // Fails when the other side is closed, and not when half of it is.
+        writeSync(client.fd, nothing);
+      } catch {
+        connection?.close();
+      }
+    },
     close() {
       isOpen = false;
       client.close();
@@ -110,3 +118,5 @@ function shutdown(bindings: PipeBindings, client: PipeHandle, onError: () => voi
 const mostReads = 3;
 
 const roomBytes = 8192;
+
+const nothing = new Uint8Array(0);

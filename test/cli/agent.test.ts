@@ -1,4 +1,5 @@
 import { existsSync } from "node:fs";
+import { connect } from "node:net";
 import t, { type Test } from "tap";
 import { readAgentRequest } from "../../src/cli/agent/read-question.ts";
 import { request as exchange } from "../rig/run-daemon.ts";
@@ -77,6 +78,19 @@ t.test("so does a terminal that is closed", { skip: noTerminal }, async (t) => {
   const reply = service.ask(call("a"));
   await terminal.shows(/call a /);
   terminal.close();
+  t.equal(await reply, "result=deny");
+});
+
+t.test("a question is taken back when the caller hangs up", { skip: noTerminal }, async (t) => {
+  const { service, terminal } = await start(t);
+  const callers = ["a", "b"].map((name) => connect(service.path).end(call(name)));
+  await terminal.shows(/call a /);
+  const reply = service.ask(call("a"));
+  for (const caller of callers) caller.destroy();
+  await terminal.shows(/denied: the caller has hung up/);
+  t.notMatch(await terminal.shows(/hung up[^?]*\? Allow studio to call a /), "call b ", "it is not put at all");
+  t.ok(await service.logged(/b: studio -> @default: denied: the user cannot be asked: the caller has hung up/));
+  terminal.press("C-c");
   t.equal(await reply, "result=deny");
 });
 

@@ -95,3 +95,23 @@ t.test("a domain whose questions nobody answers keeps no reply from another", as
   t.ok(await until(() => asked() === 33), "another domain's question is put");
   await service.stop();
 });
+
+t.test("so does one whose callers hang up, and their questions are taken back", async (t) => {
+  const folder = new TemporaryFolder(t);
+  folder.write("policy.d/10.policy", "a * studio vault ask\nb * other vault allow\n");
+  const info = systemInfo({ dom0: { type: "AdminVM" }, studio: { guivm: "dom0" }, other: {}, vault: {} });
+  const daemon = await StubDaemon.start(t, () => info);
+  const asked = await runSilentAgent(t, folder.at("policy.Ask"));
+  const service = await runService(t, folder, daemon);
+  for (let number = 0; number < 1000; number++) {
+    const caller = connect(service.path).on("error", () => {});
+    caller.end(request("a"), () => caller.destroy());
+    await new Promise((resolve) => caller.once("close", resolve));
+  }
+  t.match(await service.ask(request("b").replace("studio", "other")), "result=allow");
+  t.ok(await until(() => asked() === 0));
+  t.ok(await service.logged(/denied: the user cannot be asked: the caller has hung up/));
+  void service.ask(request("a")).catch(() => {});
+  t.ok(await until(() => asked() === 1), "the domain has its share again");
+  await service.stop();
+});

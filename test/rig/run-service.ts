@@ -109,5 +109,9 @@ export async function runSilentAgent(
     for (const client of clients) client.destroy();
     server.close();
   });
-  return () => clients.size;
+  return () => {
+    // Who has ended its half, and hangs up then, is noticed so.
+    for (const client of clients) client.write("");
+    return clients.size;
+  };
 }

@@ -1,11 +1,13 @@
 import { statSync } from "node:fs";
 import { connect } from "node:net";
 import t from "tap";
-import { type RequestLimits, RequestService } from "../../src/wire/request-service.ts";
+import type { Caller, RequestLimits } from "../../src/wire/request-handler.ts";
+import { RequestService } from "../../src/wire/request-service.ts";
 import { serveByNet } from "../../src/wire/serve-by-net.ts";
 import { findServeByPipe, type Serve } from "../../src/wire/serve-by-pipe.ts";
 import { request } from "../rig/run-daemon.ts";
 import { TemporaryFolder } from "../rig/temporary-folder.ts";
+import { until } from "../rig/until.ts";
 
 // A busy machine can hold this process up for long; only where a client is to be closed may its time be short.
 const limits: RequestLimits = {
@@ -20,6 +22,13 @@ t.ok(pipe, "this Node.js has what it takes to serve on pipe handles");
 table("net", serveByNet);
 if (pipe !== undefined) table("pipe", pipe);
 
+/** Does without what serves the client: it may be gone already. */
+function whenGone({ gone }: Caller, reject: (error: Error) => void): void {
+  const onGone = (): void => reject(gone.reason as Error);
+  if (gone.aborted) onGone();
+  else gone.addEventListener("abort", onGone);
+}
+
 function table(name: string, serve: Serve): void {
   const start = async (scope: { teardown(handler: () => void): void }, given: Partial<RequestLimits> = {}) => {
     const folder = new TemporaryFolder(scope);
@@ -31,8 +40,9 @@ function table(name: string, serve: Serve): void {
     });
     const handler = {
       isWhole: (bytes: Buffer) => bytes.includes("\n\n"),
-      answer: async (bytes: Buffer) => {
+      answer: async (bytes: Buffer, caller: Caller) => {
         const text = bytes.toString("latin1");
+        if (text.startsWith("stay")) return new Promise<never>((_, reject) => whenGone(caller, reject));
         if (text.startsWith("throw")) throw new Error("thrown");
         if (text.startsWith("wait")) await released;
         if (text.startsWith("long")) return "x".repeat(4_000_000);
@@ -113,6 +123,38 @@ function table(name: string, serve: Serve): void {
     while (service.size < 1) await new Promise((resolve) => setTimeout(resolve, 5));
     silent.destroy();
     while (service.size > 0) await new Promise((resolve) => setTimeout(resolve, 5));
+  });
+
+  t.test(`${name}: who hangs up is forgotten while it is answered, and what answers it hears of that`, async (t) => {
+    const { path, service, errors } = await start(t);
+    const hanging = await Promise.all(
+      ["stay", "stay\n\n"].map(async (text) => {
+        const client = connect({ path, allowHalfOpen: true });
+        client.write(text);
+        if (!text.includes("\n")) client.end();
+        await until(() => client.writableLength === 0);
+        return client;
+      }),
+    );
+    const waiting = request(path, "stay").catch(() => "");
+    t.ok(await until(() => service.size === 3));
+    for (const client of hanging) client.destroy();
+    t.ok(await until(() => service.size === 1), "who has ended its half only is waited for");
+    t.strictSame(errors, Array(2).fill("the caller has hung up"));
+    await service.drain(10);
+    t.equal(await waiting, "");
+  });
+
+  t.test(`${name}: who goes on to send after its request is closed`, async (t) => {
+    const { path, service, errors } = await start(t);
+    const client = connect(path).on("error", () => {});
+    client.write("stay\n\n");
+    t.ok(await until(() => service.size === 1));
+    const drip = setInterval(() => client.write("x".repeat(30)), 20);
+    await new Promise((resolve) => client.once("close", resolve));
+    clearInterval(drip);
+    t.equal(service.size, 0);
+    t.strictSame(errors, ["the caller has hung up"]);
   });
 
   t.test(`${name}: what is being answered is waited for at the end, but not for ever`, async (t) => {

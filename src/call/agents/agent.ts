@@ -27,9 +27,10 @@ export interface Agent {
   /**
    * Asks, and gives what the agent answers: `allow:TARGET` or `deny`, or whatever else it makes up.
    *
+   * @param gone is aborted when nobody waits for the answer any more
    * @throws Error when there is no agent, or it does not answer
    */
-  ask(guivm: string, parameters: AskParameters): Promise<string>;
+  ask(guivm: string, parameters: AskParameters, gone?: AbortSignal): Promise<string>;
   /** @throws Error when there is no agent */
   notify(guivm: string, parameters: NotifyParameters): Promise<void>;
 }

@@ -8,12 +8,15 @@ import { type Agent, askParameters } from "./agent.ts";
 /**
  * Has an agent put a question to the user, in the domain that shows the windows of the source. What it answers is checked
  * against what was offered; whatever goes wrong is a deny.
+ *
+ * @param gone is aborted when nobody waits for the answer any more
  */
 export async function askUser(
   asked: AskDecision,
   info: SystemInfo,
   dialect: Dialect,
   agent: Pick<Agent, "ask">,
+  gone?: AbortSignal,
 ): Promise<Answer> {
   const refused = (message: string, notify = asked.notify): Answer => ({
     decision: deny("ask-not-possible", message, { rule: asked.rule.place, notify }),
@@ -22,7 +25,7 @@ export async function askUser(
   if (!guivm) return refused(`the rule says ask, and ${asked.source} has no domain that could show the question`);
   let answered: string;
   try {
-    answered = await agent.ask(guivm, askParameters(asked, info));
+    answered = await agent.ask(guivm, askParameters(asked, info), gone);
   } catch (error) {
     return refused(`the user cannot be asked: ${(error as Error).message}`);
   }

@@ -34,14 +34,14 @@ export class BoundedAgent implements Agent {
   }
 
   /** @throws Error (by rejection) also when too many questions wait for an answer */
-  async ask(guivm: string, parameters: AskParameters): Promise<string> {
+  async ask(guivm: string, parameters: AskParameters, gone?: AbortSignal): Promise<string> {
     const giveBack = this.#questions.take(parameters.source);
     if (giveBack === undefined) {
       const { each, all } = this.#limits.questions;
       throw new Error(`too many questions wait for an answer: ${each} of one source, or ${all} of all`);
     }
     try {
-      return await this.#agent.ask(guivm, parameters);
+      return await this.#agent.ask(guivm, parameters, gone);
     } finally {
       giveBack();
     }

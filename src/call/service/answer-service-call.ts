@@ -2,6 +2,7 @@ import type { SystemLog } from "../../host/system-log.ts";
 import type { AskDecision, Decision } from "../../policy/evaluate/decision.ts";
 import { denyReply } from "../../policy/evaluate/reply.ts";
 import { findDomain, type SystemInfo } from "../../policy/model/system-info.ts";
+import type { Caller } from "../../wire/request-handler.ts";
 import type { Agent, NotifyParameters } from "../agents/agent.ts";
 import { askUser } from "../agents/ask-user.ts";
 import { type Answer, isAllowedByPolicy, settle } from "../answer.ts";
@@ -17,6 +18,7 @@ export interface AnswerMeans {
   readonly agent: Agent;
   readonly log: Pick<SystemLog, "write">;
   readonly counts: Pick<ServiceCounts, "asked">;
+  readonly caller: Caller;
 }
 
 /**
@@ -42,9 +44,9 @@ export async function answerServiceCall(asked: ServiceRequest, means: AnswerMean
   return answer.reply?.text ?? denyReply;
 }
 
-function ask(asked: AskDecision, { info, agent, policy, counts }: AnswerMeans): Promise<Answer> {
+function ask(asked: AskDecision, { info, agent, policy, counts, caller }: AnswerMeans): Promise<Answer> {
   counts.asked++;
-  return askUser(asked, info, policy.dialect, agent);
+  return askUser(asked, info, policy.dialect, agent, caller.gone);
 }
 
 async function write({ request }: ServiceRequest, decision: Decision, log: AnswerMeans["log"]): Promise<void> {

@@ -4,6 +4,7 @@ import { deny } from "../../policy/evaluate/decision.ts";
 import { denyReply } from "../../policy/evaluate/reply.ts";
 import { splitCall } from "../../policy/model/request.ts";
 import type { SystemInfo } from "../../policy/model/system-info.ts";
+import type { Caller } from "../../wire/request-handler.ts";
 import type { Agent } from "../agents/agent.ts";
 import { logLine } from "../log-line.ts";
 import type { PolicySource } from "../policy-source.ts";
@@ -37,7 +38,7 @@ export function policySockets(paths: ServicePaths, means: ServiceMeans): readonl
     {
       path: paths.policy,
       isWhole: (bytes) => bytes[0] === newline || bytes.includes("\n\n"),
-      answer: counted(means.counts, async (bytes) => answer(readServiceRequest(bytes), means)),
+      answer: counted(means.counts, async (bytes, caller) => answer(readServiceRequest(bytes), caller, means)),
     },
     evalSocket(paths.evalSimple, "policy.EvalSimple", means),
     evalSocket(paths.evalGui, "policy.EvalGUI", means),
@@ -50,7 +51,7 @@ function evalSocket(path: string, service: string, means: ServiceMeans): PolicyS
   return {
     path,
     isWhole: () => false,
-    answer: counted(means.counts, async (bytes) => {
+    answer: counted(means.counts, async (bytes, caller) => {
       const { remote, call, source, target } = readEvalRequest(bytes, service);
       const asked: ServiceRequest = {
         request: { ...splitCall(call), source, target },
@@ -58,7 +59,7 @@ function evalSocket(path: string, service: string, means: ServiceMeans): PolicyS
         justEvaluate: true,
       };
       const needed = service === "policy.EvalGUI" ? [source, target] : [];
-      const reply = await answer(asked, means, (info) => {
+      const reply = await answer(asked, caller, means, (info) => {
         for (const name of needed) {
           if (info.domains.get(name)?.tags.includes(`guivm-${remote}`)) continue;
           throw new Error(`${service} is only for the domain that shows the windows of both, not for ${remote}`);
@@ -71,11 +72,11 @@ function evalSocket(path: string, service: string, means: ServiceMeans): PolicyS
 
 function counted(
   counts: ServiceCounts,
-  answer: (bytes: Buffer) => Promise<string>,
-): (bytes: Buffer) => Promise<string> {
-  return async (bytes) => {
+  answer: (bytes: Buffer, caller: Caller) => Promise<string>,
+): (bytes: Buffer, caller: Caller) => Promise<string> {
+  return async (bytes, caller) => {
     try {
-      return await answer(bytes);
+      return await answer(bytes, caller);
     } catch (error) {
       counts.refused++;
       throw error;
@@ -85,17 +86,23 @@ function counted(
 
 async function answer(
   asked: ServiceRequest,
+  caller: Caller,
   means: ServiceMeans,
   check: (info: SystemInfo) => void = () => {},
 ): Promise<string> {
-  const reply = await decide(asked, means, check);
+  const reply = await decide(asked, caller, means, check);
   const { counts } = means;
   if (asked.justEvaluate) counts.evaluated++;
   counts[reply === denyReply ? "denied" : "allowed"]++;
   return reply;
 }
 
-async function decide(asked: ServiceRequest, means: ServiceMeans, check: (info: SystemInfo) => void): Promise<string> {
+async function decide(
+  asked: ServiceRequest,
+  caller: Caller,
+  means: ServiceMeans,
+  check: (info: SystemInfo) => void,
+): Promise<string> {
   // What was changed before the call began is known then.
   await turnOfLoop();
   let info: SystemInfo;
@@ -108,7 +115,7 @@ async function decide(asked: ServiceRequest, means: ServiceMeans, check: (info: 
   }
   check(info);
   try {
-    return await answerServiceCall(asked, { ...means, policy: means.policy(), info });
+    return await answerServiceCall(asked, { ...means, policy: means.policy(), info, caller });
   } catch (error) {
     const { level, text } = logLine(asked.request, deny("internal-error", (error as Error).message));
     await means.log.write(level, text);

@@ -1,6 +1,7 @@
 import { rmSync } from "node:fs";
 import type { SystemLog } from "../../host/system-log.ts";
-import { type RequestHandler, type RequestLimits, RequestService } from "../../wire/request-service.ts";
+import type { RequestHandler, RequestLimits } from "../../wire/request-handler.ts";
+import { RequestService } from "../../wire/request-service.ts";
 import { serveByNet } from "../../wire/serve-by-net.ts";
 import { findServeByPipe, type Serve } from "../../wire/serve-by-pipe.ts";
 import { isAlive } from "../../wire/unix-server.ts";

@@ -12,7 +12,7 @@ export interface Asking {
   /** Milliseconds until the answer is no. */
   readonly limit: number;
   readonly colours: boolean;
-  /** Ends all questions, when the agent ends. */
+  /** Ends the question: the agent ends, or nobody waits for the answer. */
   readonly ended: AbortSignal;
 }
 
@@ -34,7 +34,7 @@ const no = "";
 /**
  * Puts a question to the user.
  *
- * @returns the target that was chosen; undefined for no, also when there was no answer in time, or the agent ends
+ * @returns the target that was chosen; undefined for no, also when there was no answer in time, or the question has ended
  * @throws InterruptedError (by rejection) on Ctrl-C
  */
 export async function askOnTerminal(

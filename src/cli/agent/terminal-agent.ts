@@ -17,23 +17,26 @@ export class TerminalAgent {
   /**
    * Answers a request.
    *
+   * @param gone is aborted when nobody waits for the answer any more: the question is taken back
    * @throws Error (by rejection) when it is none
    */
-  async answer(bytes: Uint8Array): Promise<string> {
+  async answer(bytes: Uint8Array, gone: AbortSignal): Promise<string> {
     const request = readAgentRequest(bytes);
     if (request.kind === "notify") {
       this.#asking.output.write(`${describe(request.told)}\n`);
       return "";
     }
-    const answered = this.#last.then(() => this.#ask(request.question));
+    const answered = this.#last.then(() => this.#ask(request.question, gone));
     this.#last = answered;
     return answered;
   }
 
-  async #ask(question: Parameters<typeof askOnTerminal>[0]): Promise<string> {
-    if (this.#asking.ended.aborted) return "deny";
+  async #ask(question: Parameters<typeof askOnTerminal>[0], gone: AbortSignal): Promise<string> {
+    const ended = AbortSignal.any([this.#asking.ended, gone]);
+    if (ended.aborted) return "deny";
     try {
-      const target = await askOnTerminal(question, this.#asking);
+      const target = await askOnTerminal(question, { ...this.#asking, ended });
+      if (gone.aborted) this.#asking.output.write(`\ndenied: ${(gone.reason as Error).message}\n`);
       return target === undefined ? "deny" : `allow:${target}`;
     } catch (error) {
       if (error instanceof InterruptedError) this.#onInterrupt();

@@ -4,7 +4,7 @@ import { systemPaths } from "../../base/system-paths.ts";
 import { findServe, PolicySockets } from "../../call/service/policy-sockets.ts";
 import { StandardLog } from "../../host/standard-log.ts";
 import { writeAll } from "../../host/write-all.ts";
-import type { RequestLimits } from "../../wire/request-service.ts";
+import type { Caller, RequestLimits } from "../../wire/request-handler.ts";
 import { GuardedInput } from "../agent/guarded-input.ts";
 import { TerminalAgent } from "../agent/terminal-agent.ts";
 import type { Arguments } from "../command.ts";
@@ -53,7 +53,7 @@ export async function runAgent(given: Arguments): Promise<number> {
   const sockets = new PolicySockets(new StandardLog(false), findServe(), limits);
   try {
     for (const service of ["policy.Ask", "policy.Notify"]) {
-      const answer = (bytes: Buffer): Promise<string> => agent.answer(bytes);
+      const answer = (bytes: Buffer, caller: Caller): Promise<string> => agent.answer(bytes, caller.gone);
       await sockets.open({ path: `${directory}/${service}`, isWhole: () => false, answer });
     }
   } catch (error) {

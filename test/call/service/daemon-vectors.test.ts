@@ -50,7 +50,8 @@ async function compare(t: Test, text: string): Promise<void> {
         counts: noCounts(),
       };
       const [socket] = policySockets({ policy: "", evalSimple: "", evalGui: "" }, means);
-      const response = await socket?.answer(Buffer.from(request_text, "utf8")).catch(() => null);
+      const caller = { gone: new AbortController().signal };
+      const response = await socket?.answer(Buffer.from(request_text, "utf8"), caller).catch(() => null);
       // What is told is told after the reply.
       await turnOfLoop();
       compared++;

@@ -1,0 +1,100 @@
+import type { Caller, Channel, RequestHandler, RequestLimits } from "./request-handler.ts";
+
+const hungUp = "the caller has hung up";
+
+/** A client: its request comes in pieces, and is answered once. */
+export class RequestConnection implements Caller {
+  readonly #handler: RequestHandler;
+  readonly #limits: RequestLimits;
+  readonly #channel: Channel;
+  readonly #onError: (error: Error) => void;
+  readonly #onClose: () => void;
+  #request: Buffer | undefined;
+  #isAnswered = false;
+  #hasReply = false;
+  #hasEnded = false;
+  #isClosed = false;
+  #bytes = 0;
+  #timer: NodeJS.Timeout | undefined;
+  #gone: AbortController | undefined;
+
+  constructor(
+    handler: RequestHandler,
+    limits: RequestLimits,
+    channel: Channel,
+    onError: (error: Error) => void,
+    onClose: () => void,
+  ) {
+    this.#handler = handler;
+    this.#limits = limits;
+    this.#channel = channel;
+    this.#onError = onError;
+    this.#onClose = onClose;
+  }
+
+  /** Whether the request has not come yet. */
+  get isWaitedFor(): boolean {
+    return !this.#isAnswered;
+  }
+
+  /** Made when it is asked for, since most requests are answered at once. */
+  get gone(): AbortSignal {
+    this.#gone ??= new AbortController();
+    if (this.#isClosed) this.#gone.abort(new Error(hungUp));
+    return this.#gone.signal;
+  }
+
+  /** Looks whether the client still waits for the reply. */
+  probe(): void {
+    if (this.#isAnswered && !this.#hasReply) this.#channel.probe();
+  }
+
+  /** The request is not whole yet: its time begins. Most requests are there at once, and need no timer. */
+  waitForMore(): void {
+    if (!this.#isAnswered) this.#timer ??= setTimeout(() => this.close(), this.#limits.requestMilliseconds);
+  }
+
+  /** A piece came. What comes after the request is thrown away, but counts. */
+  add(piece: Buffer): void {
+    this.#bytes += piece.length;
+    if (this.#bytes > this.#limits.requestBytes) this.close();
+    if (this.#isAnswered) return;
+    const request = this.#request === undefined ? piece : Buffer.concat([this.#request, piece]);
+    this.#request = request;
+    if (this.#handler.isWhole(request)) void this.#answer(request);
+  }
+
+  /** The client has ended its half. */
+  end(): void {
+    this.#hasEnded = true;
+    if (!this.#isAnswered) void this.#answer(this.#request ?? Buffer.alloc(0));
+    else if (this.#hasReply) this.close();
+  }
+
+  /** Ends the connection, or is told that it has ended. */
+  close(): void {
+    if (this.#isClosed) return;
+    this.#isClosed = true;
+    this.#isAnswered = true;
+    clearTimeout(this.#timer);
+    this.#channel.close();
+    this.#gone?.abort(new Error(hungUp));
+    this.#onClose();
+  }
+
+  async #answer(request: Buffer): Promise<void> {
+    this.#isAnswered = true;
+    clearTimeout(this.#timer);
+    try {
+      const reply = await this.#handler.answer(request, this);
+      if (this.#isClosed) return;
+      if (reply === undefined) return this.close();
+      this.#hasReply = true;
+      this.#channel.reply(reply, this.#hasEnded);
+      if (!this.#isClosed) this.#timer = setTimeout(() => this.close(), this.#limits.replyMilliseconds);
+    } catch (error) {
+      this.#onError(error as Error);
+      this.close();
+    }
+  }
+}

@@ -11,7 +11,8 @@ export interface DaemonSocket {
 }
 
 /**
- * Makes a call of the Admin API that changes nothing, in the other framing if the first got no answer.
+ * Makes a call of the Admin API that changes nothing, in the other framing if the first got no answer. Both have the time
+ * of one.
  *
  * @param onSent called once, when the first request is on its way
  * @param onFraming called with the framing that was answered, or tried last
@@ -23,10 +24,13 @@ export async function callDaemon(
   onSent?: () => void,
   onFraming?: (framing: Framing) => void,
 ): Promise<ApiReply> {
+  const begin = process.uptime();
   const reply = await callDaemonOnce(socket, call, onSent);
   const other = socket.framing === "new" ? "old" : "new";
   onFraming?.(reply.kind === "empty" ? other : socket.framing);
-  return reply.kind === "empty" ? callDaemonOnce({ ...socket, framing: other }, call) : reply;
+  if (reply.kind !== "empty") return reply;
+  const deadline = Math.max(1, Math.ceil(socket.limits.deadline - (process.uptime() - begin) * 1000));
+  return callDaemonOnce({ ...socket, framing: other, limits: { ...socket.limits, deadline } }, call);
 }
 
 /**

@@ -2,9 +2,11 @@ import { SharedRun } from "../../base/shared-run.ts";
 import { fetchSystemInfo, parseSystemInfo } from "../../host/fetch-system-info.ts";
 import type { SystemInfo } from "../../policy/model/system-info.ts";
 import { callDaemonOnce, type DaemonSocket } from "../../wire/call-daemon.ts";
+import { exchangeErrors } from "../../wire/exchange.ts";
 import { encodeCall } from "../../wire/framing.ts";
 import { decodeUtf8 } from "../../wire/utf8.ts";
 import type { OpenWatch, Watch } from "../../wire/watch-by-pipe.ts";
+import { inTime } from "./in-time.ts";
 
 /** How it is known that what is held is current: as the status of the service says it. */
 export type Freshness = "watched" | "by version" | "fetched for each call" | "no answer";
@@ -46,10 +48,12 @@ export class CurrentSystemInfo {
   /**
    * The domains as they were at the beginning of the last turn of the loop, or after that.
    *
-   * @throws Error (by rejection) when the core daemon does not tell, or tells nonsense
+   * @throws Error (by rejection) when the core daemon does not tell in time, or tells nonsense
    */
   async get(): Promise<SystemInfo> {
-    return this.#watched?.watch.isCurrent() ? this.#watched.info : this.#shared.run();
+    if (this.#watched?.watch.isCurrent()) return this.#watched.info;
+    // The fetch that gives it may begin only when another one has ended.
+    return inTime(this.#shared.run(), this.#daemon.limits.deadline, () => this.#silence());
   }
 
   /** Ends what is watched. */
@@ -59,17 +63,31 @@ export class CurrentSystemInfo {
 
   async #refresh(): Promise<SystemInfo> {
     this.#freshness = "no answer";
-    return (await this.#fetchWatched()) ?? (await this.#byVersion());
+    // One time for all that the daemon is asked.
+    const end = performance.now() + this.#daemon.limits.deadline;
+    return (await this.#fetchWatched(end)) ?? (await this.#byVersion(end));
+  }
+
+  /** The daemon, with the time that is left. @throws ExchangeError when there is none */
+  #daemonUntil(end: number): DaemonSocket {
+    const deadline = Math.ceil(end - performance.now());
+    if (deadline <= 0) throw this.#silence();
+    return { ...this.#daemon, limits: { ...this.#daemon.limits, deadline } };
+  }
+
+  #silence(): Error {
+    const { path, limits } = this.#daemon;
+    return exchangeErrors.silence(path, limits.deadline);
   }
 
   /** Undefined when the daemon, or this Node.js, does not know how. */
-  async #fetchWatched(): Promise<SystemInfo | undefined> {
+  async #fetchWatched(end: number): Promise<SystemInfo | undefined> {
     if (this.#fetchesUnasked > 0 || this.#openWatch === undefined) return undefined;
-    const { path, limits } = this.#daemon;
+    const { path, limits } = this.#daemonUntil(end);
     const watch = await this.#openWatch(path, encodeCall(callOf("WatchSystemInfo"), "new"), limits);
     if (watch === undefined) return undefined;
     try {
-      const info = await this.#fetch();
+      const info = await this.#fetch(end);
       this.#watched?.watch.close();
       this.#watched = { watch, info };
       this.#freshness = "watched";
@@ -80,8 +98,8 @@ export class CurrentSystemInfo {
     }
   }
 
-  #fetch(): Promise<SystemInfo> {
-    return fetchSystemInfo(this.#daemon, undefined, undefined, (json) => {
+  #fetch(end: number): Promise<SystemInfo> {
+    return fetchSystemInfo(this.#daemonUntil(end), undefined, undefined, (json) => {
       // What the daemon says is mostly what it said before, and need not be read again then.
       if (this.#read !== undefined && Buffer.compare(this.#read.json, json) === 0) return this.#read.info;
       const info = parseSystemInfo(json);
@@ -90,14 +108,14 @@ export class CurrentSystemInfo {
     });
   }
 
-  async #byVersion(): Promise<SystemInfo> {
-    const version = await this.#version();
+  async #byVersion(end: number): Promise<SystemInfo> {
+    const version = await this.#version(end);
     if (version !== undefined && this.#versioned?.version === version) {
       this.#freshness = "by version";
       return this.#versioned.info;
     }
     // The version was asked for before: if it changes meanwhile, the next call sees that.
-    const info = await this.#fetch();
+    const info = await this.#fetch(end);
     this.#versioned = version === undefined ? undefined : { version, info };
     this.#freshness = version === undefined ? "fetched for each call" : "by version";
     if (version === undefined && this.#fetchesUnasked === 0) this.#fetchesUnasked = fetchesUntilAskedAgain;
@@ -105,12 +123,12 @@ export class CurrentSystemInfo {
   }
 
   /** Undefined when the daemon does not know it. */
-  async #version(): Promise<string | undefined> {
+  async #version(end: number): Promise<string | undefined> {
     if (this.#fetchesUnasked > 0) {
       this.#fetchesUnasked--;
       return undefined;
     }
-    const reply = await callDaemonOnce({ ...this.#daemon, framing: "new" }, callOf("GetSystemInfoVersion"));
+    const reply = await callDaemonOnce({ ...this.#daemonUntil(end), framing: "new" }, callOf("GetSystemInfoVersion"));
     const version = reply.kind === "success" ? decodeUtf8(reply.content) : "";
     return isVersion(version) ? version : undefined;
   }

@@ -1,0 +1,63 @@
+import { setTimeout } from "node:timers/promises";
+import t from "tap";
+import { CurrentSystemInfo } from "../../../src/call/service/current-system-info.ts";
+import { exchangeByNet } from "../../../src/wire/exchange-by-net.ts";
+import { findWatchByPipe } from "../../../src/wire/watch-by-pipe.ts";
+import { StubDaemon, silence, systemInfo } from "../../rig/stub-daemon.ts";
+
+const deadline = 1000;
+
+const infoOf = (daemon: StubDaemon): CurrentSystemInfo =>
+  new CurrentSystemInfo(
+    { path: daemon.path, exchange: exchangeByNet, limits: { deadline, bytes: 10_000 }, framing: "new" },
+    findWatchByPipe(),
+  );
+
+const methods = ({ requests }: StubDaemon): readonly string[] => requests.map((each) => each.split("+")[0] ?? "");
+
+const silent = /no whole answer from .* within \d+ ms/;
+
+t.test("a silent core daemon is asked nothing more when the time is over, whatever it is silent about", async (t) => {
+  const questions = ["WatchSystemInfo", "GetSystemInfoVersion", "GetSystemInfo"].map((each) => `internal.${each}`);
+  for (const [index, last] of questions.entries()) {
+    const daemon = await StubDaemon.start(t, (request) => (request.startsWith(`${last}+`) ? silence : ""));
+    await t.rejects(infoOf(daemon).get(), silent);
+    t.strictSame(methods(daemon), questions.slice(0, index + 1));
+  }
+});
+
+t.test("its time is for all questions together", async (t) => {
+  let waits = 0;
+  const daemon = await StubDaemon.start(t, () => async (client) => {
+    waits++;
+    await setTimeout(deadline * 0.7);
+    client.end();
+  });
+  await t.rejects(infoOf(daemon).get(), silent);
+  t.equal(waits, 2);
+});
+
+t.test("who has to wait for a silent fetch to end has no more time than others", async (t) => {
+  const daemon = await StubDaemon.start(t, () => silence);
+  const info = infoOf(daemon);
+  const ends: string[] = [];
+  const first = t.rejects(info.get(), silent).then(() => {
+    ends.push("first");
+    return setTimeout(deadline / 2).then(() => ends.push("a while later"));
+  });
+  const second = t.rejects(info.get(), silent).then(() => ends.push("second"));
+  await Promise.all([first, second]);
+  t.same(new Set(ends.slice(0, 2)), new Set(["first", "second"]));
+});
+
+t.test("who asks when it speaks again is answered, though a silent fetch is under way", async (t) => {
+  let isSilent = true;
+  const known = systemInfo({ dom0: { type: "AdminVM" } });
+  const daemon = await StubDaemon.start(t, () => (isSilent ? silence : known));
+  const info = infoOf(daemon);
+  const first = t.rejects(info.get(), silent);
+  await setTimeout(deadline / 2);
+  isSilent = false;
+  t.ok((await info.get()).domains.has("dom0"));
+  await first;
+});

@@ -1,4 +1,4 @@
-import { readdirSync } from "node:fs";
+import { existsSync, readdirSync } from "node:fs";
 import { connect, type Socket } from "node:net";
 import { setTimeout } from "node:timers/promises";
 import t from "tap";
@@ -114,4 +114,33 @@ t.test("so does one whose callers hang up, and their questions are taken back", 
   void service.ask(request("a")).catch(() => {});
   t.ok(await until(() => asked() === 1), "the domain has its share again");
   await service.stop();
+});
+
+t.test("a log that nobody reads keeps no reply from anybody, and says what it has lost", async (t) => {
+  const logs: Readonly<Record<string, readonly string[]>> = {
+    socket: [],
+    pipe: ["/bin/bash", "-c", 'exec "$@" 2> >(exec cat >&2)', "bash"],
+  };
+  for (const [kind, under] of Object.entries(logs)) {
+    const folder = new TemporaryFolder(t);
+    folder.write("policy.d/10.policy", "b * studio vault allow\n");
+    const daemon = await StubDaemon.start(t, () => domains);
+    const service = await runService(t, folder, daemon, [], under);
+    service.readLog(false);
+    const calls = 700;
+    for (let number = 0; number < calls; number++) {
+      const reply = await service.ask(request(`b+${"x".repeat(3000)}`));
+      if (!reply.includes("result=allow")) t.fail(reply);
+    }
+    service.readLog(true);
+    t.ok(await service.logged(/\d+ lines of the log are lost/), kind);
+    const lost = Number(/(\d+) lines of the log are lost/.exec(service.printed())?.[1]);
+    t.equal(service.printed().split("qrexec: b+x").length - 1, calls - lost, `${kind}: ${lost} lost`);
+    service.readLog(false);
+    for (let number = 0; number < 200; number++) await service.ask(request(`b+${"x".repeat(3000)}`));
+    const ended = service.stop();
+    t.ok(await until(() => !existsSync(`/proc/${service.pid}`)), `${kind}: nobody is waited for at the end`);
+    service.readLog(true);
+    t.equal(await ended, 0);
+  }
 });

@@ -16,6 +16,8 @@ export interface RunningService {
   readonly path: string;
   readonly pid: number;
   printed(): string;
+  /** Whether the log is read. */
+  readLog(isRead: boolean): void;
   /** Whether this is in the log, or comes soon. */
   logged(expected: RegExp): Promise<boolean>;
   stop(signal?: NodeJS.Signals): Promise<number | null>;
@@ -60,6 +62,10 @@ export async function runService(
     path: folder.at("socket.sock"),
     pid: child.pid as number,
     printed: () => printed,
+    readLog(isRead) {
+      if (isRead) child.stderr.resume();
+      else child.stderr.pause();
+    },
     async logged(expected) {
       return until(() => expected.test(printed));
     },

@@ -144,3 +144,23 @@ t.test("a log that nobody reads keeps no reply from anybody, and says what it ha
     t.equal(await ended, 0);
   }
 });
+
+t.test("another fault of a policy is said, wherever it is", async (t) => {
+  const folder = new TemporaryFolder(t);
+  folder.write("policy.d/10.policy", "broken\n");
+  folder.write("policy.d/20.policy", "one\n");
+  const daemon = await StubDaemon.start(t, () => domains);
+  const service = await runService(t, folder, daemon);
+  const said = (): number => service.printed().split("every call is denied").length - 1;
+  t.equal(await service.ask(request("b")), "result=deny");
+  t.ok(await service.logged(/10\.policy:1:.*; .*20\.policy:1:/));
+  t.equal(said(), 1);
+  folder.write("policy.d/20.policy", "# no fault\nbut here\n");
+  t.equal(await service.ask(request("b")), "result=deny");
+  t.ok(await service.logged(/10\.policy:1:.*; .*20\.policy:2:/));
+  t.equal(said(), 2);
+  folder.write("policy.d/20.policy", "# no fault\nbut here\n# and no other\n");
+  t.equal(await service.ask(request("b")), "result=deny");
+  await service.stop();
+  t.equal(said(), 2, "the same is not said again");
+});

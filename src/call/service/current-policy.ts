@@ -1,4 +1,5 @@
 import type { Diagnostic } from "../../base/diagnostic.ts";
+import { formatPlace } from "../../base/span.ts";
 import { WatchedFiles } from "../../host/watched-files.ts";
 import type { PolicySources } from "../../policy/load/policy-sources.ts";
 import { isBroken, type LoadedPolicy } from "../../policy/model/policy.ts";
@@ -40,7 +41,7 @@ export class CurrentPolicy {
     this.#loaded?.files.close();
     this.#loaded = load(this.#sources);
     const now = this.#loaded.source.policy;
-    if (before === undefined || troubleOf(before) !== troubleOf(now)) this.#onLoad(now);
+    if (before === undefined || troublesOf(before).join("\n") !== troublesOf(now).join("\n")) this.#onLoad(now);
     return this.#loaded.source;
   }
 
@@ -72,12 +73,19 @@ function treeOf({ files, source, at }: Loaded): PolicyTree {
   return { hash: files.hash, rules: policy.rules.length, errors, loadedAt: at.toISOString() };
 }
 
-/** What keeps a policy from loading, in words; empty when it loads. */
+/** What keeps a policy from loading, in words, as far as a line of the log has room for it; empty when it loads. */
 export function troubleOf(policy: LoadedPolicy): string {
-  if (!isBroken(policy)) return "";
-  const [{ diagnostic }] = policy.errors;
-  const { span, message, file } = diagnostic;
-  const place = span === undefined ? file : `${span.file}:${span.line}:${span.column}`;
-  const more = policy.errors.length > 1 ? ` (and ${policy.errors.length - 1} more)` : "";
-  return `${place === undefined ? "" : `${place}: `}${message}${more}`;
+  const troubles = troublesOf(policy);
+  const more = troubles.length > mostSaid ? ` (and ${troubles.length - mostSaid} more)` : "";
+  return `${troubles.slice(0, mostSaid).join("; ")}${more}`;
+}
+
+const mostSaid = 5;
+
+function troublesOf(policy: LoadedPolicy): readonly string[] {
+  return isBroken(policy) ? policy.errors.map(({ diagnostic }) => describe(diagnostic)) : [];
+}
+
+function describe({ span, message, file }: Diagnostic): string {
+  return `${span === undefined ? file : formatPlace(span)}: ${message}`;
 }

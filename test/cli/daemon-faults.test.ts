@@ -164,3 +164,16 @@ t.test("another fault of a policy is said, wherever it is", async (t) => {
   await service.stop();
   t.equal(said(), 2, "the same is not said again");
 });
+
+t.test("a hang-up of the terminal, or a wish to reload, does not end the service", async (t) => {
+  const folder = new TemporaryFolder(t);
+  folder.write("policy.d/10.policy", "b * studio vault allow\n");
+  const daemon = await StubDaemon.start(t, () => domains);
+  const service = await runService(t, folder, daemon);
+  for (let times = 1; times <= 2; times++) {
+    process.kill(service.pid, "SIGHUP");
+    t.ok(await service.logged(new RegExp(`(SIGHUP changes nothing[^]*){${times}}`)));
+    t.match(await service.ask(request("b")), "result=allow");
+  }
+  t.equal(await service.stop(), 0);
+});

@@ -49,8 +49,10 @@ export async function runDaemon(given: Arguments): Promise<number> {
   };
   becomeGroup();
   const ended = new Promise<NodeJS.Signals>((resolve) => {
-    for (const signal of ["SIGTERM", "SIGINT", "SIGHUP"] as const) process.once(signal, resolve);
+    for (const signal of ["SIGTERM", "SIGINT"] as const) process.once(signal, resolve);
   });
+  // To other services it means that they shall read anew what they hold.
+  process.on("SIGHUP", () => void log.write("info", "SIGHUP changes nothing: each call is judged by what is there"));
   const sockets = new PolicySockets(log, findServe());
   const activated = activatedSockets(process.env, process.pid);
   const status = statusSocket(paths.status, {

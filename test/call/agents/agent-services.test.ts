@@ -1,10 +1,11 @@
-import { readFileSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import t from "tap";
 import type { NotifyParameters } from "../../../src/call/agents/agent.ts";
 import { AgentServices } from "../../../src/call/agents/agent-services.ts";
 import { DBusAgent } from "../../../src/call/agents/dbus-agent.ts";
 import { runSilentAgent } from "../../rig/run-service.ts";
 import { TemporaryFolder } from "../../rig/temporary-folder.ts";
+import { until } from "../../rig/until.ts";
 
 const question = { source: "studio", service: "a", argument: "+", targets: ["vault"], default_target: "", icons: {} };
 const told: NotifyParameters = { resolution: "deny", service: "a", argument: "+", source: "studio", target: "vault" };
@@ -29,6 +30,24 @@ t.test("so is one in a domain, and whoever it has started keeps nobody waiting",
   const agents = new AgentServices({ services: folder.path, client }, { ask: 1500, notify: 1500 });
   await t.rejects(agents.ask("gui", question), /no answer from policy\.Ask in gui in time/);
   await t.rejects(agents.notify("gui", told), /no answer from policy\.Notify in gui in time/);
+});
+
+t.test("nor is an agent waited for when nobody wants its answer any more", async (t) => {
+  const folder = new TemporaryFolder(t);
+  const client = folder.write("qrexec-client", `#!/bin/sh\necho $$ >'${folder.at("pid")}'\nexec sleep 600\n`, 0o755);
+  const agents = new AgentServices({ services: folder.path, client });
+  const pid = (): string => (existsSync(folder.at("pid")) ? readFileSync(folder.at("pid"), "utf8").trim() : "");
+  const asked = await runSilentAgent(t, folder.at("policy.Ask"));
+  for (const guivm of ["dom0", "gui"]) {
+    const caller = new AbortController();
+    const answer = t.rejects(agents.ask(guivm, question, caller.signal), /hung up/);
+    t.ok(await until(() => (guivm === "dom0" ? asked() === 1 : pid() !== "")));
+    caller.abort(new Error("hung up"));
+    await answer;
+    await t.rejects(agents.ask(guivm, question, caller.signal), /hung up/, "who has gone before is not asked for");
+  }
+  t.ok(await until(() => asked() === 0));
+  t.ok(await until(() => !existsSync(`/proc/${pid()}`)), "the child is gone");
 });
 
 t.test("and the bus of R4.0", async (t) => {

@@ -50,6 +50,8 @@ function listen(
     server.once("error", onError);
     server.listen(where, () => {
       server.off("error", onError);
+      // A client that cannot be taken, for want of descriptors, is none; without a listener the process would end.
+      server.on("error", () => {});
       resolve();
     });
   });

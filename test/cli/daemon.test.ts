@@ -1,18 +1,12 @@
-import { readFileSync, renameSync, statSync, writeFileSync } from "node:fs";
+import { readFileSync, renameSync, statSync } from "node:fs";
 import { connect } from "node:net";
-import { setTimeout } from "node:timers/promises";
 import t from "tap";
-import { request as exchange, runDaemon } from "../rig/run-daemon.ts";
+import { request as exchange } from "../rig/run-daemon.ts";
 import { runAgent, runService } from "../rig/run-service.ts";
 import { runTool } from "../rig/run-tool.ts";
-import { smallStore } from "../rig/stores.ts";
 import { StubDaemon } from "../rig/stub-daemon.ts";
 import { TemporaryFolder } from "../rig/temporary-folder.ts";
-import { isStandalone } from "../rig/tool-command.ts";
 import { until } from "../rig/until.ts";
-
-/** Of each race; the executable has what is different in it tried by fewer. */
-const rounds = isStandalone ? 1000 : 10_000;
 
 const domain = (type: string, tags: readonly string[] = [], number = 1) => ({
   tags,
@@ -92,56 +86,6 @@ t.test("a policy that stops loading denies, says so once, and recovers; a dead c
   await service.stop();
 });
 
-t.test("a call that begins after a change is judged by what is there then", async (t) => {
-  const folder = new TemporaryFolder(t);
-  let tags: readonly string[] = [];
-  const daemon = await StubDaemon.start(t, () => replyOf(domains(tags)));
-  folder.write("policy.d/10.policy", "a * studio vault deny\n");
-  const service = await runService(t, folder, daemon);
-  const path = folder.at("policy.d/10.policy");
-  let stale = 0;
-  for (let round = 0; round < rounds; round++) {
-    const allows = round % 2 === 0;
-    // Of one length, in place or by a new file: neither the size nor the name tells.
-    const text = `a * studio vault ${allows ? "allow" : "deny "}\n`;
-    if (round % 3 === 0) {
-      writeFileSync(folder.at("new"), text);
-      renameSync(folder.at("new"), path);
-    } else {
-      writeFileSync(path, text);
-    }
-    if ((await service.ask(request("a"))).includes("result=allow") !== allows) stale++;
-  }
-  t.equal(stale, 0, "policy");
-  writeFileSync(path, "a * @tag:yes vault allow\n");
-  for (let round = 0; round < rounds; round++) {
-    tags = round % 2 === 0 ? ["yes"] : [];
-    if ((await service.ask(request("a"))).includes("result=allow") !== (round % 2 === 0)) stale++;
-  }
-  t.equal(stale, 0, "domains");
-  await service.stop();
-});
-
-t.test("so it is when the policy had been as it was for long, and notices are relied on", async (t) => {
-  const folder = new TemporaryFolder(t);
-  const daemon = await StubDaemon.start(t, () => replyOf(domains()));
-  const path = folder.write("policy.d/10.policy", "a * studio vault deny\n");
-  const service = await runService(t, folder, daemon);
-  let stale = 0;
-  for (let round = 0; round < 100; round++) {
-    const allows = round % 2 === 0;
-    await setTimeout(60);
-    // Asks for notices, or looks; the next ones rely on what was seen.
-    for (let times = 0; times < 3; times++) {
-      if ((await service.ask(request("a"))).includes("result=allow") === allows) stale++;
-    }
-    writeFileSync(path, `a * studio vault ${allows ? "allow" : "deny "}\n`);
-    if ((await service.ask(request("a"))).includes("result=allow") !== allows) stale++;
-  }
-  t.equal(stale, 0);
-  await service.stop();
-});
-
 t.test("domains are fetched again only when our core daemon says that they are others", async (t) => {
   const folder = new TemporaryFolder(t);
   folder.write("policy.d/10.policy", "a * @tag:yes vault allow\n");
@@ -158,24 +102,6 @@ t.test("domains are fetched again only when our core daemon says that they are o
   version = "v2";
   for (let number = 0; number < 3; number++) t.match(await service.ask(request("a")), "result=allow");
   t.equal(fetches(), 2);
-  await service.stop();
-});
-
-t.test("with our core daemon, a call after a change of a tag is judged by it", async (t) => {
-  const folder = new TemporaryFolder(t);
-  const store = folder.write("qubes.xml", smallStore);
-  await runDaemon(t, ["--store", store, "--socket-dir", folder.path]);
-  folder.write("policy.d/10.policy", "a * @tag:yes @adminvm allow\n");
-  const service = await runService(t, folder, { path: folder.at("qubesd.internal.sock") });
-  const toDom0 = request("a").replace("intended_target=vault", "intended_target=dom0");
-  let stale = 0;
-  for (let round = 0; round < rounds; round++) {
-    const has = round % 2 === 0;
-    const method = `admin.vm.tag.${has ? "Set" : "Remove"}`;
-    await exchange(folder.at("qubesd.sock"), `${method}+yes dom0 name studio\0`);
-    if ((await service.ask(toDom0)).includes("result=allow") !== has) stale++;
-  }
-  t.equal(stale, 0);
   await service.stop();
 });
 

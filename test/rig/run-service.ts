@@ -1,6 +1,7 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { createServer, type Socket } from "node:net";
+import type { ServicePaths } from "../../src/call/service/policy-service.ts";
 import { request } from "./run-daemon.ts";
 import type { StubDaemon } from "./stub-daemon.ts";
 import type { TemporaryFolder } from "./temporary-folder.ts";
@@ -40,11 +41,21 @@ export async function runService(
     `--${name}-path`,
     folder.at(`${name}.sock`),
   ]);
-  const [program, ...words] = [...under, ...toolCommand] as [string, ...string[]];
-  const child = spawn(program, [...words, "daemon", ...args, ...sockets, ...more], {
-    env: { PATH: process.env["PATH"] },
-    stdio: ["ignore", "ignore", "pipe"],
+  const words = [...under, ...toolCommand, "daemon", ...args, ...sockets, ...more];
+  return startService(scope, words as [string, ...string[]], {
+    policy: folder.at("socket.sock"),
+    evalSimple: folder.at("eval-socket.sock"),
+    evalGui: folder.at("gui-socket.sock"),
   });
+}
+
+/** Runs words that start the service, which makes these sockets, and waits until it serves or has ended. */
+export async function startService(
+  scope: { teardown(handler: () => void): void },
+  [program, ...words]: readonly [string, ...string[]],
+  paths: ServicePaths,
+): Promise<RunningService> {
+  const child = spawn(program, words, { env: { PATH: process.env["PATH"] }, stdio: ["ignore", "ignore", "pipe"] });
   scope.teardown(() => child.kill("SIGKILL"));
   const ended = once(child, "close") as Promise<[number | null]>;
   let printed = "";
@@ -56,10 +67,9 @@ export async function runService(
     void ended.then(() => resolve());
   });
   return {
-    ask: (text) => request(folder.at("socket.sock"), text),
-    askEval: (which, text) =>
-      request(folder.at(which === "EvalGUI" ? "gui-socket.sock" : "eval-socket.sock"), `policy.${which}${text}`),
-    path: folder.at("socket.sock"),
+    ask: (text) => request(paths.policy, text),
+    askEval: (which, text) => request(which === "EvalGUI" ? paths.evalGui : paths.evalSimple, `policy.${which}${text}`),
+    path: paths.policy,
     pid: child.pid as number,
     printed: () => printed,
     readLog(isRead) {

@@ -23,9 +23,9 @@ export class StubDaemon {
     this.#server = createServer({ allowHalfOpen: true }, (client) => this.#serve(client, react));
   }
 
-  /** Starts a daemon that stops with its test. */
-  static async start(scope: Scope, react: (request: string) => Reaction): Promise<StubDaemon> {
-    const daemon = new StubDaemon(new TemporaryFolder(scope).at("qubesd.sock"), react);
+  /** Starts a daemon that stops with its test; in a folder of its own if no path is given. */
+  static async start(scope: Scope, react: (request: string) => Reaction, path?: string): Promise<StubDaemon> {
+    const daemon = new StubDaemon(path ?? new TemporaryFolder(scope).at("qubesd.sock"), react);
     await new Promise<void>((resolve) => daemon.#server.listen(daemon.path, resolve));
     scope.teardown(() => daemon.stop());
     return daemon;

@@ -1,0 +1,36 @@
+import { spawnSync } from "node:child_process";
+import { systemPaths } from "../../src/base/system-paths.ts";
+import { type RunningService, startService } from "./run-service.ts";
+import type { Scope, TemporaryFolder } from "./temporary-folder.ts";
+import { toolCommand } from "./tool-command.ts";
+
+const isRoot = process.getuid?.() === 0;
+
+/** Others than root become root of a user namespace. */
+const unshare = ["unshare", "--mount", ...(isRoot ? [] : ["--map-root-user"])] as const;
+
+/** Why no program can be run with an `/etc` and a `/run` of its own here; false when it can. */
+export const noOwnSystem = whyNot();
+
+function whyNot(): false | string {
+  const { error, status } = spawnSync(unshare[0], [...unshare.slice(1), "mount", "--bind", "/etc", "/etc"]);
+  if (error !== undefined) return "needs package util-linux";
+  return status === 0 ? false : "needs root, or user namespaces";
+}
+
+/** Starts the built service with its usual paths, of which those in `/etc` and `/run` are in a folder. */
+export function runServiceOf(scope: Scope, folder: TemporaryFolder): Promise<RunningService> {
+  const script = 'for each in etc run; do mount --bind "$0/$each" "/$each" || exit; done; exec "$@"';
+  folder.directory(ownPath(systemPaths.services));
+  folder.directory("run/qubes");
+  return startService(scope, [...unshare, "sh", "-c", script, folder.path, ...toolCommand, "daemon"], {
+    policy: folder.at(ownPath(systemPaths.policySocket)),
+    evalSimple: folder.at(ownPath(`${systemPaths.services}/policy.EvalSimple`)),
+    evalGui: folder.at(ownPath(`${systemPaths.services}/policy.EvalGUI`)),
+  });
+}
+
+/** Where in the folder something is that the service knows by an absolute path. */
+export function ownPath(path: string): string {
+  return path.replace(/^\/(var\/run|run|etc)\//, (_, top: string) => `${top.replace("var/", "")}/`);
+}

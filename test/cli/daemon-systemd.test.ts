@@ -2,26 +2,15 @@ import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { existsSync, statSync } from "node:fs";
 import t from "tap";
+import { listenToNotices } from "../rig/notify-listener.ts";
 import { request } from "../rig/run-daemon.ts";
 import { runTool } from "../rig/run-tool.ts";
 import { StubDaemon, systemInfo } from "../rig/stub-daemon.ts";
 import { TemporaryFolder } from "../rig/temporary-folder.ts";
+import { toolCommand } from "../rig/tool-command.ts";
 
 const missing = existsSync("/usr/bin/systemd-socket-activate") ? false : "needs package systemd";
-const python = "/usr/bin/python3";
 const call = "source=studio\nintended_target=vault\nservice_and_arg=a\n\n";
-
-/** Prints each datagram of a socket as a line. */
-const listener = `
-import socket, sys
-s = socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM)
-s.bind(sys.argv[1])
-print("listening", flush=True)
-while True:
-    print(s.recv(4096).decode().strip().replace("\\n", " "), flush=True)
-`;
-
-import { toolCommand } from "../rig/tool-command.ts";
 
 t.test(
   "systemd opens the sockets, and hears that the service is ready, alive and stopping",
@@ -30,13 +19,7 @@ t.test(
     const folder = new TemporaryFolder(t);
     folder.write("policy.d/10.policy", "a * studio vault allow\n");
     const daemon = await StubDaemon.start(t, () => systemInfo({ studio: {}, vault: {} }));
-    const hears = spawn(python, ["-c", listener, folder.at("notify.sock")], { stdio: ["ignore", "pipe", "inherit"] });
-    t.teardown(() => hears.kill());
-    let heard = "";
-    hears.stdout.setEncoding("utf8").on("data", (text: string) => {
-      heard += text;
-    });
-    await once(hears.stdout, "data");
+    const notices = await listenToNotices(t, folder.at("notify.sock"));
     const names = ["policy.sock", "policy.EvalSimple", "policy.EvalGUI", "policy-status.sock"];
     const options = ["socket", "eval-socket", "gui-socket", "status-socket"].flatMap((option, index) => [
       `--${option}-path`,
@@ -62,11 +45,11 @@ t.test(
     t.match(await request(folder.at("policy.EvalSimple"), "policy.EvalSimple+a dom0\0studio\0vault"), "result=allow");
     t.match(await request(folder.at("policy.EvalGUI"), "policy.EvalGUI+a other\0studio\0vault"), /^$/);
     t.match(await runTool(["status", "--socket-path", folder.at("policy-status.sock")]), { code: 0 });
-    while (!heard.includes("WATCHDOG=1")) await new Promise((resolve) => setTimeout(resolve, 10));
-    t.match(heard, /READY=1/);
+    await notices.include("WATCHDOG=1");
+    t.match(notices.heard, /READY=1/);
     activator.kill("SIGTERM");
     await once(activator, "exit");
-    while (!heard.includes("STOPPING=1")) await new Promise((resolve) => setTimeout(resolve, 10));
+    await notices.include("STOPPING=1");
     t.ok(statSync(folder.at("policy.sock")).isSocket(), "the sockets are systemd's, and stay");
   },
 );

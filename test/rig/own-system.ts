@@ -18,12 +18,37 @@ function whyNot(): false | string {
   return status === 0 ? false : "needs root, or user namespaces";
 }
 
+/** What the service is run in, beside its system. */
+export interface Surroundings {
+  /** A line of shell, for when `/etc` and `/run` are those of the folder, which is `$0`. */
+  readonly step?: string;
+  /** Words that run the words after them. */
+  readonly words?: readonly string[];
+  /** Of the service. */
+  readonly options?: readonly string[];
+}
+
 /** Starts the built service with its usual paths, of which those in `/etc` and `/run` are in a folder. */
-export function runServiceOf(scope: Scope, folder: TemporaryFolder): Promise<RunningService> {
-  const script = 'for each in etc run; do mount --bind "$0/$each" "/$each" || exit; done; exec "$@"';
+export function runServiceOf(
+  scope: Scope,
+  folder: TemporaryFolder,
+  { step = "true", words = [], options = [] }: Surroundings = {},
+): Promise<RunningService> {
+  const script = `set -e\nfor each in etc run; do mount --bind "$0/$each" "/$each"; done\n${step}\nexec "$@"`;
   folder.directory(ownPath(systemPaths.services));
   folder.directory("run/qubes");
-  return startService(scope, [...unshare, "sh", "-c", script, folder.path, ...toolCommand, "daemon"], {
+  const command = [
+    ...unshare,
+    "sh",
+    "-c",
+    script,
+    folder.path,
+    ...words,
+    ...toolCommand,
+    "daemon",
+    ...options,
+  ] as const;
+  return startService(scope, command, {
     policy: folder.at(ownPath(systemPaths.policySocket)),
     evalSimple: folder.at(ownPath(`${systemPaths.services}/policy.EvalSimple`)),
     evalGui: folder.at(ownPath(`${systemPaths.services}/policy.EvalGUI`)),

@@ -12,7 +12,7 @@ const units = readdirSync(`${packaging}systemd`);
 const read = (name: string): string => readFileSync(`${packaging}systemd/${name}`, "utf8");
 
 const missing = (program: string): false | string =>
-  spawnSync(program, ["--version"]).error === undefined ? false : `needs ${program}`;
+  spawnSync(program, ["--version"]).error === undefined ? false : `needs package with ${program}`;
 
 t.test("every socket of the daemon is opened for it, under the name by which it looks for it", async (t) => {
   const sockets = units.filter((name) => name.startsWith("qubesd") && name.endsWith(".socket"));
@@ -41,7 +41,9 @@ t.test("so is every socket that others connect to of the policy service", async 
   }
 });
 
-t.test("systemd understands the units", { skip: missing("systemd-analyze") }, async (t) => {
+const noAnalyze = missing("systemd-analyze");
+
+t.test("systemd understands the units", { skip: noAnalyze }, async (t) => {
   const folder = new TemporaryFolder(t);
   // The daemons are not installed here.
   for (const name of units) folder.write(name, read(name).replace(/\/usr\/bin\/(qubesd|qrexec-policy)/, "/bin/true"));
@@ -51,6 +53,16 @@ t.test("systemd understands the units", { skip: missing("systemd-analyze") }, as
   const said = ended.stderr.split("\n").filter((line) => line.includes(folder.path) || /qubesd[-.]/.test(line));
   t.same(said, []);
   t.equal(ended.status, 0, ended.stderr);
+});
+
+t.test("the policy service is started anew when it fails, and may do little", { skip: noAnalyze }, async (t) => {
+  const name = "qubes-qrexec-policy-daemon.service";
+  for (const line of ["Type=notify", "Restart=on-failure", "WatchdogSec=60s"]) t.match(read(name), `\n${line}\n`);
+  const unit = new TemporaryFolder(t).write(name, read(name));
+  // The score is 10 for a service that nothing is taken from.
+  const args = ["security", "--offline=true", "--threshold=15", "--no-pager", unit];
+  const ended = spawnSync("systemd-analyze", args, { encoding: "utf8" });
+  t.equal(ended.status, 0, `${ended.stdout.trim().split("\n").at(-1)}${ended.stderr}`);
 });
 
 const noTmpfiles = missing("systemd-tmpfiles") || (process.getuid?.() === 0 ? false : "needs root");

@@ -1,5 +1,6 @@
 import { existsSync } from "node:fs";
 import { connect } from "node:net";
+import { setTimeout } from "node:timers/promises";
 import t, { type Test } from "tap";
 import { readAgentRequest } from "../../src/cli/agent/read-question.ts";
 import { request as exchange } from "../rig/run-daemon.ts";
@@ -56,6 +57,22 @@ t.test("the user chooses where a call may go", { skip: noTerminal }, async (t) =
   t.match(await service.ask(call("c")), "result=allow");
   t.equal(await service.ask(call("d")), "result=deny");
   t.match(await terminal.shows(/denied: d/), /\nallowed: c from studio to vault\ndenied: d from studio to vault/);
+});
+
+t.test("a key that is pressed all the time is no answer in the first second", { skip: noTerminal }, async (t) => {
+  const { service, terminal } = await start(t);
+  const begun = performance.now();
+  let isAnswered = false;
+  const reply = service.ask(call("b")).finally(() => {
+    isAnswered = true;
+  });
+  while (!isAnswered) {
+    terminal.press("Enter");
+    await setTimeout(10);
+  }
+  t.match(await reply, /target=vault\n/);
+  // A slow machine can only make it later.
+  t.ok(performance.now() - begun >= 950);
 });
 
 t.test("an agent that ends says no", { skip: noTerminal }, async (t) => {

@@ -25,6 +25,7 @@ const lookAgain = 100;
 export class WatchedFiles implements PolicyFiles {
   readonly #files = new DiskFiles();
   readonly #seen = new Map<string, Description>();
+  readonly #texts = new Map<string, FileResult<string>>();
   readonly #hash = createHash("sha256");
   #digest: string | undefined;
   #isYoung = false;
@@ -43,6 +44,7 @@ export class WatchedFiles implements PolicyFiles {
     this.#look(path);
     const text = this.#files.read(path);
     this.#note(text);
+    if (!this.#texts.has(path)) this.#texts.set(path, text);
     // Lengths keep the end of one text from being taken for the beginning of the next.
     if (text.problem === undefined) this.#hash.update(`${path}\0${text.value.length}\0${text.value}`);
     else this.#hash.update(`${path}\0${text.problem.code}\0`);
@@ -58,14 +60,13 @@ export class WatchedFiles implements PolicyFiles {
   isCurrent(): boolean {
     if (this.#isYoung) return false;
     const now = performance.now();
-    if (now < this.#lookAt) {
-      if (this.#notices?.isSilent()) return true;
-    } else {
+    const isDue = now >= this.#lookAt;
+    if (isDue) {
       this.#lookAt = now + lookAgain;
       this.#askForNotices();
-    }
+    } else if (this.#notices?.isSilent()) return true;
     for (const [path, before] of this.#seen) if (!isSame(describe(path), before)) return false;
-    return true;
+    return !isDue || this.#hasSameTexts();
   }
 
   /** Ends what is held of the system. */
@@ -77,6 +78,15 @@ export class WatchedFiles implements PolicyFiles {
   get hash(): string {
     this.#digest ??= this.#hash.digest("hex");
     return this.#digest;
+  }
+
+  /** What is stored through a memory map into a page that was written already leaves no trace but the text. */
+  #hasSameTexts(): boolean {
+    for (const [path, before] of this.#texts) {
+      const { value, problem } = this.#files.read(path);
+      if (value !== before.value || problem?.code !== before.problem?.code) return false;
+    }
+    return true;
   }
 
   /** After a notice, others may be needed: something may have come up where nothing was. */

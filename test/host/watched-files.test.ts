@@ -1,3 +1,5 @@
+import { spawn } from "node:child_process";
+import { once } from "node:events";
 import { mkdirSync, renameSync, rmSync, statSync, symlinkSync, writeFileSync } from "node:fs";
 import { setTimeout } from "node:timers/promises";
 import t from "tap";
@@ -61,6 +63,43 @@ t.test("whatever is done, an answer that would be another one is not taken for c
   }
   t.equal(wrong, 0);
   t.ok(kept > 0, "not everything is a change");
+});
+
+/** Writes a byte through one map of a file for each line that it reads, and says so. */
+const mapper = `
+import mmap, sys
+with open(sys.argv[1], "r+b") as file:
+    held = mmap.mmap(file.fileno(), 0)
+    for line in sys.stdin:
+        held[0:1] = line[0].encode()
+        print("written", flush=True)
+`;
+
+t.test("what is stored through a memory map is seen within a tenth of a second", async (t) => {
+  const folder = new TemporaryFolder(t);
+  const path = folder.write("policy.d/a", "1");
+  const child = spawn("/usr/bin/python3", ["-c", mapper, path], { stdio: ["pipe", "pipe", "inherit"] });
+  t.teardown(() => child.kill());
+  const store = async (digit: number): Promise<void> => {
+    child.stdin.write(`${digit}\n`);
+    await once(child.stdout, "data");
+  };
+  // From the second on, the page is dirty already, and the times of the file stay as they are.
+  for (let digit = 2; digit < 8; digit++) {
+    await store(digit);
+    await setTimeout(settled);
+    const { files, text } = load(folder.at("policy.d"));
+    t.equal(text, `a: ${digit}`);
+    for (let times = 0; times < 2; times++) {
+      await turnOfLoop();
+      t.ok(files.isCurrent());
+    }
+    await store(9);
+    await setTimeout(100);
+    await turnOfLoop();
+    t.notOk(files.isCurrent());
+    files.close();
+  }
 });
 
 t.test("the hash tells texts apart by where they are", async (t) => {

@@ -4,6 +4,8 @@
  *
  * usage: load SOCKET COUNT IN_FLIGHT REQUEST EXPECTED
  *
+ * {number} in REQUEST is another number in each request.
+ *
  * A client in a slower language would measure itself.
  */
 #include <errno.h>
@@ -38,8 +40,20 @@ static double now(void)
 	return time.tv_sec + time.tv_nsec / 1e9;
 }
 
-static void begin(struct client *client, int poll, const char *path, const char *request)
+/* The next request. */
+static const char *number_request(const char *template)
 {
+	static char request[4096];
+	static int number;
+	const char *mark = strstr(template, "{number}");
+	if (mark == NULL) return template;
+	snprintf(request, sizeof request, "%.*s%d%s", (int)(mark - template), template, number++, mark + strlen("{number}"));
+	return request;
+}
+
+static void begin(struct client *client, int poll, const char *path, const char *template)
+{
+	const char *request = number_request(template);
 	struct sockaddr_un address = { .sun_family = AF_UNIX };
 	strncpy(address.sun_path, path, sizeof address.sun_path - 1);
 	client->began = now();

@@ -50,11 +50,13 @@ async function startAll(processes: ServiceProcesses): Promise<readonly Variant[]
   const echo = await processes.program("pipe-echo.ts", "echo.sock");
   const fetching = await processes.program("pipe-echo.ts", "echo-fetch.sock", stub.socket);
   const [small, large] = [await processes.qubesd("small", 30), await processes.qubesd("large", 1000)];
+  const watched = await processes.service("a", small.socket);
   const decided = { request: allowedCall("work-5"), expected: "result=allow" };
   const echoed = { request: allowedCall("work-5"), expected: "intended_target" };
   return [
     { name: names.echo, socket: echo.socket, ...echoed },
-    { name: names.watched, socket: (await processes.service("a", small.socket)).socket, ...decided },
+    { name: names.watched, socket: watched.socket, ...decided },
+    { name: names.another, socket: watched.socket, ...decided, request: allowedCall("work-5", "+{number}") },
     { name: names.many, socket: (await processes.service("b", large.socket)).socket, ...decided },
     { name: names.echoFetch, socket: fetching.socket, ...echoed },
     {
@@ -69,6 +71,7 @@ async function startAll(processes: ServiceProcesses): Promise<readonly Variant[]
 const names = {
   echo: "echo",
   watched: "service, our qubesd, 30 domains",
+  another: "the same, each call another one",
   many: "service, our qubesd, 1,000 domains",
   echoFetch: "echo that fetches from the stub",
   fetched: "service that fetches from the stub",

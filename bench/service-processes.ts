@@ -99,7 +99,7 @@ export class ServiceProcesses {
   }
 }
 
-/** A call that the policy allows, from one of the domains of the store or of the stub. */
-export function allowedCall(source: string): string {
-  return `source=${source}\nintended_target=@dispvm\nservice_and_arg=qubes.OpenURL\n\n`;
+/** A call that the policy allows, from one of the domains of the store or of the stub; `argument` begins with `+`. */
+export function allowedCall(source: string, argument = ""): string {
+  return `source=${source}\nintended_target=@dispvm\nservice_and_arg=qubes.OpenURL${argument}\n\n`;
 }

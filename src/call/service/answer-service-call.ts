@@ -5,9 +5,10 @@ import { findDomain, type SystemInfo } from "../../policy/model/system-info.ts";
 import type { Caller } from "../../wire/request-handler.ts";
 import type { Agent, NotifyParameters } from "../agents/agent.ts";
 import { askUser } from "../agents/ask-user.ts";
-import { type Answer, isAllowedByPolicy, settle } from "../answer.ts";
-import { logLine } from "../log-line.ts";
+import { type Answer, isAllowedByPolicy } from "../answer.ts";
+import { type LogLine, logLine } from "../log-line.ts";
 import type { PolicySource } from "../policy-source.ts";
+import type { KnownAnswers } from "./known-answers.ts";
 import type { ServiceRequest } from "./read-request.ts";
 import type { ServiceCounts } from "./service-status.ts";
 
@@ -19,6 +20,7 @@ export interface AnswerMeans {
   readonly log: Pick<SystemLog, "write">;
   readonly counts: Pick<ServiceCounts, "asked">;
   readonly caller: Caller;
+  readonly known: KnownAnswers;
 }
 
 /**
@@ -28,19 +30,18 @@ export interface AnswerMeans {
  * @returns the reply, without a final LF; every fault is a deny
  */
 export async function answerServiceCall(asked: ServiceRequest, means: AnswerMeans): Promise<string> {
-  const { request, assumeYes, justEvaluate } = asked;
-  const { policy, info, log } = means;
-  const decision = policy.decide(request, info);
-  if (justEvaluate) {
-    const isAllowed = isAllowedByPolicy(decision, policy.dialect, assumeYes);
-    if (decision.decision === "deny") await write(asked, decision, log);
-    return isAllowed ? "result=allow" : denyReply;
+  const { policy, info, log, known } = means;
+  const { decision, answer: settled, line } = known.get(asked, policy, info);
+  if (asked.justEvaluate) {
+    if (decision.decision === "deny") await write(log, line);
+    return isAllowedByPolicy(decision, policy.dialect, asked.assumeYes) ? "result=allow" : denyReply;
   }
-  const settled = settle(decision, info, policy.dialect, assumeYes);
-  const answer = settled.decision.decision === "ask" ? await ask(settled.decision, means) : settled;
-  await write(asked, answer.decision, log);
+  const isAsk = settled.decision.decision === "ask";
+  const answer = isAsk ? await ask(settled.decision as AskDecision, means) : settled;
+  await write(log, isAsk ? logLine(asked.request, answer.decision) : line);
   // After the reply: nobody has to be told for the call to go on.
-  setImmediate(tell, asked, answer.decision, means);
+  const told = notification(asked, answer.decision);
+  if (told !== undefined) setImmediate(tell, told, means);
   return answer.reply?.text ?? denyReply;
 }
 
@@ -49,15 +50,13 @@ function ask(asked: AskDecision, { info, agent, policy, counts, caller }: Answer
   return askUser(asked, info, policy.dialect, agent, caller.gone);
 }
 
-async function write({ request }: ServiceRequest, decision: Decision, log: AnswerMeans["log"]): Promise<void> {
-  const { level, text } = logLine(request, decision);
+async function write(log: AnswerMeans["log"], { level, text }: LogLine): Promise<void> {
   await log.write(level, text);
 }
 
-async function tell(asked: ServiceRequest, decision: Decision, { info, agent, log }: AnswerMeans): Promise<void> {
-  const told = notification(asked, decision);
-  const guivm = told === undefined ? undefined : findDomain(info, told.source)?.guivm;
-  if (told === undefined || !guivm) return;
+async function tell(told: NotifyParameters, { info, agent, log }: AnswerMeans): Promise<void> {
+  const guivm = findDomain(info, told.source)?.guivm;
+  if (!guivm) return;
   try {
     await agent.notify(guivm, told);
   } catch (error) {

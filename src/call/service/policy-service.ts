@@ -9,9 +9,10 @@ import type { Agent } from "../agents/agent.ts";
 import { logLine } from "../log-line.ts";
 import type { PolicySource } from "../policy-source.ts";
 import { answerServiceCall } from "./answer-service-call.ts";
+import { KnownAnswers, KnownRequests } from "./known-answers.ts";
 import type { PolicySocket } from "./policy-sockets.ts";
 import { readEvalRequest } from "./read-eval-request.ts";
-import { readServiceRequest, type ServiceRequest } from "./read-request.ts";
+import type { ServiceRequest } from "./read-request.ts";
 import type { ServiceCounts } from "./service-status.ts";
 
 /** What the service decides by. */
@@ -33,12 +34,14 @@ export interface ServicePaths {
 }
 
 /** The sockets of the policy service; each request is judged by policy and domains that are read after it came. */
-export function policySockets(paths: ServicePaths, means: ServiceMeans): readonly PolicySocket[] {
+export function policySockets(paths: ServicePaths, given: ServiceMeans): readonly PolicySocket[] {
+  const requests = new KnownRequests();
+  const means = { ...given, known: new KnownAnswers() };
   return [
     {
       path: paths.policy,
       isWhole: (bytes) => bytes[0] === newline || bytes.includes("\n\n"),
-      answer: counted(means.counts, async (bytes, caller) => answer(readServiceRequest(bytes), caller, means)),
+      answer: counted(means.counts, async (bytes, caller) => answer(requests.read(bytes), caller, means)),
     },
     evalSocket(paths.evalSimple, "policy.EvalSimple", means),
     evalSocket(paths.evalGui, "policy.EvalGUI", means),
@@ -47,7 +50,10 @@ export function policySockets(paths: ServicePaths, means: ServiceMeans): readonl
 
 const newline = 10;
 
-function evalSocket(path: string, service: string, means: ServiceMeans): PolicySocket {
+/** With what was decided before. */
+type KnowingMeans = ServiceMeans & { readonly known: KnownAnswers };
+
+function evalSocket(path: string, service: string, means: KnowingMeans): PolicySocket {
   return {
     path,
     isWhole: () => false,
@@ -87,7 +93,7 @@ function counted(
 async function answer(
   asked: ServiceRequest,
   caller: Caller,
-  means: ServiceMeans,
+  means: KnowingMeans,
   check: (info: SystemInfo) => void = () => {},
 ): Promise<string> {
   const reply = await decide(asked, caller, means, check);
@@ -100,7 +106,7 @@ async function answer(
 async function decide(
   asked: ServiceRequest,
   caller: Caller,
-  means: ServiceMeans,
+  means: KnowingMeans,
   check: (info: SystemInfo) => void,
 ): Promise<string> {
   // What was changed before the call began is known then.

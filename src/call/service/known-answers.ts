@@ -1,0 +1,60 @@
+import type { Decision } from "../../policy/evaluate/decision.ts";
+import type { SystemInfo } from "../../policy/model/system-info.ts";
+import { type Answer, settle } from "../answer.ts";
+import { type LogLine, logLine } from "../log-line.ts";
+import type { PolicySource } from "../policy-source.ts";
+import { readServiceRequest, type ServiceRequest } from "./read-request.ts";
+
+/** Calls that are remembered. A domain that invents names cannot fill the memory. */
+const mostKnown = 1000;
+
+/** What policy alone says to a call. */
+export interface KnownAnswer {
+  readonly decision: Decision;
+  /** The same after the checks of the reply; an ask stays one. */
+  readonly answer: Answer;
+  /** What is to be logged of the answer. */
+  readonly line: LogLine;
+}
+
+/** Requests that came before: the same bytes are the same object. */
+export class KnownRequests {
+  readonly #known = new Map<string, ServiceRequest>();
+
+  /** @throws RequestFormatError when the bytes are no request */
+  read(bytes: Buffer): ServiceRequest {
+    const text = bytes.toString("latin1");
+    const known = this.#known.get(text);
+    if (known !== undefined) return known;
+    const request = readServiceRequest(bytes);
+    if (this.#known.size >= mostKnown) this.#known.clear();
+    this.#known.set(text, request);
+    return request;
+  }
+}
+
+/**
+ * Answers to requests that came before. A decision depends on nothing but the request, the policy and the domains: what is
+ * known is forgotten when one of the latter two is another.
+ */
+export class KnownAnswers {
+  readonly #known = new Map<ServiceRequest, KnownAnswer>();
+  #policy: PolicySource | undefined;
+  #info: SystemInfo | undefined;
+
+  get(asked: ServiceRequest, policy: PolicySource, info: SystemInfo): KnownAnswer {
+    if (policy !== this.#policy || info !== this.#info || this.#known.size >= mostKnown) {
+      this.#known.clear();
+      this.#policy = policy;
+      this.#info = info;
+    }
+    const known = this.#known.get(asked);
+    if (known !== undefined) return known;
+    const { request, assumeYes } = asked;
+    const decision = policy.decide(request, info);
+    const answer = settle(decision, info, policy.dialect, assumeYes);
+    const made = { decision, answer, line: logLine(request, answer.decision) };
+    this.#known.set(asked, made);
+    return made;
+  }
+}

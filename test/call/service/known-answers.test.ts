@@ -1,0 +1,69 @@
+import t from "tap";
+import type { PolicySource } from "../../../src/call/policy-source.ts";
+import { KnownAnswers, KnownRequests } from "../../../src/call/service/known-answers.ts";
+import { Evaluator } from "../../../src/policy/evaluate/evaluator.ts";
+import { readSystemInfo } from "../../../src/policy/model/system-info.ts";
+import { loadTexts } from "../../rig/load-texts.ts";
+
+const domain = { type: "AppVM", tags: [] as string[], template_for_dispvms: false, default_dispvm: null };
+const uuid = (number: number) => `0000000${number}-0000-4000-8000-000000000000`;
+
+function domains(tags: readonly string[]) {
+  return readSystemInfo({
+    domains: {
+      dom0: { ...domain, type: "AdminVM" },
+      work: { ...domain, tags, uuid: uuid(1) },
+      vault: { ...domain, uuid: uuid(2) },
+    },
+  });
+}
+
+/** A policy that counts what it is asked. */
+function policyOf(line: string) {
+  const evaluator = new Evaluator(loadTexts({ "/etc/a.policy": line }));
+  let asked = 0;
+  const source: PolicySource = {
+    dialect: "current",
+    loads: true,
+    decide: (request, info) => {
+      asked++;
+      return evaluator.decide(request, info);
+    },
+  };
+  return { source, asked: () => asked };
+}
+
+const bytes = (argument: string, flags = ""): Buffer =>
+  Buffer.from(`source=work\nintended_target=vault\nservice_and_arg=test.A${argument}\n${flags}\n`);
+
+t.test("the same bytes are the same request, others are not", async (t) => {
+  const requests = new KnownRequests();
+  t.equal(requests.read(bytes("")), requests.read(bytes("")));
+  t.not(requests.read(bytes("")), requests.read(bytes("+")));
+  t.not(requests.read(bytes("")), requests.read(bytes("", "just_evaluate=yes\n")));
+  for (let number = 0; number < 2; number++) t.throws(() => requests.read(Buffer.from("source=work\n")));
+  const first = requests.read(bytes(""));
+  for (let number = 0; number < 1000; number++) requests.read(bytes(`+${number}`));
+  t.not(requests.read(bytes("")), first, "what a domain invents cannot fill the memory");
+});
+
+t.test("a decision is made again when the policy or the domains are others", async (t) => {
+  const requests = new KnownRequests();
+  const answers = new KnownAnswers();
+  const asked = requests.read(bytes(""));
+  const red = domains(["red"]);
+  const allow = policyOf("test.A * @tag:red vault allow");
+  const deny = policyOf("test.A * @tag:red vault deny");
+  const decide = ({ source }: { source: PolicySource }, info = red) => answers.get(asked, source, info).line.text;
+  for (let number = 0; number < 3; number++) t.match(decide(allow), /allowed to vault/);
+  t.equal(allow.asked(), 1);
+  t.match(decide(deny), /denied by policy/);
+  t.match(decide(allow), /allowed to vault/);
+  t.equal(allow.asked(), 2);
+  t.match(decide(allow, domains([])), /no matching rule/);
+  t.match(decide(allow), /allowed to vault/);
+  t.equal(allow.asked(), 4);
+  for (let number = 0; number < 1000; number++) answers.get(requests.read(bytes(`+${number}`)), allow.source, red);
+  t.match(decide(allow), /allowed to vault/);
+  t.equal(allow.asked(), 1005);
+});

@@ -5,6 +5,7 @@ import { join } from "node:path";
 import { setTimeout } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
+import { toolCommand } from "../test/rig/tool-command.ts";
 import { storeOf } from "./daemon-store.ts";
 
 const here = (name: string): string => fileURLToPath(new URL(name, import.meta.url));
@@ -27,7 +28,10 @@ export interface Load {
   readonly good: number;
 }
 
-/** Policy services, core daemons and echo servers as processes in a folder of their own. */
+/**
+ * Policy services, core daemons and echo servers as processes in a folder of their own. The services are those of Node.js, or
+ * the executable that QREXEC_POLICY names.
+ */
 export class ServiceProcesses {
   readonly #folder = mkdtempSync(join(tmpdir(), "policy-service-"));
   readonly #children: ChildProcess[] = [];
@@ -46,7 +50,8 @@ export class ServiceProcesses {
 
   /** A server of this folder: `stub-daemon.ts` or `pipe-echo.ts`. */
   async program(name: string, socket: string, ...args: string[]): Promise<Served> {
-    const pid = await this.#start(["--import", "tsx", here(name), this.at(socket), ...args], /ready/);
+    const command = [process.execPath, "--import", "tsx", here(name), this.at(socket), ...args];
+    const pid = await this.#start(command, /ready/);
     return { socket: this.at(socket), pid };
   }
 
@@ -56,7 +61,7 @@ export class ServiceProcesses {
       this.at(`${name}-${each}.sock`),
     ]);
     const options = ["--policy-path", this.at("policy.d"), "--qubesd-socket", qubesd];
-    const command = [here("../dist/qrexec-policy.cjs"), "daemon", ...options, ...paths];
+    const command = [...toolCommand, "daemon", ...options, ...paths];
     return { socket: this.at(`${name}-socket.sock`), pid: await this.#start(command, /serving calls/) };
   }
 
@@ -65,7 +70,7 @@ export class ServiceProcesses {
     mkdirSync(this.at(name));
     writeFileSync(this.at(`${name}/qubes.xml`), storeOf(domains));
     const options = ["--offline", "--store", this.at(`${name}/qubes.xml`), "--socket-dir", this.at(name)];
-    const pid = await this.#start([here("../dist/qubesd.cjs"), ...options], /serving \d+ domains/);
+    const pid = await this.#start([process.execPath, here("../dist/qubesd.cjs"), ...options], /serving \d+ domains/);
     return { socket: this.at(`${name}/qubesd.internal.sock`), pid };
   }
 
@@ -82,13 +87,13 @@ export class ServiceProcesses {
     rmSync(this.#folder, { recursive: true, force: true });
   }
 
-  async #start(args: readonly string[], ready: RegExp): Promise<number> {
+  async #start([program = "", ...args]: readonly string[], ready: RegExp): Promise<number> {
     // Who reads the log costs time, too: here it goes to a file, as it goes to the journal elsewhere.
     mkdirSync(this.at("logs"), { recursive: true });
     const log = this.at(`logs/${this.#children.length}`);
     const descriptor = openSync(log, "w");
     const env = { PATH: process.env["PATH"] };
-    const child = spawn(process.execPath, args, { env, stdio: ["ignore", descriptor, descriptor] });
+    const child = spawn(program, args, { env, stdio: ["ignore", descriptor, descriptor] });
     closeSync(descriptor);
     this.#children.push(child);
     while (!ready.test(readFileSync(log, "utf8"))) {

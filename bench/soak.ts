@@ -5,7 +5,8 @@ import { allowedCall, ServiceProcesses } from "./service-processes.ts";
 const help = `npm run soak [-- --calls N]
 
 Has the policy service answer many calls, with our core daemon and with one that it has to ask for each call, and shows its
-memory. Ends with 1 when it grew by 5 MB or more after the first 10,000 calls. Needs a C compiler.
+memory. Ends with 1 when it grew by 5 MB or more after the first 10,000 calls. Needs a C compiler. The service is that of
+Node.js, or the executable that QREXEC_POLICY names: QREXEC_POLICY=dist/standalone/qrexec-policy npm run soak
 
 --calls N  calls to each of the two services, at least 20,000 (default 200,000)`;
 

@@ -1,10 +1,11 @@
-import { type ChildProcess, execFileSync, spawn, spawnSync } from "node:child_process";
+import { type ChildProcess, execFileSync, type StdioOptions, spawn } from "node:child_process";
 import { cpSync, existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { bundle, standalone } from "../scripts/rooms.ts";
 import { formatTable, median, quantile, verdict } from "./statistics.ts";
+import { systemInfoReply } from "./system-info-reply.ts";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
 const call = { source: "vm-1", target: "@dispvm", service: "qubes.OpenURL" };
@@ -22,19 +23,15 @@ interface Variant {
   readonly memory: number[];
 }
 
-/** Measures one call as a process, each variant once a round in turns, in a clean environment. */
+/** Measures one call as a process, each variant once a round in turns, in a clean environment. Needs a C compiler. */
 export async function runStartBench(rounds: number, peer: string | undefined, json: string | undefined): Promise<void> {
   const folder = mkdtempSync(join(tmpdir(), "qrexec-policy-bench-"));
   const socket = join(folder, "qubesd.sock");
-  const daemon = await startDaemon(socket);
+  const timer = compile("time-calls", folder);
+  const daemon = await startDaemon(compile("stub-daemon", folder), socket, join(folder, "system-info"));
   try {
-    const policy = preparePolicy(folder);
-    const variants = makeVariants(policy, folder, socket, peer);
-    for (let round = 0; round < rounds; round++) {
-      const turn = round % variants.length;
-      for (const variant of [...variants.slice(turn), ...variants.slice(0, turn)]) measureWall(variant);
-    }
-    for (let round = 0; round < 9; round++) for (const variant of variants) measureMemory(variant);
+    const variants = makeVariants(preparePolicy(folder), folder, socket, peer);
+    measure(timer, rounds, variants);
     report(variants, rounds, json);
   } finally {
     daemon.kill();
@@ -93,21 +90,16 @@ function makeVariants(policy: string, folder: string, socket: string, peer: stri
   ];
 }
 
-function measureWall({ name, command, expected, wall }: Variant): void {
-  const [program = "", ...args] = command;
-  const begin = process.hrtime.bigint();
-  const { stdout, status } = spawnSync(program, args, { env: cleanEnvironment(), stdio: ["ignore", "pipe", "ignore"] });
-  wall.push(Number(process.hrtime.bigint() - begin) / 1e6);
-  if (status !== 0 || !stdout.toString().includes(expected)) throw new Error(`${name} did not answer as it should`);
-}
-
-/** Peak memory comes from wait4(2), which a small program of Python's asks for; it is not there while time is taken. */
-function measureMemory({ command, memory }: Variant): void {
-  const program =
-    "import os,sys,resource,subprocess;subprocess.run(sys.argv[1:],stdout=-3,stderr=-3);print(resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss)";
-  if (!existsSync(debianPython)) return;
-  const { stdout } = spawnSync(debianPython, ["-c", program, ...command], { env: cleanEnvironment() });
-  memory.push(Number(stdout.toString()) / 1024);
+function measure(timer: string, rounds: number, variants: readonly Variant[]): void {
+  const words = variants.flatMap(({ expected, command }) => [expected, ...command, ";"]);
+  const stdio: StdioOptions = ["ignore", "pipe", "inherit"];
+  const options = { env: cleanEnvironment(), stdio, encoding: "utf8", maxBuffer: 1 << 26 } as const;
+  const lines = execFileSync(timer, [String(rounds), ...words], options);
+  for (const line of lines.trim().split("\n")) {
+    const [number = -1, milliseconds = 0, kilobytes = 0] = line.split(" ").map(Number);
+    variants[number]?.wall.push(milliseconds);
+    variants[number]?.memory.push(kilobytes / 1024);
+  }
 }
 
 /** Nothing but a path: some variables make every start of Node.js slower by more than what is measured here. */
@@ -115,11 +107,15 @@ function cleanEnvironment(): NodeJS.ProcessEnv {
   return { PATH: process.env["PATH"] };
 }
 
-function startDaemon(socket: string): Promise<ChildProcess> {
-  const program = fileURLToPath(new URL("stub-daemon.ts", import.meta.url));
-  const daemon = spawn(process.execPath, ["--import", "tsx", program, socket], {
-    stdio: ["ignore", "pipe", "inherit"],
-  });
+function compile(name: string, folder: string): string {
+  const program = join(folder, name);
+  execFileSync("cc", ["-O2", "-o", program, join(root, `bench/${name}.c`)]);
+  return program;
+}
+
+function startDaemon(program: string, socket: string, file: string): Promise<ChildProcess> {
+  writeFileSync(file, systemInfoReply);
+  const daemon = spawn(program, [socket, file], { stdio: ["ignore", "pipe", "inherit"] });
   return new Promise((resolve, reject) => {
     daemon.stdout.once("data", () => resolve(daemon));
     daemon.once("error", reject);

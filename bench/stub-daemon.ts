@@ -1,40 +1,10 @@
 import { createServer } from "node:net";
+import { systemInfoReply } from "./system-info-reply.ts";
 
 /**
  * A core daemon with 30 domains, as a process of its own: answers every request at its end, in both framings, and also
  * serves as a log socket. The path of the socket is the first argument.
  */
-
-const dom0 = {
-  tags: [],
-  type: "AdminVM",
-  template_for_dispvms: false,
-  default_dispvm: "vm-0",
-  icon: "adminvm-black",
-  label: "black",
-  internal: null,
-  guivm: null,
-  relayvm: null,
-  transport_rpc: null,
-  power_state: "Running",
-  uuid: "00000000-0000-0000-0000-000000000000",
-};
-
-const others = Array.from({ length: 29 }, (_, number) => [
-  `vm-${number}`,
-  {
-    ...dom0,
-    tags: ["created-by-dom0", "guivm-dom0", "audiovm-dom0"],
-    type: number % 5 === 0 ? "TemplateVM" : "AppVM",
-    template_for_dispvms: number % 7 === 0,
-    icon: "appvm-red",
-    label: "red",
-    guivm: "dom0",
-    uuid: `7a0e9f60-4b1d-4e6f-8a57-${String(number).padStart(12, "0")}`,
-  },
-]);
-
-const reply = `0\0${JSON.stringify({ domains: { dom0, ...Object.fromEntries(others) } })}`;
 
 const server = createServer({ allowHalfOpen: true }, (client) => {
   let isCall = false;
@@ -42,6 +12,6 @@ const server = createServer({ allowHalfOpen: true }, (client) => {
   client.on("data", (data) => {
     isCall = data.includes("internal.GetSystemInfo+");
   });
-  client.on("end", () => client.end(isCall ? reply : ""));
+  client.on("end", () => client.end(isCall ? systemInfoReply : ""));
 });
 server.listen(process.argv[2], () => process.stdout.write("ready\n"));

@@ -8,10 +8,10 @@ import { TemporaryFolder } from "../rig/temporary-folder.ts";
 import { isStandalone } from "../rig/tool-command.ts";
 
 /** What they change is saved together, so that several make more rounds, and each one's calls come amid others' changes. */
-const racers = 8;
+const racers = 20;
 
 /** Of each; the executable has what is different in it tried by fewer. */
-const roundsOfEach = isStandalone ? 125 : 1250;
+const roundsOfEach = isStandalone ? 50 : 500;
 
 const policy = [
   "tag * @tag:yes @adminvm allow",
@@ -81,7 +81,8 @@ t.test("so is one after a domain was made, or removed", async (t) => {
       return isJudgedBy(await ask("studio", name, "domain"), isThere ? name : undefined);
     };
   });
-  const made = await race(rounds, roundsOfEach, 60_000);
+  // Volumes come and go with each, so that a busy machine may not make all rounds in time.
+  const made = await race(rounds, roundsOfEach, 90_000);
   t.equal(made.stale, 0, `${made.rounds} rounds`);
   t.comment(`${made.rounds} rounds`);
 });

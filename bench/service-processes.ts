@@ -92,7 +92,8 @@ export class ServiceProcesses {
     mkdirSync(this.at("logs"), { recursive: true });
     const log = this.at(`logs/${this.#children.length}`);
     const descriptor = openSync(log, "w");
-    const env = { PATH: process.env["PATH"] };
+    // The latter as in the unit of the service.
+    const env = { PATH: process.env["PATH"], MALLOC_ARENA_MAX: "1" };
     const child = spawn(program, args, { env, stdio: ["ignore", descriptor, descriptor] });
     closeSync(descriptor);
     this.#children.push(child);

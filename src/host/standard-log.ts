@@ -3,7 +3,7 @@ import { openStandardError } from "./open-standard-error.ts";
 import { type LogLevel, logLevels } from "./system-log.ts";
 
 /** How long lines are collected, in milliseconds. */
-const moment = 5;
+const moment = 20;
 
 /** When it is tried again to write to who does not read, in milliseconds. */
 const later = 50;

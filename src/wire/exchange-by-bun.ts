@@ -62,7 +62,7 @@ function exchange(runtime: Runtime, ...[path, request, limits, onSent]: Paramete
       socket.shutdown();
       onSent?.();
       onSent = undefined;
-      const state = readWhatIsThere(socket.fd, new Uint8Array(chunkBytes), add);
+      const state = readWhatIsThere(socket.fd, new Uint8Array(chunkBytes), (piece) => add(piece.slice()));
       if (state === "end") finish();
       else if (state !== "more") finish(exchangeErrors.broken(path, state));
     };

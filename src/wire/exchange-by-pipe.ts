@@ -54,7 +54,7 @@ function exchange(
     };
 
     const readOn = (): void => {
-      const state = readWhatIsThere(pipe.fd, room, add);
+      const state = readWhatIsThere(pipe.fd, room, (piece) => add(piece.slice()));
       if (state === "end") finish();
       else if (state !== "more") finish(exchangeErrors.broken(path, state));
       else if (open) {

@@ -91,7 +91,7 @@ function serveClient(bindings: PipeBindings, client: PipeHandle, room: Uint8Arra
   // What a client sends as soon as it has connected is there as a rule, and so is its end. Other errors come again below.
   let reads = 0;
   const state = readWhatIsThere(client.fd, room, (piece) => {
-    connection.add(Buffer.from(piece.buffer));
+    connection.add(Buffer.from(piece));
     return ++reads < mostReads && isOpen;
   });
   if (state === "end") connection.end();

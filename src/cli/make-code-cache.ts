@@ -20,7 +20,8 @@ declare const __PARTS__: { readonly call: Part; readonly load: Part };
  * Node.js, and tells the launcher. To be run by the build, and again where the program is installed, since both serve one
  * version of Node.js only. Nothing depends on it but the time of a start.
  */
-const folder = fs.mkdtempSync(path.join(os.tmpdir(), "qrexec-policy-cache-"));
+const tried = process.argv[2] === "--try" ? process.argv[3] : undefined;
+const folder = tried ?? fs.mkdtempSync(path.join(os.tmpdir(), "qrexec-policy-cache-"));
 const policyFolder = path.join(folder, "policy.d");
 const socket = path.join(folder, "qubesd.sock");
 
@@ -159,5 +160,5 @@ function makeCache(): void {
   server.listen(socket, runNext);
 }
 
-if (process.argv[2] === "--try") tryBindings(process.argv[3] as string);
-else makeCache();
+if (tried === undefined) makeCache();
+else tryBindings(tried);

@@ -93,19 +93,27 @@ function tellLauncher(version: string): void {
   const place = /(process\.version===)"[^"]*"/;
   if (!place.test(text)) throw new Error(`${launcher} has no place for a version`);
   const told = text.replace(place, `$1${JSON.stringify(version)}`);
-  const fresh = `${launcher}.new`;
-  fs.writeFileSync(fresh, told, { mode: fs.statSync(launcher).mode });
-  fs.renameSync(fresh, launcher);
+  replace(launcher, told, launcher);
+}
+
+/** Puts a file in place at once, for the same users as another one, whatever the umask is. */
+function replace(name: string, content: string | Buffer, like: string): void {
+  const fresh = `${name}.new`;
+  fs.writeFileSync(fresh, content);
+  fs.chmodSync(fresh, fs.statSync(like).mode & 0o7777);
+  fs.renameSync(fresh, name);
 }
 
 /** A part that is being run to see what V8 makes of it. */
 class RunningPart {
+  readonly #file: string;
   readonly #cache: string;
   readonly #code: Buffer;
   readonly #script: vm.Script;
 
   constructor({ cache, file }: Part) {
     const filename = path.join(__dirname, file);
+    this.#file = filename;
     this.#cache = path.join(__dirname, cache);
     this.#code = fs.readFileSync(filename);
     this.#script = new vm.Script(this.#code.toString("latin1"), { filename });
@@ -116,9 +124,7 @@ class RunningPart {
   }
 
   save(): void {
-    const fresh = `${this.#cache}.new`;
-    fs.writeFileSync(fresh, Buffer.concat([this.#script.createCachedData(), this.#code]));
-    fs.renameSync(fresh, this.#cache);
+    replace(this.#cache, Buffer.concat([this.#script.createCachedData(), this.#code]), this.#file);
   }
 }
 

@@ -1,5 +1,5 @@
 import { execFile } from "node:child_process";
-import { cpSync, readdirSync, readFileSync, rmSync, truncateSync, writeFileSync } from "node:fs";
+import { cpSync, readdirSync, readFileSync, rmSync, statSync, truncateSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
@@ -76,7 +76,12 @@ t.test("making the code cache anew", { skip }, async (t) => {
   const { folder, launcher, run, caches } = await install(t);
   for (const cache of caches) rmSync(folder.at(cache));
   writeFileSync(launcher, readFileSync(launcher, "utf8").replace(`"${process.version}"`, '""'));
+  const umask = process.umask(0o077);
   t.match(await runNode([folder.at("make-code-cache.cjs")]), { status: 0, stderr: "" });
+  process.umask(umask);
+  for (const name of [...caches, "qrexec-policy.cjs"]) {
+    t.equal(statSync(folder.at(name)).mode & 0o444, 0o444, `${name} is for all users`);
+  }
   t.strictSame(
     readdirSync(folder.path).filter((name) => name.endsWith(".cache")),
     caches,

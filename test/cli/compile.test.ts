@@ -95,6 +95,7 @@ t.test("what cannot be compiled", async (t) => {
     code: 5,
     stderr: /cache\/compiled cannot be written: .*\n {2}mend: run it as root, or name/,
   });
+  t.match(await compile("--output", "/proc/none/compiled"), { code: 5, stderr: /cannot be written: ENOENT/ });
   t.match(await runTool(["compile", "--policy-dir", folder.at("p")]), { code: 2, stderr: /--output has to be given/ });
   t.match(await runTool(["compile", "--legacy"]), { code: 2, stderr: /--legacy/ });
   t.match(await runTool(["compile", "x"]), { code: 2, stderr: /unrecognized argument: x/ });

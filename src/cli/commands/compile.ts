@@ -1,4 +1,4 @@
-import { chmodSync, mkdirSync } from "node:fs";
+import { chmodSync, existsSync, mkdirSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { exitCodes } from "../../base/exit-code.ts";
 import { systemPaths } from "../../base/system-paths.ts";
@@ -24,7 +24,7 @@ export function runCompile(given: Arguments): number {
   }
   if (given.flag("check")) return check(output, policy.text);
   try {
-    mkdirSync(dirname(output), { recursive: true });
+    makeDirectory(dirname(output));
     replaceFile(output, policy.text);
     // Whoever runs calls reads it, and only the owner may write it, whatever the umask is.
     chmodSync(output, 0o644);
@@ -35,6 +35,13 @@ export function runCompile(given: Arguments): number {
   }
   writeAll(1, `${output}: ${policy.rules} ${policy.rules === 1 ? "rule" : "rules"}\n`);
   return exitCodes.allow.code;
+}
+
+/** With those that lead to it. `mkdirSync` itself would try without end where the kernel has no directories made, as in /proc. */
+function makeDirectory(path: string): void {
+  if (existsSync(path)) return;
+  makeDirectory(dirname(path));
+  mkdirSync(path);
 }
 
 function chooseOutput(given: Arguments): string {

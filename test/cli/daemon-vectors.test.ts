@@ -38,20 +38,23 @@ async function compare(t: Test, text: string): Promise<void> {
     .map((line) => JSON.parse(line) as DaemonRecord);
   const differing: string[] = [];
   let agreeing = 0;
-  for (const record of records) {
-    info = JSON.stringify(record.system_info);
-    placeOnDisk(folder, record);
-    for (const [number, { request_text, agent_reply, expect }] of record.cases.entries()) {
-      agents.prepare(agent_reply);
-      const reply = await service.ask(Buffer.from(request_text).toString("latin1")).catch(() => "");
-      // The user is told after the reply.
-      await until(() => agents.calls.length >= expect.calls.length);
-      const isReply =
-        expect.crash === undefined ? reply === (expect.response ?? "") : reply === "" || reply === "result=deny";
-      const where = `${record.id} case ${number}`;
-      if (!isReply) differing.push(where);
-      else if (expect.crash !== undefined || isSame(agents.calls, expect.calls)) agreeing++;
-      else t.same(agents.calls, expect.calls, where);
+  // Of some cases it is not known whether the user is told, which comes after the reply: last, so that no other case hears it.
+  for (const isLast of [false, true]) {
+    for (const record of records) {
+      info = JSON.stringify(record.system_info);
+      placeOnDisk(folder, record);
+      for (const [number, { request_text, agent_reply, expect }] of record.cases.entries()) {
+        const where = `${record.id} case ${number}`;
+        if (isLast !== (expect.crash !== undefined || differences.includes(where))) continue;
+        agents.prepare(agent_reply);
+        const reply = await service.ask(Buffer.from(request_text).toString("latin1")).catch(() => "");
+        await until(() => isLast || agents.calls.length >= expect.calls.length);
+        const isReply =
+          expect.crash === undefined ? reply === (expect.response ?? "") : reply === "" || reply === "result=deny";
+        if (!isReply) differing.push(where);
+        else if (isLast || isSame(agents.calls, expect.calls)) agreeing++;
+        else t.same(agents.calls, expect.calls, where);
+      }
     }
   }
   const intended = differences.filter((where) => records.some(({ id }) => where.startsWith(`${id} `)));

@@ -1,3 +1,5 @@
+import { loaderIdentity } from "../../base/loader-identity.ts";
+
 /*
  * A compiled policy is one text (docs/compiled-policy.md):
  *
@@ -10,11 +12,8 @@
  * Lengths are in UTF-16 code units.
  */
 
-/** Changes with everything that decides what a policy text means; put in by the build. */
-declare const __LOADER__: string;
-
 /** The first line. What another loader compiled is not used. */
-export const firstLine = `qrexec-policy compiled ${typeof __LOADER__ === "undefined" ? "unbuilt" : __LOADER__}\n`;
+export const firstLine = `qrexec-policy compiled ${loaderIdentity}\n`;
 
 /** Something that was asked of the files while the policy was loaded, and the answer; for a text its length. */
 export type Asked =

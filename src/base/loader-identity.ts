@@ -1,0 +1,5 @@
+/** Put in by the build. */
+declare const __LOADER__: string;
+
+/** Changes with everything that decides what a policy text means (scripts/build/loader-identity.ts). */
+export const loaderIdentity: string = typeof __LOADER__ === "undefined" ? "unbuilt" : __LOADER__;

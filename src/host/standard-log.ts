@@ -8,7 +8,7 @@ const moment = 20;
 /** When it is tried again to write to who does not read, in milliseconds. */
 const later = 50;
 
-/** Characters that may wait to be written. */
+/** Characters that may wait to be written, with those that are being written. */
 const mostWaiting = 1024 * 1024;
 
 /** How long a program that ends waits for who does not read, in milliseconds. */
@@ -36,7 +36,7 @@ export class StandardLog {
 
   /** Does not wait until the line is written. */
   async write(level: LogLevel, text: string): Promise<void> {
-    if (this.#waiting.length >= mostWaiting) this.#lost++;
+    if (this.#waiting.length + this.#rest.length >= mostWaiting) this.#lost++;
     else this.#add(level, text);
     this.#timer ??= setTimeout(() => this.#flush(), moment);
   }

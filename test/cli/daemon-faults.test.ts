@@ -127,7 +127,7 @@ t.test("a log that nobody reads keeps no reply from anybody, and says what it ha
     const daemon = await StubDaemon.start(t, () => domains);
     const service = await runService(t, folder, daemon, [], under);
     service.readLog(false);
-    const calls = 700;
+    const calls = 1200;
     for (let number = 0; number < calls; number++) {
       const reply = await service.ask(request(`b+${"x".repeat(3000)}`));
       if (!reply.includes("result=allow")) t.fail(reply);

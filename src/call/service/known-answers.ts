@@ -43,7 +43,7 @@ export class KnownAnswers {
   #info: SystemInfo | undefined;
 
   get(asked: ServiceRequest, policy: PolicySource, info: SystemInfo): KnownAnswer {
-    if (policy !== this.#policy || info !== this.#info || this.#known.size >= mostKnown) {
+    if (policy !== this.#policy || info !== this.#info) {
       this.#known.clear();
       this.#policy = policy;
       this.#info = info;
@@ -54,6 +54,7 @@ export class KnownAnswers {
     const decision = policy.decide(request, info);
     const answer = settle(decision, info, policy.dialect, assumeYes);
     const made = { decision, answer, line: logLine(request, answer.decision) };
+    if (this.#known.size >= mostKnown) this.#known.clear();
     this.#known.set(asked, made);
     return made;
   }

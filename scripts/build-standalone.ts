@@ -1,5 +1,6 @@
 import { execFileSync } from "node:child_process";
-import { existsSync, mkdirSync, readFileSync, statSync } from "node:fs";
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, statSync } from "node:fs";
+import { tmpdir } from "node:os";
 import { basename, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { writeIfChanged } from "./files.ts";
@@ -17,9 +18,26 @@ function main(): void {
   mkdirSync(join(root, "dist/standalone"), { recursive: true });
   takeOut(bundle.file, standalone.entry);
   takeOut(loadPart.file, standalone.load);
-  const args = ["build", ...options, "--outfile", standalone.file, standalone.entry];
+  const libc = isLibcTried(bun) ? ["--define", "libcIsTried=true"] : [];
+  const args = ["build", ...options, ...libc, "--outfile", standalone.file, standalone.entry];
   execFileSync(bun, args, { cwd: root, stdio: ["ignore", "ignore", "inherit"] });
   console.log(`${standalone.file}, ${statSync(join(root, standalone.file)).size} bytes`);
+}
+
+/** Whether the runtime calls the C library as it should. */
+function isLibcTried(bun: string): boolean {
+  const folder = mkdtempSync(join(tmpdir(), "qrexec-policy-libc-"));
+  try {
+    execFileSync(bun, ["run", join(root, "scripts/build/try-libc.ts"), folder], {
+      stdio: ["ignore", "ignore", "inherit"],
+    });
+    return true;
+  } catch {
+    console.error("the C library is not called, since the trial failed: a call takes a fifth longer");
+    return false;
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
 }
 
 /** Writes what is inside of the function that the launcher calls, as a module. */

@@ -50,7 +50,6 @@ const coldParts: Plugin = {
       kind === "dynamic-import" ? { path: coldPath, external: true } : undefined,
     );
     onLoad({ filter: /\/src\/.*\.ts$/ }, ({ path }) => {
-      if (relative(root, path) === bunPart.module) return { contents: bunStub, loader: "js" };
       const isCall = initialOptions.outfile === bundle.file;
       if (isCall && relative(root, path) === loadPart.module) return { contents: loadStub, loader: "js" };
       const module = coldModules[relative(root, path)];
@@ -58,12 +57,22 @@ const coldParts: Plugin = {
     });
     onResolve({ filter: /^cold-parts$/ }, () => ({ path: coldPath, external: true }));
     onResolve({ filter: /^load-part$/ }, () => ({ path: `./${basename(loadPart.file)}`, external: true }));
-    onResolve({ filter: /^bun-part$/ }, () => ({ path: `./${basename(bunPart.file)}`, external: true }));
   },
 };
 
-/** Node.js never loads the file. */
-const bunStub = `export const ${bunPart.function} = () => process.versions.bun && require("bun-part").${bunPart.function}();`;
+/** What only the standalone executable can use is in a file that Node.js never loads. */
+const bunParts: Plugin = {
+  name: "bun-parts",
+  setup({ onResolve, onLoad }) {
+    onLoad({ filter: /\/src\/.*\.ts$/ }, ({ path }) => {
+      const name = bunPart.functions[relative(root, path)];
+      if (name === undefined) return undefined;
+      const contents = `export const ${name} = () => process.versions.bun && require("bun-part").${name}();`;
+      return { contents, loader: "js" };
+    });
+    onResolve({ filter: /^bun-part$/ }, () => ({ path: `./${basename(bunPart.file)}`, external: true }));
+  },
+};
 
 /** The launcher loads the file with its code cache; the standalone executable has no launcher. */
 const loadStub = `
@@ -143,7 +152,7 @@ async function buildProgram({ entry, file, metafile, external }: Program): Promi
     // Modules that are found at run time are ES modules.
     supported: { "dynamic-import": true },
     banner: { js: "#!/usr/bin/env node" },
-    plugins: [storeParts],
+    plugins: [bunParts, storeParts],
   });
   writeIfChanged(join(root, metafile), JSON.stringify(built.metafile));
   return built;
@@ -153,7 +162,7 @@ async function main(): Promise<void> {
   // The launcher compiles these files as they are and calls what they evaluate to.
   const launched = {
     ...common,
-    plugins: [coldParts],
+    plugins: [bunParts, coldParts],
     banner: { js: "(function(require,module,fsBinding,loadPart){" },
     footer: { js: "})" },
   };
@@ -163,7 +172,7 @@ async function main(): Promise<void> {
     ...common,
     entryPoints: [bundle.coldEntry],
     outfile: bundle.coldFile,
-    plugins: [authorCommands, lazy],
+    plugins: [bunParts, authorCommands, lazy],
   });
   const parts = await Promise.all(
     lazyParts.map(async ({ entry, file, metafile, external }) => {
@@ -176,6 +185,7 @@ async function main(): Promise<void> {
     ...common,
     entryPoints: [bundle.authorEntry],
     outfile: bundle.authorFile,
+    plugins: [bunParts],
     // Its ES modules look for their own place by import.meta.url, which a CommonJS file does not have.
     alias: { tinyglobby: join(root, "node_modules/tinyglobby/dist/index.cjs") },
   });

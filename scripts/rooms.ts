@@ -120,15 +120,20 @@ export const loadPart = {
 
 /** What only the standalone executable loads, from a file beside the call file. */
 export const bunPart = {
-  module: "src/wire/exchange-by-bun.ts",
-  function: "findBunTransport",
+  entry: "src/wire/bun-part.ts",
+  /** Modules that are in it, each with the function that is asked of it. */
+  functions: {
+    "src/files/calls-by-libc.ts": "findCallsByLibc",
+    "src/wire/exchange-by-bun.ts": "findBunTransport",
+    "src/wire/exchange-by-libc.ts": "findLibcTransport",
+  } as Readonly<Record<string, string>>,
   file: "dist/qrexec-policy-bun.cjs",
 } as const;
 
 /** Parts that are loaded by themselves, and are files of their own: entry, file, npm packages that may be in it. */
 export const lazyParts = [
   {
-    entry: bunPart.module,
+    entry: bunPart.entry,
     file: bunPart.file,
     metafile: "dist/meta-bun.json",
     packages: [],

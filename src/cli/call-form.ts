@@ -2,10 +2,12 @@ import { systemPaths } from "../base/system-paths.ts";
 import { openCompiledPolicy, openCurrentPolicy, openLegacyPolicy, type PolicySource } from "../call/policy-source.ts";
 import { runCall } from "../call/run-call.ts";
 import { DiskFiles } from "../disk/disk-files.ts";
+import { findBlockingTransport } from "../host/find-blocking-transport.ts";
 import { findTransport } from "../host/find-transport.ts";
 import { isLegacySystem } from "../host/legacy-system.ts";
 import { SystemLog } from "../host/system-log.ts";
 import { splitCall } from "../policy/model/request.ts";
+import type { DaemonSocket } from "../wire/call-daemon.ts";
 import type { CallSettings } from "./call-settings.ts";
 import { answerLimits, startLimits } from "./daemon-limits.ts";
 import { readQuickOptions } from "./quick-options.ts";
@@ -43,10 +45,14 @@ function runOne(
   const request = { ...splitCall(call), source, target };
   const files = new DiskFiles();
   const legacy = settings.legacy || (path.length === 0 && isLegacySystem(files));
-  const transport = findTransport();
-  const { exchange } = transport;
+  const transport = findBlockingTransport();
   const framing = legacy ? "old" : "new";
-  const daemon = { exchange, framing, path: settings.internalSocket, limits: answerLimits } as const;
+  const daemon = {
+    exchange: transport.exchange,
+    framing,
+    path: settings.internalSocket,
+    limits: answerLimits,
+  } as const;
   return runCall({
     request,
     openPolicy: () =>
@@ -61,10 +67,13 @@ function runOne(
     assumeYes,
     justEvaluate,
     carry:
-      caller === undefined || justEvaluate
-        ? undefined
-        : { caller, means: { daemon: { ...daemon, path: settings.apiSocket, limits: startLimits }, client } },
+      caller === undefined || justEvaluate ? undefined : { caller, means: { daemon: apiOf(daemon, settings), client } },
   });
+}
+
+/** A domain takes long to start, and the signals that come meanwhile are heard. */
+function apiOf(daemon: DaemonSocket, { apiSocket }: CallSettings): DaemonSocket {
+  return { ...daemon, exchange: findTransport().exchange, path: apiSocket, limits: startLimits };
 }
 
 function openPolicy(

@@ -1,3 +1,4 @@
+import { checkPath } from "./check-path.ts";
 import type { DirectoryEntries, FileCalls } from "./file-calls.ts";
 
 /*
@@ -43,7 +44,7 @@ export function findCallsByBinding(): FileCalls | undefined {
 /** The calls by a binding. */
 export function callsBy(fs: FsBinding): FileCalls {
   return {
-    open: (path) => fs.open(checked(path), readFlags, 0),
+    open: (path) => fs.open(checkPath(path), readFlags, 0),
     // No room would end the process.
     read: (descriptor, room, position) =>
       room.length === 0 ? 0 : fs.read(descriptor, room, 0, room.length, position ?? -1),
@@ -54,24 +55,18 @@ export function callsBy(fs: FsBinding): FileCalls {
       if (failure.errno !== undefined) throw systemError(failure.errno);
       return count;
     },
-    list: (directory) => fs.readdir(checked(directory), "utf8", true),
-    realPath: (path) => fs.realpath(checked(path), "utf8"),
+    list: (directory) => fs.readdir(checkPath(directory), "utf8", true),
+    realPath: (path) => fs.realpath(checkPath(path), "utf8"),
     status(descriptor) {
       const found = fs.fstat(descriptor, false, undefined, false) as readonly number[];
       const { uid, mode, size } = places;
       return { uid: found[uid] as number, mode: found[mode] as number, size: found[size] as number };
     },
-    exists: (path) => fs.stat(checked(path), false, undefined, false) !== undefined,
+    exists: (path) => fs.stat(checkPath(path), false, undefined, false) !== undefined,
   };
 }
 
 function systemError(number: number): Error {
   const code = process.getBuiltinModule("node:util").getSystemErrorName(number);
   return Object.assign(new Error(`${code}, write`), { code });
-}
-
-/** The kernel takes a path up to its first NUL; `node:fs` refuses such a path. */
-function checked(path: string): string {
-  if (path.includes("\0")) throw Object.assign(new Error("a path has no NUL"), { code: "ERR_INVALID_ARG_VALUE" });
-  return path;
 }

@@ -2,7 +2,7 @@ import type { Transport } from "../wire/exchange.ts";
 import { findBunTransport } from "../wire/exchange-by-bun.ts";
 import { findPipeTransport } from "../wire/exchange-by-pipe.ts";
 
-/** The fastest transport that this Node.js has. `node:net` is loaded only if there is no other way. */
+/** The fastest transport that this runtime has. `node:net` is loaded only if there is no other way. */
 export function findTransport(): Transport {
   return (
     findBunTransport() ??

@@ -1,9 +1,10 @@
 import { readdirSync, readFileSync } from "node:fs";
-import { connect, type Socket } from "node:net";
+import type { Socket } from "node:net";
 import { setTimeout } from "node:timers/promises";
 import fc from "fast-check";
 import t from "tap";
 import { apiMethods } from "../../src/api/method-table.ts";
+import { connected } from "../rig/connected.ts";
 import { call, type RunningDaemon, request, runDaemon } from "../rig/run-daemon.ts";
 import { smallStore } from "../rig/stores.ts";
 import { TemporaryFolder } from "../rig/temporary-folder.ts";
@@ -59,15 +60,12 @@ t.test("whatever is sent gets an answer or none, and the next request one", asyn
 t.test("requests that are too long, stay half or never come keep nobody else waiting", async (t) => {
   const { daemon, socket, isWell } = await start(t);
   const open: Socket[] = [];
-  const held = (text: string): Promise<Socket> =>
-    new Promise((resolve) => {
-      const client = connect(socket, () => {
-        client.write(text);
-        resolve(client);
-      });
-      client.on("error", () => {});
-      open.push(client);
-    });
+  const held = async (text: string): Promise<Socket> => {
+    const client = (await connected(socket)).on("error", () => {});
+    client.write(text);
+    open.push(client);
+    return client;
+  };
   for (let number = 0; number < 1000; number++) await held(number % 2 === 0 ? "" : "admin.vm.List+ dom0 na");
   t.ok(await isWell(), "beside 1000 that are not finished");
   const long = await held("admin.vm.feature.Set+x dom0 name studio\0");
@@ -84,11 +82,11 @@ t.test("requests that are too long, stay half or never come keep nobody else wai
 
 t.test("a client that does not read its events is cut off, and the others go on", async (t) => {
   const { daemon, socket } = await start(t);
-  const slow = connect(socket);
+  const slow = await connected(socket);
   slow.on("error", () => {});
   slow.pause();
   slow.end("admin.Events+ dom0 name dom0\0");
-  const good = connect(socket);
+  const good = await connected(socket);
   let heard = "";
   good.setEncoding("latin1").on("data", (piece: string) => {
     heard += piece;
@@ -112,9 +110,7 @@ t.test("thousands of subscribers come and go, and leave nothing", async (t) => {
   const comeAndGo = async (): Promise<void> => {
     await Promise.all(
       Array.from({ length: 200 }, async () => {
-        const client = connect(socket);
-        client.on("error", () => {});
-        await new Promise((resolve) => client.on("connect", resolve));
+        const client = (await connected(socket)).on("error", () => {});
         client.write("admin.Events+ dom0 name dom0\0");
         client.end();
         await new Promise((resolve) => client.once("data", resolve));

@@ -1,8 +1,7 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
-import { connect } from "node:net";
-import { setTimeout } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
+import { connected } from "./connected.ts";
 import type { Scope } from "./temporary-folder.ts";
 
 const program = fileURLToPath(new URL("../../dist/qubesd.cjs", import.meta.url));
@@ -49,20 +48,8 @@ export async function runDaemon(
 
 /** Sends a request to a socket, one character a byte, and gives all bytes of the reply. */
 export async function request(path: string, text: string): Promise<string> {
-  for (;;) {
-    try {
-      return await requestOnce(path, text);
-    } catch (error) {
-      // More wait to be taken than the kernel keeps, as on a busy machine; nothing was sent.
-      if ((error as NodeJS.ErrnoException).code !== "EAGAIN") throw error;
-      await setTimeout(20);
-    }
-  }
-}
-
-function requestOnce(path: string, text: string): Promise<string> {
+  const socket = await connected(path);
   return new Promise((resolve, reject) => {
-    const socket = connect(path);
     let reply = "";
     socket.setEncoding("latin1").on("data", (piece: string) => {
       reply += piece;

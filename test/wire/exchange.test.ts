@@ -1,20 +1,39 @@
 import { createServer } from "node:net";
 import t, { type Test } from "tap";
 import { findTransport } from "../../src/host/find-transport.ts";
-import { type Exchange, ExchangeError } from "../../src/wire/exchange.ts";
+import { type Exchange, ExchangeError, type Transport } from "../../src/wire/exchange.ts";
 import { exchangeByNet } from "../../src/wire/exchange-by-net.ts";
 import { findPipeTransport } from "../../src/wire/exchange-by-pipe.ts";
 import { decodeUtf8 } from "../../src/wire/utf8.ts";
+import { hasBun, transportInBun } from "../rig/bun-transports.ts";
 import { type Reaction, StubDaemon, silence } from "../rig/stub-daemon.ts";
 import { TemporaryFolder } from "../rig/temporary-folder.ts";
+import { until } from "../rig/until.ts";
 
 const limits = { deadline: 20_000, bytes: 4 * 1024 * 1024 };
-const pipe = findPipeTransport()?.exchange;
+const pipe = findPipeTransport();
 
 t.ok(pipe, "this Node.js has what the exchange on a pipe handle takes");
 t.type(findTransport().exchange, "function");
 table("net", exchangeByNet);
-if (pipe !== undefined) table("pipe", pipe);
+if (pipe !== undefined) wholeTable("pipe", pipe);
+for (const name of ["bun", "libc"] as const) {
+  if (hasBun) wholeTable(name, transportInBun(name));
+  else t.test(name, { skip: "needs package bun" }, async () => {});
+}
+
+function wholeTable(name: string, transport: Transport): void {
+  table(name, transport.exchange);
+
+  t.test(`${name}: what is written and not waited for`, async (t) => {
+    const daemon = await StubDaemon.start(t, () => silence);
+    t.equal(await transport.writeNow(daemon.path, "a line \u00e9\n"), true);
+    await until(() => daemon.requests.length === 1);
+    t.strictSame(daemon.requests, [Buffer.from("a line \u00e9\n").toString("latin1")]);
+    await daemon.stop();
+    t.equal(await transport.writeNow(daemon.path, "a line\n"), false, "nobody listens");
+  });
+}
 
 /** Every byte value, in an order that shows when pieces are mixed up. */
 function someBytes(length: number): Buffer {
@@ -46,6 +65,13 @@ function table(name: string, exchange: Exchange): void {
       t.strictSame(events, ["sent", "reply"]);
     });
   }
+
+  t.test(`${name}: a request longer than a socket holds`, async (t) => {
+    const daemon = await StubDaemon.start(t, (request) => `${request.length}`);
+    const request = someBytes(3_000_000).toString("latin1");
+    t.equal(decodeUtf8(await exchange(daemon.path, request, limits)), "3000000");
+    t.ok(daemon.requests[0] === request);
+  });
 
   t.test(`${name}: without onSent, twice at the same time`, async (t) => {
     const daemon = await StubDaemon.start(t, (request) => `to ${request}`);

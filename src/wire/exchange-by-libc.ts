@@ -1,0 +1,122 @@
+import { type Libc, libc } from "../files/libc.ts";
+import { errorName, errorNumbers, mustSucceed } from "../files/libc-error.ts";
+import { type Exchange, type ExchangeLimits, exchangeErrors, ReplyBuffer, type Transport } from "./exchange.ts";
+
+/*
+ * An exchange by the calls of the kernel themselves. Nothing else of the process goes on until it has ended, so that it is
+ * for one call of qrexec only, which has nothing else to do.
+ */
+
+/** In <sys/socket.h> and <poll.h> of Linux for x86 and ARM: AF_UNIX; SOCK_STREAM, _NONBLOCK, _CLOEXEC; MSG_NOSIGNAL; … */
+const unix = 1;
+const streamSocket = 1 | 0o4000 | 0o2000000;
+const noSignal = 0x4000;
+const writingHalf = 1;
+const pollEvents = { in: 1, out: 4 } as const;
+
+/** The longest address of a socket, in bytes (unix(7)): the family and `sun_path`. */
+const longestAddress = 2 + 108;
+const chunkBytes = 64 * 1024;
+
+/** The transport by the C library, or undefined where that must not be used. */
+export function findLibcTransport(): Transport | undefined {
+  return libc === undefined ? undefined : transportByLibc(libc);
+}
+
+/** The transport by a C library. */
+export function transportByLibc(c: Libc): Transport {
+  return {
+    exchange: async (...[path, request, limits, onSent]: Parameters<Exchange>) => {
+      const waiting = new Waiting(c, path, limits);
+      const descriptor = connect(c, path);
+      try {
+        send(c, descriptor, Buffer.from(request, "latin1"), waiting);
+        // The other side may have answered, and closed, without reading; what is wrong is seen by reading.
+        c.shutdown(descriptor, writingHalf);
+        onSent?.();
+        return receive(c, descriptor, waiting);
+      } finally {
+        c.close(descriptor);
+      }
+    },
+    writeNow(path, text) {
+      try {
+        const descriptor = connect(c, path);
+        const bytes = Buffer.from(text);
+        const count = c.send(descriptor, bytes, bytes.length, noSignal);
+        c.close(descriptor);
+        return count === bytes.length;
+      } catch {
+        return false;
+      }
+    },
+  };
+}
+
+/** A connected socket, none of whose calls waits. */
+function connect(c: Libc, path: string): number {
+  // sockaddr_un: the family, in two bytes, and a string.
+  const address = Buffer.from(`${String.fromCharCode(unix, 0)}${path}\0`);
+  if (path === "" || path.includes("\0") || address.length > longestAddress)
+    throw exchangeErrors.connect(path, "EINVAL");
+  let descriptor = -1;
+  try {
+    descriptor = mustSucceed(c, () => c.socket(unix, streamSocket, 0));
+    mustSucceed(c, () => c.connect(descriptor, address, address.length));
+    return descriptor;
+  } catch (error) {
+    if (descriptor >= 0) c.close(descriptor);
+    throw exchangeErrors.connect(path, (error as { readonly code: string }).code);
+  }
+}
+
+function send(c: Libc, descriptor: number, request: Uint8Array, waiting: Waiting): void {
+  for (let rest = request; rest.length > 0; ) {
+    const count = c.send(descriptor, rest, rest.length, noSignal);
+    if (count >= 0) rest = rest.subarray(count);
+    else if (c.errno() !== errorNumbers.again) return;
+    else waiting.until(descriptor, pollEvents.out);
+  }
+}
+
+function receive(c: Libc, descriptor: number, waiting: Waiting): Uint8Array {
+  const { path, limits } = waiting;
+  const reply = new ReplyBuffer(limits.bytes);
+  const room = new Uint8Array(chunkBytes);
+  for (;;) {
+    const count = c.read(descriptor, room, room.length);
+    if (count === 0) return reply.take();
+    if (count > 0) {
+      if (!reply.add(room.slice(0, count))) throw exchangeErrors.tooLong(path, limits.bytes);
+      continue;
+    }
+    const number = c.errno();
+    if (number !== errorNumbers.again) throw exchangeErrors.broken(path, errorName(number));
+    waiting.until(descriptor, pollEvents.in);
+  }
+}
+
+/** Waits for the other side, up to the deadline. */
+class Waiting {
+  readonly path: string;
+  readonly limits: ExchangeLimits;
+  readonly #c: Libc;
+  readonly #begin = performance.now();
+
+  constructor(c: Libc, path: string, limits: ExchangeLimits) {
+    this.path = path;
+    this.limits = limits;
+    this.#c = c;
+  }
+
+  /** @throws ExchangeError when the time is over */
+  until(descriptor: number, events: number): void {
+    const rest = this.limits.deadline - (performance.now() - this.#begin);
+    if (rest <= 0) throw exchangeErrors.silence(this.path, this.limits.deadline);
+    const polled = Buffer.alloc(8);
+    polled.writeInt32LE(descriptor);
+    polled.writeInt16LE(events, 4);
+    // What it says does not matter: the call that is made again says what is there.
+    this.#c.poll(polled, 1, Math.ceil(rest));
+  }
+}

@@ -1,5 +1,5 @@
 import { fileCalls } from "../files/fastest-calls.ts";
-import { ExchangeError, type Transport } from "../wire/exchange.ts";
+import type { Transport } from "../wire/exchange.ts";
 import { writeAll } from "./write-all.ts";
 
 /** How much a log line matters, as syslog numbers it. */
@@ -30,7 +30,7 @@ export class SystemLog {
    * Logs one line, which is given without the identifier.
    *
    * `/dev/log` takes datagrams, which Node.js cannot send to a Unix socket. Where it is the journal's, the journal's
-   * stream socket takes the same; elsewhere logger(1) sends the datagram.
+   * stream socket takes the same; elsewhere the C library, or logger(1), sends the datagram.
    */
   async write(level: LogLevel, text: string): Promise<void> {
     const priority = facility | logLevels[level];
@@ -45,7 +45,7 @@ export class SystemLog {
     try {
       await this.#transport.exchange(path, toLatin1(line), limits);
     } catch (error) {
-      const isDatagram = error instanceof ExchangeError && error.message.endsWith("EPROTOTYPE");
+      const isDatagram = (error as Error).message.endsWith("EPROTOTYPE");
       if (!isDatagram || !(await sendDatagram(this.#path, level, text))) writeAll(2, `${identifier}: ${text}\n`);
     }
   }

@@ -7,9 +7,10 @@ import { type Exchange, type ExchangeLimits, exchangeErrors, ReplyBuffer, type T
  * for one call of qrexec only, which has nothing else to do.
  */
 
-/** In <sys/socket.h> and <poll.h> of Linux for x86 and ARM: AF_UNIX; SOCK_STREAM, _NONBLOCK, _CLOEXEC; MSG_NOSIGNAL; … */
+/** In <sys/socket.h> and <poll.h> of Linux for x86 and ARM: AF_UNIX; SOCK_NONBLOCK, _CLOEXEC, _STREAM, … */
 const unix = 1;
-const streamSocket = 1 | 0o4000 | 0o2000000;
+const notWaiting = 0o4000 | 0o2000000;
+const types = { stream: 1 | notWaiting, datagram: 2 | notWaiting } as const;
 const noSignal = 0x4000;
 const writingHalf = 1;
 const pollEvents = { in: 1, out: 4 } as const;
@@ -41,27 +42,43 @@ export function transportByLibc(c: Libc): Transport {
     },
     writeNow(path, text) {
       try {
-        const descriptor = connect(c, path);
-        const bytes = Buffer.from(text);
-        const count = c.send(descriptor, bytes, bytes.length, noSignal);
-        c.close(descriptor);
-        return count === bytes.length;
-      } catch {
-        return false;
+        return sendOnce(c, connect(c, path), text);
+      } catch (error) {
+        return isOfDatagrams(error) && sendDatagram(c, path, text);
       }
     },
   };
 }
 
+function isOfDatagrams(error: unknown): boolean {
+  return (error as Error).message.endsWith("EPROTOTYPE");
+}
+
+/** syslog(3) sends a line without the NUL that ends it in a stream. */
+function sendDatagram(c: Libc, path: string, text: string): boolean {
+  try {
+    return sendOnce(c, connect(c, path, types.datagram), text.replace(/\0$/, ""));
+  } catch {
+    return false;
+  }
+}
+
+function sendOnce(c: Libc, descriptor: number, text: string): boolean {
+  const bytes = Buffer.from(text);
+  const count = c.send(descriptor, bytes, bytes.length, noSignal);
+  c.close(descriptor);
+  return count === bytes.length;
+}
+
 /** A connected socket, none of whose calls waits. */
-function connect(c: Libc, path: string): number {
+function connect(c: Libc, path: string, type: number = types.stream): number {
   // sockaddr_un: the family, in two bytes, and a string.
   const address = Buffer.from(`${String.fromCharCode(unix, 0)}${path}\0`);
   if (path === "" || path.includes("\0") || address.length > longestAddress)
     throw exchangeErrors.connect(path, "EINVAL");
   let descriptor = -1;
   try {
-    descriptor = mustSucceed(c, () => c.socket(unix, streamSocket, 0));
+    descriptor = mustSucceed(c, () => c.socket(unix, type, 0));
     mustSucceed(c, () => c.connect(descriptor, address, address.length));
     return descriptor;
   } catch (error) {

@@ -1,5 +1,5 @@
 import t, { type Test } from "tap";
-import { listenForLog } from "../rig/log-listener.ts";
+import { listenForDatagram, listenForLog } from "../rig/log-listener.ts";
 import { type RunOptions, runTool } from "../rig/run-tool.ts";
 import { exception, type Reaction, StubDaemon, silence, systemInfo } from "../rig/stub-daemon.ts";
 import { TemporaryFolder } from "../rig/temporary-folder.ts";
@@ -49,6 +49,14 @@ t.test("an allow", async (t) => {
   t.strictSame(await run(["--", "work", "vault", "test.Allow+x"]), { code: 0, stdout: vaultReply, stderr: "" });
   t.strictSame(daemon.requests, ["internal.GetSystemInfo+ dom0 name dom0\0"]);
   t.equal(await log.text(), "<14>qrexec: test.Allow+x: work -> vault: allowed to vault\0");
+});
+
+t.test("a log that takes datagrams, as /dev/log does", async (t) => {
+  const { run } = await system(t);
+  const { path, datagram } = await listenForDatagram(t);
+  const ended = await run(["--log-socket", path, "--", "work", "vault", "test.Allow+x"]);
+  t.strictSame(ended, { code: 0, stdout: vaultReply, stderr: "" });
+  t.match(await datagram, /^<14>.*\bqrexec: test\.Allow\+x: work -> vault: allowed to vault$/);
 });
 
 const denies: readonly (readonly [string, string])[] = [

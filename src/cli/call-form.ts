@@ -6,7 +6,7 @@ import { findBlockingTransport } from "../host/find-blocking-transport.ts";
 import { findTransport } from "../host/find-transport.ts";
 import { isLegacySystem } from "../host/legacy-system.ts";
 import { SystemLog } from "../host/system-log.ts";
-import { splitCall } from "../policy/model/request.ts";
+import { requestOf } from "../policy/model/request.ts";
 import type { DaemonSocket } from "../wire/call-daemon.ts";
 import type { CallSettings } from "./call-settings.ts";
 import { answerLimits, startLimits } from "./daemon-limits.ts";
@@ -42,7 +42,7 @@ function runOne(
   caller?: { domainId: string; processIdent: string },
 ): Promise<number> {
   const { path, legacyDirectory, assumeYes, justEvaluate, log, client } = settings;
-  const request = { ...splitCall(call), source, target };
+  const request = requestOf(source, target, call);
   const files = new DiskFiles();
   const legacy = settings.legacy || (path.length === 0 && isLegacySystem(files));
   const transport = findBlockingTransport();

@@ -8,8 +8,11 @@ const moment = 20;
 /** When it is tried again to write to who does not read, in milliseconds. */
 const later = 50;
 
-/** Characters that may wait to be written, with those that are being written. */
+/** Bytes that may wait to be written, with those that are being written. */
 const mostWaiting = 1024 * 1024;
+
+/** Bytes of lines that are collected in one place. */
+const roomBytes = 64 * 1024;
 
 /** How long a program that ends waits for who does not read, in milliseconds. */
 const patience = 1000;
@@ -22,10 +25,16 @@ const patience = 1000;
 export class StandardLog {
   readonly #forJournal: boolean;
   readonly #descriptor = openStandardError();
-  #waiting = "";
+  /**
+   * Where lines are collected. As texts, they would outlive two small collections of garbage, so that the memory would grow
+   * until a large one (docs/performance.md).
+   */
+  readonly #room = Buffer.alloc(roomBytes);
+  #filled = 0;
+  /** What did not find room, or could not be written when the room was needed; oldest first. */
+  #waiting: Buffer[] = [];
+  #waitingBytes = 0;
   #lost = 0;
-  /** What is being written. */
-  #rest: Uint8Array = Buffer.alloc(0);
   #timer: NodeJS.Timeout | undefined;
 
   /** @param forJournal whether lines begin with a priority, which the journal takes off (sd-daemon(3)) */
@@ -36,13 +45,29 @@ export class StandardLog {
 
   /** Does not wait until the line is written. */
   async write(level: LogLevel, text: string): Promise<void> {
-    if (this.#waiting.length + this.#rest.length >= mostWaiting) this.#lost++;
+    if (this.#waitingBytes + this.#filled >= mostWaiting) this.#lost++;
     else this.#add(level, text);
     this.#timer ??= setTimeout(() => this.#flush(), moment);
   }
 
   #add(level: LogLevel, text: string): void {
-    this.#waiting += `${this.#forJournal ? `<${logLevels[level]}>` : ""}qrexec: ${text}\n`;
+    const line = `${this.#forJournal ? `<${logLevels[level]}>` : ""}qrexec: ${text}\n`;
+    // A character of UTF-16 is up to three bytes of UTF-8.
+    const most = line.length * 3;
+    if (this.#filled + most > roomBytes) this.#empty();
+    if (most > roomBytes) this.#keep(Buffer.from(line));
+    else this.#filled += this.#room.write(line, this.#filled);
+  }
+
+  /** What is in the room waits elsewhere. */
+  #empty(): void {
+    if (this.#filled > 0) this.#keep(Buffer.from(this.#room.subarray(0, this.#filled)));
+    this.#filled = 0;
+  }
+
+  #keep(bytes: Buffer): void {
+    this.#waiting.push(bytes);
+    this.#waitingBytes += bytes.length;
   }
 
   #flush(): void {
@@ -52,25 +77,41 @@ export class StandardLog {
   /** Whether all that waited is written, or cannot be. */
   #writeOn(): boolean {
     try {
-      while (this.#take()) this.#rest = this.#rest.subarray(writeSync(this.#descriptor, this.#rest));
+      do {
+        this.#writeWaiting();
+        if (this.#filled > 0) this.#writeRoom();
+      } while (this.#tellLost());
     } catch (error) {
       if ((error as NodeJS.ErrnoException).code === "EAGAIN") return false;
       // There is nowhere else to say it.
-      this.#rest = Buffer.alloc(0);
+      this.#waiting = [];
+      this.#waitingBytes = this.#filled = 0;
     }
     return true;
   }
 
-  /** Whether there is something to be written. */
-  #take(): boolean {
-    if (this.#rest.length > 0) return true;
-    if (this.#waiting === "" && this.#lost > 0) {
-      this.#add("error", `${this.#lost} lines of the log are lost, since nobody read it`);
-      this.#lost = 0;
+  /** @throws the system's error */
+  #writeWaiting(): void {
+    for (let [first] = this.#waiting; first !== undefined; [first] = this.#waiting) {
+      const count = writeSync(this.#descriptor, first);
+      this.#waitingBytes -= count;
+      if (count === first.length) this.#waiting.shift();
+      else this.#waiting[0] = first.subarray(count);
     }
-    this.#rest = Buffer.from(this.#waiting);
-    this.#waiting = "";
-    return this.#rest.length > 0;
+  }
+
+  /** @throws the system's error */
+  #writeRoom(): void {
+    const count = writeSync(this.#descriptor, this.#room, 0, this.#filled);
+    this.#room.copyWithin(0, count, this.#filled);
+    this.#filled -= count;
+  }
+
+  /** Whether there were lines that are lost; a line says so then. */
+  #tellLost(): boolean {
+    if (this.#lost > 0) this.#add("error", `${this.#lost} lines of the log are lost, since nobody read it`);
+    this.#lost = 0;
+    return this.#filled > 0;
   }
 
   #end(): void {

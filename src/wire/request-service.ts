@@ -1,3 +1,4 @@
+import { OpenConnections } from "./open-connections.ts";
 import { RequestConnection } from "./request-connection.ts";
 import type { Channel, RequestHandler, RequestLimits } from "./request-handler.ts";
 
@@ -6,7 +7,7 @@ export class RequestService {
   readonly limits: RequestLimits;
   readonly #handler: RequestHandler;
   readonly #onError: (error: Error) => void;
-  readonly #connections = new Set<RequestConnection>();
+  readonly #connections = new OpenConnections();
   #looking: NodeJS.Timeout | undefined;
 
   /** @param onError is told why a request gets no reply */
@@ -27,17 +28,15 @@ export class RequestService {
       channel.close();
       return undefined;
     }
-    const connection = new RequestConnection(this.#handler, this.limits, channel, this.#onError, () =>
-      this.#connections.delete(connection),
-    );
-    this.#connections.add(connection);
+    const connection = new RequestConnection(this.#handler, this.limits, channel, this.#onError, () => remove());
+    const remove = this.#connections.add(connection);
     this.#looking ??= setInterval(() => this.#look(), lookMilliseconds).unref();
     return connection;
   }
 
   /** Who has ended its half of the connection, as usual, and hangs up then, makes no noise. */
   #look(): void {
-    for (const connection of this.#connections) connection.probe();
+    for (const connection of this.#connections.all()) connection.probe();
     if (this.#connections.size > 0) return;
     clearInterval(this.#looking);
     this.#looking = undefined;
@@ -45,12 +44,9 @@ export class RequestService {
 
   /** Who connects and says nothing cannot keep those out who ask. */
   #makeRoom(): boolean {
-    for (const connection of this.#connections) {
-      if (!connection.isWaitedFor) continue;
-      connection.close();
-      return true;
-    }
-    return false;
+    const silent = this.#connections.oldestSilent();
+    silent?.close();
+    return silent !== undefined;
   }
 
   /** Waits for the connections to end, and ends those that are open after a time in milliseconds. */
@@ -59,7 +55,7 @@ export class RequestService {
     while (this.#connections.size > 0 && performance.now() < end) {
       await new Promise((resolve) => setTimeout(resolve, drainMilliseconds));
     }
-    for (const connection of this.#connections) connection.close();
+    for (const connection of this.#connections.all()) connection.close();
   }
 }
 

@@ -69,10 +69,11 @@ export class CurrentSystemInfo {
   }
 
   /** The daemon, with the time that is left. @throws ExchangeError when there is none */
-  #daemonUntil(end: number): DaemonSocket {
+  #daemonUntil(end: number, framing = this.#daemon.framing): DaemonSocket {
     const deadline = Math.ceil(end - performance.now());
     if (deadline <= 0) throw this.#silence();
-    return { ...this.#daemon, limits: { ...this.#daemon.limits, deadline } };
+    const { path, exchange, limits } = this.#daemon;
+    return { path, exchange, framing, limits: { deadline, bytes: limits.bytes } };
   }
 
   #silence(): Error {
@@ -128,7 +129,7 @@ export class CurrentSystemInfo {
       this.#fetchesUnasked--;
       return undefined;
     }
-    const reply = await callDaemonOnce({ ...this.#daemonUntil(end), framing: "new" }, callOf("GetSystemInfoVersion"));
+    const reply = await callDaemonOnce(this.#daemonUntil(end, "new"), callOf("GetSystemInfoVersion"));
     const version = reply.kind === "success" ? decodeUtf8(reply.content) : "";
     return isVersion(version) ? version : undefined;
   }

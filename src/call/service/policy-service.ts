@@ -2,7 +2,7 @@ import type { SystemLog } from "../../host/system-log.ts";
 import { turnOfLoop } from "../../host/turn-of-loop.ts";
 import { deny } from "../../policy/evaluate/decision.ts";
 import { denyReply } from "../../policy/evaluate/reply.ts";
-import { splitCall } from "../../policy/model/request.ts";
+import { requestOf } from "../../policy/model/request.ts";
 import type { SystemInfo } from "../../policy/model/system-info.ts";
 import type { Caller } from "../../wire/request-handler.ts";
 import type { Agent } from "../agents/agent.ts";
@@ -60,7 +60,7 @@ function evalSocket(path: string, service: string, means: KnowingMeans): PolicyS
     answer: counted(means.counts, async (bytes, caller) => {
       const { remote, call, source, target } = readEvalRequest(bytes, service);
       const asked: ServiceRequest = {
-        request: { ...splitCall(call), source, target },
+        request: requestOf(source, target, call),
         assumeYes: true,
         justEvaluate: true,
       };
@@ -120,11 +120,12 @@ async function decide(
     return denyReply;
   }
   check(info);
+  const { agent, log, counts, known } = means;
   try {
-    return await answerServiceCall(asked, { ...means, policy: means.policy(), info, caller });
+    return await answerServiceCall(asked, { policy: means.policy(), info, agent, log, counts, caller, known });
   } catch (error) {
     const { level, text } = logLine(asked.request, deny("internal-error", (error as Error).message));
-    await means.log.write(level, text);
+    await log.write(level, text);
     return denyReply;
   }
 }

@@ -1,4 +1,4 @@
-import { type Request, splitCall } from "../../policy/model/request.ts";
+import { type Request, requestOf } from "../../policy/model/request.ts";
 
 /** A request to the policy service (vectors/README.md, "Format daemon"). */
 export interface ServiceRequest {
@@ -37,7 +37,7 @@ export function readServiceRequest(bytes: Uint8Array): ServiceRequest {
   if (source === undefined) throw new RequestFormatError("source is missing");
   if (target === undefined) throw new RequestFormatError("intended_target is missing");
   if (call === undefined) throw new RequestFormatError("service_and_arg is missing");
-  const request: Request = { ...splitCall(call), source, target };
+  const request: Request = requestOf(source, target, call);
   return {
     request: requestedSource === undefined ? request : { ...request, requestedSource },
     assumeYes: readFlag(values, "assume_yes_for_ask"),

@@ -101,7 +101,9 @@ function allow(rule: Rule, action: AllowAction, given: Case): AllowDecision | De
       return deny("would-autostart", message, { rule: rule.place, notify: action.notify });
     }
   }
-  return { decision: "allow", ...common(rule, action, given), target };
+  const { user = null, autostart, notify } = action;
+  const requestedTarget = given.target.text;
+  return { decision: "allow", rule, request: given.request, source, requestedTarget, user, autostart, notify, target };
 }
 
 function ask(rule: Rule, action: AskAction, given: Case): AskDecision | DenyDecision {
@@ -119,24 +121,17 @@ function ask(rule: Rule, action: AskAction, given: Case): AskDecision | DenyDeci
     const message = `policy define 'ask' action at ${formatRulePlace(rule.place)} but no target is available to choose from`;
     return deny("no-ask-targets", message, { rule: rule.place });
   }
-  const defaultTarget = resolveDefault(action.defaultTarget, source, info);
-  return {
-    decision: "ask",
-    ...common(rule, action, given),
-    targets,
-    defaultTarget: defaultTarget !== null && targets.includes(defaultTarget) ? defaultTarget : null,
-  };
+  const meant = resolveDefault(action.defaultTarget, source, info);
+  const defaultTarget = meant !== null && targets.includes(meant) ? meant : null;
+  const { user = null, autostart, notify } = action;
+  const requestedTarget = given.target.text;
+  return { decision: "ask", rule, request, source, requestedTarget, user, autostart, notify, targets, defaultTarget };
 }
 
 /** The targets that need not be started; or one of which that is not known. */
 function runningTargets(targets: readonly string[], info: SystemInfo): readonly string[] | string {
   const unknown = targets.find((target) => needsNoStart(target, info) === undefined);
   return unknown ?? targets.filter((target) => needsNoStart(target, info));
-}
-
-function common(rule: Rule, action: AllowAction | AskAction, { request, source, target }: Case) {
-  const { user = null, autostart, notify } = action;
-  return { rule, request, source, requestedTarget: target.text, user, autostart, notify };
 }
 
 /** Unlike a redirect, a default for dom0 by its uuid is offered as `dom0` (vectors/README.md, 20). */

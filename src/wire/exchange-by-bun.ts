@@ -1,5 +1,6 @@
-import { type Exchange, exchangeErrors, ReplyBuffer, type Transport } from "./exchange.ts";
+import { type Exchange, exchangeErrors, type Transport } from "./exchange.ts";
 import { readWhatIsThere } from "./read-what-is-there.ts";
+import { ReplyBuffer } from "./reply-buffer.ts";
 
 /*
  * An exchange on the sockets of Bun, which the standalone executable is made with. They are part of the runtime; `node:net`
@@ -39,9 +40,12 @@ export function findBunTransport(): Transport | undefined {
   };
 }
 
-function exchange(runtime: Runtime, ...[path, request, limits, onSent]: Parameters<Exchange>): Promise<Uint8Array> {
+function exchange(
+  runtime: Runtime,
+  ...[path, request, limits, onSent, known]: Parameters<Exchange>
+): Promise<Uint8Array> {
   return new Promise((resolve, reject) => {
-    const reply = new ReplyBuffer(limits.bytes);
+    const reply = new ReplyBuffer(limits.bytes, known);
     let rest: Uint8Array = Buffer.from(request, "latin1");
     let open: BunSocket | undefined;
     let isDone = false;
@@ -62,7 +66,7 @@ function exchange(runtime: Runtime, ...[path, request, limits, onSent]: Paramete
       socket.shutdown();
       onSent?.();
       onSent = undefined;
-      const state = readWhatIsThere(socket.fd, new Uint8Array(chunkBytes), (piece) => add(piece.slice()));
+      const state = readWhatIsThere(socket.fd, new Uint8Array(chunkBytes), (piece) => add(piece));
       if (state === "end") finish();
       else if (state !== "more") finish(exchangeErrors.broken(path, state));
     };
@@ -80,8 +84,7 @@ function exchange(runtime: Runtime, ...[path, request, limits, onSent]: Paramete
         else send(socket);
       },
       data(_, piece) {
-        // The runtime uses the memory of a piece again.
-        if (!isDone) add(Uint8Array.from(piece));
+        if (!isDone) add(piece);
       },
       drain: (socket) => {
         if (rest.length > 0) send(socket);

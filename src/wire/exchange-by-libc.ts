@@ -1,6 +1,7 @@
 import { type Libc, libc } from "../files/libc.ts";
 import { errorName, errorNumbers, mustSucceed } from "../files/libc-error.ts";
-import { type Exchange, type ExchangeLimits, exchangeErrors, ReplyBuffer, type Transport } from "./exchange.ts";
+import { type Exchange, type ExchangeLimits, exchangeErrors, type Transport } from "./exchange.ts";
+import { ReplyBuffer } from "./reply-buffer.ts";
 
 /*
  * An exchange by the calls of the kernel themselves. Nothing else of the process goes on until it has ended, so that it is
@@ -27,7 +28,7 @@ export function findLibcTransport(): Transport | undefined {
 /** The transport by a C library. */
 export function transportByLibc(c: Libc): Transport {
   return {
-    exchange: async (...[path, request, limits, onSent]: Parameters<Exchange>) => {
+    exchange: async (...[path, request, limits, onSent, known]: Parameters<Exchange>) => {
       const waiting = new Waiting(c, path, limits);
       const descriptor = connect(c, path);
       try {
@@ -35,7 +36,7 @@ export function transportByLibc(c: Libc): Transport {
         // The other side may have answered, and closed, without reading; what is wrong is seen by reading.
         c.shutdown(descriptor, writingHalf);
         onSent?.();
-        return receive(c, descriptor, waiting);
+        return receive(c, descriptor, waiting, new ReplyBuffer(limits.bytes, known));
       } finally {
         c.close(descriptor);
       }
@@ -96,15 +97,14 @@ function send(c: Libc, descriptor: number, request: Uint8Array, waiting: Waiting
   }
 }
 
-function receive(c: Libc, descriptor: number, waiting: Waiting): Uint8Array {
+function receive(c: Libc, descriptor: number, waiting: Waiting, reply: ReplyBuffer): Uint8Array {
   const { path, limits } = waiting;
-  const reply = new ReplyBuffer(limits.bytes);
   const room = new Uint8Array(chunkBytes);
   for (;;) {
     const count = c.read(descriptor, room, room.length);
     if (count === 0) return reply.take();
     if (count > 0) {
-      if (!reply.add(room.slice(0, count))) throw exchangeErrors.tooLong(path, limits.bytes);
+      if (!reply.add(room.subarray(0, count))) throw exchangeErrors.tooLong(path, limits.bytes);
       continue;
     }
     const number = c.errno();

@@ -1,10 +1,11 @@
 import { connect } from "node:net";
-import { type Exchange, exchangeErrors, ReplyBuffer } from "./exchange.ts";
+import { type Exchange, exchangeErrors } from "./exchange.ts";
+import { ReplyBuffer } from "./reply-buffer.ts";
 
 /** An exchange through `node:net`. Loading that module costs several milliseconds; see exchange-by-pipe.ts. */
-export const exchangeByNet: Exchange = (path, request, limits, onSent) =>
+export const exchangeByNet: Exchange = (path, request, limits, onSent, known) =>
   new Promise((resolve, reject) => {
-    const reply = new ReplyBuffer(limits.bytes);
+    const reply = new ReplyBuffer(limits.bytes, known);
     const socket = connect({ path });
     let connected = false;
     const timer = setTimeout(() => socket.destroy(exchangeErrors.silence(path, limits.deadline)), limits.deadline);

@@ -1,7 +1,8 @@
 import { fileCalls } from "../files/fastest-calls.ts";
-import { type Exchange, exchangeErrors, ReplyBuffer, type Transport } from "./exchange.ts";
+import { type Exchange, exchangeErrors, type Transport } from "./exchange.ts";
 import { endOfFile, errorName, findPipeBindings, type PipeBindings } from "./pipe-bindings.ts";
 import { readWhatIsThere } from "./read-what-is-there.ts";
+import { ReplyBuffer } from "./reply-buffer.ts";
 
 /*
  * An exchange on libuv's pipe handle itself. `node:net` and what it loads cost a fifth of the whole time of a call, and
@@ -23,11 +24,11 @@ export function findPipeTransport(): Transport | undefined {
 function exchange(
   bindings: PipeBindings,
   room: Uint8Array,
-  ...[path, request, limits, onSent]: Parameters<Exchange>
+  ...[path, request, limits, onSent, known]: Parameters<Exchange>
 ): Promise<Uint8Array> {
   return new Promise((resolve, reject) => {
     const pipe = new bindings.Pipe(bindings.socketType);
-    const reply = new ReplyBuffer(limits.bytes);
+    const reply = new ReplyBuffer(limits.bytes, known);
     let open = true;
     let timer: NodeJS.Timeout | undefined;
     const finish = (error?: Error): void => {
@@ -54,7 +55,7 @@ function exchange(
     };
 
     const readOn = (): void => {
-      const state = readWhatIsThere(pipe.fd, room, (piece) => add(piece.slice()));
+      const state = readWhatIsThere(pipe.fd, room, (piece) => add(piece));
       if (state === "end") finish();
       else if (state !== "more") finish(exchangeErrors.broken(path, state));
       else if (open) {

@@ -16,7 +16,8 @@ export class ExchangeError extends Error {
  *
  * @param request one character a byte
  * @param onSent called once, as soon as the request is on its way; what it does overlaps with the other side's work
- * @returns the whole reply
+ * @param known a reply that came before
+ * @returns the whole reply; `known` itself if it is the same again
  * @throws ExchangeError (by rejection) when nobody listens, on silence past the deadline, or on too long a reply
  */
 export type Exchange = (
@@ -24,6 +25,7 @@ export type Exchange = (
   request: string,
   limits: ExchangeLimits,
   onSent?: () => void,
+  known?: Uint8Array,
 ) => Promise<Uint8Array>;
 
 /** The ways to talk to Unix sockets. */
@@ -31,30 +33,6 @@ export interface Transport {
   readonly exchange: Exchange;
   /** Writes a text and does not wait for what the other side does with it. Whether all of it is in the socket. */
   readonly writeNow: (path: string, text: string) => boolean | Promise<boolean>;
-}
-
-/** Collects a reply, up to the limit. */
-export class ReplyBuffer {
-  readonly #limit: number;
-  readonly #chunks: Uint8Array[] = [];
-  #length = 0;
-
-  constructor(limit: number) {
-    this.#limit = limit;
-  }
-
-  /** Adds a piece. False when the reply is too long. */
-  add(chunk: Uint8Array): boolean {
-    this.#length += chunk.length;
-    this.#chunks.push(chunk);
-    return this.#length <= this.#limit;
-  }
-
-  /** The whole reply. */
-  take(): Uint8Array {
-    const [only, second] = this.#chunks;
-    return only !== undefined && second === undefined ? only : Buffer.concat(this.#chunks);
-  }
 }
 
 /** The errors of an exchange, in one place for both transports. */

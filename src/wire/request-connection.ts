@@ -54,14 +54,15 @@ export class RequestConnection implements Caller {
     if (!this.#isAnswered) this.#timer ??= setTimeout(() => this.close(), this.#limits.requestMilliseconds);
   }
 
-  /** A piece came. What comes after the request is thrown away, but counts. */
+  /** A piece came, whose memory may be used again. What comes after the request is thrown away, but counts. */
   add(piece: Buffer): void {
     this.#bytes += piece.length;
     if (this.#bytes > this.#limits.requestBytes) this.close();
     if (this.#isAnswered) return;
     const request = this.#request === undefined ? piece : Buffer.concat([this.#request, piece]);
-    this.#request = request;
+    // Most requests come in one piece, of which nothing has to be kept (docs/performance.md).
     if (this.#handler.isWhole(request)) void this.#answer(request);
+    else this.#request = request === piece ? Buffer.from(piece) : request;
   }
 
   /** The client has ended its half. */

@@ -14,7 +14,11 @@ export interface RequestLimits {
 export interface RequestHandler {
   /** Whether the bytes so far are a whole request, even if the client does not end it. */
   isWhole(bytes: Buffer): boolean;
-  /** The reply; undefined to close the connection without one. Whatever it throws is that, too. */
+  /**
+   * The reply; undefined to close the connection without one. Whatever it throws is that, too.
+   *
+   * @param request its memory is used again: to be read before anything is waited for
+   */
   answer(request: Buffer, caller: Caller): Promise<string | undefined>;
 }
 

@@ -26,7 +26,7 @@ export type Serve = (place: ListenPlace, service: RequestService) => Promise<() 
 export function findServeByPipe(): Serve | undefined {
   const bindings = findPipeBindings();
   if (bindings === undefined) return undefined;
-  const room = new Uint8Array(roomBytes);
+  const room = Buffer.alloc(roomBytes);
   return async (place, service) => {
     const server = new bindings.Pipe(bindings.serverType) as ListeningHandle;
     return serve(server, place, (client) => serveClient(bindings, client, room, service));
@@ -59,7 +59,7 @@ function serve(server: ListeningHandle, place: ListenPlace, onClient: (client: P
   return () => server.close();
 }
 
-function serveClient(bindings: PipeBindings, client: PipeHandle, room: Uint8Array, service: RequestService): void {
+function serveClient(bindings: PipeBindings, client: PipeHandle, room: Buffer, service: RequestService): void {
   let isOpen = true;
   const connection = service.accept({
     reply(text, whole) {
@@ -91,7 +91,7 @@ function serveClient(bindings: PipeBindings, client: PipeHandle, room: Uint8Arra
   // What a client sends as soon as it has connected is there as a rule, and so is its end. Other errors come again below.
   let reads = 0;
   const state = readWhatIsThere(client.fd, room, (piece) => {
-    connection.add(Buffer.from(piece));
+    connection.add(piece);
     return ++reads < mostReads && isOpen;
   });
   if (state === "end") connection.end();

@@ -2,7 +2,7 @@ import { SharedRun } from "../../base/shared-run.ts";
 import { fetchSystemInfo, parseSystemInfo } from "../../host/fetch-system-info.ts";
 import type { SystemInfo } from "../../policy/model/system-info.ts";
 import { callDaemonOnce, type DaemonSocket } from "../../wire/call-daemon.ts";
-import { exchangeErrors } from "../../wire/exchange.ts";
+import { type Exchange, exchangeErrors } from "../../wire/exchange.ts";
 import { encodeCall } from "../../wire/framing.ts";
 import { decodeUtf8 } from "../../wire/utf8.ts";
 import type { OpenWatch, Watch } from "../../wire/watch-by-pipe.ts";
@@ -31,6 +31,7 @@ export class CurrentSystemInfo {
   #watched: Watched | undefined;
   #versioned: { readonly version: string; readonly info: SystemInfo } | undefined;
   readonly #shared = new SharedRun(() => this.#refresh());
+  #reply: Uint8Array | undefined;
   #read: { readonly json: Uint8Array; readonly info: SystemInfo } | undefined;
   #fetchesUnasked = 0;
   #freshness: Freshness | undefined;
@@ -100,7 +101,13 @@ export class CurrentSystemInfo {
   }
 
   #fetch(end: number): Promise<SystemInfo> {
-    return fetchSystemInfo(this.#daemonUntil(end), undefined, undefined, (json) => {
+    const { path, exchange, limits, framing } = this.#daemonUntil(end);
+    const exchangeAgain: Exchange = async (...[where, request, within, onSent]) => {
+      this.#reply = await exchange(where, request, within, onSent, this.#reply);
+      return this.#reply;
+    };
+    const daemon = { path, exchange: exchangeAgain, limits, framing };
+    return fetchSystemInfo(daemon, undefined, undefined, (json) => {
       // What the daemon says is mostly what it said before, and need not be read again then.
       if (this.#read !== undefined && Buffer.compare(this.#read.json, json) === 0) return this.#read.info;
       const info = parseSystemInfo(json);

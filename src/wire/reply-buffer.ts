@@ -1,0 +1,41 @@
+/**
+ * Collects a reply, up to a limit. What is the same as in a known reply is not kept once more: 8 kB for each call of the policy
+ * service, some of which outlive a small collection of garbage, made its memory grow.
+ */
+export class ReplyBuffer {
+  readonly #limit: number;
+  readonly #chunks: Uint8Array[] = [];
+  #known: Uint8Array | undefined;
+  #length = 0;
+
+  constructor(limit: number, known?: Uint8Array) {
+    this.#limit = limit;
+    this.#known = known;
+  }
+
+  /** Adds a piece, whose memory may be used again. False when the reply is too long. */
+  add(piece: Uint8Array): boolean {
+    const start = this.#length;
+    this.#length += piece.length;
+    if (this.#known !== undefined) {
+      if (Buffer.compare(this.#known.subarray(start, this.#length), piece) === 0) return this.#length <= this.#limit;
+      this.#keepKnown(start);
+    }
+    this.#chunks.push(piece.slice());
+    return this.#length <= this.#limit;
+  }
+
+  /** What came up to here is the same, and what comes is not. */
+  #keepKnown(length: number): void {
+    if (length > 0) this.#chunks.push((this.#known as Uint8Array).slice(0, length));
+    this.#known = undefined;
+  }
+
+  /** The whole reply. */
+  take(): Uint8Array {
+    if (this.#known?.length === this.#length) return this.#known;
+    if (this.#known !== undefined) this.#keepKnown(this.#length);
+    const [only, second] = this.#chunks;
+    return only !== undefined && second === undefined ? only : Buffer.concat(this.#chunks);
+  }
+}

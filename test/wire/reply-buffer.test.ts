@@ -1,0 +1,35 @@
+import fc from "fast-check";
+import t from "tap";
+import { ReplyBuffer } from "../../src/wire/reply-buffer.ts";
+
+/** Bytes of few values, so that one reply often begins as another. */
+const bytes = fc.uint8Array({ max: 1, maxLength: 12 });
+
+t.test("a reply is what came, whatever is known and in whatever pieces", async (t) => {
+  fc.assert(
+    fc.property(fc.option(bytes, { nil: undefined }), fc.array(bytes, { maxLength: 5 }), (known, pieces) => {
+      const before = known && Buffer.from(known);
+      const reply = new ReplyBuffer(1000, known);
+      const room = new Uint8Array(12);
+      for (const piece of pieces) {
+        // As a socket is read: into the same memory again and again.
+        room.fill(9).set(piece);
+        reply.add(room.subarray(0, piece.length));
+      }
+      const taken = reply.take();
+      const came = Buffer.concat(pieces);
+      const isKnown = before !== undefined && came.equals(before);
+      return came.equals(taken) && (taken === known) === isKnown && (!before || before.equals(known as Uint8Array));
+    }),
+    { numRuns: 2000 },
+  );
+  t.pass("2000 replies");
+});
+
+t.test("one that is too long is told of, known or not", async (t) => {
+  for (const known of [undefined, new Uint8Array(6)]) {
+    const reply = new ReplyBuffer(5, known);
+    t.equal(reply.add(new Uint8Array(5)), true);
+    t.equal(reply.add(new Uint8Array(1)), false);
+  }
+});

@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 
@@ -6,6 +6,9 @@ import { dirname, join } from "node:path";
 export interface Scope {
   teardown(handler: () => void): void;
 }
+
+/** A place where nothing waits for a disk, for tests of which that is no part. */
+export const inMemory = existsSync("/dev/shm") ? "/dev/shm" : tmpdir();
 
 /** A folder of real files that goes away with its test. Its path is short enough for sockets. */
 export class TemporaryFolder {

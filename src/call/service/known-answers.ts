@@ -4,6 +4,7 @@ import { type Answer, settle } from "../answer.ts";
 import { type LogLine, logLine } from "../log-line.ts";
 import type { PolicySource } from "../policy-source.ts";
 import { readServiceRequest, type ServiceRequest } from "./read-request.ts";
+import { SeenTexts } from "./seen-texts.ts";
 
 /** Calls that are remembered. A domain that invents names cannot fill the memory. */
 const mostKnown = 1000;
@@ -17,16 +18,20 @@ export interface KnownAnswer {
   readonly line: LogLine;
 }
 
-/** Requests that came before: the same bytes are the same object. */
+/** Requests that came before: the same bytes are the same object, from the second time on. */
 export class KnownRequests {
   readonly #known = new Map<string, ServiceRequest>();
+  readonly #seen = new SeenTexts();
 
   /** @throws RequestFormatError when the bytes are no request */
   read(bytes: Buffer): ServiceRequest {
     const text = bytes.toString("latin1");
     const known = this.#known.get(text);
     if (known !== undefined) return known;
-    const request = readServiceRequest(bytes);
+    // One that never comes again would be garbage that only a full collection takes away.
+    const comesAgain = this.#seen.has(text);
+    const request = readServiceRequest(bytes, comesAgain);
+    if (!comesAgain) return request;
     if (this.#known.size >= mostKnown) this.#known.clear();
     this.#known.set(text, request);
     return request;
@@ -54,6 +59,7 @@ export class KnownAnswers {
     const decision = policy.decide(request, info);
     const answer = settle(decision, info, policy.dialect, assumeYes);
     const made = { decision, answer, line: logLine(request, answer.decision) };
+    if (!asked.comesAgain) return made;
     if (this.#known.size >= mostKnown) this.#known.clear();
     this.#known.set(asked, made);
     return made;

@@ -63,6 +63,7 @@ function evalSocket(path: string, service: string, means: KnowingMeans): PolicyS
         request: requestOf(source, target, call),
         assumeYes: true,
         justEvaluate: true,
+        comesAgain: false,
       };
       const needed = service === "policy.EvalGUI" ? [source, target] : [];
       const reply = await answer(asked, caller, means, (info) => {

@@ -38,18 +38,25 @@ const bytes = (argument: string, flags = ""): Buffer =>
 
 t.test("the same bytes are the same request, others are not", async (t) => {
   const requests = new KnownRequests();
+  t.equal(requests.read(bytes("")).comesAgain, false, "most never come again, and are not kept");
+  t.equal(requests.read(bytes("")).comesAgain, true);
   t.equal(requests.read(bytes("")), requests.read(bytes("")));
   t.not(requests.read(bytes("")), requests.read(bytes("+")));
   t.not(requests.read(bytes("")), requests.read(bytes("", "just_evaluate=yes\n")));
   for (let number = 0; number < 2; number++) t.throws(() => requests.read(Buffer.from("source=work\n")));
   const first = requests.read(bytes(""));
-  for (let number = 0; number < 1000; number++) requests.read(bytes(`+${number}`));
+  for (let number = 0; number < 10_000; number++) requests.read(bytes(`+once-${number}`));
+  t.equal(requests.read(bytes("")), first, "those that come once put out none");
+  for (let number = 0; number < 1000; number++) {
+    for (let time = 0; time < 2; time++) requests.read(bytes(`+${number}`));
+  }
   t.not(requests.read(bytes("")), first, "what a domain invents cannot fill the memory");
 });
 
 t.test("a decision is made again when the policy or the domains are others", async (t) => {
   const requests = new KnownRequests();
   const answers = new KnownAnswers();
+  requests.read(bytes(""));
   const asked = requests.read(bytes(""));
   const red = domains(["red"]);
   const allow = policyOf("test.A * @tag:red vault allow");
@@ -65,5 +72,11 @@ t.test("a decision is made again when the policy or the domains are others", asy
   t.equal(allow.asked(), 4);
   for (let number = 0; number < 1000; number++) answers.get(requests.read(bytes(`+${number}`)), allow.source, red);
   t.match(decide(allow), /allowed to vault/);
-  t.equal(allow.asked(), 1005);
+  t.equal(allow.asked(), 1004, "requests that come once put out no answer");
+  for (let time = 0; time < 3; time++) {
+    for (let number = 0; number < 1500; number++) answers.get(requests.read(bytes(`+${number}`)), allow.source, red);
+  }
+  const before = allow.asked();
+  t.match(decide(allow), /allowed to vault/);
+  t.equal(allow.asked(), before + 1, "those that come again do");
 });

@@ -1,4 +1,5 @@
 import assert from "node:assert";
+import { spawnSync } from "node:child_process";
 import fs from "node:fs";
 import path from "node:path";
 import type { FileCalls } from "../files/file-calls.ts";
@@ -17,10 +18,12 @@ export function tryFileCalls(tried: FileCalls, known: FileCalls, folder: string)
   fs.mkdirSync(at("folder"));
   fs.symlinkSync("file", at("link"));
   fs.symlinkSync("loop", at("loop"));
+  // Where there is no mkfifo, it is one more name of nothing.
+  spawnSync("mkfifo", [at("fifo")]);
   const full = fs.openSync("/dev/full", "w");
   const output = fs.openSync(at("output"), "w");
   const attempts: readonly ((calls: FileCalls) => unknown)[] = [
-    ...["file", "folder", "link", "loop", "none", "file/none", "a\0b"].flatMap((name) => [
+    ...["file", "folder", "fifo", "link", "loop", "none", "file/none", "a\0b"].flatMap((name) => [
       (calls: FileCalls) => readWhole(calls, at(name)),
       (calls: FileCalls) => sorted(calls, at(name)),
       (calls: FileCalls) => calls.realPath(at(name)),

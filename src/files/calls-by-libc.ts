@@ -38,7 +38,7 @@ export function callsByLibc(c: Libc): FileCalls {
   const status = (directory: number, path: Uint8Array, extra: number): number =>
     c.statx(directory, path, extra, statx.typeModeUidSize, room);
   return {
-    open: (path) => open(c, path, flags.nonblock | flags.noctty),
+    open: (path) => open(c, path),
     read(descriptor, bytes, position) {
       const { length } = bytes;
       if (length === 0) return 0;
@@ -74,9 +74,10 @@ export function callsByLibc(c: Libc): FileCalls {
   };
 }
 
-function open(c: Libc, path: string, extra: number): number {
+/** Waits for no writer of a FIFO, also where there should be a directory. */
+function open(c: Libc, path: string): number {
   const bytes = toBytes(path);
-  return mustSucceed(c, () => c.open(bytes, flags.cloexec | extra, 0));
+  return mustSucceed(c, () => c.open(bytes, flags.cloexec | flags.nonblock | flags.noctty, 0));
 }
 
 /** A string of C. */
@@ -93,7 +94,7 @@ function list(c: Libc, directory: string): DirectoryEntries {
   const names: string[] = [];
   const found: number[] = [];
   const room = Buffer.alloc(entriesBytes);
-  const descriptor = open(c, directory, 0);
+  const descriptor = open(c, directory);
   try {
     for (;;) {
       const end = mustSucceed(c, () => c.getdents64(descriptor, room, room.length));

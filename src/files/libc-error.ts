@@ -1,7 +1,7 @@
 import type { Libc } from "./libc.ts";
 
 /** Numbers of errors of Linux that are told apart, in <errno.h>. */
-export const errorNumbers = { interrupted: 4, again: 11, brokenPipe: 32 } as const;
+export const errorNumbers = { interrupted: 4, again: 11 } as const;
 
 /** The names of the errors that a usual call meets; the others are asked for. */
 const names: Readonly<Record<number, string>> = { 2: "ENOENT", 11: "EAGAIN", 111: "ECONNREFUSED" };

@@ -1,8 +1,8 @@
 /*
  * The functions of the C library, as the runtime of the standalone executable calls them. Its `node:fs` and its sockets
  * take a fifth of the whole time of a call; its module `bun:ffi` takes 1.4 ms to load, and what that calls itself 0.4
- * (docs/performance.md). Bun calls it experimental: it is used only in an executable whose build has tried all of it with
- * the very runtime that is put in (scripts/build/try-libc.ts).
+ * (docs/performance.md). Bun calls it experimental: it is used only in an executable whose build has tried it with the very
+ * runtime that is put in (scripts/build/try-libc.ts).
  */
 
 /** Put in by scripts/build-standalone.ts when the trial went well. */

@@ -21,7 +21,8 @@ export class ReplyBuffer {
       if (Buffer.compare(this.#known.subarray(start, this.#length), piece) === 0) return this.#length <= this.#limit;
       this.#keepKnown(start);
     }
-    this.#chunks.push(piece.slice());
+    // `slice` of a Buffer is a view of the same memory.
+    this.#chunks.push(new Uint8Array(piece));
     return this.#length <= this.#limit;
   }
 

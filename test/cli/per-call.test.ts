@@ -1,3 +1,4 @@
+import { execFileSync } from "node:child_process";
 import t, { type Test } from "tap";
 import { listenForDatagram, listenForLog } from "../rig/log-listener.ts";
 import { type RunOptions, runTool } from "../rig/run-tool.ts";
@@ -145,6 +146,14 @@ const noInfo: readonly (readonly [string, Reaction, string])[] = [
   ["talks nonsense", "hello", "the daemon's answer is not framed as one"],
   ["sends no JSON", "0\0{", "system information is not JSON: "],
 ];
+
+t.test("a FIFO in the place of a directory is not waited for", async (t) => {
+  const { run, log, folder } = await system(t);
+  folder.write("p/20-more.policy", `!include-dir ${folder.at("fifo")}\n`);
+  execFileSync("mkfifo", [folder.at("fifo")]);
+  t.strictSame(await run(["--", "work", "vault", "test.Allow"]), denied);
+  t.match(await log.text(), /error loading policy: .*20-more\.policy:1: .*fifo is not a directory/);
+});
 
 t.test("a daemon that gives no information", async (t) => {
   for (const [name, reaction, why] of noInfo) {

@@ -7,20 +7,25 @@ const bytes = fc.uint8Array({ max: 1, maxLength: 12 });
 
 t.test("a reply is what came, whatever is known and in whatever pieces", async (t) => {
   fc.assert(
-    fc.property(fc.option(bytes, { nil: undefined }), fc.array(bytes, { maxLength: 5 }), (known, pieces) => {
-      const before = known && Buffer.from(known);
-      const reply = new ReplyBuffer(1000, known);
-      const room = new Uint8Array(12);
-      for (const piece of pieces) {
-        // As a socket is read: into the same memory again and again.
-        room.fill(9).set(piece);
-        reply.add(room.subarray(0, piece.length));
-      }
-      const taken = reply.take();
-      const came = Buffer.concat(pieces);
-      const isKnown = before !== undefined && came.equals(before);
-      return came.equals(taken) && (taken === known) === isKnown && (!before || before.equals(known as Uint8Array));
-    }),
+    fc.property(
+      fc.option(bytes, { nil: undefined }),
+      fc.array(bytes, { maxLength: 5 }),
+      fc.boolean(),
+      (known, pieces, isBuffer) => {
+        const before = known && Buffer.from(known);
+        const reply = new ReplyBuffer(1000, known);
+        const room = isBuffer ? Buffer.alloc(12) : new Uint8Array(12);
+        for (const piece of pieces) {
+          // As a socket is read: into the same memory again and again.
+          room.fill(9).set(piece);
+          reply.add(room.subarray(0, piece.length));
+        }
+        const taken = reply.take();
+        const came = Buffer.concat(pieces);
+        const isKnown = before !== undefined && came.equals(before);
+        return came.equals(taken) && (taken === known) === isKnown && (!before || before.equals(known as Uint8Array));
+      },
+    ),
     { numRuns: 2000 },
   );
   t.pass("2000 replies");

@@ -7,7 +7,7 @@ import { Evaluator } from "../policy/evaluate/evaluator.ts";
 import { loadCurrentPolicy } from "../policy/load/load-current.ts";
 import type { PolicySources } from "../policy/load/policy-sources.ts";
 import { isBroken } from "../policy/model/policy.ts";
-import { splitCall } from "../policy/model/request.ts";
+import { requestOf } from "../policy/model/request.ts";
 import { readSystemInfo, type SystemInfo } from "../policy/model/system-info.ts";
 import type { DaemonLog } from "./daemon-log.ts";
 
@@ -40,11 +40,7 @@ export class PolicyVisibility {
   /** Only what is allowed without a question counts. */
   readonly mayCall: MayCall = (source, dest, method) => {
     try {
-      const request = {
-        ...splitCall(`${method}+`),
-        source: source.name,
-        target: dest.isAdminVM ? "@adminvm" : dest.name,
-      };
+      const request = requestOf(source.name, dest.isAdminVM ? "@adminvm" : dest.name, `${method}+`);
       return this.#evaluator().decide(request, this.#systemInfoNow()).decision === "allow";
     } catch (error) {
       this.#log.error(`policy for ${method} cannot be asked, so that ${source.name} sees nothing: ${String(error)}`);

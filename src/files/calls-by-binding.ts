@@ -1,5 +1,6 @@
 import { checkPath } from "./check-path.ts";
 import type { DirectoryEntries, FileCalls } from "./file-calls.ts";
+import { systemError } from "./system-error.ts";
 
 /*
  * `node:fs` checks and converts its arguments by some thirty functions, each of which is compiled when a process first
@@ -52,7 +53,7 @@ export function callsBy(fs: FsBinding): FileCalls {
     writeText(descriptor, text) {
       const failure: { errno?: number } = {};
       const count = fs.writeString(descriptor, text, null, "utf8", undefined, failure);
-      if (failure.errno !== undefined) throw systemError(failure.errno);
+      if (failure.errno !== undefined) throw systemError(failure.errno, "write");
       return count;
     },
     list: (directory) => fs.readdir(checkPath(directory), "utf8", true),
@@ -64,9 +65,4 @@ export function callsBy(fs: FsBinding): FileCalls {
     },
     exists: (path) => fs.stat(checkPath(path), false, undefined, false) !== undefined,
   };
-}
-
-function systemError(number: number): Error {
-  const code = process.getBuiltinModule("node:util").getSystemErrorName(number);
-  return Object.assign(new Error(`${code}, write`), { code });
 }

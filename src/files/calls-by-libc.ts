@@ -1,7 +1,8 @@
 import { checkPath } from "./check-path.ts";
 import { type DirectoryEntries, entryKinds, type FileCalls } from "./file-calls.ts";
 import { type Libc, libc } from "./libc.ts";
-import { mustSucceed, systemError } from "./libc-error.ts";
+import { mustSucceed } from "./libc-error.ts";
+import { systemError } from "./system-error.ts";
 
 /** In <fcntl.h> of Linux for x86 and ARM. */
 const flags = { nonblock: 0o4000, noctty: 0o400, cloexec: 0o2000000 } as const;
@@ -56,7 +57,7 @@ export function callsByLibc(c: Libc): FileCalls {
     },
     list: (directory) => list(c, directory),
     realPath(path) {
-      if (c.realpath(toBytes(path), room) === null) throw systemError(c.errno());
+      if (c.realpath(toBytes(path), room) === null) throw systemError(-c.errno());
       return room.toString("utf8", 0, room.indexOf(0));
     },
     status(descriptor) {
@@ -67,7 +68,7 @@ export function callsByLibc(c: Libc): FileCalls {
     exists(path) {
       const bytes = toBytes(path);
       if (status(statx.currentDirectory, bytes, 0) === 0) return true;
-      const error = systemError(c.errno());
+      const error = systemError(-c.errno());
       if (error.code === "ENOENT") return false;
       throw error;
     },
@@ -86,7 +87,7 @@ function toBytes(path: string): Uint8Array {
 }
 
 function throwUnlessInterrupted(c: Libc): void {
-  const error = systemError(c.errno());
+  const error = systemError(-c.errno());
   if (error.code !== "EINTR") throw error;
 }
 

@@ -1,5 +1,5 @@
 import { fileCalls } from "../files/fastest-calls.ts";
-import type { Transport } from "../wire/exchange.ts";
+import { isSocketOfDatagrams, type Transport } from "../wire/exchange.ts";
 import { writeAll } from "./write-all.ts";
 
 /** How much a log line matters, as syslog numbers it. */
@@ -45,8 +45,8 @@ export class SystemLog {
     try {
       await this.#transport.exchange(path, toLatin1(line), limits);
     } catch (error) {
-      const isDatagram = (error as Error).message.endsWith("EPROTOTYPE");
-      if (!isDatagram || !(await sendDatagram(this.#path, level, text))) writeAll(2, `${identifier}: ${text}\n`);
+      if (!isSocketOfDatagrams(error as Error) || !(await sendDatagram(this.#path, level, text)))
+        writeAll(2, `${identifier}: ${text}\n`);
     }
   }
 }

@@ -66,7 +66,7 @@ function exchange(
       socket.shutdown();
       onSent?.();
       onSent = undefined;
-      const state = readWhatIsThere(socket.fd, new Uint8Array(chunkBytes), (piece) => add(piece));
+      const state = readWhatIsThere(socket.fd, new Uint8Array(chunkBytes), add);
       if (state === "end") finish();
       else if (state !== "more") finish(exchangeErrors.broken(path, state));
     };

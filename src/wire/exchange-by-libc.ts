@@ -1,6 +1,7 @@
 import { type Libc, libc } from "../files/libc.ts";
-import { errorName, errorNumbers, mustSucceed } from "../files/libc-error.ts";
-import { type Exchange, type ExchangeLimits, exchangeErrors, type Transport } from "./exchange.ts";
+import { errorNumbers, mustSucceed } from "../files/libc-error.ts";
+import { errorName } from "../files/system-error.ts";
+import { type Exchange, type ExchangeLimits, exchangeErrors, isSocketOfDatagrams, type Transport } from "./exchange.ts";
 import { ReplyBuffer } from "./reply-buffer.ts";
 
 /*
@@ -45,14 +46,10 @@ export function transportByLibc(c: Libc): Transport {
       try {
         return sendOnce(c, connect(c, path), text);
       } catch (error) {
-        return isOfDatagrams(error) && sendDatagram(c, path, text);
+        return isSocketOfDatagrams(error as Error) && sendDatagram(c, path, text);
       }
     },
   };
-}
-
-function isOfDatagrams(error: unknown): boolean {
-  return (error as Error).message.endsWith("EPROTOTYPE");
 }
 
 /** syslog(3) sends a line without the NUL that ends it in a stream. */
@@ -108,7 +105,7 @@ function receive(c: Libc, descriptor: number, waiting: Waiting, reply: ReplyBuff
       continue;
     }
     const number = c.errno();
-    if (number !== errorNumbers.again) throw exchangeErrors.broken(path, errorName(number));
+    if (number !== errorNumbers.again) throw exchangeErrors.broken(path, errorName(-number));
     waiting.until(descriptor, pollEvents.in);
   }
 }

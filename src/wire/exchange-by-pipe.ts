@@ -1,6 +1,7 @@
 import { fileCalls } from "../files/fastest-calls.ts";
+import { errorName } from "../files/system-error.ts";
 import { type Exchange, exchangeErrors, type Transport } from "./exchange.ts";
-import { endOfFile, errorName, findPipeBindings, type PipeBindings } from "./pipe-bindings.ts";
+import { endOfFile, findPipeBindings, type PipeBindings } from "./pipe-bindings.ts";
 import { readWhatIsThere } from "./read-what-is-there.ts";
 import { ReplyBuffer } from "./reply-buffer.ts";
 
@@ -55,7 +56,7 @@ function exchange(
     };
 
     const readOn = (): void => {
-      const state = readWhatIsThere(pipe.fd, room, (piece) => add(piece));
+      const state = readWhatIsThere(pipe.fd, room, add);
       if (state === "end") finish();
       else if (state !== "more") finish(exchangeErrors.broken(path, state));
       else if (open) {

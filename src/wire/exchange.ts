@@ -42,3 +42,11 @@ export const exchangeErrors = {
   silence: (path: string, deadline: number) => new ExchangeError(`no whole answer from ${path} within ${deadline} ms`),
   tooLong: (path: string, bytes: number) => new ExchangeError(`the answer from ${path} is longer than ${bytes} bytes`),
 } as const;
+
+/**
+ * Whether an exchange failed since the socket takes datagrams. Told by its text: an error of another file of the program, as
+ * the part for Bun is one, is of another class.
+ */
+export function isSocketOfDatagrams(error: Error): boolean {
+  return error.message.endsWith("EPROTOTYPE");
+}

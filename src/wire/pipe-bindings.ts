@@ -82,17 +82,3 @@ function isUsable(
     ArrayBuffer.isView(found.state)
   );
 }
-
-/** The failures to connect that are common. */
-const errorNames: Readonly<Record<number, string>> = {
-  2: "ENOENT",
-  13: "EACCES",
-  91: "EPROTOTYPE",
-  111: "ECONNREFUSED",
-};
-
-/** The code of an error, as `ENOENT`. */
-export function errorName(status: number): string {
-  // Rare ones need a module, which is loaded only then.
-  return errorNames[-status] ?? process.getBuiltinModule("node:util").getSystemErrorName(status);
-}

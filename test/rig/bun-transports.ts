@@ -30,7 +30,8 @@ export function transportInBun(transport: "libc" | "bun"): Transport {
   };
 }
 
-interface Order {
+/** What a process is to exchange; without limits, what it is to write. */
+export interface Order {
   readonly transport: string;
   readonly path: string;
   readonly request: string;

@@ -31,8 +31,7 @@ export class CurrentSystemInfo {
   #watched: Watched | undefined;
   #versioned: { readonly version: string; readonly info: SystemInfo } | undefined;
   readonly #shared = new SharedRun(() => this.#refresh());
-  #reply: Uint8Array | undefined;
-  #read: { readonly json: Uint8Array; readonly info: SystemInfo } | undefined;
+  #read: { readonly reply: Uint8Array; readonly info: SystemInfo } | undefined;
   #fetchesUnasked = 0;
   #freshness: Freshness | undefined;
 
@@ -102,16 +101,18 @@ export class CurrentSystemInfo {
 
   #fetch(end: number): Promise<SystemInfo> {
     const { path, exchange, limits, framing } = this.#daemonUntil(end);
+    const known = this.#read;
+    let reply: Uint8Array = new Uint8Array(0);
     const exchangeAgain: Exchange = async (...[where, request, within, onSent]) => {
-      this.#reply = await exchange(where, request, within, onSent, this.#reply);
-      return this.#reply;
+      reply = await exchange(where, request, within, onSent, known?.reply);
+      return reply;
     };
     const daemon = { path, exchange: exchangeAgain, limits, framing };
     return fetchSystemInfo(daemon, undefined, undefined, (json) => {
       // What the daemon says is mostly what it said before, and need not be read again then.
-      if (this.#read !== undefined && Buffer.compare(this.#read.json, json) === 0) return this.#read.info;
+      if (reply === known?.reply) return known.info;
       const info = parseSystemInfo(json);
-      this.#read = { json, info };
+      this.#read = { reply, info };
       return info;
     });
   }

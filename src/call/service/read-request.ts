@@ -39,9 +39,8 @@ export function readServiceRequest(bytes: Uint8Array, comesAgain = false): Servi
   if (source === undefined) throw new RequestFormatError("source is missing");
   if (target === undefined) throw new RequestFormatError("intended_target is missing");
   if (call === undefined) throw new RequestFormatError("service_and_arg is missing");
-  const request: Request = requestOf(source, target, call);
   return {
-    request: requestedSource === undefined ? request : { ...request, requestedSource },
+    request: requestOf(source, target, call, requestedSource),
     assumeYes: readFlag(values, "assume_yes_for_ask"),
     justEvaluate: readFlag(values, "just_evaluate"),
     comesAgain,

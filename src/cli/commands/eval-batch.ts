@@ -3,7 +3,7 @@ import { settle } from "../../call/answer.ts";
 import type { PolicySource } from "../../call/policy-source.ts";
 import { writeAll } from "../../host/write-all.ts";
 import { deny } from "../../policy/evaluate/decision.ts";
-import { type Request, splitCall } from "../../policy/model/request.ts";
+import { type Request, requestOf } from "../../policy/model/request.ts";
 import type { SystemInfo } from "../../policy/model/system-info.ts";
 import { type AnswerJson, answerJson } from "../reporters/answer-json.ts";
 
@@ -66,5 +66,5 @@ function parseRequest(line: string): Request | string {
   if (argument !== "" && (!argument.startsWith("+") || service.includes("+"))) {
     return '"argument" begins with +, and then "service" has none';
   }
-  return { ...splitCall(service + argument), source, target, ...(requestedSource === "" ? {} : { requestedSource }) };
+  return requestOf(source, target, service + argument, requestedSource === "" ? undefined : requestedSource);
 }

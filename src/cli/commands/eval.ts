@@ -1,7 +1,7 @@
 import { exitCodes } from "../../base/exit-code.ts";
 import { type Answer, settle } from "../../call/answer.ts";
 import { writeAll } from "../../host/write-all.ts";
-import { type Request, splitCall } from "../../policy/model/request.ts";
+import { type Request, requestOf } from "../../policy/model/request.ts";
 import type { Arguments } from "../command.ts";
 import { choosePolicy, openPolicy } from "../policy-choice.ts";
 import { answerJson } from "../reporters/answer-json.ts";
@@ -41,8 +41,7 @@ function readRequest(given: Arguments): Request {
   if (source === undefined || target === undefined || call === undefined || given.positionals.length > 3) {
     throw new UsageError(`three arguments are needed, SOURCE TARGET SERVICE[+ARG], not ${given.positionals.length}`);
   }
-  const requestedSource = given.value("requested-source");
-  return { ...splitCall(call), source, target, ...(requestedSource === undefined ? {} : { requestedSource }) };
+  return requestOf(source, target, call, given.value("requested-source"));
 }
 
 function exitCodeOf({ decision }: Answer, exitAsk: boolean): number {

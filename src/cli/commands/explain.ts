@@ -7,7 +7,7 @@ import { type DenyDecision, deny, isDeny } from "../../policy/evaluate/decision.
 import { loadCurrentPolicy } from "../../policy/load/load-current.ts";
 import { isMissing, loadLegacyPolicy } from "../../policy/load/load-legacy.ts";
 import { isBroken, type LoadedPolicy } from "../../policy/model/policy.ts";
-import { type Request, splitCall } from "../../policy/model/request.ts";
+import { type Request, requestOf } from "../../policy/model/request.ts";
 import type { Arguments } from "../command.ts";
 import { choosePolicy, type PolicyChoice } from "../policy-choice.ts";
 import { compareWithLog, type LoggedVerdict, looksLikeLogLine, readLogLine } from "../read-log-line.ts";
@@ -62,7 +62,6 @@ export async function runExplain(given: Arguments): Promise<number> {
 function readCall(given: Arguments): { readonly request: Request; readonly verdict: LoggedVerdict | null } {
   const { positionals } = given;
   const requestedSource = given.value("requested-source");
-  const relayed = requestedSource === undefined ? {} : { requestedSource };
   const [source, target, call] = positionals;
   if (positionals.length === 1 && source !== undefined && looksLikeLogLine(source)) {
     const logged = readLogLine(source);
@@ -71,7 +70,7 @@ function readCall(given: Arguments): { readonly request: Request; readonly verdi
     }
     const { verdict } = logged;
     return {
-      request: { ...splitCall(logged.call), source: logged.source, target: logged.target, ...relayed },
+      request: requestOf(logged.source, logged.target, logged.call, requestedSource),
       verdict,
     };
   }
@@ -80,7 +79,7 @@ function readCall(given: Arguments): { readonly request: Request; readonly verdi
       `three arguments are needed, SOURCE TARGET SERVICE[+ARG], or a log line as one, not ${positionals.length}`,
     );
   }
-  return { request: { ...splitCall(call), source, target, ...relayed }, verdict: null };
+  return { request: requestOf(source, target, call, requestedSource), verdict: null };
 }
 
 /** The policy that decides a call; or why it is refused before there is one, as R4.0 has a file for each service. */

@@ -1,7 +1,7 @@
 import { settleDecision } from "../../policy/analyse/explain-settle.ts";
 import { canonicalTarget } from "../../policy/analyse/reach.ts";
 import type { Decision } from "../../policy/evaluate/decision.ts";
-import { splitCall } from "../../policy/model/request.ts";
+import { requestOf } from "../../policy/model/request.ts";
 import type { RulePlace } from "../../policy/model/rule.ts";
 import { findDomain } from "../../policy/model/system-info.ts";
 import { isDom0 } from "../../policy/model/token.ts";
@@ -30,8 +30,7 @@ export function runCall(test: CallCase, world: TestedWorld): CallOutcome {
       : [namesNoDomain("requested-source", requestedSource, info)]),
   ];
   if (unknown.length > 0) return { mismatches: unknown, rule: null };
-  const relayed = requestedSource === undefined ? {} : { requestedSource };
-  const decided = policy.decide({ ...splitCall(service), source, target, ...relayed }, info);
+  const decided = policy.decide(requestOf(source, target, service, requestedSource), info);
   const decision = settleDecision(decided, policy.dialect, info);
   const rule = decided.decision === "deny" ? decided.rule : decided.rule.place;
   const shown = ruleAt(world, rule);

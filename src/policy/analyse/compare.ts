@@ -1,6 +1,6 @@
 import type { Decision } from "../evaluate/decision.ts";
 import { choose, makeReply } from "../evaluate/reply.ts";
-import { type Request, splitCall } from "../model/request.ts";
+import { type Request, requestOf } from "../model/request.ts";
 import { SystemInfo } from "../model/system-info.ts";
 import { canonicalTarget, type Decider, intendedTargets } from "./reach.ts";
 
@@ -31,7 +31,7 @@ export function compareDeciders(
   for (const call of calls) {
     for (const source of info.domains.keys()) {
       for (const target of targets) {
-        const request = { ...splitCall(call), source, target };
+        const request = requestOf(source, target, call);
         const one = carriedOut(before, target === missing ? { ...request, target: "@default" } : request, info);
         const other = carriedOut(after, request, info);
         const change = compareOutcomes(outcome(one, before, info), outcome(other, after, info));

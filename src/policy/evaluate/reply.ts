@@ -27,18 +27,16 @@ export function makeReply(allowed: AllowDecision, info: SystemInfo): Reply | Den
     return deny("loopback", "loopback qrexec connection not supported", { rule: rule.place });
   }
   const call = `${request.service}${request.argument}`;
-  if (isDom0(target)) return format(allowed, allowed.user, { target: "dom0", uuid: null, call });
+  if (isDom0(target)) return format(allowed, { target: "dom0", uuid: null, call });
   if (target.startsWith("@dispvm:")) {
     const template = known(findDomain(info, target.slice(8)), target, allowed, "unknown-dispvm-template");
-    return "decision" in template
-      ? template
-      : format(allowed, allowed.user, { target, uuid: `@dispvm:uuid:${template.uuid}`, call });
+    return "decision" in template ? template : format(allowed, { target, uuid: `@dispvm:uuid:${template.uuid}`, call });
   }
   const domain = known(findDomain(info, target), target, allowed, "unknown-target");
   if ("decision" in domain) return domain;
   return domain.type === "RemoteVM"
     ? replyThroughRelay(allowed, domain, info)
-    : format(allowed, allowed.user, { target, uuid: `uuid:${domain.uuid}`, call });
+    : format(allowed, { target, uuid: `uuid:${domain.uuid}`, call });
 }
 
 /** What a user's choice, or `--assume-yes-for-ask`, leads to. The choice has to be one of those offered, to the letter. */
@@ -58,14 +56,15 @@ function replyThroughRelay(allowed: AllowDecision, remote: Domain, info: SystemI
   const relay = known(findDomain(info, relayvm), relayvm, allowed, "unknown-relayvm");
   if ("decision" in relay) return relay;
   const call = `${transportRpc}+${requestedTarget}+${request.service}${request.argument}`;
-  return format(allowed, null, { target: relayvm, uuid: `uuid:${relay.uuid}`, call, service: call });
+  return format(allowed, { target: relayvm, uuid: `uuid:${relay.uuid}`, call, service: call }, null);
 }
 
 function format(
-  { autostart, requestedTarget, request, source }: AllowDecision,
-  user: string | null,
+  allowed: AllowDecision,
   parts: { target: string; uuid: string | null; call: string; service?: string },
+  user = allowed.user,
 ): Reply {
+  const { autostart, requestedTarget, request, source } = allowed;
   const lines = [`user=${user || "DEFAULT"}`, "result=allow", `target=${parts.target}`];
   if (parts.uuid !== null) lines.push(`target_uuid=${parts.uuid}`);
   lines.push(`autostart=${autostart ? "True" : "False"}`, `requested_target=${requestedTarget}`);

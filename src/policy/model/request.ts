@@ -29,7 +29,9 @@ export function splitCall(call: string): {
  * A request for `SERVICE[+ARGUMENT]`. Written out: a spread would make a hidden class of its own for each request
  * (docs/performance.md).
  */
-export function requestOf(source: string, target: string, call: string): Request {
+export function requestOf(source: string, target: string, call: string, requestedSource?: string): Request {
   const { service, argument } = splitCall(call);
-  return { service, argument, source, target, call };
+  return requestedSource === undefined
+    ? { service, argument, source, target, call }
+    : { service, argument, source, target, call, requestedSource };
 }

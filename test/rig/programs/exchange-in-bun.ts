@@ -1,17 +1,11 @@
 import { readSync, writeSync } from "node:fs";
 import { openLibc } from "../../../src/files/libc.ts";
-import type { ExchangeLimits, Transport } from "../../../src/wire/exchange.ts";
+import type { Transport } from "../../../src/wire/exchange.ts";
 import { findBunTransport } from "../../../src/wire/exchange-by-bun.ts";
 import { transportByLibc } from "../../../src/wire/exchange-by-libc.ts";
+import type { Order } from "../bun-transports.ts";
 
 // Makes one exchange in the runtime of the standalone executable, for test/rig/bun-transports.ts, and tells what came of it.
-
-interface Order {
-  readonly transport: string;
-  readonly path: string;
-  readonly request: string;
-  readonly limits?: ExchangeLimits;
-}
 
 const { transport: name, path, request, limits } = JSON.parse(readLine()) as Order;
 const found = name === "libc" ? byLibc() : findBunTransport();

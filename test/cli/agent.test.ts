@@ -1,4 +1,4 @@
-import { existsSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import { connect } from "node:net";
 import { setTimeout } from "node:timers/promises";
 import t, { type Test } from "tap";
@@ -10,6 +10,7 @@ import { StubDaemon, systemInfo } from "../rig/stub-daemon.ts";
 import { TemporaryFolder } from "../rig/temporary-folder.ts";
 import { noTerminal, Terminal } from "../rig/terminal.ts";
 import { toolCommand } from "../rig/tool-command.ts";
+import { until } from "../rig/until.ts";
 
 const policy = [
   "a * studio @anyvm ask",
@@ -20,6 +21,13 @@ const policy = [
 
 const call = (service: string): string =>
   `source=studio\nintended_target=${service === "c" || service === "d" ? "vault" : "@default"}\nservice_and_arg=${service}\n\n`;
+
+/** How many questions the agent has, put to the user or not: connections to its socket, which the kernel lists. */
+function askedAtOnce(folder: TemporaryFolder): number {
+  const lines = readFileSync("/proc/net/unix", "latin1").split("\n");
+  const listening = 1;
+  return lines.filter((line) => line.endsWith(` ${folder.at("policy.Ask")}`)).length - listening;
+}
 
 /** The service and its agent in a terminal. */
 async function start(t: Test, more: readonly string[] = [], environment: Readonly<Record<string, string>> = {}) {
@@ -36,7 +44,7 @@ async function start(t: Test, more: readonly string[] = [], environment: Readonl
 }
 
 t.test("the user chooses where a call may go", { skip: noTerminal }, async (t) => {
-  const { service, terminal } = await start(t);
+  const { folder, service, terminal } = await start(t);
   const reply = service.ask(call("a"));
   t.match(
     await terminal.shows(/vault/),
@@ -45,9 +53,11 @@ t.test("the user chooses where a call may go", { skip: noTerminal }, async (t) =
   t.match(await terminal.pressUntil("Down", /❯ vault/), /❯ vault/);
   terminal.press("Enter");
   t.match(await reply, /^user=DEFAULT\nresult=allow\ntarget=vault\n/);
+  // Each call waits for the one before to be asked: two at once may come in any order.
   const second = service.ask(call("b"));
-  const third = service.ask(call("a"));
   await terminal.shows(/call b .*\n.*\n.*\n❯ vault/);
+  const third = service.ask(call("a"));
+  t.ok(await until(() => askedAtOnce(folder) === 2));
   t.notMatch(terminal.screen, /\? Allow studio to call a /, "one question after the other");
   await terminal.pressUntil("Enter", /✔ Allow studio to call b /);
   t.match(await second, /target=vault\n/, "the default target is chosen already");
@@ -78,7 +88,8 @@ t.test("a key that is pressed all the time is no answer in the first second", { 
 t.test("an agent that ends says no", { skip: noTerminal }, async (t) => {
   const { folder, service, terminal } = await start(t);
   const replies = [service.ask(call("a")), service.ask(call("b"))];
-  await terminal.shows(/call a /);
+  await terminal.shows(/call [ab] /);
+  t.ok(await until(() => askedAtOnce(folder) === 2));
   terminal.press("C-c");
   t.strictSame(await Promise.all(replies), ["result=deny", "result=deny"]);
   t.match(await terminal.shows(/ended with/), /ended with 0/);
@@ -99,10 +110,13 @@ t.test("so does a terminal that is closed", { skip: noTerminal }, async (t) => {
 });
 
 t.test("a question is taken back when the caller hangs up", { skip: noTerminal }, async (t) => {
-  const { service, terminal } = await start(t);
-  const callers = ["a", "b"].map((name) => connect(service.path).end(call(name)));
+  const { folder, service, terminal } = await start(t);
+  const callers = [connect(service.path).end(call("a"))];
   await terminal.shows(/call a /);
+  callers.push(connect(service.path).end(call("b")));
+  t.ok(await until(() => askedAtOnce(folder) === 2));
   const reply = service.ask(call("a"));
+  t.ok(await until(() => askedAtOnce(folder) === 3));
   for (const caller of callers) caller.destroy();
   await terminal.shows(/denied: the caller has hung up/);
   t.notMatch(await terminal.shows(/hung up[^?]*\? Allow studio to call a /), "call b ", "it is not put at all");

@@ -17,7 +17,9 @@ export class Terminal {
     const quoted = command.map((word) => `'${word.replaceAll("'", "'\\''")}'`).join(" ");
     const variables = Object.entries(environment).map(([name, value]) => `${name}='${value}'`);
     // What the program printed stays to be seen when it has ended.
-    const line = `env ${variables.join(" ")} ${quoted}; echo "ended with $?"; sleep 1000`;
+    // A test runner's wish for colours, or against them, is not that of a user who opens a terminal.
+    const unset = ["NO_COLOR", "FORCE_COLOR", "COLOR"].map((name) => `-u ${name}`);
+    const line = `env ${unset.join(" ")} ${variables.join(" ")} ${quoted}; echo "ended with $?"; sleep 1000`;
     this.#run("-f", "/dev/null", "new-session", "-d", "-x", "100", "-y", "40", line);
     scope.teardown(() => this.close());
   }
@@ -32,24 +34,32 @@ export class Terminal {
     return this.#run("capture-pane", "-p").trimEnd();
   }
 
-  /** Waits until the screen shows something, up to 15 seconds; gives what it shows then. */
+  /** Waits until the screen shows something, up to a minute; gives what it shows then, or throws. */
   async shows(expected: RegExp): Promise<string> {
-    for (let waits = 0; waits < 300 && !expected.test(this.screen); waits++) await setTimeout(50);
-    return this.screen;
+    return this.#look(expected, async () => setTimeout(50));
   }
 
-  /** Presses a key again and again until the screen shows something, up to 15 seconds; gives what it shows then. */
+  /** Presses a key again and again until the screen shows something, up to a minute; gives what it shows then, or throws. */
   async pressUntil(key: string, expected: RegExp): Promise<string> {
-    for (let presses = 0; presses < 75 && !expected.test(this.screen); presses++) {
+    return this.#look(expected, async () => {
       this.press(key);
       await setTimeout(200);
-    }
-    return this.screen;
+    });
   }
 
   /** The terminal goes away, as a window that is closed. */
   close(): void {
     spawnSync("tmux", ["-L", this.#server, "kill-server"]);
+  }
+
+  async #look(expected: RegExp, between: () => Promise<void>): Promise<string> {
+    const end = performance.now() + 60_000;
+    for (;;) {
+      const screen = this.screen;
+      if (expected.test(screen)) return screen;
+      if (performance.now() > end) throw new Error(`the terminal did not show ${expected}, but:\n${screen}`);
+      await between();
+    }
   }
 
   #run(...args: string[]): string {

@@ -130,6 +130,9 @@ class RunningPart {
 
 function makeCache(): void {
   prepare();
+  // What the calls print is nothing for who installs the program: the next file that is opened is standard output.
+  fs.closeSync(1);
+  fs.openSync(os.devNull, "w");
   const isFast = isTried();
   tellLauncher(isFast ? process.version : "");
   compile();

@@ -1,9 +1,9 @@
-import { existsSync, rmSync } from "node:fs";
 import { createServer, type Server, type Socket } from "node:net";
 import { join } from "node:path";
 import type { ApiServer } from "../api/dispatch.ts";
 import type { ApiSocket } from "../api/method.ts";
-import { isAlive, listenAt } from "../wire/unix-server.ts";
+import { claimSocketPath } from "../wire/claim-socket-path.ts";
+import { listenAt } from "../wire/unix-server.ts";
 import { serveConnection } from "./connection.ts";
 import type { DaemonLog } from "./daemon-log.ts";
 
@@ -26,7 +26,7 @@ export class ApiSockets {
    * Opens the sockets in a directory, or takes those that are open already.
    *
    * @param given descriptors of sockets that somebody else has opened, by kind
-   * @throws Error when another daemon is alive on one of them
+   * @throws Error when another process serves one of them, or something else is in its place
    */
   async open(
     directory: string,
@@ -44,7 +44,10 @@ export class ApiSockets {
       this.#servers.push(listener);
       const descriptor = given[kind];
       if (descriptor !== undefined) await listenAt(listener, { fd: descriptor });
-      else await this.#listenAt(listener, join(directory, socketNames[kind]));
+      else {
+        const path = await claimSocketPath(join(directory, socketNames[kind]));
+        await listenAt(listener, { path, mode: 0o770 });
+      }
     }
   }
 
@@ -53,13 +56,5 @@ export class ApiSockets {
     const closed = this.#servers.map((server) => new Promise<void>((resolve) => server.close(() => resolve())));
     for (const connection of this.#connections) connection.destroy();
     await Promise.all(closed);
-  }
-
-  async #listenAt(listener: Server, path: string): Promise<void> {
-    if (existsSync(path)) {
-      if (await isAlive(path)) throw new Error(`another daemon serves ${path}`);
-      rmSync(path);
-    }
-    await listenAt(listener, { path, mode: 0o770 });
   }
 }

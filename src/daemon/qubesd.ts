@@ -8,7 +8,8 @@ import type { Extension } from "../core/extensions/extension.ts";
 import { fillNewSystem } from "../core/new-system.ts";
 import { recoverVolumes } from "../core/storage-upkeep.ts";
 import { checkStore, StoreFile } from "../core/store/index.ts";
-import { activatedSockets, notifySystemd } from "../wire/systemd.ts";
+import { ActivatedSockets } from "../wire/activated-sockets.ts";
+import { notifySystemd } from "../wire/systemd.ts";
 import { ApiSockets, socketNames } from "./api-sockets.ts";
 import { reportStorage } from "./check-storage.ts";
 import { DaemonLog } from "./daemon-log.ts";
@@ -146,7 +147,7 @@ async function extensionsOf({ extensions }: QubesdOptions): Promise<readonly Ext
 function policyOf({ policyDirectories }: QubesdOptions) {
   const { legacyDirectory } = systemPaths;
   const directories = policyDirectories.length > 0 ? policyDirectories : systemPaths.policyDirectories;
-  return { directories, optional: ["/run/qubes/policy.d"], legacyDirectory };
+  return { directories, legacyDirectory };
 }
 
 /** Serves a system until a signal ends it, and waits then for what is being saved. */
@@ -155,7 +156,7 @@ async function serve(system: System, directory: string, onReady: () => void = ()
     for (const signal of ["SIGTERM", "SIGINT", "SIGHUP"] as const) process.once(signal, resolve);
   });
   const sockets = new ApiSockets();
-  await sockets.open(directory, system.server, log, givenSockets());
+  await sockets.open(directory, system.server, log, givenSockets(directory));
   log.info(`serving ${system.app.domains.size} domains in ${directory}`);
   await notifySystemd("READY=1");
   onReady();
@@ -167,11 +168,11 @@ async function serve(system: System, directory: string, onReady: () => void = ()
 }
 
 /** The sockets that systemd has opened, by what they are for. */
-function givenSockets(): Partial<Record<ApiSocket, number>> {
-  const given = activatedSockets(process.env, process.pid);
+function givenSockets(directory: string): Partial<Record<ApiSocket, number>> {
+  const given = new ActivatedSockets(process.env, process.pid);
   return Object.fromEntries(
     (Object.keys(socketNames) as ApiSocket[]).flatMap((kind) => {
-      const descriptor = given.get(socketNames[kind]);
+      const descriptor = given.take(join(directory, socketNames[kind]));
       return descriptor === undefined ? [] : [[kind, descriptor]];
     }),
   );

@@ -135,11 +135,14 @@ function isSame(one: Description, other: Description): boolean {
   );
 }
 
+/** A time that lies farther ahead was set, or is from before the clock was set back: what is written now has another one. */
 function isYoung(description: Description): boolean {
   if (typeof description === "string") return false;
   const { mtimeMs, ctimeMs } = description;
   const isCoarse = mtimeMs % second === 0 && ctimeMs % second === 0;
-  return Date.now() - Math.max(mtimeMs, ctimeMs) < (isCoarse ? coarseTick : tick);
+  const limit = isCoarse ? coarseTick : tick;
+  const now = Date.now();
+  return [mtimeMs, ctimeMs].some((time) => Math.abs(now - time) < limit);
 }
 
 /** The links in a directory: what they lead to can come and go, and the directory stays as it is. */

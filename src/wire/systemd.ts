@@ -27,18 +27,3 @@ export function keepWatchdogCalm({ WATCHDOG_USEC, WATCHDOG_PID }: NodeJS.Process
   // Half of the time, as sd_watchdog_enabled(3) advises.
   setInterval(() => void notifySystemd("WATCHDOG=1"), microseconds / 2000).unref();
 }
-
-/**
- * The sockets that systemd has opened, by their names in the unit (sd_listen_fds(3)); none unless they are for this
- * process.
- */
-export function activatedSockets(environment: NodeJS.ProcessEnv, pid: number): ReadonlyMap<string, number> {
-  const { LISTEN_PID, LISTEN_FDS, LISTEN_FDNAMES = "" } = environment;
-  if (LISTEN_PID !== String(pid)) return new Map();
-  const count = Number(LISTEN_FDS);
-  const names = LISTEN_FDNAMES.split(":");
-  return new Map(Array.from({ length: count }, (_, number) => [names[number] ?? "", firstDescriptor + number]));
-}
-
-/** Those before are standard input, output and error. */
-const firstDescriptor = 3;

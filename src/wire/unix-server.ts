@@ -1,5 +1,6 @@
 import { chmodSync } from "node:fs";
 import { connect, type Server } from "node:net";
+import { boundSockets, placeOfSocket } from "./kernel-sockets.ts";
 
 /**
  * Where a server listens: at a path, where nobody but those whom the mode lets in can connect at any moment, or at a
@@ -24,15 +25,24 @@ export async function listenAt(server: Server, where: ListenPlace): Promise<void
   }
 }
 
-/** Whether somebody listens at a path. */
+/** Whether somebody listens at a path, who may be too busy to take a connection, or not take one from us. */
 export function isAlive(path: string): Promise<boolean> {
   return new Promise((resolve) => {
     const socket = connect(path, () => {
       socket.destroy();
       resolve(true);
     });
-    socket.on("error", () => resolve(false));
+    socket.on("error", ({ code }: NodeJS.ErrnoException) => {
+      if (code === "ENOENT") resolve(false);
+      // Not every runtime tells a socket that nobody serves from one that has no room.
+      else resolve(code !== "ECONNREFUSED" || isListedListening(path));
+    });
   });
+}
+
+function isListedListening(path: string): boolean {
+  const place = placeOfSocket(path);
+  return boundSockets().some((socket) => socket.isListening && socket.path === place);
 }
 
 /** Why there can be no socket at a place. */

@@ -1,50 +1,17 @@
-import { existsSync, readFileSync } from "node:fs";
+import { existsSync } from "node:fs";
 import { connect } from "node:net";
 import { setTimeout } from "node:timers/promises";
-import t, { type Test } from "tap";
+import t from "tap";
 import { readAgentRequest } from "../../src/cli/agent/read-question.ts";
+import { askedAtOnce, call, startAgent } from "../rig/agent-terminal.ts";
 import { request as exchange } from "../rig/run-daemon.ts";
-import { runService } from "../rig/run-service.ts";
 import { runTool } from "../rig/run-tool.ts";
-import { StubDaemon, systemInfo } from "../rig/stub-daemon.ts";
-import { TemporaryFolder } from "../rig/temporary-folder.ts";
 import { noTerminal, Terminal } from "../rig/terminal.ts";
 import { toolCommand } from "../rig/tool-command.ts";
 import { until } from "../rig/until.ts";
 
-const policy = [
-  "a * studio @anyvm ask",
-  "b * studio @anyvm ask default_target=vault",
-  "c * studio vault allow notify=yes",
-  "d * studio vault deny notify=yes",
-];
-
-const call = (service: string): string =>
-  `source=studio\nintended_target=${service === "c" || service === "d" ? "vault" : "@default"}\nservice_and_arg=${service}\n\n`;
-
-/** How many questions the agent has, put to the user or not: connections to its socket, which the kernel lists. */
-function askedAtOnce(folder: TemporaryFolder): number {
-  const lines = readFileSync("/proc/net/unix", "latin1").split("\n");
-  const listening = 1;
-  return lines.filter((line) => line.endsWith(` ${folder.at("policy.Ask")}`)).length - listening;
-}
-
-/** The service and its agent in a terminal. */
-async function start(t: Test, more: readonly string[] = [], environment: Readonly<Record<string, string>> = {}) {
-  const folder = new TemporaryFolder(t);
-  folder.write("policy.d/10.policy", `${policy.join("\n")}\n`);
-  const daemon = await StubDaemon.start(t, () =>
-    systemInfo({ dom0: { type: "AdminVM" }, mail: {}, studio: { guivm: "dom0" }, vault: {} }),
-  );
-  const service = await runService(t, folder, daemon);
-  const command = [...toolCommand, "agent", "--service-dir", folder.path, ...more];
-  const terminal = new Terminal(t, command, environment);
-  await terminal.shows(/waiting for questions/);
-  return { folder, service, terminal };
-}
-
 t.test("the user chooses where a call may go", { skip: noTerminal }, async (t) => {
-  const { folder, service, terminal } = await start(t);
+  const { folder, service, terminal } = await startAgent(t);
   const reply = service.ask(call("a"));
   t.match(
     await terminal.shows(/vault/),
@@ -70,7 +37,7 @@ t.test("the user chooses where a call may go", { skip: noTerminal }, async (t) =
 });
 
 t.test("a key that is pressed all the time is no answer in the first second", { skip: noTerminal }, async (t) => {
-  const { service, terminal } = await start(t);
+  const { service, terminal } = await startAgent(t);
   const begun = performance.now();
   let isAnswered = false;
   const reply = service.ask(call("b")).finally(() => {
@@ -86,7 +53,7 @@ t.test("a key that is pressed all the time is no answer in the first second", { 
 });
 
 t.test("an agent that ends says no", { skip: noTerminal }, async (t) => {
-  const { folder, service, terminal } = await start(t);
+  const { folder, service, terminal } = await startAgent(t);
   const replies = [service.ask(call("a")), service.ask(call("b"))];
   await terminal.shows(/call [ab] /);
   t.ok(await until(() => askedAtOnce(folder) === 2));
@@ -102,7 +69,7 @@ t.test("an agent that ends says no", { skip: noTerminal }, async (t) => {
 });
 
 t.test("so does a terminal that is closed", { skip: noTerminal }, async (t) => {
-  const { service, terminal } = await start(t);
+  const { service, terminal } = await startAgent(t);
   const reply = service.ask(call("a"));
   await terminal.shows(/call a /);
   terminal.close();
@@ -110,7 +77,7 @@ t.test("so does a terminal that is closed", { skip: noTerminal }, async (t) => {
 });
 
 t.test("a question is taken back when the caller hangs up", { skip: noTerminal }, async (t) => {
-  const { folder, service, terminal } = await start(t);
+  const { folder, service, terminal } = await startAgent(t);
   const callers = [connect(service.path).end(call("a"))];
   await terminal.shows(/call a /);
   callers.push(connect(service.path).end(call("b")));
@@ -126,7 +93,7 @@ t.test("a question is taken back when the caller hangs up", { skip: noTerminal }
 });
 
 t.test("without an answer in time it is no; without colours it is plain", { skip: noTerminal }, async (t) => {
-  const { folder, service, terminal } = await start(t, ["--timeout", "5"], { NO_COLOR: "1" });
+  const { folder, service, terminal } = await startAgent(t, ["--timeout", "5"], { NO_COLOR: "1" });
   const reply = service.ask(call("a"));
   t.match(await terminal.shows(/call a /), /\n\? Allow studio to call a/);
   t.equal(await reply, "result=deny");

@@ -1,4 +1,5 @@
-import { statSync } from "node:fs";
+import { existsSync, lstatSync, mkdirSync, readFileSync, rmdirSync, rmSync, statSync, symlinkSync } from "node:fs";
+import { connect, type Socket } from "node:net";
 import t from "tap";
 import { systemPaths } from "../../src/base/system-paths.ts";
 import { noOwnSystem, ownPath, runServiceOf } from "../rig/own-system.ts";
@@ -67,4 +68,84 @@ t.test("several policy directories are one policy: the first hides files of that
   folder.write("policy.d/10.policy", "b * studio vault allow\n");
   t.same([await allows("a"), await allows("b"), await allows("c")], [true, true, false], "one more file hides another");
   await service.stop();
+});
+
+t.test("without the directory of policy until the next start no policy loads", { skip: noOwnSystem }, async (t) => {
+  const folder = new TemporaryFolder(t);
+  const [runtime, lasting] = systemPaths.policyDirectories;
+  folder.write(ownPath(`${lasting}/10.policy`), "a * studio vault allow\n");
+  folder.directory("run");
+  await StubDaemon.start(
+    t,
+    () => systemInfo({ studio: {}, vault: {} }),
+    folder.at(ownPath(systemPaths.qubesdInternalSocket)),
+  );
+  const service = await runServiceOf(t, folder);
+  const call = "source=studio\nintended_target=vault\nservice_and_arg=a\n\n";
+  t.match(await service.ask(call), "result=allow");
+  rmdirSync(folder.at(ownPath(runtime)));
+  t.equal(await service.ask(call), "result=deny");
+  t.ok(await service.logged(/policy does not load: \/run\/qubes\/policy\.d/));
+  mkdirSync(folder.at(ownPath(runtime)));
+  t.match(await service.ask(call), "result=allow");
+  await service.stop();
+});
+
+t.test("a socket is made where a link leads, and in the place of nothing but a dead socket", async (t) => {
+  const folder = new TemporaryFolder(t);
+  folder.write("policy.d/10.policy", "a * studio vault allow\n");
+  const daemon = await StubDaemon.start(t, () => systemInfo({ studio: {}, vault: {} }));
+  folder.directory("elsewhere");
+  symlinkSync("link", folder.at("socket.sock"));
+  symlinkSync(folder.at("elsewhere/policy.sock"), folder.at("link"));
+  const first = await runService(t, folder, daemon);
+  const call = "source=studio\nintended_target=vault\nservice_and_arg=a\n\n";
+  t.match(await first.ask(call), "result=allow");
+  t.ok(lstatSync(folder.at("elsewhere/policy.sock")).isSocket());
+  await first.stop("SIGKILL");
+  const second = await runService(t, folder, daemon);
+  t.match(await second.ask(call), "result=allow", "it takes the place of one that died");
+  await second.stop();
+  t.notOk(existsSync(folder.at("elsewhere/policy.sock")));
+  t.ok(lstatSync(folder.at("socket.sock")).isSymbolicLink());
+
+  rmSync(folder.at("link"));
+  symlinkSync("socket.sock", folder.at("link"));
+  const circling = await runService(t, folder, daemon);
+  t.match(circling.printed(), /socket\.sock is a loop of symbolic links/);
+  t.equal(await circling.stop(), 5);
+
+  rmSync(folder.at("socket.sock"));
+  folder.write("socket.sock", "somebody's");
+  const refused = await runService(t, folder, daemon);
+  t.match(refused.printed(), /socket\.sock is there, and no socket/);
+  t.equal(await refused.stop(), 5);
+  t.equal(readFileSync(folder.at("socket.sock"), "utf8"), "somebody's");
+});
+
+t.test("a service that is too busy to take a connection keeps its socket", async (t) => {
+  const folder = new TemporaryFolder(t);
+  folder.write("policy.d/10.policy", "a * studio vault allow\n");
+  const daemon = await StubDaemon.start(t, () => systemInfo({ studio: {}, vault: {} }));
+  const busy = await runService(t, folder, daemon);
+  process.kill(busy.pid, "SIGSTOP");
+  const waiting: Socket[] = [];
+  t.teardown(() => waiting.map((socket) => socket.destroy()));
+  let isFull = false;
+  // The kernel keeps some hundreds for who listens.
+  for (let count = 0; count < 5000 && !isFull; count++) {
+    const socket = connect(busy.path);
+    waiting.push(socket);
+    isFull = await new Promise((resolve) =>
+      socket.on("connect", () => resolve(false)).on("error", () => resolve(true)),
+    );
+  }
+  t.ok(isFull);
+  const other = await runService(t, folder, daemon);
+  t.match(other.printed(), /another process serves/);
+  t.equal(await other.stop(), 5);
+  for (const socket of waiting) socket.destroy();
+  process.kill(busy.pid, "SIGCONT");
+  t.match(await busy.ask("source=studio\nintended_target=vault\nservice_and_arg=a\n\n"), "result=allow");
+  await busy.stop();
 });

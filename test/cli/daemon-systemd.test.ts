@@ -1,6 +1,6 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { existsSync, statSync } from "node:fs";
+import { existsSync, statSync, symlinkSync } from "node:fs";
 import t from "tap";
 import { listenToNotices } from "../rig/notify-listener.ts";
 import { request } from "../rig/run-daemon.ts";
@@ -8,6 +8,7 @@ import { runTool } from "../rig/run-tool.ts";
 import { StubDaemon, systemInfo } from "../rig/stub-daemon.ts";
 import { TemporaryFolder } from "../rig/temporary-folder.ts";
 import { toolCommand } from "../rig/tool-command.ts";
+import { until } from "../rig/until.ts";
 
 const missing = existsSync("/usr/bin/systemd-socket-activate") ? false : "needs package systemd";
 const call = "source=studio\nintended_target=vault\nservice_and_arg=a\n\n";
@@ -53,3 +54,36 @@ t.test(
     t.ok(statSync(folder.at("policy.sock")).isSocket(), "the sockets are systemd's, and stay");
   },
 );
+
+t.test("without names, sockets are known by where they are", { skip: missing }, async (t) => {
+  const folder = new TemporaryFolder(t);
+  folder.write("policy.d/10.policy", "a * studio vault allow\n");
+  folder.directory("run");
+  symlinkSync("run", folder.at("link-to-run"));
+  const daemon = await StubDaemon.start(t, () => systemInfo({ studio: {}, vault: {} }));
+  const options = ["socket", "eval-socket", "gui-socket", "status-socket"].flatMap((option) => [
+    `--${option}-path`,
+    folder.at(`link-to-run/${option}`),
+  ]);
+  const activator = spawn(
+    "systemd-socket-activate",
+    [
+      ...["run/socket", "run/status-socket", "run/other"].flatMap((name) => ["-l", folder.at(name)]),
+      ...[...toolCommand, "daemon", "--policy-path", folder.at("policy.d"), "--qubesd-socket", daemon.path],
+      ...options,
+    ],
+    { env: { PATH: process.env["PATH"] }, stdio: ["ignore", "ignore", "pipe"] },
+  );
+  t.teardown(() => activator.kill("SIGKILL"));
+  let printed = "";
+  activator.stderr.setEncoding("utf8").on("data", (text: string) => {
+    printed += text;
+  });
+  t.ok(await until(() => existsSync(folder.at("run/other"))));
+  t.match(await request(folder.at("run/socket"), call), "result=allow");
+  t.match(await runTool(["status", "--socket-path", folder.at("run/status-socket")]), { code: 0 });
+  t.ok(await until(() => /descriptor 5 \(.*\/run\/other\) of systemd is no socket of ours/.test(printed)), printed);
+  activator.kill("SIGTERM");
+  await once(activator, "exit");
+  t.ok(statSync(folder.at("run/socket")).isSocket());
+});

@@ -71,7 +71,8 @@ function isSame(calls: readonly AgentCall[], expected: readonly AgentCall[]): bo
 function placeOnDisk(folder: TemporaryFolder, { files, runtime_files, compat_files }: DaemonRecord): void {
   const [runtime, own] = systemPaths.policyDirectories;
   placeTree(folder, own, files);
-  placeTree(folder, runtime, runtime_files);
+  // Tmpfiles of the system make it; the recorded service was told of it only where it holds something.
+  placeTree(folder, runtime, runtime_files ?? {});
   placeTree(folder, systemPaths.legacyDirectory, compat_files);
 }
 

@@ -53,7 +53,7 @@ t.test("one daemon for a store and for a folder of sockets", async (t) => {
   t.match(second.printed(), /another process works with this store/);
   t.same(await second.stop(), { code: 1, signal: null });
   const third = await runDaemon(t, ["--store", other, "--socket-dir", folder.path]);
-  t.match(third.printed(), /another daemon serves .*qubesd.sock/);
+  t.match(third.printed(), /another process serves .*qubesd.sock/);
   t.same(await third.stop(), { code: 1, signal: null });
   t.match(await request(folder.at("qubesd.sock"), call("admin.vm.List", "dom0")), "studio", "the first one goes on");
   await first.stop("SIGINT");

@@ -1,6 +1,6 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { mkdirSync, renameSync, rmSync, statSync, symlinkSync, writeFileSync } from "node:fs";
+import { mkdirSync, renameSync, rmSync, statSync, symlinkSync, utimesSync, writeFileSync } from "node:fs";
 import { setTimeout } from "node:timers/promises";
 import t from "tap";
 import { turnOfLoop } from "../../src/host/turn-of-loop.ts";
@@ -100,6 +100,22 @@ t.test("what is stored through a memory map is seen within a tenth of a second",
     t.notOk(files.isCurrent());
     files.close();
   }
+});
+
+t.test("a time that lies ahead does not make a file look as if it had just been written", async (t) => {
+  const folder = new TemporaryFolder(t);
+  const path = folder.write("policy.d/a", "1");
+  const tomorrow = Date.now() / 1000 + 24 * 3600;
+  utimesSync(path, tomorrow, tomorrow);
+  await setTimeout(settled);
+  const { files } = load(folder.at("policy.d"));
+  await turnOfLoop();
+  t.ok(files.isCurrent());
+  writeFileSync(path, "2");
+  utimesSync(path, tomorrow, tomorrow);
+  await turnOfLoop();
+  t.notOk(files.isCurrent());
+  files.close();
 });
 
 t.test("the hash tells texts apart by where they are", async (t) => {

@@ -36,7 +36,7 @@ export function runServiceOf(
 ): Promise<RunningService> {
   const script = `set -e\nfor each in etc run; do mount --bind "$0/$each" "/$each"; done\n${step}\nexec "$@"`;
   folder.directory(ownPath(systemPaths.services));
-  folder.directory("run/qubes");
+  folder.directory(ownPath(systemPaths.policyDirectories[0]));
   const command = [
     ...unshare,
     "sh",

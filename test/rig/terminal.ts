@@ -29,6 +29,11 @@ export class Terminal {
     this.#run("send-keys", ...keys);
   }
 
+  /** Makes the window another size, which a terminal tells its program. */
+  resize(columns: number, rows: number): void {
+    this.#run("resize-window", "-x", String(columns), "-y", String(rows));
+  }
+
   /** The text on the screen. */
   get screen(): string {
     return this.#run("capture-pane", "-p").trimEnd();

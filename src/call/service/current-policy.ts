@@ -1,5 +1,8 @@
+import { setTimeout } from "node:timers/promises";
 import type { Diagnostic } from "../../base/diagnostic.ts";
+import { SharedRun } from "../../base/shared-run.ts";
 import { formatPlace } from "../../base/span.ts";
+import { turnOfLoop } from "../../host/turn-of-loop.ts";
 import { WatchedFiles } from "../../host/watched-files.ts";
 import type { PolicySources } from "../../policy/load/policy-sources.ts";
 import { isBroken, type LoadedPolicy } from "../../policy/model/policy.ts";
@@ -26,7 +29,10 @@ interface Loaded {
 export class CurrentPolicy {
   readonly #sources: PolicySources;
   readonly #onLoad: (policy: LoadedPolicy) => void;
+  readonly #onDisk = new SharedRun(() => this.#look());
   #loaded: Loaded | undefined;
+  #looking: NodeJS.Timeout | undefined;
+  #restUntil = 0;
 
   /** @param onLoad is told of each policy that differs from the one before in whether, and why not, it loads */
   constructor(sources: PolicySources, onLoad: (policy: LoadedPolicy) => void) {
@@ -45,21 +51,53 @@ export class CurrentPolicy {
     return this.#loaded.source;
   }
 
+  /**
+   * Looks whether the policy is another one again and again, also while no call comes.
+   *
+   * @param interval in milliseconds
+   * @param onError is told of a look that failed; the next call looks by itself
+   */
+  keepLooking(interval: number, onError: (error: Error) => void): void {
+    this.#looking = setInterval(() => {
+      void turnOfLoop()
+        .then(() => this.#looking !== undefined && this.get())
+        .catch(onError);
+    }, interval).unref();
+  }
+
   /** Ends what is held of the system. */
   close(): void {
+    clearInterval(this.#looking);
+    this.#looking = undefined;
     this.#loaded?.files.close();
   }
 
-  /** What the last call was judged by; undefined before the first. */
+  /** What the last call was judged by, or has been loaded since; undefined before the first. */
   get loaded(): PolicyTree | undefined {
     return this.#loaded === undefined ? undefined : treeOf(this.#loaded);
   }
 
-  /** What the next call will be judged by. */
-  readOnDisk(): PolicyTree {
-    return treeOf(load(this.#sources));
+  /** What the next call will be judged by. Those who ask at the same time share a look; calls have most of the time in any case. */
+  readOnDisk(): Promise<PolicyTree> {
+    return this.#onDisk.run();
+  }
+
+  async #look(): Promise<PolicyTree> {
+    const rest = this.#restUntil - performance.now();
+    if (rest > 0) await setTimeout(rest);
+    await turnOfLoop();
+    const began = performance.now();
+    const isKnown = this.#loaded?.files.isCurrent() ?? false;
+    const loaded = isKnown ? (this.#loaded as Loaded) : load(this.#sources);
+    if (!isKnown) loaded.files.close();
+    const end = performance.now();
+    this.#restUntil = end + restsForLook * (end - began);
+    return treeOf(loaded);
   }
 }
+
+/** A look that somebody only wants to know of is followed by so many times its length without one. */
+const restsForLook = 4;
 
 function load(sources: PolicySources): Loaded {
   const at = new Date();

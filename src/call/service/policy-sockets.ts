@@ -1,10 +1,9 @@
-import { rmSync } from "node:fs";
 import type { SystemLog } from "../../host/system-log.ts";
+import { claimSocketPath } from "../../wire/claim-socket-path.ts";
 import type { RequestHandler, RequestLimits } from "../../wire/request-handler.ts";
 import { RequestService } from "../../wire/request-service.ts";
 import { serveByNet } from "../../wire/serve-by-net.ts";
 import { findServeByPipe, type Serve } from "../../wire/serve-by-pipe.ts";
-import { isAlive } from "../../wire/unix-server.ts";
 
 /** What a client may cost (docs/service.md). */
 const serviceLimits: RequestLimits = {
@@ -51,9 +50,8 @@ export class PolicySockets {
     });
     if (descriptor !== undefined) this.#stops.push(await this.#serve({ fd: descriptor }, service));
     else {
-      if (await isAlive(socket.path)) throw new Error(`another process serves ${socket.path}`);
-      rmSync(socket.path, { force: true });
-      this.#stops.push(await this.#serve({ path: socket.path, mode: 0o660 }, service));
+      const path = await claimSocketPath(socket.path);
+      this.#stops.push(await this.#serve({ path, mode: 0o660 }, service));
     }
     this.#services.push(service);
   }

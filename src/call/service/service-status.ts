@@ -24,7 +24,7 @@ export interface ServiceStatus {
   /** In seconds. */
   readonly uptime: number;
   readonly directories: readonly string[];
-  /** What the last call was judged by. */
+  /** What the last call was judged by, or has been loaded since. */
   readonly loaded: PolicyTree | null;
   /** What the next call will be judged by. */
   readonly onDisk: PolicyTree;
@@ -63,7 +63,7 @@ export function statusSocket(path: string, parts: StatusParts): PolicySocket {
         uptime: Math.floor(process.uptime()),
         directories,
         loaded: policy.loaded ?? null,
-        onDisk: policy.readOnDisk(),
+        onDisk: await policy.readOnDisk(),
         qubesd,
         domains: systemInfo.freshness ?? null,
         calls: counts,

@@ -2,6 +2,7 @@ import type { WriteStream } from "node:tty";
 import select from "@inquirer/select";
 import type { AskParameters } from "../../call/agents/agent.ts";
 import type { GuardedInput } from "./guarded-input.ts";
+import { roomForChoices } from "./room-for-choices.ts";
 
 /** How a question is put. */
 export interface Asking {
@@ -21,11 +22,6 @@ export class InterruptedError extends Error {
   override readonly name = "InterruptedError";
 }
 
-/** Lines of a question that are no choices, and of what was there before. */
-const otherLines = 6;
-
-const fewestShown = 5;
-
 const bell = "\x07";
 
 /** A choice that no target can be called. */
@@ -41,34 +37,64 @@ export async function askOnTerminal(
   question: Omit<AskParameters, "icons">,
   asking: Asking,
 ): Promise<string | undefined> {
-  const { input, output, guard, limit, colours, ended } = asking;
-  const { source, targets, default_target } = question;
-  const seconds = Math.round(limit / 1000);
-  const timeout = new AbortController();
-  const timer = setTimeout(() => timeout.abort(), limit);
-  output.write(bell);
-  input.openAfter(guard);
+  const seconds = Math.round(asking.limit / 1000);
+  const over = new AbortController();
+  const timer = setTimeout(() => over.abort(), asking.limit);
+  asking.output.write(bell);
   try {
-    const chosen = await select(
-      {
-        message: `Allow ${source} to call ${callText(question)} in which domain? (denied after ${seconds} s)`,
-        choices: [{ name: "deny", value: no }, ...targets.map((value) => ({ name: describe(value), value }))],
-        default: default_target,
-        pageSize: Math.max(fewestShown, (output.rows ?? 24) - otherLines),
-        loop: false,
-        ...(colours ? {} : { theme: plainTheme }),
-      },
-      { input, output, signal: AbortSignal.any([timeout.signal, ended]) },
-    );
-    return chosen === no ? undefined : chosen;
-  } catch (error) {
-    if ((error as Error).name === "ExitPromptError") throw new InterruptedError();
-    if (timeout.signal.aborted) output.write(`\ndenied: no answer within ${seconds} seconds\n`);
-    return undefined;
+    for (;;) {
+      const resized = new AbortController();
+      const onResize = (): void => resized.abort();
+      asking.output.once("resize", onResize);
+      try {
+        const signal = AbortSignal.any([over.signal, asking.ended, resized.signal]);
+        const chosen = await choose(question, asking, seconds, signal);
+        return chosen === no ? undefined : chosen;
+      } catch (error) {
+        if ((error as Error).name === "ExitPromptError") throw new InterruptedError();
+        if (over.signal.aborted) asking.output.write(`\ndenied: no answer within ${seconds} seconds\n`);
+        // A terminal of another size is asked anew: what was shown may be gone from it.
+        if (over.signal.aborted || asking.ended.aborted || !resized.signal.aborted) return undefined;
+      } finally {
+        asking.output.off("resize", onResize);
+        asking.input.shut();
+      }
+    }
   } finally {
     clearTimeout(timer);
-    input.shut();
   }
+}
+
+/** @throws Error (by rejection) of any kind when there is no answer */
+async function choose(
+  question: Omit<AskParameters, "icons">,
+  { input, output, guard, colours }: Asking,
+  seconds: number,
+  signal: AbortSignal,
+): Promise<string> {
+  const { source, targets, default_target } = question;
+  const message = `Allow ${source} to call ${callText(question)} in which domain? (denied after ${seconds} s)`;
+  const choices = [{ name: "deny", value: no }, ...targets.map((value) => ({ name: describe(value), value }))];
+  const names = choices.map(({ name }) => name);
+  const room = roomForChoices(message, names, { columns: output.columns ?? 80, rows: output.rows ?? 24 });
+  if (room === undefined) {
+    output.write("a call waits for an answer, but the terminal is too small for the question: make it larger\n");
+    return aborted(signal);
+  }
+  input.openAfter(guard);
+  const theme = colours ? {} : { theme: plainTheme };
+  return select(
+    { message, choices, default: default_target, pageSize: room, loop: false, ...theme },
+    { input, output, signal },
+  );
+}
+
+function aborted(signal: AbortSignal): Promise<never> {
+  return new Promise((_, reject) => {
+    const onAbort = (): void => reject(signal.reason as Error);
+    if (signal.aborted) onAbort();
+    else signal.addEventListener("abort", onAbort, { once: true });
+  });
 }
 
 /** What is called, for people: without an argument that is empty. */
@@ -78,7 +104,9 @@ export function callText({ service, argument }: Pick<AskParameters, "service" | 
 
 function describe(target: string): string {
   if (target.startsWith("@dispvm:")) return `a new disposable of ${target.slice("@dispvm:".length)}`;
-  return target === "@dispvm" ? "a new disposable" : target;
+  if (target === "@dispvm") return "a new disposable";
+  // Such a domain must not look like the answer no.
+  return target === "deny" ? "the domain deny" : target;
 }
 
 const asItIs = (text: string): string => text;

@@ -6,6 +6,9 @@ import { readAgentRequest } from "./read-question.ts";
 export class TerminalAgent {
   readonly #asking: Asking;
   readonly #onInterrupt: () => void;
+  readonly #told: string[] = [];
+  #toldMore = 0;
+  #isAsking = false;
   #last: Promise<unknown> = Promise.resolve();
 
   /** @param onInterrupt is called when the user wants the agent to end */
@@ -23,7 +26,9 @@ export class TerminalAgent {
   async answer(bytes: Uint8Array, gone: AbortSignal): Promise<string> {
     const request = readAgentRequest(bytes);
     if (request.kind === "notify") {
-      this.#asking.output.write(`${describe(request.told)}\n`);
+      if (this.#told.length < mostTold) this.#told.push(describe(request.told));
+      else this.#toldMore++;
+      if (!this.#isAsking) this.#tell();
       return "";
     }
     const answered = this.#last.then(() => this.#ask(request.question, gone));
@@ -34,6 +39,7 @@ export class TerminalAgent {
   async #ask(question: Parameters<typeof askOnTerminal>[0], gone: AbortSignal): Promise<string> {
     const ended = AbortSignal.any([this.#asking.ended, gone]);
     if (ended.aborted) return "deny";
+    this.#isAsking = true;
     try {
       const target = await askOnTerminal(question, { ...this.#asking, ended });
       if (gone.aborted) this.#asking.output.write(`\ndenied: ${(gone.reason as Error).message}\n`);
@@ -42,9 +48,22 @@ export class TerminalAgent {
       if (error instanceof InterruptedError) this.#onInterrupt();
       else this.#asking.output.write(`denied: ${(error as Error).message}\n`);
       return "deny";
+    } finally {
+      this.#isAsking = false;
+      this.#tell();
     }
   }
+
+  /** Not while a question stands on the terminal: lines that come from domains would be written into it. */
+  #tell(): void {
+    for (const line of this.#told.splice(0)) this.#asking.output.write(`${line}\n`);
+    if (this.#toldMore > 0) this.#asking.output.write(`and ${this.#toldMore} more\n`);
+    this.#toldMore = 0;
+  }
 }
+
+/** Lines that wait for the end of a question; of more, their number is told. */
+const mostTold = 100;
 
 function describe(told: NotifyParameters): string {
   const { resolution, source, target } = told;

@@ -4,6 +4,7 @@ import { systemPaths } from "../../base/system-paths.ts";
 import { findServe, PolicySockets } from "../../call/service/policy-sockets.ts";
 import { StandardLog } from "../../host/standard-log.ts";
 import { writeAll } from "../../host/write-all.ts";
+import { socketPlace } from "../../wire/claim-socket-path.ts";
 import type { Caller, RequestLimits } from "../../wire/request-handler.ts";
 import { GuardedInput } from "../agent/guarded-input.ts";
 import { TerminalAgent } from "../agent/terminal-agent.ts";
@@ -52,10 +53,9 @@ export async function runAgent(given: Arguments): Promise<number> {
   process.stdout.on("error", end);
   const sockets = new PolicySockets(new StandardLog(false), findServe(), limits);
   try {
-    for (const service of ["policy.Ask", "policy.Notify"]) {
-      const answer = (bytes: Buffer, caller: Caller): Promise<string> => agent.answer(bytes, caller.gone);
-      await sockets.open({ path: `${directory}/${service}`, isWhole: () => false, answer });
-    }
+    const answer = (bytes: Buffer, caller: Caller): Promise<string> => agent.answer(bytes, caller.gone);
+    const paths = ["policy.Ask", "policy.Notify"].map((service) => socketPlace(`${directory}/${service}`));
+    for (const path of new Set(paths)) await sockets.open({ path, isWhole: () => false, answer });
   } catch (error) {
     writeAll(2, `qrexec-policy agent: ${(error as Error).message}\n`);
     await sockets.close(0);

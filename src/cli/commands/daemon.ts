@@ -12,7 +12,8 @@ import { findTransport } from "../../host/find-transport.ts";
 import { StandardLog } from "../../host/standard-log.ts";
 import { writeAll } from "../../host/write-all.ts";
 import type { PolicySources } from "../../policy/load/policy-sources.ts";
-import { activatedSockets, keepWatchdogCalm, notifySystemd } from "../../wire/systemd.ts";
+import { ActivatedSockets } from "../../wire/activated-sockets.ts";
+import { keepWatchdogCalm, notifySystemd } from "../../wire/systemd.ts";
 import { findWatchByPipe } from "../../wire/watch-by-pipe.ts";
 import type { Arguments } from "../command.ts";
 import { answerLimits } from "../daemon-limits.ts";
@@ -22,6 +23,9 @@ declare const __VERSION__: string;
 
 /** What is being answered may take so long when the service ends, in milliseconds. */
 const patience = 2000;
+
+/** So often the policy is looked at without a call, in milliseconds: the log tells of a broken one before a call meets it. */
+const lookInterval = 5000;
 
 /** `qrexec-policy daemon` */
 export async function runDaemon(given: Arguments): Promise<number> {
@@ -35,6 +39,7 @@ export async function runDaemon(given: Arguments): Promise<number> {
     else void log.write("error", `every call is denied: the policy does not load: ${trouble}`);
   });
   policy.get();
+  policy.keepLooking(lookInterval, (error) => void log.write("error", `no look at the policy: ${error.message}`));
   const paths = pathsOf(given);
   const { exchange } = findTransport();
   const qubesd = { path: paths.qubesd, framing: "new", exchange, limits: answerLimits } as const;
@@ -54,7 +59,7 @@ export async function runDaemon(given: Arguments): Promise<number> {
   // To other services it means that they shall read anew what they hold.
   process.on("SIGHUP", () => void log.write("info", "SIGHUP changes nothing: each call is judged by what is there"));
   const sockets = new PolicySockets(log, findServe());
-  const activated = activatedSockets(process.env, process.pid);
+  const activated = new ActivatedSockets(process.env, process.pid);
   const status = statusSocket(paths.status, {
     version: __VERSION__,
     directories: sources.directories,
@@ -66,8 +71,9 @@ export async function runDaemon(given: Arguments): Promise<number> {
   });
   try {
     for (const socket of [...policySockets(paths, means), status]) {
-      await sockets.open(socket, activated.get(socket.path.slice(socket.path.lastIndexOf("/") + 1)));
+      await sockets.open(socket, activated.take(socket.path));
     }
+    for (const left of activated.left) await log.write("error", `descriptor ${left} of systemd is no socket of ours`);
   } catch (error) {
     writeAll(2, `qrexec-policy daemon: ${(error as Error).message}\n`);
     await sockets.close(0);
@@ -110,9 +116,7 @@ function pathsOf(given: Arguments) {
 function sourcesOf(given: Arguments): PolicySources {
   const chosen = given.values("policy-path");
   const { policyDirectories, legacyDirectory } = systemPaths;
-  if (chosen.length > 0) return { directories: chosen, legacyDirectory };
-  // What is for the time until the next start of the system is often not there.
-  return { directories: policyDirectories, optional: policyDirectories.slice(0, 1), legacyDirectory };
+  return { directories: chosen.length > 0 ? chosen : policyDirectories, legacyDirectory };
 }
 
 /** Domains' daemons are in the group `qubes`; machines without Qubes OS do not have it. */

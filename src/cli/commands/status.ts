@@ -20,8 +20,11 @@ export async function runStatus(given: Arguments): Promise<number> {
     json = decodeUtf8(await findTransport().exchange(path, "", answerLimits));
     status = JSON.parse(json) as ServiceStatus;
   } catch (error) {
-    writeAll(2, `qrexec-policy status: the policy service does not answer: ${(error as Error).message}\n`);
-    writeAll(2, "  mend: systemctl status qubes-qrexec-policy-daemon, or qrexec-policy daemon --help\n");
+    const { message } = error as Error;
+    const [what, mend] = message.includes("EACCES")
+      ? ["may not be asked by you", "run it as root, or as a member of the group that has the socket (qubes)"]
+      : ["does not answer", "systemctl status qubes-qrexec-policy-daemon, or qrexec-policy daemon --help"];
+    writeAll(2, `qrexec-policy status: the policy service ${what}: ${message}\n  mend: ${mend}\n`);
     return exitCodes.service.code;
   }
   writeAll(1, given.value("format") === "json" ? json : formatStatus(status));

@@ -1,0 +1,54 @@
+import { readlinkSync } from "node:fs";
+import { basename } from "node:path";
+import { boundSockets, placeOfSocket } from "./kernel-sockets.ts";
+
+/** A socket that systemd has opened. */
+interface ActivatedSocket {
+  readonly descriptor: number;
+  /** `FileDescriptorName=` of the unit, or the name of the unit. */
+  readonly name: string;
+  /** Where it is bound; undefined if it is not. */
+  readonly path: string | undefined;
+}
+
+/** The sockets that systemd has opened for this process (sd_listen_fds(3)). */
+export class ActivatedSockets {
+  readonly #sockets: ActivatedSocket[];
+
+  constructor({ LISTEN_PID, LISTEN_FDS, LISTEN_FDNAMES = "" }: NodeJS.ProcessEnv, pid: number) {
+    const count = LISTEN_PID === String(pid) ? Number(LISTEN_FDS) : 0;
+    const names = LISTEN_FDNAMES.split(":");
+    this.#sockets = Array.from({ length: count }, (_, number) => {
+      const descriptor = firstDescriptor + number;
+      return { descriptor, name: names[number] ?? "", path: boundPath(descriptor) };
+    });
+  }
+
+  /** The descriptor of the socket that has the last part of a path as its name, or is bound there; undefined if there is none. */
+  take(path: string): number | undefined {
+    const name = basename(path);
+    const place = placeOfSocket(path);
+    const byName = this.#sockets.findIndex((socket) => socket.name === name);
+    const index = byName === -1 ? this.#sockets.findIndex((socket) => socket.path === place) : byName;
+    return index === -1 ? undefined : this.#sockets.splice(index, 1)[0]?.descriptor;
+  }
+
+  /** Those that nobody took, for a line of the log. */
+  get left(): readonly string[] {
+    return this.#sockets.map(
+      ({ descriptor, name, path }) => `${descriptor} (${name === "" ? "no name" : name}, ${path})`,
+    );
+  }
+}
+
+/** Those before are standard input, output and error. */
+const firstDescriptor = 3;
+
+function boundPath(descriptor: number): string | undefined {
+  try {
+    const [, inode] = /^socket:\[(\d+)\]$/.exec(readlinkSync(`/proc/self/fd/${descriptor}`)) ?? [];
+    return boundSockets().find((socket) => socket.inode === inode)?.path;
+  } catch {
+    return undefined;
+  }
+}

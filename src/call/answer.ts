@@ -1,13 +1,13 @@
 import type { Decision } from "../policy/evaluate/decision.ts";
-import { type AllowDecision, isDeny } from "../policy/evaluate/decision.ts";
-import { choose, makeReply, type Reply } from "../policy/evaluate/reply.ts";
+import { isDeny } from "../policy/evaluate/decision.ts";
+import { choose, makeLegacyReply, makeReply, type Reply } from "../policy/evaluate/reply.ts";
 import type { Dialect } from "../policy/model/dialect.ts";
 import type { SystemInfo } from "../policy/model/system-info.ts";
 
 /** What a caller gets: the decision after all that can still go wrong with it, and for an allow the reply. */
 export interface Answer {
   readonly decision: Decision;
-  /** Present when the decision is allow; the R4.0 dialect has no reply text. */
+  /** Present when the decision is allow. */
   readonly reply?: Reply;
 }
 
@@ -38,11 +38,7 @@ export function isAllowedByPolicy(decision: Decision, dialect: Dialect, assumeYe
 
 function settleAllow(decision: Decision, info: SystemInfo, dialect: Dialect): Answer {
   if (decision.decision !== "allow") return { decision };
-  if (dialect === "legacy") return { decision, reply: legacyReply(decision) };
+  if (dialect === "legacy") return { decision, reply: makeLegacyReply(decision) };
   const reply = makeReply(decision, info);
   return isDeny(reply) ? { decision: reply } : { decision, reply };
-}
-
-function legacyReply({ target, user, request }: AllowDecision): Reply {
-  return { text: "result=allow", connect: target, user: user || "DEFAULT", call: request.call };
 }

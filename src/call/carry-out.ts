@@ -1,5 +1,6 @@
 import { type AllowDecision, type DenyDecision, deny } from "../policy/evaluate/decision.ts";
 import { clientArguments, type Execution, planExecution } from "../policy/evaluate/execution.ts";
+import type { Reply } from "../policy/evaluate/reply.ts";
 import type { SystemInfo } from "../policy/model/system-info.ts";
 import { callDaemonOnce, type DaemonSocket } from "../wire/call-daemon.ts";
 import { decodeUtf8 } from "../wire/utf8.ts";
@@ -23,17 +24,17 @@ export interface CallMeans {
  * Carries an allowed call out: starts the target, or makes a disposable and kills it afterwards, and runs qrexec-client
  * until the call has ended.
  *
- * @param call `SERVICE[+ARGUMENT]` as it is called at the target
+ * @param reply says where the call goes, as whom and what is called there
  * @returns a deny when the target could not be started or qrexec-client did not run to its end
  */
 export async function carryOut(
   allowed: AllowDecision,
+  reply: Reply,
   info: SystemInfo,
-  call: string,
   caller: Caller,
   means: CallMeans,
 ): Promise<DenyDecision | undefined> {
-  const execution = planExecution(allowed, info, call);
+  const execution = planExecution(allowed, reply, info);
   const ident = `${caller.processIdent},${allowed.source},${caller.domainId}`;
   switch (execution.kind) {
     case "dom0":

@@ -114,6 +114,6 @@ async function decide(run: CallRun): Promise<Outcome> {
     text: reply.text,
     ...(carry === undefined
       ? {}
-      : { carry: () => carryOut(final, info, reply.call, carry.caller, inFraming(carry.means, framing)) }),
+      : { carry: () => carryOut(final, reply, info, carry.caller, inFraming(carry.means, framing)) }),
   };
 }

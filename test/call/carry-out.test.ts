@@ -1,7 +1,9 @@
 import { existsSync, readFileSync } from "node:fs";
 import t, { type Test } from "tap";
-import { type CallMeans, carryOut } from "../../src/call/carry-out.ts";
+import { settle } from "../../src/call/answer.ts";
+import { type CallMeans, carryOut as carryOutAnswer } from "../../src/call/carry-out.ts";
 import { findTransport } from "../../src/host/find-transport.ts";
+import type { AllowDecision } from "../../src/policy/evaluate/decision.ts";
 import { allowed, info } from "../rig/calls.ts";
 import { exception, type Reaction, StubDaemon, success } from "../rig/stub-daemon.ts";
 import { TemporaryFolder } from "../rig/temporary-folder.ts";
@@ -31,6 +33,13 @@ async function rig(t: Test, replies: Readonly<Record<string, Reaction>> = {}, cl
   return { means, happened, clientArguments, folder };
 }
 
+/** Carries out what a rule allowed. */
+function carryOut(decision: AllowDecision, means: CallMeans) {
+  const { reply } = settle(decision, info, "current");
+  if (reply === undefined) throw new Error("no reply");
+  return carryOutAnswer(decision, reply, info, caller, means);
+}
+
 const toVault = allowed("* * work vault allow user=root", "work vault svc+a");
 const toDisposable = allowed("* * work @dispvm allow", "work @dispvm svc+a");
 const toDom0 = allowed("* * work @adminvm allow", "work @adminvm svc+a");
@@ -39,14 +48,14 @@ const disposableArguments = ["-d", "disp77", "-c", "42,work,7", "-W", "DEFAULT:Q
 
 t.test("a domain is started, then the client runs", async (t) => {
   const { means, happened, clientArguments } = await rig(t);
-  t.equal(await carryOut(toVault, info, "svc+a", caller, means), undefined);
+  t.equal(await carryOut(toVault, means), undefined);
   t.strictSame(happened, ["admin.vm.Start dom0 vault"]);
   t.strictSame(clientArguments(), vaultArguments);
 });
 
 t.test("a domain that runs already", async (t) => {
   const { means, clientArguments } = await rig(t, { "admin.vm.Start": running });
-  t.equal(await carryOut(toVault, info, "svc+a", caller, means), undefined);
+  t.equal(await carryOut(toVault, means), undefined);
   t.strictSame(clientArguments(), vaultArguments);
 });
 
@@ -58,7 +67,7 @@ t.test("a domain that does not start", async (t) => {
   ];
   for (const [reaction, why] of refusals) {
     const { means, clientArguments } = await rig(t, { "admin.vm.Start": reaction });
-    const denied = await carryOut(toVault, info, "svc+a", caller, means);
+    const denied = await carryOut(toVault, means);
     t.match(denied, { decision: "deny", reason: "start-failed", message: `admin.vm.Start of vault failed: ${why}` });
     t.equal(clientArguments(), undefined, "the client does not run");
   }
@@ -68,13 +77,13 @@ t.test("no daemon", async (t) => {
   const { means, clientArguments, folder } = await rig(t);
   const away = { ...means, daemon: { ...means.daemon, path: folder.at("none") } };
   const message = `admin.vm.Start of vault failed: cannot connect to ${folder.at("none")}: ENOENT`;
-  t.match(await carryOut(toVault, info, "svc+a", caller, away), { reason: "start-failed", message });
+  t.match(await carryOut(toVault, away), { reason: "start-failed", message });
   t.equal(clientArguments(), undefined);
 });
 
 t.test("a call to dom0 needs no daemon", async (t) => {
   const { means, happened, clientArguments } = await rig(t);
-  t.equal(await carryOut(toDom0, info, "svc+a", caller, means), undefined);
+  t.equal(await carryOut(toDom0, means), undefined);
   t.strictSame(happened, []);
   t.strictSame(clientArguments(), ["-d", "dom0", "-c", "42,work,7", "QUBESRPC svc+a work keyword adminvm"]);
 });
@@ -87,27 +96,27 @@ const disposableCalls = [
 
 t.test("a disposable is made, started and killed afterwards", async (t) => {
   const { means, happened, clientArguments } = await rig(t);
-  t.equal(await carryOut(toDisposable, info, "svc+a", caller, means), undefined);
+  t.equal(await carryOut(toDisposable, means), undefined);
   t.strictSame(happened, disposableCalls);
   t.strictSame(clientArguments(), disposableArguments);
 });
 
 t.test("a disposable is killed when the service fails, too", async (t) => {
   const { means, happened } = await rig(t, { "admin.vm.Kill": exception("QubesVMNotFoundError", "gone") }, "exit 3");
-  t.equal(await carryOut(toDisposable, info, "svc+a", caller, means), undefined, "what a service returns is no deny");
+  t.equal(await carryOut(toDisposable, means), undefined, "what a service returns is no deny");
   t.strictSame(happened, disposableCalls);
 });
 
 t.test("a disposable is killed when the client dies", async (t) => {
   const { means, happened } = await rig(t, {}, "kill -KILL $$");
-  const denied = await carryOut(toDisposable, info, "svc+a", caller, means);
+  const denied = await carryOut(toDisposable, means);
   t.match(denied, { reason: "start-failed", message: `${means.client} was ended by SIGKILL` });
   t.strictSame(happened, disposableCalls);
 });
 
 t.test("a disposable is killed when it does not start", async (t) => {
   const { means, happened, clientArguments } = await rig(t, { "admin.vm.Start": exception("QubesException", "no") });
-  const denied = await carryOut(toDisposable, info, "svc+a", caller, means);
+  const denied = await carryOut(toDisposable, means);
   t.match(denied, { reason: "start-failed", message: "admin.vm.Start of disp77 failed: QubesException: no" });
   t.strictSame(happened, [...disposableCalls.slice(0, 2), "admin.vm.Kill dom0 disp77"]);
   t.equal(clientArguments(), undefined);
@@ -116,7 +125,7 @@ t.test("a disposable is killed when it does not start", async (t) => {
 t.test("a disposable is killed when there is no client", async (t) => {
   const { means, happened, folder } = await rig(t);
   const client = folder.at("none");
-  const denied = await carryOut(toDisposable, info, "svc+a", caller, { ...means, client });
+  const denied = await carryOut(toDisposable, { ...means, client });
   t.match(denied, { reason: "start-failed", message: `cannot run ${client}: spawn ${client} ENOENT` });
   t.strictSame(happened, [...disposableCalls.slice(0, 2), "admin.vm.Kill dom0 disp77"]);
 });
@@ -124,13 +133,13 @@ t.test("a disposable is killed when there is no client", async (t) => {
 t.test("a client that may not be run", async (t) => {
   const { means, folder } = await rig(t);
   const client = folder.write("text", "no program");
-  const denied = await carryOut(toDom0, info, "svc+a", caller, { ...means, client });
+  const denied = await carryOut(toDom0, { ...means, client });
   t.match(denied, { reason: "start-failed", message: `cannot run ${client}: spawn ${client} EACCES` });
 });
 
 t.test("a disposable that is not made", async (t) => {
   const { means, happened } = await rig(t, { "admin.vm.CreateDisposable": exception("QubesException", "no") });
-  const denied = await carryOut(toDisposable, info, "svc+a", caller, means);
+  const denied = await carryOut(toDisposable, means);
   t.match(denied, { reason: "start-failed", message: "admin.vm.CreateDisposable of dvm failed: QubesException: no" });
   t.equal(happened.length, 1, "there is nothing to kill");
 });
@@ -138,7 +147,7 @@ t.test("a disposable that is not made", async (t) => {
 t.test("a disposable with a name that no domain has", async (t) => {
   for (const name of ["", "-x y", "a\nb", "x".repeat(65)]) {
     const { means, happened, clientArguments } = await rig(t, { "admin.vm.CreateDisposable": success(name) });
-    const denied = await carryOut(toDisposable, info, "svc+a", caller, means);
+    const denied = await carryOut(toDisposable, means);
     t.match(denied, { reason: "start-failed", message: "the daemon gave a disposable an impossible name" });
     t.equal(happened.length, 1);
     t.equal(clientArguments(), undefined);
@@ -147,7 +156,7 @@ t.test("a disposable with a name that no domain has", async (t) => {
 
 t.test("a daemon that dies over a disposable is not asked for a second one", async (t) => {
   const { means, happened, clientArguments } = await rig(t, { "admin.vm.CreateDisposable": "" });
-  t.match(await carryOut(toDisposable, info, "svc+a", caller, means), { reason: "start-failed" });
+  t.match(await carryOut(toDisposable, means), { reason: "start-failed" });
   t.equal(happened.length, 1);
   t.match(happened[0], /^admin\.vm\.CreateDisposable /);
   t.equal(clientArguments(), undefined, "the client does not run");

@@ -3,7 +3,7 @@ import t from "tap";
 import { type Decision, isDeny } from "../../src/policy/evaluate/decision.ts";
 import { Evaluator } from "../../src/policy/evaluate/evaluator.ts";
 import { planExecution } from "../../src/policy/evaluate/execution.ts";
-import { choose, makeReply } from "../../src/policy/evaluate/reply.ts";
+import { choose, makeLegacyReply, makeReply } from "../../src/policy/evaluate/reply.ts";
 import { loadCurrentPolicy } from "../../src/policy/load/load-current.ts";
 import { loadAllLegacyServices } from "../../src/policy/load/load-legacy-services.ts";
 import { isBroken, type LoadedPolicy } from "../../src/policy/model/policy.ts";
@@ -122,8 +122,11 @@ function isSound(decision: Decision, info: SystemInfo): boolean {
       return decision.reason !== "internal-error" && decision.message !== "";
     case "allow": {
       const reply = makeReply(decision, info);
-      const plan = planExecution(decision, info, decision.request.call);
-      return ("text" in reply ? isReply(reply.text) : isDeny(reply)) && plan.command.includes("QUBESRPC");
+      const plans = "text" in reply ? [reply, makeLegacyReply(decision)] : [makeLegacyReply(decision)];
+      return (
+        ("text" in reply ? isReply(reply.text) : isDeny(reply)) &&
+        plans.every((each) => planExecution(decision, each, info).command.includes("QUBESRPC"))
+      );
     }
     case "ask":
       return (

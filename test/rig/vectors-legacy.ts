@@ -1,7 +1,7 @@
 import { type AllowDecision, type AskDecision, type Decision, deny } from "../../src/policy/evaluate/decision.ts";
 import { Evaluator } from "../../src/policy/evaluate/evaluator.ts";
 import { clientArguments, planExecution } from "../../src/policy/evaluate/execution.ts";
-import { choose } from "../../src/policy/evaluate/reply.ts";
+import { choose, makeLegacyReply } from "../../src/policy/evaluate/reply.ts";
 import { isMissing, loadLegacyPolicy } from "../../src/policy/load/load-legacy.ts";
 import { splitCall } from "../../src/policy/model/request.ts";
 import type { Rule } from "../../src/policy/model/rule.ts";
@@ -74,7 +74,7 @@ function executeChoice(decision: AskDecision, info: SystemInfo, expect: Expectat
 
 /** The arguments of qrexec-client, and the calls of the core daemon that go before and after. */
 function execute(decision: AllowDecision, info: SystemInfo): object {
-  const plan = planExecution(decision, info, decision.request.call);
+  const plan = planExecution(decision, makeLegacyReply(decision), info);
   const run = (domain: string, ...qubesd: readonly (readonly string[])[]) => ({
     qrexec_client: clientArguments(plan, domain, "PID,SRC,ID"),
     qubesd,

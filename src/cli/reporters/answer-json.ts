@@ -2,7 +2,7 @@ import type { Answer } from "../../call/answer.ts";
 import { settle } from "../../call/answer.ts";
 import type { AllowDecision, AskDecision } from "../../policy/evaluate/decision.ts";
 import { clientArguments, type Execution, planExecution } from "../../policy/evaluate/execution.ts";
-import { denyReply } from "../../policy/evaluate/reply.ts";
+import { denyReply, makeLegacyReply } from "../../policy/evaluate/reply.ts";
 import type { Dialect } from "../../policy/model/dialect.ts";
 import type { SystemInfo } from "../../policy/model/system-info.ts";
 
@@ -53,9 +53,9 @@ function assumedReply(asked: AskDecision, info: SystemInfo): string {
   return settle(asked, info, "current", true).reply?.text ?? denyReply;
 }
 
-/** What carrying the call out would do; a disposable that is only planned is called `disp4242`. */
+/** What carrying the call out would do in R4.0; a disposable that is only planned is called `disp4242`. */
 function executionJson(allowed: AllowDecision, info: SystemInfo): AnswerJson {
-  const execution = planExecution(allowed, info, allowed.request.call);
+  const execution = planExecution(allowed, makeLegacyReply(allowed), info);
   const domain =
     { dom0: "dom0", domain: "", disposable: "disp4242" }[execution.kind] || (execution as { name: string }).name;
   return { qrexec_client: clientArguments(execution, domain, "PID,SRC,ID"), qubesd: daemonCalls(execution, domain) };

@@ -1,5 +1,5 @@
 import type { Decision } from "../../policy/evaluate/decision.ts";
-import { planExecution } from "../../policy/evaluate/execution.ts";
+import { placeOf } from "../../policy/evaluate/execution.ts";
 import type { Dialect } from "../../policy/model/dialect.ts";
 import type { Request } from "../../policy/model/request.ts";
 import { findDomain, type SystemInfo } from "../../policy/model/system-info.ts";
@@ -15,10 +15,9 @@ export type Destination =
 /** Where an allowed call ends up; null for other decisions. */
 export function findDestination(decision: Decision, info: SystemInfo): Destination | null {
   if (decision.decision !== "allow") return null;
-  const execution = planExecution(decision, info, decision.request.call);
-  if (execution.kind === "dom0") return { kind: "dom0" };
-  if (execution.kind === "disposable") return { kind: "disposable", template: execution.template };
-  const { name } = execution;
+  const place = placeOf(decision.target, info);
+  if (place.kind !== "domain") return place;
+  const { name } = place;
   const domain = findDomain(info, name);
   if (domain?.type === "RemoteVM") return { kind: "remote", name, relay: domain.relayvm };
   const state = domain?.powerState;

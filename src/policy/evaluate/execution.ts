@@ -1,33 +1,45 @@
 import { findDomain, type SystemInfo } from "../model/system-info.ts";
 import { isDom0 } from "../model/token.ts";
 import type { AllowDecision } from "./decision.ts";
+import type { Reply } from "./reply.ts";
+
+/** Where a call goes. */
+export type Place =
+  /** To dom0; nothing is started. */
+  | { readonly kind: "dom0" }
+  /** To a domain, which is started if it does not run. */
+  | { readonly kind: "domain"; readonly name: string }
+  /** To a disposable, which is made from the template and killed after the call. */
+  | { readonly kind: "disposable"; readonly template: string };
 
 /** How an allowed call is carried out. */
-export type Execution =
-  /** In dom0; nothing is started. */
-  | { readonly kind: "dom0"; readonly command: string }
-  /** In a domain, which is started if it does not run. */
-  | { readonly kind: "domain"; readonly name: string; readonly command: string }
-  /** In a disposable, which is made from the template and killed after the call. */
-  | { readonly kind: "disposable"; readonly template: string; readonly command: string };
+export type Execution = Place & { readonly command: string };
 
 /**
- * Says how an allowed call is carried out (`exec` in vectors/README.md).
+ * Says how an allowed call is carried out (`exec` in vectors/README.md): where, as whom and what is said by its reply,
+ * which for a RemoteVM leads to its relay.
  *
  * @param allowed the decision
- * @param info what the decision was made with; a target named by its uuid is addressed by its name
- * @param call `SERVICE[+ARGUMENT]` as it is called at the target
+ * @param reply the reply to it
+ * @param info what the decision was made with
  */
-export function planExecution(allowed: AllowDecision, info: SystemInfo, call: string): Execution {
-  const { target, source, requestedTarget, user } = allowed;
-  if (isDom0(target)) {
-    const type = requestedTarget.startsWith("@") ? "keyword" : "name";
-    const intended = requestedTarget.replace(/^@+/, "");
-    return { kind: "dom0", command: `QUBESRPC ${call} ${source} ${type} ${intended}` };
-  }
-  const command = `${user || "DEFAULT"}:QUBESRPC ${call} ${source}`;
-  if (target.startsWith("@dispvm:")) return { kind: "disposable", template: nameOf(target.slice(8), info), command };
-  return { kind: "domain", name: nameOf(target, info), command };
+export function planExecution(
+  { source, requestedTarget }: AllowDecision,
+  { connect, user, call }: Pick<Reply, "connect" | "user" | "call">,
+  info: SystemInfo,
+): Execution {
+  const place = placeOf(connect, info);
+  if (place.kind !== "dom0") return { ...place, command: `${user}:QUBESRPC ${call} ${source}` };
+  const type = requestedTarget.startsWith("@") ? "keyword" : "name";
+  const intended = requestedTarget.replace(/^@+/, "");
+  return { ...place, command: `QUBESRPC ${call} ${source} ${type} ${intended}` };
+}
+
+/** The place that a target names; what is named by its uuid is addressed by its name. */
+export function placeOf(target: string, info: SystemInfo): Place {
+  if (isDom0(target)) return { kind: "dom0" };
+  if (target.startsWith("@dispvm:")) return { kind: "disposable", template: nameOf(target.slice(8), info) };
+  return { kind: "domain", name: nameOf(target, info) };
 }
 
 /**

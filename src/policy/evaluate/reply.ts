@@ -2,11 +2,13 @@ import { type Domain, findDomain, type SystemInfo } from "../model/system-info.t
 import { isDom0 } from "../model/token.ts";
 import { type AllowDecision, type AskDecision, type DenyDecision, deny } from "./decision.ts";
 
-/** The answer to an allowed call: the text that qrexec-daemon reads, and its parts for carrying the call out. */
+/**
+ * The answer to an allowed call: the text that qrexec-daemon reads, and its parts, by which the call is carried out.
+ */
 export interface Reply {
   /** Lines `KEY=VALUE` separated by LF, without a final LF (vectors/README.md, 24). */
   readonly text: string;
-  /** What the call is connected to: `dom0`, `uuid:UUID` or `@dispvm:uuid:UUID`. */
+  /** What the call is connected to: `dom0`, `uuid:UUID` or `@dispvm:uuid:UUID`; in R4.0 the target. */
   readonly connect: string;
   /** The user, or `DEFAULT`. */
   readonly user: string;
@@ -37,6 +39,11 @@ export function makeReply(allowed: AllowDecision, info: SystemInfo): Reply | Den
   return domain.type === "RemoteVM"
     ? replyThroughRelay(allowed, domain, info)
     : format(allowed, { target, uuid: `uuid:${domain.uuid}`, call });
+}
+
+/** The reply in R4.0, which has no text but `result=allow`, and in which nothing can go wrong. */
+export function makeLegacyReply({ target, user, request }: AllowDecision): Reply {
+  return { text: "result=allow", connect: target, user: user || "DEFAULT", call: request.call };
 }
 
 /** What a user's choice, or `--assume-yes-for-ask`, leads to. The choice has to be one of those offered, to the letter. */

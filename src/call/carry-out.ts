@@ -1,9 +1,12 @@
+import { exitCodes } from "../base/exit-code.ts";
 import { type AllowDecision, type DenyDecision, deny } from "../policy/evaluate/decision.ts";
 import { clientArguments, type Execution, planExecution } from "../policy/evaluate/execution.ts";
 import type { Reply } from "../policy/evaluate/reply.ts";
 import type { SystemInfo } from "../policy/model/system-info.ts";
 import { callDaemonOnce, type DaemonSocket } from "../wire/call-daemon.ts";
 import { decodeUtf8 } from "../wire/utf8.ts";
+import { findEnd, holdSignals, unlessEnded } from "./ending-signals.ts";
+import { runClient } from "./run-client.ts";
 
 /** What the form with five arguments adds to a call. */
 export interface Caller {
@@ -20,12 +23,19 @@ export interface CallMeans {
   readonly client: string;
 }
 
+/** Why a call was not carried out to its end. */
+export interface CarryFailure {
+  readonly decision: DenyDecision;
+  /** The exit code that tells of it. */
+  readonly code: number;
+}
+
 /**
  * Carries an allowed call out: starts the target, or makes a disposable and kills it afterwards, and runs qrexec-client
- * until the call has ended.
+ * until the call has ended. A signal that would end this process ends qrexec-client, and the disposable is killed first.
  *
  * @param reply says where the call goes, as whom and what is called there
- * @returns a deny when the target could not be started or qrexec-client did not run to its end
+ * @returns a deny when the target could not be started, qrexec-client did not run to its end or a signal came
  */
 export async function carryOut(
   allowed: AllowDecision,
@@ -33,34 +43,56 @@ export async function carryOut(
   info: SystemInfo,
   caller: Caller,
   means: CallMeans,
-): Promise<DenyDecision | undefined> {
+): Promise<CarryFailure | undefined> {
   const execution = planExecution(allowed, reply, info);
   const ident = `${caller.processIdent},${allowed.source},${caller.domainId}`;
+  return holdSignals(async (ended) => {
+    const run = (domain: string) => runClient(means.client, clientArguments(execution, domain, ident), ended);
+    const failed = await runIn(execution, run, means, ended);
+    const end = findEnd(ended);
+    if (end === undefined) return failed && { decision: failed, code: exitCodes.deny.code };
+    const besides = failed === undefined ? "" : `; ${failed.message}`;
+    return { decision: deny("start-failed", `the call was ended by ${end.signal}${besides}`), code: end.code };
+  });
+}
+
+/** Has a call run where it is to run. @param run runs qrexec-client for a domain */
+async function runIn(
+  execution: Execution,
+  run: (domain: string) => Promise<DenyDecision | undefined>,
+  means: CallMeans,
+  ended: AbortSignal,
+): Promise<DenyDecision | undefined> {
   switch (execution.kind) {
     case "dom0":
-      return runClient(execution, "dom0", ident, means.client);
+      return run("dom0");
     case "domain":
-      return (await start(execution.name, means)) ?? runClient(execution, execution.name, ident, means.client);
+      return (await unlessEnded(start(execution.name, means), ended)) ?? run(execution.name);
     case "disposable":
-      return runInDisposable(execution, ident, means);
+      return runInDisposable(execution.template, run, means, ended);
   }
 }
 
+/** What a signal does not end is waited for: a disposable that is being made or started cannot be killed. */
 async function runInDisposable(
-  execution: Extract<Execution, { kind: "disposable" }>,
-  ident: string,
+  template: string,
+  run: (domain: string) => Promise<DenyDecision | undefined>,
   means: CallMeans,
+  ended: AbortSignal,
 ): Promise<DenyDecision | undefined> {
-  const made = await ask(execution.template, "admin.vm.CreateDisposable", means);
+  const made = await ask(template, "admin.vm.CreateDisposable", means);
   if (typeof made !== "string") return made;
   // The name becomes an argument of qrexec-client and goes back to the daemon.
   if (!/^[A-Za-z0-9_.:-]{1,64}$/.test(made))
     return deny("start-failed", "the daemon gave a disposable an impossible name");
+  const starts = !ended.aborted;
   try {
-    return (await start(made, means)) ?? (await runClient(execution, made, ident, means.client));
+    return starts ? ((await start(made, means)) ?? (await run(made))) : undefined;
   } finally {
     // It may be gone already; what matters is that it does not stay.
-    await ask(made, "admin.vm.Kill", means);
+    const killed = await ask(made, "admin.vm.Kill", means);
+    // The daemon kills, and then removes, only what was started.
+    if (!starts && typeof killed !== "string") await ask(made, "admin.vm.Remove", means);
   }
 }
 
@@ -79,21 +111,4 @@ async function ask(dest: string, method: string, { daemon }: CallMeans): Promise
   } catch (error) {
     return deny("start-failed", `${method} of ${dest} failed: ${(error as Error).message}`);
   }
-}
-
-async function runClient(
-  execution: Execution,
-  domain: string,
-  ident: string,
-  client: string,
-): Promise<DenyDecision | undefined> {
-  const { spawn } = await import("node:child_process");
-  return new Promise((resolve) => {
-    const child = spawn(client, clientArguments(execution, domain, ident), { stdio: "inherit" });
-    child.on("error", (error) => resolve(deny("start-failed", `cannot run ${client}: ${error.message}`)));
-    child.on("exit", (code, signal) => {
-      // A code says how the service ended, which is no longer a matter of policy.
-      resolve(code === null ? deny("start-failed", `${client} was ended by ${signal}`) : undefined);
-    });
-  });
 }

@@ -1,4 +1,4 @@
-import { type ExitCode, exitCodes } from "../base/exit-code.ts";
+import { exitCodes } from "../base/exit-code.ts";
 import { fetchSystemInfo } from "../host/fetch-system-info.ts";
 import type { SystemLog } from "../host/system-log.ts";
 import { writeAll } from "../host/write-all.ts";
@@ -37,8 +37,10 @@ export interface CallRun {
 /**
  * Decides one call, answers on standard output, carries the call out if asked to, and logs what was decided. Whatever
  * goes wrong is a deny with a logged reason.
+ *
+ * @returns the exit code
  */
-export async function runCall(run: CallRun): Promise<ExitCode> {
+export async function runCall(run: CallRun): Promise<number> {
   let outcome: Outcome;
   try {
     outcome = await decide(run);
@@ -53,10 +55,10 @@ export async function runCall(run: CallRun): Promise<ExitCode> {
   }
   const failed = allowed ? await outcome.carry?.() : undefined;
   if (failed !== undefined) {
-    const { level, text: line } = logLine(run.request, failed);
+    const { level, text: line } = logLine(run.request, failed.decision);
     await run.log.write(level, line);
   }
-  return allowed && failed === undefined ? exitCodes.allow.code : exitCodes.deny.code;
+  return failed?.code ?? (allowed ? exitCodes.allow.code : exitCodes.deny.code);
 }
 
 function inFraming(means: CallMeans, framing: Framing): CallMeans {

@@ -34,10 +34,10 @@ async function rig(t: Test, replies: Readonly<Record<string, Reaction>> = {}, cl
 }
 
 /** Carries out what a rule allowed. */
-function carryOut(decision: AllowDecision, means: CallMeans) {
+async function carryOut(decision: AllowDecision, means: CallMeans) {
   const { reply } = settle(decision, info, "current");
   if (reply === undefined) throw new Error("no reply");
-  return carryOutAnswer(decision, reply, info, caller, means);
+  return (await carryOutAnswer(decision, reply, info, caller, means))?.decision;
 }
 
 const toVault = allowed("* * work vault allow user=root", "work vault svc+a");

@@ -1,4 +1,4 @@
-import { spawn } from "node:child_process";
+import { type ChildProcess, spawn } from "node:child_process";
 import { toolCommand } from "./tool-command.ts";
 
 /** How a program ended. */
@@ -16,13 +16,15 @@ export interface RunOptions {
   readonly shell?: string;
   /** The current directory of the tool. */
   readonly directory?: string;
+  /** Called when the tool runs. */
+  readonly onStart?: (child: ChildProcess) => void;
   /** Called with what has been printed so far, and a way to write more; standard input then stays open. */
   readonly onOutput?: (printed: string, write: (text: string | null) => void) => void;
 }
 
 /** Runs the built program, in an empty environment: what tap puts there would slow it. */
 export function runTool(args: readonly string[], options: RunOptions = {}): Promise<Ended> {
-  const { input = "", environment = {}, shell, directory, onOutput } = options;
+  const { input = "", environment = {}, shell, directory, onStart, onOutput } = options;
   const variables = Object.entries({ PATH: process.env["PATH"] ?? "", ...environment });
   const command = [...toolCommand, ...args];
   const inShell = shell === undefined ? command : ["/bin/sh", "-c", shell, "sh", ...command];
@@ -45,6 +47,7 @@ export function runTool(args: readonly string[], options: RunOptions = {}): Prom
       else child.stdin.write(text);
     };
     child.on("error", reject);
+    child.on("spawn", () => onStart?.(child));
     child.on("close", (code) => resolve({ code, stdout, stderr }));
     writePieces(write, typeof input === "string" ? [input] : input, onOutput === undefined);
   });

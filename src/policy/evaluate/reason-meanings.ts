@@ -32,6 +32,6 @@ export const reasonMeanings: Readonly<Record<DenyReason, string>> = {
   "load-failure": "a file or directory cannot be used, so that the policy does not load",
   "policy-not-found": "R4.0: there is no policy file for the service",
   "no-system-info": "the daemon did not tell about the domains",
-  "start-failed": "the target could not be started or made",
+  "start-failed": "the target could not be started or made, or the call did not run to its end",
   "internal-error": "something failed that should not; please report it",
 };

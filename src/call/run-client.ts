@@ -1,0 +1,38 @@
+import { type DenyDecision, deny } from "../policy/evaluate/decision.ts";
+import { findEnd } from "./ending-signals.ts";
+
+/** How long qrexec-client may take to end by a signal, in milliseconds. Past that it is killed. */
+const patience = 5000;
+
+/**
+ * Runs qrexec-client until the call has ended. A signal that comes meanwhile is passed on.
+ *
+ * @param client its path
+ * @returns a deny when it did not run to its end; none when that was by the signal
+ */
+export async function runClient(
+  client: string,
+  args: readonly string[],
+  ended: AbortSignal,
+): Promise<DenyDecision | undefined> {
+  const { spawn } = await import("node:child_process");
+  if (ended.aborted) return undefined;
+  return new Promise((resolve) => {
+    let timer: NodeJS.Timeout | undefined;
+    const finish = (failed?: DenyDecision): void => {
+      clearTimeout(timer);
+      resolve(failed);
+    };
+    const child = spawn(client, args, { stdio: "inherit" });
+    ended.addEventListener("abort", () => {
+      timer = setTimeout(() => child.kill("SIGKILL"), patience);
+      child.kill(findEnd(ended)?.signal);
+    });
+    child.on("error", (error) => finish(deny("start-failed", `cannot run ${client}: ${error.message}`)));
+    child.on("exit", (code, signal) => {
+      // A code says how the service ended, which is no longer a matter of policy.
+      const isDeny = code === null && !ended.aborted;
+      finish(isDeny ? deny("start-failed", `${client} was ended by ${signal}`) : undefined);
+    });
+  });
+}

@@ -3,7 +3,7 @@ import { entryKinds } from "../files/file-calls.ts";
 import { loadLimits } from "../policy/load/limits.ts";
 import type { FileProblem, FileResult, PolicyFiles } from "../policy/load/policy-files.ts";
 import { decodeUtf8 } from "../wire/utf8.ts";
-import { resolveInside, resolveLive } from "./resolve-path.ts";
+import { readLink, resolveInside, resolveLive } from "./resolve-path.ts";
 
 /** The policy files of the live system, or of a system tree below a directory. */
 export class DiskFiles implements PolicyFiles {
@@ -55,6 +55,14 @@ export class DiskFiles implements PolicyFiles {
     } catch {
       return true;
     }
+  }
+
+  /** Whether a path that is not there, or one on the way to it, is a link that leads nowhere. */
+  dangles(path: string): boolean {
+    const end = path.lastIndexOf("/");
+    const parent = path.slice(0, end);
+    if (readLink(this.#real(parent) + path.slice(end)) !== undefined) return true;
+    return end > 0 && !this.exists(parent) && this.dangles(parent);
   }
 
   resolve(path: string): string {

@@ -44,7 +44,8 @@ export function resolveInside(root: string, path: string): string {
   return `/${done.join("/")}`;
 }
 
-function readLink(path: string): string | undefined {
+/** Where a symbolic link leads; undefined for what is none. */
+export function readLink(path: string): string | undefined {
   try {
     return process.getBuiltinModule("node:fs").readlinkSync(path);
   } catch {

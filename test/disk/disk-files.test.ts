@@ -119,3 +119,19 @@ t.test("what may not be read", async (t) => {
   t.strictSame(found, [denied, denied, denied]);
   t.ok(exists, "what cannot be looked at counts as there");
 });
+
+t.test("links that lead nowhere", async (t) => {
+  const folder = new TemporaryFolder(t);
+  folder.directory("directory");
+  symlinkSync("nowhere", folder.at("dangling"));
+  symlinkSync("/nowhere", folder.at("directory/out"));
+  symlinkSync("directory", folder.at("in"));
+  for (const [files, top] of [
+    [new DiskFiles(), folder.path],
+    [new DiskFiles(folder.path), ""],
+  ] as const) {
+    for (const name of ["dangling", "dangling/x/y", "directory/out/x", "in/out"])
+      t.ok(files.dangles(`${top}/${name}`), name);
+    for (const name of ["none", "none/x", "in/none"]) t.notOk(files.dangles(`${top}/${name}`), name);
+  }
+});

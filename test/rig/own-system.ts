@@ -18,6 +18,14 @@ function whyNot(): false | string {
   return status === 0 ? false : "needs root, or user namespaces";
 }
 
+/** Shell for when `$0` is a folder: `/etc` and `/run` are those of the folder from then on. */
+const mounts = 'set -e\nfor each in etc run; do mount --bind "$0/$each" "/$each"; done';
+
+/** A shell script that runs a program as `"$@"`, with the `/etc` and the `/run` of a folder. */
+export function ownSystemScript(folder: TemporaryFolder): string {
+  return `exec ${unshare.join(" ")} sh -c '${mounts}\nexec "$@"' '${folder.path}' "$@"`;
+}
+
 /** What the service is run in, beside its system. */
 export interface Surroundings {
   /** A line of shell, for when `/etc` and `/run` are those of the folder, which is `$0`. */
@@ -34,7 +42,7 @@ export function runServiceOf(
   folder: TemporaryFolder,
   { step = "true", words = [], options = [] }: Surroundings = {},
 ): Promise<RunningService> {
-  const script = `set -e\nfor each in etc run; do mount --bind "$0/$each" "/$each"; done\n${step}\nexec "$@"`;
+  const script = `${mounts}\n${step}\nexec "$@"`;
   folder.directory(ownPath(systemPaths.services));
   folder.directory(ownPath(systemPaths.policyDirectories[0]));
   const command = [

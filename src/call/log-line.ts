@@ -9,16 +9,19 @@ export interface LogLine {
   readonly text: string;
 }
 
-/** What operators find in the log for a decision, in the form that they know from the reference implementations. */
-export function logLine(request: Request, decision: Decision): LogLine {
-  const { source, target, service, argument, call } = request;
+/**
+ * What operators find in the log for a decision, in the form that they know from the reference implementations.
+ *
+ * @param asWritten whether a call that is not denied is named as the caller wrote it, as R4.0 does
+ */
+export function logLine(request: Request, decision: Decision, asWritten = false): LogLine {
   switch (decision.decision) {
     case "allow":
-      return info(`${service}${argument}: ${source} -> ${decision.requestedTarget}: allowed to ${decision.target}`);
+      return info(`${prefixOf(request, decision.requestedTarget, asWritten)} allowed to ${decision.target}`);
     case "ask":
-      return info(`${service}${argument}: ${source} -> ${decision.requestedTarget}: to be asked`);
+      return info(`${prefixOf(request, decision.requestedTarget, asWritten)} to be asked`);
     case "deny": {
-      const prefix = `${call}: ${source} -> ${target}:`;
+      const prefix = prefixOf(request, request.target, true);
       const { errors, message, reason } = decision;
       if (errors !== undefined) return error(`${prefix} error loading policy: ${message}${others(errors.length - 1)}`);
       if (reason === "no-system-info") return error(`${prefix} error getting system info: ${message}`);
@@ -26,6 +29,11 @@ export function logLine(request: Request, decision: Decision): LogLine {
       return info(`${prefix} denied: ${message}`);
     }
   }
+}
+
+/** @param checked the target after checking */
+function prefixOf({ source, target, service, argument, call }: Request, checked: string, asWritten: boolean): string {
+  return asWritten ? `${call}: ${source} -> ${target}:` : `${service}${argument}: ${source} -> ${checked}:`;
 }
 
 function others(count: number): string {

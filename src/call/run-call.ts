@@ -19,6 +19,8 @@ export interface CallRun {
   readonly request: Request;
   /** Loads the policy; called when the daemon has been asked, so that both go on at the same time. */
   readonly openPolicy: () => PolicySource;
+  /** R4.0 names a call in the log as it was written. */
+  readonly logsAsWritten: boolean;
   /** R4.0 prints nothing: there the exit code is the answer; so it is where the call is carried out. */
   readonly prints: boolean;
   /** Has the user asked. */
@@ -50,7 +52,7 @@ export async function runCall(run: CallRun): Promise<number> {
   const { allowed, decision, text } = outcome;
   if (run.prints) writeAll(1, `${text}\n`);
   if (!run.justEvaluate || decision.decision === "deny") {
-    const { level, text: line } = logLine(run.request, decision);
+    const { level, text: line } = logLine(run.request, decision, run.logsAsWritten);
     await run.log.write(level, line);
   }
   const failed = allowed ? await outcome.carry?.() : undefined;

@@ -61,6 +61,7 @@ function runOne(
       (await import("../call/agents/ask-in-call.ts")).askInCall(asked, info, dialect, settings),
     createPolicy: async (request) =>
       (await import("../call/agents/ask-in-call.ts")).createLegacyPolicy(request, path[0] ?? legacyDirectory, settings),
+    logsAsWritten: legacy,
     prints: !legacy && caller === undefined,
     daemon,
     log: new SystemLog(log, transport),

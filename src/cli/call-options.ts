@@ -10,6 +10,9 @@ export function readCallOptions(
 ): { readonly positionals: readonly string[]; readonly settings: CallSettings } | number {
   try {
     const given = readArguments(args, callSpec);
+    if (given.flag("legacy") && given.values("path").length > 1) {
+      throw new UsageError("with --legacy, --path is one service directory");
+    }
     const settings: CallSettings = {
       assumeYes: given.flag("assume-yes-for-ask"),
       justEvaluate: given.flag("just-evaluate"),

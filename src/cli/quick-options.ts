@@ -38,6 +38,8 @@ export function readQuickOptions(
       else settings[key] = value;
     }
   }
+  // An error, which the other reader tells of.
+  if (settings.legacy && path.length > 1) return undefined;
   if (args[index] === "--") return { positionals: args.slice(index + 1), settings };
   const positionals = args.slice(index);
   return positionals.some((arg) => arg.startsWith("-")) ? undefined : { positionals, settings };

@@ -21,6 +21,14 @@ t.test("decisions", async (t) => {
   t.strictSame(logged("", "work vault svc"), info("svc: work -> vault: denied: no matching rule found"));
 });
 
+t.test("R4.0 names the call as it was written", async (t) => {
+  const line = "work gone svc";
+  const legacy = (policy: string) => logLine(request(line), decide(policy, line), true);
+  t.strictSame(legacy("* * * * allow target=vault"), info("svc: work -> gone: allowed to vault"));
+  t.strictSame(legacy("* * * * ask target=vault"), info("svc: work -> gone: to be asked"));
+  t.strictSame(legacy(""), info("svc: work -> gone: denied: no matching rule found"));
+});
+
 t.test("failures", async (t) => {
   const call = request("work vault svc");
   const prefix = "svc: work -> vault:";

@@ -90,6 +90,8 @@ for (const [name, known] of Object.entries(requests)) {
     t.strictSame(await run(...options, "--", "work", "vault", "svc+a"), silent(0), "the exit code is the answer");
     t.strictSame(internal.requests, name === "old" ? [requests.old] : [requests.old, requests.new]);
     t.equal(await log.text(), "<14>qrexec: svc+a: work -> vault: allowed to vault\0");
+    t.strictSame(await run(...options, "--", "work", "vault", "svc"), silent(0));
+    t.match(await log.text(), "<14>qrexec: svc: work -> vault: allowed to vault\0", "as the caller wrote it");
     t.strictSame(await run(...options, "--", "work", "dom0", "svc"), silent(1));
     t.strictSame(await run(...options, "--", "work", "vault", "none"), silent(1));
     t.match(await log.text(), "none: work -> vault: denied: Policy not found for service none, and none can be made: ");

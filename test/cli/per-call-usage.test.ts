@@ -17,6 +17,8 @@ const wrong: readonly (readonly [string, string])[] = [
   ["a b c --path", "--path needs a value: --path DIR"],
   ["--path= a b c", "--path needs a value: --path DIR"],
   ["--path --legacy a b c", "--path needs a value, found the option --legacy; if it is meant, write --path=--legacy"],
+  ["--legacy --path a --path b -- a b c", "with --legacy, --path is one service directory"],
+  ["--path a --legacy --path=b a b c", "with --legacy, --path is one service directory"],
 ];
 
 t.test("wrong usage", async (t) => {

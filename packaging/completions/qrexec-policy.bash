@@ -19,7 +19,7 @@ _qrexec_policy() {
     daemon) words="--policy-path --socket-path --eval-socket-path --gui-socket-path --status-socket-path --qubesd-socket --service-dir --qrexec-client --help" ;;
     status) words="--socket-path --format --help" ;;
     agent) words="--service-dir --timeout --help" ;;
-    *) words="--assume-yes-for-ask --just-evaluate --path --legacy --legacy-dir --compiled-policy --qubesd-socket --qubesd-api-socket --qrexec-client --service-dir --system-bus --log-socket" ;;
+    *) words="--assume-yes-for-ask --just-evaluate --path --legacy --legacy-dir --compiled-policy --qubesd-socket --qubesd-api-socket --qrexec-client --service-dir --system-bus --log-socket --help --version" ;;
   esac
   [ "$COMP_CWORD" -eq 1 ] && words="eval rules compile lint explain test fmt convert query daemon status agent help --help --version $words"
   COMPREPLY=($(compgen -W "$words" -- "$current"))

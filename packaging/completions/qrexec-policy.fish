@@ -122,3 +122,5 @@ complete -c qrexec-policy -n __fish_use_subcommand -l qrexec-client -r -d 'the p
 complete -c qrexec-policy -n __fish_use_subcommand -l service-dir -r -d 'where the agent of dom0 has its socket, instead of /etc/qubes-rpc'
 complete -c qrexec-policy -n __fish_use_subcommand -l system-bus -r -d 'the bus with the agent of R4.0, instead of the system’s'
 complete -c qrexec-policy -n __fish_use_subcommand -l log-socket -r -d 'log socket instead of /dev/log'
+complete -c qrexec-policy -n __fish_use_subcommand -l help -s h -d 'show this help; only without a call'
+complete -c qrexec-policy -n __fish_use_subcommand -l version -s V -d 'show the version; only without a call'

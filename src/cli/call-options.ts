@@ -1,15 +1,27 @@
 import { type CallSettings, plainSettings } from "./call-settings.ts";
 import { readArguments } from "./read-arguments.ts";
+import { showHelp, showVersion } from "./show.ts";
 import { callSpec } from "./specs/call.ts";
-import { reportUsage } from "./usage.ts";
+import { describeNoCommand, reportUsage } from "./usage.ts";
 import { UsageError } from "./usage-error.ts";
 
-/** Reads the options of the call form; a number is the exit code of a command line that is wrong. */
+/**
+ * Reads the options of the call form; a number is the exit code of a command line that is wrong, or only asks for help.
+ */
 export function readCallOptions(
   args: readonly string[],
 ): { readonly positionals: readonly string[]; readonly settings: CallSettings } | number {
   try {
     const given = readArguments(args, callSpec);
+    for (const [name, show] of [
+      ["help", showHelp],
+      ["version", showVersion],
+    ] as const) {
+      if (!given.flag(name)) continue;
+      // Exit code 0 would allow it.
+      if (given.positionals.length > 0) throw new UsageError(`--${name} stands without a call`);
+      return show();
+    }
     if (given.flag("legacy") && given.values("path").length > 1) {
       throw new UsageError("with --legacy, --path is one service directory");
     }
@@ -29,7 +41,13 @@ export function readCallOptions(
     };
     return { positionals: given.positionals, settings };
   } catch (error) {
-    if (error instanceof UsageError) return reportUsage(error.message, "call");
+    if (error instanceof UsageError) return reportUsage(error.message + noCommand(args), "call");
     throw error;
   }
+}
+
+/** What is to be said besides when the command line seems to begin with a command that is none. */
+function noCommand(args: readonly string[]): string {
+  const words = args.findIndex((arg) => arg.startsWith("-"));
+  return words <= 0 ? "" : describeNoCommand(args[0] as string, words === 1);
 }

@@ -4,11 +4,9 @@ import type { Arguments } from "./command.ts";
 import { commandNames } from "./command-names.ts";
 import { nearest } from "./nearest.ts";
 import { readArguments } from "./read-arguments.ts";
-import { formatCommandHelp, formatHelp } from "./reporters/help.ts";
+import { showHelp, showVersion } from "./show.ts";
 import { commandSpecs, findSpec } from "./specs/index.ts";
 import { reportUsage } from "./usage.ts";
-
-declare const __VERSION__: string;
 
 /** Runs a command for people. */
 export async function runCommand(args: readonly string[]): Promise<number> {
@@ -18,7 +16,7 @@ export async function runCommand(args: readonly string[]): Promise<number> {
       return reportUsage("a command or a call is needed", "call");
     case "--version":
     case "-V":
-      return print(`qrexec-policy ${__VERSION__}\n`);
+      return showVersion();
     case "help":
     case "--help":
     case "-h":
@@ -29,9 +27,9 @@ export async function runCommand(args: readonly string[]): Promise<number> {
 }
 
 function help(topic: string | undefined): number {
-  if (topic === undefined) return print(formatHelp(commandSpecs));
+  if (topic === undefined) return showHelp();
   const spec = commandSpecs.find((candidate) => candidate.name === topic);
-  if (spec !== undefined) return print(formatCommandHelp(spec));
+  if (spec !== undefined) return showHelp(spec);
   const meant = nearest(topic, [...commandNames]);
   return reportUsage(`no command ${topic}${meant === undefined ? "" : `; did you mean ${meant}?`}`, "call");
 }
@@ -40,7 +38,7 @@ async function runNamed(name: string, rest: readonly string[]): Promise<number> 
   const spec = findSpec(name);
   try {
     const given = readArguments(rest, spec);
-    if (given.flag("help")) return print(formatCommandHelp(spec));
+    if (given.flag("help")) return showHelp(spec);
     if (name === "eval") return await (await import("./commands/eval.ts")).runEval(given);
     if (name === "rules") return (await import("./commands/rules.ts")).runRules(given);
     if (name === "compile") return (await import("./commands/compile.ts")).runCompile(given);
@@ -55,9 +53,4 @@ async function runNamed(name: string, rest: readonly string[]): Promise<number> 
     writeAll(2, `qrexec-policy ${name}: internal error: ${(error as Error).message}\n`);
     return exitCodes.internal.code;
   }
-}
-
-function print(text: string): number {
-  writeAll(1, text);
-  return exitCodes.allow.code;
 }

@@ -15,10 +15,25 @@ export function reportUsage(message: string, command: string): number {
 
 /** Reports a number of arguments that no form has; the first one may be a command that was mistyped. */
 export function reportArguments(positionals: readonly string[]): number {
-  const meant = nearest(
-    positionals[0] ?? "",
-    [...commandNames].filter((name) => !name.startsWith("-")),
-  );
+  const meant = nearestCommand(positionals[0] ?? "");
   const hint = meant === undefined ? "" : `; did you mean the command ${meant}?`;
   return reportUsage(`three or five arguments are needed, not ${positionals.length}${hint}`, "call");
+}
+
+/**
+ * Says, after another fault, that a word is no command, and which one may be meant.
+ *
+ * @param always whether to say so also when none is near, and the word may be a domain
+ */
+export function describeNoCommand(word: string, always: boolean): string {
+  const meant = nearestCommand(word);
+  if (meant !== undefined) return `; ${word} is no command, did you mean ${meant}?`;
+  return always ? `; ${word} is no command` : "";
+}
+
+function nearestCommand(word: string): string | undefined {
+  return nearest(
+    word,
+    [...commandNames].filter((name) => !name.startsWith("-")),
+  );
 }

@@ -19,6 +19,17 @@ const wrong: readonly (readonly [string, string])[] = [
   ["--path --legacy a b c", "--path needs a value, found the option --legacy; if it is meant, write --path=--legacy"],
   ["--legacy --path a --path b -- a b c", "with --legacy, --path is one service directory"],
   ["--path a --legacy --path=b a b c", "with --legacy, --path is one service directory"],
+  ["--verison", "unknown option --verison; did you mean --version?"],
+  ["--helo", "unknown option --helo; did you mean --help?"],
+  ["rles --service x", "unknown option --service; rles is no command, did you mean rules?\n"],
+  ["--service x", "unknown option --service\n"],
+  ["frobnicate --service x", "unknown option --service; frobnicate is no command\n"],
+  ["evla work vault svc --root x", "unknown option --root; evla is no command, did you mean eval?\n"],
+  ["work vault svc --root x", "unknown option --root\n"],
+  ["work vault svc --help", "--help stands without a call"],
+  ["-h -- work vault svc", "no command --"],
+  ["--path p -h -- work vault svc", "--help stands without a call"],
+  ["--path p --version 7 work vault svc 8", "--version stands without a call"],
 ];
 
 t.test("wrong usage", async (t) => {
@@ -29,6 +40,17 @@ t.test("wrong usage", async (t) => {
     t.equal(stdout, "", "nothing that could be taken for an answer");
     t.ok(stderr?.startsWith(`qrexec-policy: ${message}`), `says: ${stderr}`);
     t.match(stderr, "usage:\n  qrexec-policy [OPTION…] [--] SOURCE TARGET SERVICE[+ARG]\n");
+  }
+});
+
+t.test("help and version behind options", async (t) => {
+  for (const [first, spellings] of [
+    ["--help", ["--help", "-h"]],
+    ["--version", ["--version", "-V"]],
+  ] as const) {
+    const shown = await runTool([first]);
+    for (const spelling of spellings) t.strictSame(await runTool(["--path", "p1", spelling]), shown, spelling);
+    t.strictSame(await runTool(["--legacy", first, "--"]), shown);
   }
 });
 

@@ -28,6 +28,8 @@ export const callSpec: CommandSpec = {
     "service-dir": { value: "DIR", help: "where the agent of dom0 has its socket, instead of /etc/qubes-rpc" },
     "system-bus": { value: "ADDRESS", help: "the bus with the agent of R4.0, instead of the system's" },
     "log-socket": { value: "PATH", help: "log socket instead of /dev/log" },
+    help: { short: "h", help: "show this help; only without a call" },
+    version: { short: "V", help: "show the version; only without a call" },
   },
   examples: [
     { line: "qrexec-policy -- work @default qubes.OpenURL", does: "what qrexec-daemon runs" },

@@ -15,6 +15,7 @@ export const exitCodes = {
   internal: { code: 5, meaning: "something failed that should not; please report it" },
   service: { code: 6, meaning: "the policy service does not answer" },
   ask: { code: 10, meaning: "with --exit-ask: the user would be asked" },
+  closed: { code: 141, meaning: "nobody reads the output any more" },
 } as const;
 
 /** The number of an exit code. */

@@ -49,7 +49,7 @@ async function runNamed(name: string, rest: readonly string[]): Promise<number> 
   } catch (error) {
     // Not by its class: the commands for authors, in a file of their own, have another one of the same name.
     if ((error as Error).name === "UsageError") return reportUsage((error as Error).message, name);
-    if ((error as NodeJS.ErrnoException).code === "EPIPE") return exitCodes.internal.code;
+    if ((error as NodeJS.ErrnoException).code === "EPIPE") return exitCodes.closed.code;
     writeAll(2, `qrexec-policy ${name}: internal error: ${(error as Error).message}\n`);
     return exitCodes.internal.code;
   }

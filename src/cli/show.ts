@@ -17,6 +17,11 @@ export function showHelp(spec?: CommandSpec): number {
 }
 
 function show(text: string): number {
-  writeAll(1, text);
-  return exitCodes.allow.code;
+  try {
+    writeAll(1, text);
+    return exitCodes.allow.code;
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === "EPIPE") return exitCodes.closed.code;
+    throw error;
+  }
 }

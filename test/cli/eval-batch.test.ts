@@ -108,11 +108,28 @@ t.test("many requests", async (t) => {
   t.equal(answers(stdout).length, services.length);
 });
 
-t.test("a line without an end", async (t) => {
-  const { code, stdout, stderr } = await runTool(batch, { input: "x".repeat(1024 * 1024 + 1) });
-  t.equal(code, 2);
-  t.equal(stdout, "");
-  t.match(stderr, "a line of standard input is longer than 1048576 characters");
+const tooLong = { decision: "deny", reason: "bad-request", message: "the line is longer than 1048576 characters" };
+
+t.test("a line that is too long is denied, those after it are answered", async (t) => {
+  const request = call("svc+a");
+  const longest = request + " ".repeat(1024 * 1024 - request.length);
+  const input = [longest, `${longest} `, request, `${longest} ${longest}`, "", request, `${longest} `].join("\n");
+  const { code, stdout, stderr } = await runTool(batch, { input });
+  t.strictSame([code, stderr], [0, ""]);
+  const found = answers(stdout);
+  t.strictSame(
+    found.map(({ decision }) => decision),
+    ["allow", "deny", "allow", "deny", "allow", "deny"],
+  );
+  for (const index of [1, 3, 5]) t.match(found[index], tooLong);
+});
+
+t.test("nothing is kept of a line that is too long", async (t) => {
+  const shell = '{ head -c 300000000 /dev/zero | tr "\\0" x; cat; } | "$@"';
+  const environment = { NODE_OPTIONS: "--max-old-space-size=100" };
+  const { code, stdout, stderr } = await runTool(batch, { input: `\n${call("svc+a")}\n`, shell, environment });
+  t.strictSame([code, stderr], [0, ""]);
+  t.match(answers(stdout), [tooLong, { decision: "allow" }]);
 });
 
 t.test("a policy that does not load, R4.0, and yes", async (t) => {
@@ -131,5 +148,11 @@ t.test("an output that is closed or full", async (t) => {
   const full = await runTool(batch, { input, shell: '"$@" > /dev/full' });
   t.match(full, { code: 5, stderr: "ENOSPC" });
   const broken = await runTool(batch, { input, shell: '{ sleep 0.1; "$@"; echo "code $?" >&2; } | true' });
-  t.equal(broken.stderr, "code 5\n");
+  t.equal(broken.stderr, "code 141\n");
+  const many = await runTool(batch, { input: input.repeat(20_000), shell: '{ "$@"; echo "code $?" >&2; } | head -1' });
+  t.equal(many.stderr, "code 141\n");
+  for (const args of [["help"], ["--path", "p", "--version"], ["rules", "--policy-dir", folder.at("p")]]) {
+    const other = await runTool(args, { shell: '{ sleep 0.1; "$@"; echo "code $?" >&2; } | true' });
+    t.equal(other.stderr, "code 141\n", args.join(" "));
+  }
 });

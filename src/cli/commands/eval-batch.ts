@@ -6,39 +6,33 @@ import { deny } from "../../policy/evaluate/decision.ts";
 import { type Request, requestOf } from "../../policy/model/request.ts";
 import type { SystemInfo } from "../../policy/model/system-info.ts";
 import { type AnswerJson, answerJson } from "../reporters/answer-json.ts";
-
-/** A line longer than this is refused. */
-const maximumLine = 1024 * 1024;
+import { BatchLines, maximumLine } from "./batch-lines.ts";
 
 /**
  * Decides the requests of standard input, one JSON object a line, and writes one decision a line, in order. A line that
- * is no request gets a deny. What has come in is answered before more is awaited, so that a script may go to and fro.
+ * is no request gets a deny, a blank one nothing. What has come in is answered before more is awaited, so that a script may go to and fro.
  */
 export async function runBatch(policy: PolicySource, info: SystemInfo, assumeYes: boolean): Promise<number> {
-  const decide = (line: string): AnswerJson => {
-    const request = parseRequest(line);
+  const decide = (line: string | undefined): AnswerJson => {
+    const request = line === undefined ? tooLong : parseRequest(line);
     return typeof request === "string"
       ? answerJson({ decision: deny("bad-request", request) }, info, policy.dialect)
       : answerJson(settle(policy.decide(request, info), info, policy.dialect, assumeYes), info, policy.dialect);
   };
-  const answerLines = (lines: readonly string[]): void => {
-    const answers = lines.filter((line) => line.trim() !== "").map((line) => `${JSON.stringify(decide(line))}\n`);
+  const answerLines = (lines: readonly (string | undefined)[]): void => {
+    const answers = lines.filter((line) => line?.trim() !== "").map((line) => `${JSON.stringify(decide(line))}\n`);
     if (answers.length > 0) writeAll(1, answers.join(""));
   };
-  let rest = "";
+  const lines = new BatchLines();
   process.stdin.setEncoding("utf8");
   for await (const chunk of process.stdin as AsyncIterable<string>) {
-    const lines = (rest + chunk).split("\n");
-    rest = lines.pop() as string;
-    if (rest.length > maximumLine) {
-      writeAll(2, `qrexec-policy eval: a line of standard input is longer than ${maximumLine} characters\n`);
-      return exitCodes.usage.code;
-    }
-    answerLines(lines);
+    answerLines(lines.add(chunk));
   }
-  answerLines([rest]);
+  answerLines([lines.end()]);
   return policy.loads ? exitCodes.allow.code : exitCodes.policy.code;
 }
+
+const tooLong = `the line is longer than ${maximumLine} characters`;
 
 /** The request of a line, or what is wrong with the line. */
 function parseRequest(line: string): Request | string {

@@ -22,5 +22,5 @@ export const agentSpec: CommandSpec = {
       does: "for another service, to try things with",
     },
   ],
-  exits: ["allow", "usage", "internal"],
+  exits: ["allow", "usage", "internal", "closed"],
 };

@@ -31,5 +31,5 @@ export const compileSpec: CommandSpec = {
       does: "for calls with --path ./policy.d --compiled-policy ./compiled",
     },
   ],
-  exits: ["allow", "deny", "usage", "policy", "internal"],
+  exits: ["allow", "deny", "usage", "policy", "internal", "closed"],
 };

@@ -25,5 +25,5 @@ export const convertSpec: CommandSpec = {
     },
     { line: "qrexec-policy convert --legacy-dir ./policy --report report.txt", does: "see what it would become" },
   ],
-  exits: ["allow", "deny", "usage", "policy", "systemInfo", "internal"],
+  exits: ["allow", "deny", "usage", "policy", "systemInfo", "internal", "closed"],
 };

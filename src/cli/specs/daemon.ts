@@ -38,5 +38,5 @@ export const daemonSpec: CommandSpec = {
       does: "another one, to try things with",
     },
   ],
-  exits: ["allow", "usage", "internal"],
+  exits: ["allow", "usage", "internal", "closed"],
 };

@@ -47,5 +47,5 @@ export const evalSpec: CommandSpec = {
       does: "a call on R4.0 policy",
     },
   ],
-  exits: ["allow", "deny", "usage", "policy", "systemInfo", "internal", "ask"],
+  exits: ["allow", "deny", "usage", "policy", "systemInfo", "internal", "ask", "closed"],
 };

@@ -34,5 +34,5 @@ export const explainSpec: CommandSpec = {
       does: "a call on R4.0 policy",
     },
   ],
-  exits: ["allow", "deny", "usage", "policy", "systemInfo", "internal"],
+  exits: ["allow", "deny", "usage", "policy", "systemInfo", "internal", "closed"],
 };

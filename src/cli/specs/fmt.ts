@@ -30,5 +30,5 @@ export const fmtSpec: CommandSpec = {
     { line: "qrexec-policy fmt --write /etc/qubes/policy.d", does: "format the policy of this system" },
     { line: "qrexec-policy fmt --legacy qubes.Gpg", does: "print a formatted service file of R4.0" },
   ],
-  exits: ["allow", "deny", "usage", "policy", "internal"],
+  exits: ["allow", "deny", "usage", "policy", "internal", "closed"],
 };

@@ -45,5 +45,5 @@ export const lintSpec: CommandSpec = {
     },
     { line: "qrexec-policy lint --policy-dir ./policy.d --format sarif --output lint.sarif", does: "in CI" },
   ],
-  exits: ["allow", "deny", "usage", "policy", "internal"],
+  exits: ["allow", "deny", "usage", "policy", "internal", "closed"],
 };

@@ -32,5 +32,5 @@ export const querySpec: CommandSpec = {
       does: "a table for a spreadsheet",
     },
   ],
-  exits: ["allow", "usage", "policy", "systemInfo", "internal"],
+  exits: ["allow", "usage", "policy", "systemInfo", "internal", "closed"],
 };

@@ -22,5 +22,5 @@ export const rulesSpec: CommandSpec = {
       does: "all rules of a tree, for a script",
     },
   ],
-  exits: ["allow", "usage", "policy", "internal"],
+  exits: ["allow", "usage", "policy", "internal", "closed"],
 };

@@ -19,5 +19,5 @@ export const statusSpec: CommandSpec = {
     { line: "qrexec-policy status", does: "the service of this system" },
     { line: "qrexec-policy status --format json | jq .calls", does: "the counts, for monitoring" },
   ],
-  exits: ["allow", "usage", "policy", "service", "internal"],
+  exits: ["allow", "usage", "policy", "service", "internal", "closed"],
 };

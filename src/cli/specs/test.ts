@@ -31,5 +31,5 @@ export const testSpec: CommandSpec = {
     },
     { line: "qrexec-policy test --format junit --output results.xml --threshold 80", does: "in CI" },
   ],
-  exits: ["allow", "deny", "usage", "internal"],
+  exits: ["allow", "deny", "usage", "internal", "closed"],
 };

@@ -39,7 +39,8 @@ ${table(
   Object.values(exitCodes).map(({ code, meaning }) => [String(code), meaning]),
 )}
 
-The form that qrexec-daemon runs knows only 0, 1 and 2, and everything but 0 is a deny to it.
+The form that qrexec-daemon runs knows only 0, 1 and 2, with five arguments also 129, 130 and 143 when a signal ended it,
+and everything but 0 is a deny to it.
 `;
 
 const reasonPage = `${note}

@@ -140,6 +140,13 @@ t.test("a policy that does not load", async (t) => {
   t.strictSame(away, denied);
 });
 
+t.test("a domain that is internal by a number", async (t) => {
+  const { run } = await system(t, {
+    reaction: systemInfo({ dom0: { type: "AdminVM" }, work: {}, vault: {}, hidden: { internal: 1 } }),
+  });
+  t.strictSame((await run(["--", "work", "vault", "test.Allow"])).code, 0);
+});
+
 const noInfo: readonly (readonly [string, Reaction, string])[] = [
   ["closes", "", "the daemon closed the connection without an answer"],
   ["refuses", exception("QubesException", "no"), "the daemon answered QubesException: no"],

@@ -70,6 +70,16 @@ t.test("rules of R4.0", async (t) => {
   t.match(await runTool([...tree("r4.0-defaults"), "--service", "none"]), { code: 0, stdout: "no rules\n" });
 });
 
+t.test("a name that no service can have", async (t) => {
+  for (const name of ["bad name", "+x", "a/b", "ą", "a\nb"]) {
+    const message = `${JSON.stringify(name)} is no name that a service can have`;
+    for (const system of ["split-gpg-vault", "r4.0-defaults"])
+      t.match(await runTool([...tree(system), "--service", name]), { code: 2, stdout: "", stderr: message });
+  }
+  for (const name of ["a@b", "a.B-c_d+e+f"])
+    t.equal((await rulesOf(...tree("r4.0-defaults"), "--service", name)).length, 0);
+});
+
 t.test("a policy that does not load", async (t) => {
   const folder = new TemporaryFolder(t);
   folder.write("p/10-a.policy", "* * work vault alow\n* * a b allow\n!nothing\n");

@@ -12,10 +12,17 @@ import { ruleJson } from "../reporters/rule-json.ts";
 import { formatRules } from "../reporters/rules-text.ts";
 import { UsageError } from "../usage-error.ts";
 
+/** `SERVICE[+ARGUMENT]` of characters that qrexec lets through. */
+const serviceNames = /^[\w@.-][\w@.+-]*$/;
+
 /** `qrexec-policy rules` */
 export function runRules(given: Arguments): number {
   if (given.positionals.length > 0) throw new UsageError(`no argument is expected, found ${given.positionals[0]}`);
-  const policy = load(choosePolicy(given), given.value("service"));
+  const service = given.value("service");
+  if (service !== undefined && !serviceNames.test(service)) {
+    throw new UsageError(`${JSON.stringify(service)} is no name that a service can have`);
+  }
+  const policy = load(choosePolicy(given), service);
   const json = given.value("format") === "json";
   if (isBroken(policy)) {
     const diagnostics = policy.errors.map((error) => error.diagnostic);
@@ -23,7 +30,7 @@ export function runRules(given: Arguments): number {
     else writeAll(2, formatDiagnostics(diagnostics));
     return exitCodes.policy.code;
   }
-  const rules = selectRules(policy.rules, given.value("service"));
+  const rules = selectRules(policy.rules, service);
   writeAll(
     1,
     json

@@ -9,7 +9,7 @@ export const callSpec: CommandSpec = {
     "[OPTION…] [--] DOMAIN-ID SOURCE TARGET SERVICE[+ARG] PROCESS-IDENT",
   ],
   description: [
-    "With three arguments: asks the core daemon about the domains, decides, prints the reply and exits 0 only if the call is allowed. With five, which is deprecated: also carries the call out. For a rule `ask` the agent of the domain that shows the windows of the source is asked, in R4.0 the one on the system bus.",
+    "With three arguments: asks the core daemon about the domains, decides, prints the reply and exits 0 only if the call is allowed. With five, which is deprecated: also carries the call out; a signal that ends it ends qrexec-client and kills a disposable first, and the exit code is 128 and its number. For a rule `ask` the agent of the domain that shows the windows of the source is asked, in R4.0 the one on the system bus.",
     "After a leading -- every word is an argument, so that domains may have the names of commands. A system with /etc/qubes-rpc/policy but without /etc/qubes/policy.d is taken for one of R4.0, as with --legacy.",
   ],
   options: {

@@ -81,7 +81,8 @@ export class SystemInfoError extends Error {
  * Checks what a daemon or a file says about the system (reference/admin-api.md, section 8).
  *
  * The shape is `{"domains": {NAME: {tags, type, template_for_dispvms, default_dispvm, …}}}`. Keys that are not known are
- * left aside; a known key with a value of another type is refused, since a rule that should match might not.
+ * left aside; a known key with a value of another type is refused, since a rule that should match might not;
+ * but `internal` may be any value.
  *
  * @throws SystemInfoError naming the domain and the key; or both domains, when two have the same uuid
  */
@@ -119,7 +120,7 @@ function readDomain(name: string, entry: DomainEntry): Domain {
     tags,
     templateForDispvms,
     defaultDispvm: readText(name, "default_dispvm", entry.default_dispvm),
-    internal: readInternal(name, entry.internal),
+    internal: isTrue(entry.internal),
     powerState: readText(name, "power_state", entry.power_state) ?? undefined,
     uuid: readUuid(name, entry.uuid),
     icon: readText(name, "icon", entry.icon),
@@ -142,12 +143,9 @@ function readUuid(name: string, value: unknown): string | undefined {
   return readText(name, "uuid", value) ?? undefined;
 }
 
-/** The feature `internal` counts as set for any value but an empty one, as in the reference implementation. */
-function readInternal(name: string, value: unknown): boolean {
-  if (value === undefined || value === null || typeof value === "boolean" || typeof value === "string") {
-    return Boolean(value);
-  }
-  throw wrong(name, "internal", "a string, true, false or null");
+/** Any JSON value counts as in Python, as the reference takes it: what is empty is false, and so are 0 and null. */
+function isTrue(value: unknown): boolean {
+  return Boolean(typeof value === "object" && value !== null ? Object.keys(value).length : value);
 }
 
 function isStrings(value: unknown): value is string[] {

@@ -74,16 +74,25 @@ t.test("what R4.0 leaves out is unknown", async (t) => {
   t.equal(info.byUuid.size, 0);
 });
 
-t.test("the feature internal is set by any value but an empty one", async (t) => {
+t.test("the feature internal is set by any value that is true in Python", async (t) => {
   for (const [value, internal] of [
     [true, true],
     [false, false],
     ["", false],
     ["0", true],
     [undefined, false],
+    [null, false],
+    [1, true],
+    [-1.5, true],
+    [0, false],
+    [-0, false],
+    [[], false],
+    [[null], true],
+    [{}, false],
+    [{ a: null }, true],
   ] as const) {
     const info = readSystemInfo({ domains: { a: { ...least, internal: value } } });
-    t.equal(findDomain(info, "a")?.internal, internal, String(value));
+    t.equal(findDomain(info, "a")?.internal, internal, JSON.stringify(value) ?? "none");
   }
 });
 
@@ -93,7 +102,6 @@ const wrong: readonly (readonly [key: string, values: readonly unknown[], expect
   ["type", [undefined, null, 1, [], {}], "a string"],
   ["template_for_dispvms", [undefined, null, 0, "", "true"], "true or false"],
   ["uuid", [""], "a uuid or null"],
-  ["internal", [1, 0, [], {}], "a string, true, false or null"],
   ...["default_dispvm", "power_state", "uuid", "icon", "guivm", "relayvm", "transport_rpc"].map(
     (key) => [key, [1, true, [], {}, "a b", "a\n", "\x1b[m", "ü", "\x7f"], "a printable string or null"] as const,
   ),

@@ -50,6 +50,7 @@ t.test("in R4.0 the target is taken as it is", async (t) => {
   t.strictSame(legacy("vault remote a"), { kind: "domain", name: "remote", command: "root:QUBESRPC a vault" });
   const gone = { kind: "disposable", template: "gone", command: "root:QUBESRPC a gone-default" };
   t.strictSame(legacy("gone-default @dispvm a"), gone);
+  t.match(plan("* * * * allow", "work vault a", makeLegacyReply), { command: "DEFAULT:QUBESRPC a work" });
   t.strictSame(legacy("work @adminvm a"), { kind: "dom0", command: "QUBESRPC a work keyword adminvm" });
 });
 

@@ -5,6 +5,7 @@ import { isatty } from "node:tty";
 import { createTwoFilesPatch, FILE_HEADERS_ONLY } from "diff";
 import type { Diagnostic } from "../../base/diagnostic.ts";
 import { exitCodes } from "../../base/exit-code.ts";
+import { keepError } from "../../base/too-many-errors.ts";
 import { DiskFiles } from "../../disk/disk-files.ts";
 import { replaceFile } from "../../host/replace-file.ts";
 import { writeAll } from "../../host/write-all.ts";
@@ -45,11 +46,11 @@ export async function runFmt(given: Arguments): Promise<number> {
   for (const name of names) {
     const { value: before, problem } = name === "-" ? readInput() : new DiskFiles().read(name);
     if (problem !== undefined) {
-      errors.push(describeProblem(name, problem));
+      keepError(errors, describeProblem(name, problem));
       continue;
     }
     const { text: after, errors: found } = format(before, chosen ?? usualFormat(name), name);
-    errors.push(...found);
+    for (const error of found) keepError(errors, error);
     files.push({ name, before, after, isFaulty: found.length > 0 });
   }
   if (errors.length > 0) writeAll(2, formatDiagnostics(errors));

@@ -5,7 +5,7 @@ import { systemPaths } from "../../base/system-paths.ts";
 import { DiskFiles } from "../../disk/disk-files.ts";
 import type { FileProblem, PolicyFiles } from "../../policy/load/policy-files.ts";
 import type { LineFormat } from "../../policy/model/dialect.ts";
-import { isSyntaxError, LineParser } from "../../policy/syntax/parse-line.ts";
+import { LineParser } from "../../policy/syntax/parse-line.ts";
 import { splitLines } from "../../policy/syntax/split-lines.ts";
 import type { PolicyChoice } from "../policy-choice.ts";
 import { OverlayFiles } from "./overlay-files.ts";
@@ -101,16 +101,17 @@ function placeOfFile(path: string, reading: ArgumentReading, input?: string | Fi
   return { files, place, only: path };
 }
 
+/** The format of a file shows in so many of its lines. */
+const linesThatTell = 10_000;
+
 /** Whether more lines of a file are in order with three columns than with five; that of its includes is not known. */
 function looksLikeService(path: string, input: string | FileProblem | undefined): boolean {
   const text = input ?? new DiskFiles().read(path).value;
   if (typeof text !== "string") return true;
+  const lines = splitLines(text).slice(0, linesThatTell);
   const faults = (format: LineFormat): number => {
     const parser = new LineParser(format);
-    return splitLines(text).filter((line) => {
-      const result = parser.parse(line, path, 1);
-      return result !== undefined && isSyntaxError(result);
-    }).length;
+    return lines.filter((line) => parser.read(line, path, 1) === null).length;
   };
   return faults("service") <= faults("policy");
 }

@@ -1,12 +1,14 @@
 import type { ChalkInstance } from "chalk";
 import type { Diagnostic } from "../../base/diagnostic.ts";
 import { formatPlace } from "../../base/span.ts";
+import { tooManyErrorsCode } from "../../base/too-many-errors.ts";
 import { coloursFor } from "./colour.ts";
 import { plain } from "./plain.ts";
 
 /** Findings for people: place and message, the line with a marker under the fault, what was expected, the mend. */
 export function formatDiagnostics(diagnostics: readonly Diagnostic[]): string {
-  const count = diagnostics.length;
+  const isMore = diagnostics.at(-1)?.code === tooManyErrorsCode;
+  const count = isMore ? `more than ${diagnostics.length - 1}` : diagnostics.length;
   const colour = coloursFor(2);
   return `${diagnostics.map((each) => formatDiagnostic(each, colour)).join("\n")}\n${count} ${count === 1 ? "error" : "errors"}: the policy does not load, every call is denied\n`;
 }

@@ -1,6 +1,7 @@
 import type { Diagnostic } from "../../base/diagnostic.ts";
+import { keepError, maximumErrors } from "../../base/too-many-errors.ts";
 import type { LineFormat } from "../model/dialect.ts";
-import { isSyntaxError, LineParser } from "../syntax/parse-line.ts";
+import { LineParser } from "../syntax/parse-line.ts";
 import { splitLines } from "../syntax/split-lines.ts";
 import { alignBlock } from "./align-block.ts";
 import { type LineLayout, layOutLine, trimLineEnd } from "./line-layout.ts";
@@ -8,7 +9,7 @@ import { type LineLayout, layOutLine, trimLineEnd } from "./line-layout.ts";
 /** A text that has been formatted. */
 export interface FormattedText {
   readonly text: string;
-  /** What is wrong with the lines that do not parse; these stand in the text as they were. */
+  /** What is wrong with the lines that do not parse; these stand in the text as they were. With more than {@link maximumErrors} the text is as it was. */
   readonly errors: readonly Diagnostic[];
 }
 
@@ -29,14 +30,15 @@ export function formatText(text: string, format: LineFormat, file = "-"): Format
     block = new Map();
   };
   for (const [index, line] of lines.entries()) {
-    const result = nulError(line, file, index + 1) ?? parser.parse(line, file, index + 1);
-    if (result !== undefined && isSyntaxError(result)) {
-      errors.push(result);
+    const statement = line.includes("\0") ? null : parser.read(line, file, index + 1);
+    if (statement === null) {
+      keepError(errors, nulError(line, file, index + 1) ?? (parser.parse(line, file, index + 1) as Diagnostic));
+      if (errors.length > maximumErrors) return { text, errors };
       continue;
     }
     lines[index] = trimLineEnd(line);
     if (lines[index] === "") endBlock();
-    const layout = result === undefined ? undefined : layOutLine(result);
+    const layout = statement === undefined ? undefined : layOutLine(statement);
     if (layout !== undefined) block.set(index, layout);
   }
   endBlock();

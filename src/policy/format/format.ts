@@ -1,5 +1,5 @@
 import type { LineFormat } from "../model/dialect.ts";
-import { isSyntaxError, LineParser } from "../syntax/parse-line.ts";
+import { LineParser } from "../syntax/parse-line.ts";
 import { splitLines } from "../syntax/split-lines.ts";
 import { type FormattedText, formatText } from "./format-text.ts";
 import { trimLineEnd } from "./line-layout.ts";
@@ -13,6 +13,7 @@ import { trimLineEnd } from "./line-layout.ts";
  */
 export function format(text: string, lineFormat: LineFormat, file: string, formatter = formatText): FormattedText {
   const formatted = formatter(text, lineFormat, file);
+  if (formatted.text === text) return formatted;
   const line = findChangedLine(text, formatted.text, lineFormat);
   if (line !== undefined) throw new Error(`${file}: formatting would change what line ${line} says`);
   if (formatter(formatted.text, lineFormat, file).text !== formatted.text) {
@@ -36,7 +37,7 @@ function findChangedLine(before: string, after: string, lineFormat: LineFormat):
 
 /** What must stay the same of a line, as one text. */
 function contentOf(line: string, parser: LineParser): string {
-  const result = parser.parse(line, "", 1);
-  if (result === undefined) return trimLineEnd(line);
-  return isSyntaxError(result) ? line : JSON.stringify([result.plan, result.words]);
+  const statement = parser.read(line, "", 1);
+  if (statement === undefined) return trimLineEnd(line);
+  return statement === null ? line : JSON.stringify([statement.plan, statement.words]);
 }

@@ -1,5 +1,5 @@
 import type { Statement } from "../syntax/statement.ts";
-import { locateWords } from "../syntax/word.ts";
+import { endOfWords, locateWords } from "../syntax/word.ts";
 
 /** How a statement is written anew: cells that stand in columns, and what follows the last column. */
 export interface LineLayout {
@@ -36,8 +36,7 @@ export function layOutLine({ plan, text, format }: Statement): LineLayout | unde
 
 /** A line without the white space at its end. */
 export function trimLineEnd(line: string): string {
-  const last = locateWords(line, "policy").at(-1);
-  return last === undefined ? "" : line.slice(0, last.column - 1 + last.length);
+  return line.slice(0, endOfWords(line));
 }
 
 /** One space, or one comma where there was one, with a space after it if there was one. */

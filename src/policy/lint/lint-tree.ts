@@ -1,11 +1,12 @@
 import type { Diagnostic } from "../../base/diagnostic.ts";
+import { maximumErrors } from "../../base/too-many-errors.ts";
 import type { ShadowedRule } from "../analyse/shadow.ts";
 import { findShadowedRules } from "../analyse/shadow.ts";
 import type { Dialect, LineFormat } from "../model/dialect.ts";
 import type { LoadedPolicy } from "../model/policy.ts";
 import type { Rule } from "../model/rule.ts";
 import type { SystemInfo } from "../model/system-info.ts";
-import { isSyntaxError, LineParser } from "../syntax/parse-line.ts";
+import { LineParser } from "../syntax/parse-line.ts";
 import { splitLines } from "../syntax/split-lines.ts";
 import { isRule, type RuleStatement, type Statement } from "../syntax/statement.ts";
 
@@ -85,10 +86,13 @@ function parse({ path, format, text }: ReadText): LintFile {
   const parser = new LineParser(format);
   const lines = splitLines(text);
   const statements = new Map<number, Statement>();
-  lines.forEach((line, index) => {
-    const result = line.includes("\0") ? undefined : parser.parse(line, path, index + 1);
-    if (result !== undefined && !isSyntaxError(result)) statements.set(index + 1, result);
-  });
+  let wrong = 0;
+  for (const [index, line] of lines.entries()) {
+    const statement = line.includes("\0") ? null : parser.read(line, path, index + 1);
+    if (statement) statements.set(index + 1, statement);
+    // The load has not looked further either.
+    if (statement === null && ++wrong > maximumErrors) break;
+  }
   return { path, format, text, lines, statements };
 }
 

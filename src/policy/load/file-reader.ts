@@ -3,7 +3,7 @@ import type { Dialect, LineFormat } from "../model/dialect.ts";
 import type { Rule } from "../model/rule.ts";
 import { isSyntaxError, LineParser } from "../syntax/parse-line.ts";
 import { splitLines } from "../syntax/split-lines.ts";
-import { type DirectiveStatement, isRule, type RuleStatement, spanAt } from "../syntax/statement.ts";
+import { type DirectiveStatement, isRule, type Statement, spanAt } from "../syntax/statement.ts";
 import { isRuleFault, RuleBuilder } from "./build-rule.ts";
 import { loadLimits } from "./limits.ts";
 import type { FileResult, PolicyFiles } from "./policy-files.ts";
@@ -22,7 +22,7 @@ export class FileReader {
   readonly builder: RuleBuilder;
   readonly #files: PolicyFiles;
   readonly #parsers = new Map<LineFormat, LineParser>();
-  readonly #entries = new Map<string, readonly Entry[]>();
+  readonly #known = new Map<string, FileResult<readonly Entry[]>>();
   readonly #observe: ReadObserver | undefined;
   #characters = 0;
 
@@ -33,11 +33,21 @@ export class FileReader {
     this.builder = new RuleBuilder(dialect);
   }
 
-  /** The entries of a file, or why it cannot be read. `shown` is the name that errors and rules give the file. */
+  /**
+   * The entries of a file, or why it cannot be read. Errors are given the first time only, and no more than make the
+   * load fail for their number. `shown` is the name that errors and rules give the file.
+   */
   read(path: string, shown: string, format: LineFormat): FileResult<readonly Entry[]> {
     const key = `${format} ${shown}`;
-    const known = this.#entries.get(key);
-    if (known !== undefined) return { value: known };
+    const known = this.#known.get(key);
+    if (known !== undefined) return known;
+    const result = this.#read(path, shown, format);
+    const { value } = result;
+    this.#known.set(key, value?.some(isError) ? { value: value.filter((entry) => !isError(entry)) } : result);
+    return result;
+  }
+
+  #read(path: string, shown: string, format: LineFormat): FileResult<readonly Entry[]> {
     const result = this.#files.read(path);
     if (result.problem !== undefined) return result;
     this.#characters += result.value.length;
@@ -46,9 +56,7 @@ export class FileReader {
       return { problem: { code: "too-large", message } };
     }
     this.#observe?.(shown, format, result.value);
-    const entries = this.#parse(result.value, shown, format);
-    this.#entries.set(key, entries);
-    return { value: entries };
+    return { value: this.#parse(result.value, shown, format) };
   }
 
   #parse(text: string, file: string, format: LineFormat): readonly Entry[] {
@@ -56,21 +64,23 @@ export class FileReader {
     const hasNul = text.includes("\0");
     const entries: Entry[] = [];
     const lines = splitLines(text);
-    for (let line = 1; line <= lines.length; line++) {
+    let errors = 0;
+    for (let line = 1; line <= lines.length && errors <= loadLimits.errors; line++) {
       const lineText = lines[line - 1] as string;
       // Most lines of real policy files are comments.
       if (!hasNul && (lineText === "" || lineText.charCodeAt(0) === 0x23)) continue;
       const nul = hasNul ? lineText.indexOf("\0") : -1;
       const result = nul < 0 ? parser.parse(lineText, file, line) : nulError(lineText, file, line, nul);
       if (result === undefined) continue;
-      if (isSyntaxError(result)) entries.push({ error: result });
-      else if (isRule(result)) entries.push(this.#entry(result));
-      else entries.push({ directive: result as DirectiveStatement });
+      const entry = isSyntaxError(result) ? { error: result } : this.#entry(result);
+      if (isError(entry)) errors++;
+      entries.push(entry);
     }
     return entries;
   }
 
-  #entry(statement: RuleStatement): Entry {
+  #entry(statement: Statement): Entry {
+    if (!isRule(statement)) return { directive: statement as DirectiveStatement };
     const rule = this.builder.build(statement);
     if (!isRuleFault(rule)) return { rule };
     const { position, message, mend } = rule;
@@ -84,6 +94,10 @@ export class FileReader {
     this.#parsers.set(format, parser);
     return parser;
   }
+}
+
+function isError(entry: Entry): boolean {
+  return entry.error !== undefined;
 }
 
 /** The reference takes NUL as part of a name, which then never matches; see docs/differences.md. */

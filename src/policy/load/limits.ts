@@ -1,3 +1,5 @@
+import { maximumErrors } from "../../base/too-many-errors.ts";
+
 /**
  * What a load takes at the most. The reference implementations have no limits, or crash at one of Python's; a system
  * policy has some hundred rules in a dozen files. Beyond a limit the policy does not load, and every call is denied.
@@ -11,10 +13,10 @@ export const loadLimits = {
   directoryEntries: 10_000,
   /** Files that include one another, counted along one chain. */
   includeDepth: 100,
-  /** Files read through include directives, each time counted. */
+  /** Files and directories that include directives ask for, each time counted, whether they are there or not. */
   includes: 100_000,
   /** Rules of the whole policy. */
   rules: 1_000_000,
-  /** Errors that are kept; a load goes on to count but not to describe more. */
-  errors: 1_000,
+  /** Errors; a load that has met more looks at nothing else. */
+  errors: maximumErrors,
 } as const;

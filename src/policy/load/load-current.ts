@@ -2,12 +2,12 @@ import type { LoadedPolicy } from "../model/policy.ts";
 import type { Rule } from "../model/rule.ts";
 import { type DirectiveStatement, includePath, wordAt } from "../syntax/statement.ts";
 import { exactWord } from "./build-rule.ts";
-import { choosePolicyFiles, chooseServiceFiles } from "./file-names.ts";
+import { choosePolicyFiles, chooseServiceFiles, type ServiceFile } from "./file-names.ts";
 import { FileReader, type ReadObserver } from "./file-reader.ts";
 import { loadLimits } from "./limits.ts";
 import { error, type IncludePlace, placeOf } from "./load-errors.ts";
 import { joinPath } from "./paths.ts";
-import type { PolicyFiles } from "./policy-files.ts";
+import type { FileResult, PolicyFiles } from "./policy-files.ts";
 import type { PolicySources } from "./policy-sources.ts";
 import { RuleList } from "./rule-list.ts";
 
@@ -43,6 +43,8 @@ class CurrentLoader {
   readonly #list = new RuleList("current");
   /** What service files gave that loaded without an error; default policies include the same few again and again. */
   readonly #serviceRules = new Map<string, readonly Rule[]>();
+  readonly #listed = new Map<string, FileResult<readonly string[]>>();
+  #serviceFiles: FileResult<readonly ServiceFile[]> | undefined;
 
   constructor(files: PolicyFiles, sources: PolicySources, observe?: ReadObserver) {
     this.#files = files;
@@ -67,14 +69,19 @@ class CurrentLoader {
 
   /** The names of the files to load from a policy directory. What is wrong with it is an error of the load. */
   #policyFiles(directory: string, from?: IncludePlace): readonly string[] {
-    const names = this.#files.list(directory);
+    const names = this.#listed.get(directory) ?? this.#listPolicyFiles(directory);
     if (names.problem !== undefined) {
       if (names.problem.code !== "missing" || !this.#sources.optional?.includes(directory)) {
         this.#list.errors.addProblem(directory, names.problem, from);
       }
       return [];
     }
-    const { chosen, bad } = choosePolicyFiles(names.value);
+    return names.value;
+  }
+
+  #listPolicyFiles(directory: string): FileResult<readonly string[]> {
+    const names = this.#files.list(directory);
+    const { chosen, bad } = choosePolicyFiles(names.value ?? []);
     for (const name of bad) {
       this.#list.errors.add("AccessDenied", {
         ...error("bad-file-name", `invalid filename: ${joinPath(directory, name)}`, joinPath(directory, name)),
@@ -82,12 +89,14 @@ class CurrentLoader {
         mend: "rename the file; until then every call is denied",
       });
     }
-    return chosen;
+    const listed = names.problem === undefined ? { value: chosen } : names;
+    this.#listed.set(directory, listed);
+    return listed;
   }
 
   #readFile(path: string, scope: Scope, from?: IncludePlace): void {
     const { format, file, service, argument } = scope;
-    if (this.#isLoop(scope, from)) return;
+    if (this.#list.full || this.#isLoop(scope, from)) return;
     const { value: entries, problem } = this.#reader.read(path, file, format);
     if (problem !== undefined) {
       this.#list.errors.addProblem(file, problem, from);
@@ -146,6 +155,7 @@ class CurrentLoader {
   }
 
   #includeDirectory(path: string, scope: Scope, from: IncludePlace): void {
+    if (!this.#list.countInclude(from)) return;
     const directory = this.#files.resolve(joinPath(scope.base, path));
     for (const name of this.#policyFiles(directory, from)) {
       const file = joinPath(directory, name);
@@ -154,13 +164,14 @@ class CurrentLoader {
   }
 
   #compat(scope: Scope, from: IncludePlace): void {
+    if (!this.#list.countInclude(from)) return;
     const base = this.#sources.legacyDirectory;
-    const names = this.#files.list(base);
-    if (names.problem !== undefined) {
-      this.#list.errors.addProblem(base, { ...names.problem, code: "unreadable" }, from, compatMend);
+    this.#serviceFiles ??= this.#listServiceFiles(base);
+    if (this.#serviceFiles.problem !== undefined) {
+      this.#list.errors.addProblem(base, { ...this.#serviceFiles.problem, code: "unreadable" }, from, compatMend);
       return;
     }
-    for (const { name, service, argument } of chooseServiceFiles(names.value)) {
+    for (const { name, service, argument } of this.#serviceFiles.value) {
       const path = joinPath(base, name);
       const reading: Reading = { format: "service", base, service, argument: exactWord(argument) };
       this.#includeFile(name, reading, scope.chain, from);
@@ -170,6 +181,11 @@ class CurrentLoader {
         this.#list.add(this.#reader.builder.impliedDeny(path, service, argument, "@adminvm"), from);
       }
     }
+  }
+
+  #listServiceFiles(directory: string): FileResult<readonly ServiceFile[]> {
+    const names = this.#files.list(directory);
+    return names.problem === undefined ? { value: chooseServiceFiles(names.value) } : names;
   }
 
   #includeFile(path: string, reading: Reading, chain: readonly string[], from: IncludePlace): void {

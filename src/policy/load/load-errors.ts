@@ -1,5 +1,6 @@
 import type { Diagnostic, RelatedPlace } from "../../base/diagnostic.ts";
 import type { Span } from "../../base/span.ts";
+import { tooManyErrors } from "../../base/too-many-errors.ts";
 import type { DenyKind, LoadError } from "../model/policy.ts";
 import { type DirectiveStatement, pathPosition, spanAt } from "../syntax/statement.ts";
 import { loadLimits } from "./limits.ts";
@@ -9,19 +10,26 @@ import type { FileProblem } from "./policy-files.ts";
 export class LoadErrors {
   readonly #errors: LoadError[] = [];
   readonly #seen = new Set<string>();
+  #full = false;
 
   /** The errors so far. */
   get all(): readonly LoadError[] {
     return this.#errors;
   }
 
+  /** Whether there were more errors than are kept, so that going on is of no use. */
+  get full(): boolean {
+    return this.#full;
+  }
+
   /** Adds an error unless the same one, at the same place, is there already. */
   add(kind: DenyKind, diagnostic: Diagnostic): void {
     const { span } = diagnostic;
     const key = `${diagnostic.file}\n${span?.line}\n${span?.column}\n${diagnostic.message}`;
-    if (this.#errors.length >= loadLimits.errors || this.#seen.has(key)) return;
+    if (this.#full || this.#seen.has(key)) return;
     this.#seen.add(key);
-    this.#errors.push({ kind, diagnostic });
+    this.#full = this.#errors.length >= loadLimits.errors;
+    this.#errors.push({ kind, diagnostic: this.#full ? tooManyErrors(diagnostic) : diagnostic });
   }
 
   /** Adds what is wrong with a file or directory; `from` is the directive that asked for it, `mend` what helps if known. */

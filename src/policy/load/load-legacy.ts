@@ -25,7 +25,7 @@ export function loadLegacyPolicy(
   observe?: ReadObserver,
 ): LoadedPolicy | NoServiceFile {
   const loader = new LegacyLoader(files, directory, observe);
-  return loader.load(call);
+  return loader.add(call) ? loader.finish() : { missing: call };
 }
 
 /** Tells a service without a policy file from a load. */
@@ -33,53 +33,88 @@ export function isMissing(result: LoadedPolicy | NoServiceFile): result is NoSer
   return "missing" in result;
 }
 
-class LegacyLoader {
+/** The call that a whole service file is for. */
+export interface ServiceCall {
+  readonly service: string | null;
+  readonly argument: string | null;
+}
+
+/** How a file is read: what its rules carry, and the files that are open, outermost first. */
+interface Reading {
+  readonly as: ServiceCall;
+  readonly chain: readonly string[];
+}
+
+const anyCall: ServiceCall = { service: null, argument: null };
+
+/** Loads service files, one or several, up to the limits of one load. */
+export class LegacyLoader {
   readonly #files: PolicyFiles;
   readonly #directory: string;
   readonly #reader: FileReader;
   readonly #list = new RuleList("legacy");
 
+  /** @param observe is told of every text that is read */
   constructor(files: PolicyFiles, directory: string, observe?: ReadObserver) {
     this.#files = files;
     this.#directory = directory;
     this.#reader = new FileReader(files, "legacy", observe);
   }
 
-  load(call: string): LoadedPolicy | NoServiceFile {
+  /**
+   * Reads the file for a call `SERVICE[+ARGUMENT]`. Its rules carry what `as` says.
+   *
+   * @returns whether there is one
+   */
+  add(call: string, as = anyCall): boolean {
     const service = call.split("+", 1)[0] as string;
     for (const name of new Set([call, service])) {
       const path = joinPath(this.#directory, name);
       const entries = this.#reader.read(path, path, "legacy");
       if (entries.problem?.code === "missing") continue;
-      this.#take(entries, path, []);
-      return this.#list.finish();
+      this.#take(entries, path, { as, chain: [] });
+      return true;
     }
-    return { missing: call };
+    return false;
+  }
+
+  /** Whether a limit was met, so that going on is of no use. */
+  get full(): boolean {
+    return this.#list.full;
+  }
+
+  /** The policy of all that was read, or all that was wrong with it. */
+  finish(): LoadedPolicy {
+    return this.#list.finish();
   }
 
   #take(
     { value: entries, problem }: FileResult<readonly Entry[]>,
     path: string,
-    chain: readonly string[],
+    { as, chain }: Reading,
     from?: IncludePlace,
   ): void {
     if (problem !== undefined) {
       this.#list.errors.addProblem(path, problem, from);
       return;
     }
+    const { service, argument } = as;
+    let inner: Reading | undefined;
     for (const { rule, directive, error } of entries) {
       if (this.#list.full) return;
-      if (rule !== undefined) this.#list.add(rule, from);
+      if (rule !== undefined) this.#list.add(as === anyCall ? rule : { ...rule, service, argument }, from);
       else if (error !== undefined) this.#list.errors.add("PolicySyntaxError", error);
       else {
         const place = { statement: directive, base: this.#directory };
-        this.#include(includePath(directive), [...chain, this.#files.resolve(path)], place);
+        inner ??= { as, chain: [...chain, this.#files.resolve(path)] };
+        this.#include(includePath(directive), inner, place);
       }
     }
   }
 
-  #include(included: string, chain: readonly string[], from: IncludePlace): void {
+  #include(included: string, reading: Reading, from: IncludePlace): void {
     if (!this.#list.countInclude(from)) return;
+    const { chain } = reading;
     const path = joinPath(this.#directory, included);
     const loop = chain.includes(this.#files.resolve(path));
     if (loop || chain.length > loadLimits.includeDepth) {
@@ -93,6 +128,6 @@ class LegacyLoader {
       });
       return;
     }
-    this.#take(this.#reader.read(path, path, "legacy"), path, chain, from);
+    this.#take(this.#reader.read(path, path, "legacy"), path, reading, from);
   }
 }

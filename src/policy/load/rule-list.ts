@@ -24,7 +24,7 @@ export class RuleList {
 
   /** Whether a limit was met, so that going on is of no use. */
   get full(): boolean {
-    return this.#full;
+    return this.#full || this.errors.full;
   }
 
   /** Adds a rule. `from` is the directive through which its file was read. */
@@ -41,16 +41,16 @@ export class RuleList {
 
   /** The rules since a mark, if nothing went wrong since. */
   goodRulesSince(mark: RuleMark): readonly Rule[] | undefined {
-    return this.#full || this.errors.all.length > mark.errors ? undefined : this.#rules.slice(mark.rules);
+    return this.full || this.errors.all.length > mark.errors ? undefined : this.#rules.slice(mark.rules);
   }
 
-  /** Counts an include. False when there are too many. */
+  /** Counts what an include asks for. False when there are too many. */
   countInclude(from: IncludePlace): boolean {
     this.#includes++;
     if (this.#includes > loadLimits.includes) {
       this.#stop(`the policy includes files more than ${loadLimits.includes} times`, from.statement.file, from);
     }
-    return !this.#full;
+    return !this.full;
   }
 
   /** The policy, or all that was wrong with it. */

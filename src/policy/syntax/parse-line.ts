@@ -47,19 +47,24 @@ export class LineParser {
    * @param line the line's number, from 1
    */
   parse(text: string, file: string, line: number): LineResult {
+    const statement = this.read(text, file, line);
+    if (statement !== null) return statement;
+    const { format } = this;
+    const words = readWords(text, format);
+    return describeFailure(this.#planOf(words) as LineFailure, { text, words, file, line, format });
+  }
+
+  /** The same without a description of what is wrong, which takes far longer than to see it: null stands for it. */
+  read(text: string, file: string, line: number): Statement | undefined | null {
     const { format } = this;
     const words = readWords(text, format);
     if (words.length === 0) return undefined;
-    if (words.length > maximumWords) {
-      return describeFailure({ kind: "failure", at: maximumWords, wanted: [] }, { text, words, file, line, format });
-    }
     const plan = this.#planOf(words);
-    return plan.kind === "failure"
-      ? describeFailure(plan, { text, words, file, line, format })
-      : { plan, words, file, line, text, format };
+    return plan.kind === "failure" ? null : { plan, words, file, line, text, format };
   }
 
   #planOf(words: readonly string[]): LinePlan | LineFailure {
+    if (words.length > maximumWords) return { kind: "failure", at: maximumWords, wanted: [] };
     let line = 0;
     for (let index = 0; index < words.length; index++) {
       const word = words[index] as string;

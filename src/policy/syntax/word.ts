@@ -17,6 +17,9 @@ export const maximumWords = 64;
 const white = "\\t-\\r\\x1c-\\x20\\x85\\xa0\\u1680\\u2000-\\u200a\\u2028\\u2029\\u202f\\u205f\\u3000";
 const wordPattern = new RegExp(`[^${white}]+`, "g");
 
+/** In a line up to this length all words are found at once; in a longer one only as many as tell that it is refused. */
+const usualLength = 4096;
+
 /**
  * The words of a line: none if it is blank or a comment.
  *
@@ -25,20 +28,31 @@ const wordPattern = new RegExp(`[^${white}]+`, "g");
  * the file.
  */
 export function readWords(line: string, format: LineFormat): readonly string[] {
-  const words = line.match(wordPattern);
-  if (words === null || words[0]?.charCodeAt(0) === 0x23) return [];
-  return format === "policy" ? words : cutOldFormat(line, words, format).map(({ text }) => text);
+  const words = line.length > usualLength ? cut(line).map(textOf) : line.match(wordPattern);
+  if (words === null || words.length === 0 || words[0]?.charCodeAt(0) === 0x23) return [];
+  return format === "policy" ? words : cutOldFormat(line, words, format).map(textOf);
 }
 
-/** Where the words of a line stand. Only errors and tools that show places ask for it. */
+/** Where the words of a line stand, as far as a line may have so many. Only errors and tools that show places ask for it. */
 export function locateWords(line: string, format: LineFormat): readonly WordPlace[] {
-  const words = format === "policy" ? cut(line) : cutOldFormat(line, line.match(wordPattern) ?? [], format);
+  const words = format === "policy" ? cut(line) : cutOldFormat(line, cut(line).map(textOf), format);
   return words.map(({ text, column }) => ({ column, length: text.length }));
+}
+
+/** Where the last word of a line ends: the number of characters without the white space after it. */
+export function endOfWords(line: string): number {
+  let end = line.length;
+  while (end > 0 && line.charAt(end - 1).search(wordPattern) < 0) end--;
+  return end;
 }
 
 interface LocatedWord {
   readonly text: string;
   readonly column: number;
+}
+
+function textOf({ text }: LocatedWord): string {
+  return text;
 }
 
 function cutOldFormat(line: string, words: readonly string[], format: "service" | "legacy"): readonly LocatedWord[] {
@@ -54,9 +68,7 @@ function cutLegacy(line: string): readonly LocatedWord[] {
   const located = cut(line);
   const [first, target] = located;
   if (first?.text.startsWith("@include:")) {
-    const last = located.at(-1) as LocatedWord;
-    const end = last.column - 1 + last.text.length;
-    return [{ text: line.slice(first.column - 1, end), column: first.column }];
+    return [{ text: line.slice(first.column - 1, endOfWords(line)), column: first.column }];
   }
   if (target === undefined) return located;
   const end = target.column - 1 + target.text.length;
@@ -64,6 +76,12 @@ function cutLegacy(line: string): readonly LocatedWord[] {
   return cut(line.slice(0, end) + rest);
 }
 
+/** The words of a line, the first of those that are too many being the last. */
 function cut(line: string): LocatedWord[] {
-  return Array.from(line.matchAll(wordPattern), (match) => ({ text: match[0], column: match.index + 1 }));
+  const words: LocatedWord[] = [];
+  for (const match of line.matchAll(wordPattern)) {
+    words.push({ text: match[0], column: match.index + 1 });
+    if (words.length > maximumWords) break;
+  }
+  return words;
 }

@@ -1,4 +1,5 @@
 import t from "tap";
+import { maximumErrors } from "../../../src/base/too-many-errors.ts";
 import { formatText } from "../../../src/policy/format/format-text.ts";
 import type { LineFormat } from "../../../src/policy/model/dialect.ts";
 
@@ -82,4 +83,12 @@ t.test("lines that do not parse stay as they are", async (t) => {
     { code: "nul-character", file: "f", span: { line: 3, column: 2, length: 1 }, excerpt: "#\0 " },
   ]);
   t.equal(errors.length, 2);
+});
+
+t.test("a text with too many lines that do not parse stays as it is", async (t) => {
+  const text = `* *  aaa b deny \n${"wrong\n".repeat(1500)}`;
+  const found = formatText(text, "policy", "f");
+  t.equal(found.text, text);
+  t.equal(found.errors.length, maximumErrors + 1);
+  t.match(found.errors.at(-1), { code: "too-many-errors", span: { line: maximumErrors + 2 } });
 });

@@ -1,5 +1,6 @@
 import t from "tap";
 import { FileReader } from "../../../src/policy/load/file-reader.ts";
+import { loadLimits } from "../../../src/policy/load/limits.ts";
 import { VirtualFiles } from "../../rig/virtual-files.ts";
 
 t.test("each line gives a rule, a directive, an error or nothing", async (t) => {
@@ -18,9 +19,35 @@ t.test("a file is read once for each format and name", async (t) => {
   const reader = new FileReader(VirtualFiles.of({ "/f": "a b deny" }), "current");
   const first = reader.read("/f", "/f", "service").value;
   t.equal(reader.read("/f", "/f", "service").value, first);
-  t.not(reader.read("/f", "/f", "policy").value, first);
   t.match(reader.read("/f", "/f", "policy").value, [{ error: { code: "syntax" } }]);
   t.match(reader.read("/f", "/g", "service").value, [{ rule: { place: { file: "/g" } } }]);
+});
+
+t.test("errors are given once, and what is in order again", async (t) => {
+  const reader = new FileReader(VirtualFiles.of({ "/f": "wrong\na b deny\na b allow,wrong\n" }), "current");
+  t.match(reader.read("/f", "/f", "service").value, [{ error: {} }, { rule: {} }, { error: {} }]);
+  const again = reader.read("/f", "/f", "service").value;
+  t.match(again, [{ rule: { place: { line: 2 } } }]);
+  t.equal(again?.length, 1);
+});
+
+t.test("lines after too many wrong ones are not looked at", async (t) => {
+  const { errors } = loadLimits;
+  for (const wrong of ["wrong\n", "* * a @default allow\n", "* * a\0 b deny\n"]) {
+    const files = VirtualFiles.of({ "/f": `* * a b deny\n${wrong.repeat(errors)}* * a b deny\n${wrong.repeat(9)}` });
+    const entries = new FileReader(files, "current").read("/f", "/f", "policy").value ?? [];
+    t.equal(entries.length, errors + 3);
+    t.match(entries.at(-1), { error: { span: { line: errors + 3 } } });
+  }
+});
+
+t.test("a file that cannot be read is not tried again", async (t) => {
+  const files = new VirtualFiles();
+  const reader = new FileReader(files, "current");
+  const { problem } = reader.read("/f", "/f", "policy");
+  t.equal(problem?.code, "missing");
+  files.addFile("/f", "* * a b deny\n");
+  t.equal(reader.read("/f", "/f", "policy").problem, problem);
 });
 
 t.test("a file that cannot be read", async (t) => {

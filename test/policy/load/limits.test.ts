@@ -1,6 +1,8 @@
 import t from "tap";
 import { loadLimits } from "../../../src/policy/load/limits.ts";
 import { isMissing, loadLegacyPolicy } from "../../../src/policy/load/load-legacy.ts";
+import { loadAllLegacyServices } from "../../../src/policy/load/load-legacy-services.ts";
+import type { FileResult } from "../../../src/policy/load/policy-files.ts";
 import { errorsOf, load, loadTexts } from "../../rig/load-texts.ts";
 import { VirtualFiles } from "../../rig/virtual-files.ts";
 
@@ -51,9 +53,135 @@ t.test("includes that double at every level", async (t) => {
   t.match(errorsOf(loaded), [/too-many-rules .* the policy includes files more than/]);
 });
 
-t.test("errors that are kept", async (t) => {
-  const broken = loadTexts({ "/etc/a.policy": "wrong\n".repeat(loadLimits.errors + 5) });
-  t.equal(errorsOf(broken).length, loadLimits.errors);
+/** Files in memory that tell how often each path was asked for. */
+class CountedFiles extends VirtualFiles {
+  readonly asked = new Map<string, number>();
+
+  override list(directory: string): FileResult<readonly string[]> {
+    this.#count(directory);
+    return super.list(directory);
+  }
+
+  override read(path: string): FileResult<string> {
+    this.#count(path);
+    return super.read(path);
+  }
+
+  #count(path: string): void {
+    this.asked.set(path, (this.asked.get(path) ?? 0) + 1);
+  }
+}
+
+function countedFiles(texts: Readonly<Record<string, string>>): CountedFiles {
+  const files = new CountedFiles();
+  files.addDirectory("/etc");
+  for (const [path, text] of Object.entries(texts)) files.addFile(path, text);
+  return files;
+}
+
+const tooManyErrors = `there are more than ${loadLimits.errors} errors; what comes after is not looked at`;
+
+t.test("as many errors as are kept", async (t) => {
+  const broken = errorsOf(loadTexts({ "/etc/a.policy": "wrong\n".repeat(loadLimits.errors) }));
+  t.equal(broken.length, loadLimits.errors);
+  t.equal(
+    broken.at(-1),
+    `PolicySyntaxError syntax /etc/a.policy:${loadLimits.errors}:6+1 the line ends where an argument should be`,
+  );
+});
+
+t.test("a load with more errors looks at nothing else", async (t) => {
+  const files = countedFiles({
+    "/etc/a.policy": `first\n${"a * b c deny\nwrong\n".repeat(600)}`,
+    "/etc/b.policy": `${"a * b c deny\nwrong\n".repeat(600)}!include c\n`,
+    "/etc/c": "",
+    "/etc/d.policy": "wrong\n",
+  });
+  const broken = load(files);
+  const errors = errorsOf(broken);
+  t.equal(errors.length, loadLimits.errors + 1);
+  t.match(errors[0], "/etc/a.policy:1:6+1 ");
+  t.match(errors.at(-2), "/etc/b.policy:798:6+1 ");
+  t.equal(errors.at(-1), `PolicySyntaxError too-many-errors /etc/b.policy:800:6+1 ${tooManyErrors}`);
+  t.equal(broken.rules.length, 1000);
+  t.strictSame([...files.asked.keys()], ["/run", "/etc", "/etc/a.policy", "/etc/b.policy"]);
+});
+
+t.test("includes of what is missing", async (t) => {
+  const lines = Array.from({ length: 5000 }, (_, number) => `!include none${number}\n`).join("");
+  const files = countedFiles({ "/etc/a.policy": lines });
+  const errors = errorsOf(load(files));
+  t.equal(errors.length, loadLimits.errors + 1);
+  t.match(errors[0], "missing-include /etc/a.policy:1:10+5 ");
+  t.equal(errors.at(-1), `PolicySyntaxError too-many-errors /etc/a.policy:1001:10+8 ${tooManyErrors}`);
+  t.equal(files.asked.size, 3 + loadLimits.errors + 1);
+});
+
+t.test("what is wrong in a file that is included again and again", async (t) => {
+  const again = loadLimits.includes;
+  const files = countedFiles({
+    "/etc/a.policy": "!include wrong\n".repeat(again),
+    "/etc/wrong": `${"wrong\n".repeat(900)}!include none\n!include-dir nodir\n`,
+  });
+  const errors = errorsOf(load(files));
+  t.equal(errors.length, 903);
+  t.match(errors.at(-1), `the policy includes files more than ${again} times`);
+  t.strictSame(
+    [...files.asked].filter(([, times]) => times > 1),
+    [],
+  );
+});
+
+t.test("directories that hold nothing to include count too", async (t) => {
+  for (const line of ["!include-dir d\n", "!compat-4.0\n"]) {
+    const files = countedFiles({
+      "/etc/a.policy": line.repeat(loadLimits.includes + 1),
+      "/etc/d/x": "",
+      "/rpc/.x": "",
+    });
+    t.match(errorsOf(load(files)), [`the policy includes files more than ${loadLimits.includes} times`]);
+    t.strictSame(
+      [...files.asked].filter(([, times]) => times > 1),
+      [],
+      "a directory is listed once",
+    );
+  }
+});
+
+t.test("too many files with bad names", async (t) => {
+  const names = Array.from({ length: 1500 }, (_, number) => `/etc/A${number}.policy`);
+  const files = countedFiles(Object.fromEntries([...names, "/etc/b.policy"].map((name) => [name, "wrong"])));
+  const errors = errorsOf(load(files));
+  t.equal(errors.length, loadLimits.errors + 1);
+  t.match(errors.at(-1), /^AccessDenied too-many-errors/);
+  t.notOk(files.asked.has("/etc/b.policy"));
+});
+
+t.test("errors of R4.0", async (t) => {
+  const files = countedFiles({
+    "/rpc/a": "wrong\n".repeat(700),
+    "/rpc/b": `a b deny\n${"@include:none\n".repeat(700)}`,
+    "/rpc/c": "wrong\n",
+  });
+  const one = loadLegacyPolicy(files, "/rpc", "b");
+  if (isMissing(one)) throw new Error("missing");
+  t.equal(errorsOf(one).length, 700);
+  files.asked.clear();
+  const all = loadAllLegacyServices(files, "/rpc");
+  const errors = errorsOf(all);
+  t.equal(errors.length, loadLimits.errors + 1);
+  t.match(errors[0], "/rpc/a:1:");
+  t.equal(errors.at(-1), `AccessDenied too-many-errors /rpc/b:302:1+13 ${tooManyErrors}`);
+  t.equal(all.rules.length, 1);
+  t.strictSame(
+    [...files.asked],
+    [
+      ["/rpc", 1],
+      ["/rpc/a", 1],
+      ["/rpc/b", 1],
+      ["/rpc/none", 1],
+    ],
+  );
 });
 
 t.test("characters of all files, each counted once", async (t) => {

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import t from "tap";
 import type { LineFormat } from "../../../src/policy/model/dialect.ts";
-import { locateWords, readWords } from "../../../src/policy/syntax/word.ts";
+import { locateWords, maximumWords, readWords } from "../../../src/policy/syntax/word.ts";
 
 const formats: readonly LineFormat[] = ["policy", "service", "legacy"];
 
@@ -71,6 +71,22 @@ t.test("every word is located, from left to right and inside the line", async ()
     }),
     { numRuns: 2000 },
   );
+});
+
+t.test("of a line with more words than a line may have, no more are looked for than tell so", async (t) => {
+  const most = maximumWords + 1;
+  for (const format of formats) {
+    // In R4.0, commas after the target are white space.
+    for (const word of ["a ", "a,b ", ...(format === "legacy" ? [] : [", "])]) {
+      const line = word.repeat(10_000);
+      t.equal(readWords(line, format).length, most, `${format} ${word}`);
+      t.equal(locateWords(line, format).length, most, `${format} ${word}`);
+    }
+    t.strictSame(readWords(`# ${"a ".repeat(10_000)}`, format), []);
+    t.strictSame(readWords(" ".repeat(10_000), format), []);
+  }
+  const path = `@include:${"a ".repeat(10_000)}`.trimEnd();
+  t.strictSame(readWords(` ${path} \t`, "legacy"), [path], "the path of an include may be of any words");
 });
 
 function codeOf(character: string): string {

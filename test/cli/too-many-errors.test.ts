@@ -1,0 +1,61 @@
+import t from "tap";
+import { maximumErrors } from "../../src/base/too-many-errors.ts";
+import { runTool } from "../rig/run-tool.ts";
+import { TemporaryFolder } from "../rig/temporary-folder.ts";
+
+/*
+ * Files with many wrong lines. What would be described of each of them is more than memory holds, were they of the size
+ * that a file may have.
+ */
+
+const wrong = "wrong\n".repeat(5 * maximumErrors);
+const last = `there are more than ${maximumErrors} errors; what comes after is not looked at`;
+const summary = `more than ${maximumErrors} errors: the policy does not load, every call is denied\n`;
+
+/** The places that a text names. */
+function placesIn(text: string): number {
+  return text.match(/: error: /g)?.length ?? 0;
+}
+
+t.test("each command tells of the first ones", async (t) => {
+  const folder = new TemporaryFolder(t);
+  const info = folder.write("info.json", "{}");
+  const five = folder.write("current/a.policy", wrong);
+  folder.write("current/b.policy", wrong);
+  const three = folder.write("r40/a", wrong);
+  folder.write("r40/b", wrong);
+  const current = ["--policy-dir", folder.at("current")];
+  const legacy = ["--legacy", "--policy-dir", folder.at("r40")];
+  const commands = [
+    ["rules", ...current],
+    ["rules", ...legacy],
+    ["explain", ...current, "--system-info", info, "work", "vault", "a"],
+    ["explain", ...legacy, "--system-info", info, "work", "vault", "a"],
+    ["compile", ...current, "--output", folder.at("compiled")],
+    ["convert", "--legacy-dir", folder.at("r40")],
+    ["fmt", five],
+    ["fmt", "--check", folder.at("current")],
+    ["fmt", "--legacy", three],
+  ];
+  for (const command of commands) {
+    const { code, stderr } = await runTool(command);
+    t.equal(code, 3, command.join(" "));
+    t.equal(placesIn(stderr), maximumErrors + 1);
+    t.ok(stderr.includes(last));
+    t.ok(stderr.endsWith(summary), stderr.slice(-200));
+  }
+  for (const place of [current, legacy, [five], ["--legacy", three], [three]]) {
+    const { code, stdout } = await runTool(["lint", ...place]);
+    t.equal(code, 1, place.join(" "));
+    t.equal(placesIn(stdout), maximumErrors + 1);
+    t.ok(stdout.includes(last));
+  }
+});
+
+t.test("fmt leaves such a file as it is", async (t) => {
+  const folder = new TemporaryFolder(t);
+  const policy = folder.write("a.policy", `* *  a b deny\n${wrong}`);
+  const { code, stdout } = await runTool(["fmt", policy]);
+  t.equal(code, 3);
+  t.equal(stdout, `* *  a b deny\n${wrong}`);
+});

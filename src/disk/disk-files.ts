@@ -82,13 +82,14 @@ export class DiskFiles implements PolicyFiles {
   #isFile(kind: number | undefined, path: string): boolean {
     if (kind === entryKinds.file) return true;
     if (kind !== entryKinds.link && kind !== entryKinds.unknown) return false;
-    // A link that leads nowhere is not a file; the reference passes over it as well.
-    return isFile(this.#real(path));
+    try {
+      return process.getBuiltinModule("node:fs").statSync(this.#real(path)).isFile();
+    } catch (error) {
+      // A link that leads nowhere is not a file; the reference passes over it as well. What cannot be looked at may be
+      // one, and if its name counts, who reads it is told what is the matter with it.
+      return !/^ENO(ENT|TDIR)$/.test(String((error as NodeJS.ErrnoException).code));
+    }
   }
-}
-
-function isFile(path: string): boolean {
-  return process.getBuiltinModule("node:fs").statSync(path, { throwIfNoEntry: false })?.isFile() ?? false;
 }
 
 /** Reads what is empty, or longer than the buffer, or no regular file. */

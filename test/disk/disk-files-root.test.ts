@@ -67,6 +67,9 @@ t.test("links in a list", async (t) => {
   symlinkSync("../../outside", folder.at("tree/d/up"));
   const listed = new DiskFiles(folder.at("tree")).list("/d");
   t.strictSame([...(listed.value ?? [])].sort(), ["a", "in"]);
+  symlinkSync("/d/loop", folder.at("tree/d/loop"));
+  const withLoop = new DiskFiles(folder.at("tree")).list("/d");
+  t.strictSame([...(withLoop.value ?? [])].sort(), ["a", "in", "loop"], "reading it says what is the matter");
 });
 
 t.test("a long chain of links", async (t) => {

@@ -83,11 +83,15 @@ t.test("lists", async (t) => {
   symlinkSync("../elsewhere", folder.at("d/link"));
   symlinkSync("sub", folder.at("d/to-directory"));
   symlinkSync("nowhere", folder.at("d/dangling"));
-  const listed = files.list(folder.at("d"));
-  t.strictSame([...(listed.value ?? [])].sort(), [".a", "b", "c d", "link"]);
+  symlinkSync("b/x", folder.at("d/through-file"));
+  const listed = (): readonly string[] => [...(files.list(folder.at("d")).value ?? [])].sort();
+  t.strictSame(listed(), [".a", "b", "c d", "link"]);
   t.strictSame(files.list(folder.directory("empty")), { value: [] });
   symlinkSync("loop", folder.at("d/loop"));
-  t.strictSame(files.list(folder.at("d")), loop, "the reference fails here, too: it cannot tell whether it is a file");
+  symlinkSync("x".repeat(300), folder.at("d/too-long"));
+  t.strictSame(listed(), [".a", "b", "c d", "link", "loop", "too-long"], "what cannot be looked at may be a file");
+  t.strictSame(files.read(folder.at("d/loop")), loop);
+  t.strictSame(files.read(folder.at("d/too-long")), problem("unreadable", "cannot be read: ENAMETOOLONG"));
 });
 
 t.test("a directory with too many entries", async (t) => {
@@ -106,6 +110,8 @@ t.test("what may not be read", async (t) => {
   const denied = problem("unreadable", "cannot be read: permission denied");
   const path = folder.write("secret", "text", 0);
   folder.write("closed/file", "text");
+  folder.directory("open");
+  symlinkSync("../closed/file", folder.at("open/link"));
   chmodSync(folder.at("closed"), 0);
   chmodSync(folder.path, 0o755);
   t.teardown(() => chmodSync(folder.at("closed"), 0o700));
@@ -114,9 +120,12 @@ t.test("what may not be read", async (t) => {
   if (isRoot) process.seteuid?.(65534);
   const files = new DiskFiles();
   const found = [files.read(path), files.list(folder.at("closed")), files.read(folder.at("closed/file"))];
+  const listed = files.list(folder.at("open"));
+  const linked = files.read(folder.at("open/link"));
   const exists = files.exists(folder.at("closed/none"));
   if (isRoot) process.seteuid?.(0);
   t.strictSame(found, [denied, denied, denied]);
+  t.strictSame([listed, linked], [{ value: ["link"] }, denied]);
   t.ok(exists, "what cannot be looked at counts as there");
 });
 

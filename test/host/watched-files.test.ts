@@ -65,6 +65,26 @@ t.test("whatever is done, an answer that would be another one is not taken for c
   t.ok(kept > 0, "not everything is a change");
 });
 
+t.test("a loop of links is an answer like others, until it is none", async (t) => {
+  const folder = new TemporaryFolder(t);
+  const directory = folder.directory("policy.d");
+  folder.write("policy.d/a", "1");
+  symlinkSync("loop", `${directory}/loop`);
+  await setTimeout(settled);
+  const { files, text } = load(directory);
+  t.equal(text, "a: 1\nloop: undefined");
+  for (let times = 0; times < 3; times++) {
+    await turnOfLoop();
+    t.ok(files.isCurrent());
+  }
+  rmSync(`${directory}/loop`);
+  symlinkSync("a", `${directory}/loop`);
+  await turnOfLoop();
+  t.notOk(files.isCurrent());
+  files.close();
+  t.equal(load(directory).text, "a: 1\nloop: 1");
+});
+
 /** Writes a byte through one map of a file for each line that it reads, and says so. */
 const mapper = `
 import mmap, sys

@@ -20,7 +20,10 @@ export type FileResult<T> =
  * Paths are absolute, with `/` between components. No method throws.
  */
 export interface PolicyFiles {
-  /** The names in a directory that are files, also by way of a symbolic link. In any order. */
+  /**
+   * The names in a directory that are files, also by way of a symbolic link, or that cannot be looked at: reading these
+   * says why. In any order.
+   */
   list(directory: string): FileResult<readonly string[]>;
   /** The text of a file. A byte order mark at the start is text too. */
   read(path: string): FileResult<string>;

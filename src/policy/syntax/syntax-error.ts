@@ -1,4 +1,5 @@
 import type { Diagnostic } from "../../base/diagnostic.ts";
+import { isOneEditAway } from "../../base/edit-distance.ts";
 import { dialectOf, type LineFormat } from "../model/dialect.ts";
 import { readToken, type TokenContext, tokenContexts } from "../model/token.ts";
 import type { LineFailure } from "./line-plan.ts";
@@ -115,7 +116,21 @@ function describeStart(text: string, line: FaultyLine): Finding {
 }
 
 function describeDirective(text: string, line: FaultyLine): Finding {
-  return { message: `${quote(text)} is no directive that can stand here`, expected: directivesOf[line.format] };
+  const expected = directivesOf[line.format];
+  // The first words of what is expected.
+  const directives = Array.from(expected.matchAll(/![^ ,]+/g), ([word]) => word);
+  return {
+    message: `${quote(text)} is no directive that can stand here`,
+    expected,
+    ...mendByNearest(text, directives),
+  };
+}
+
+/** What was most likely meant, if one of the words that can stand there is a slip away from what does. */
+function mendByNearest(text: string, words: readonly string[]): { readonly mend?: string } {
+  const lower = text.toLowerCase();
+  const near = words.find((word) => word === lower) ?? words.find((word) => isOneEditAway(word, lower));
+  return near === undefined ? {} : { mend: `write ${near}` };
 }
 
 function columnsMend({ format }: FaultyLine): string {
@@ -146,7 +161,9 @@ function describeToken(text: string, context: TokenContext, line: FaultyLine): F
       ? { message: `${quote(text)} cannot be a ${context}`, expected, mend: "put @include:PATH on a line of its own" }
       : { message: `${quote(text)} is how R4.0 includes a file`, expected, mend: `write !include ${text.slice(9)}` };
   }
-  if (token === undefined) return { message: `${quote(text)} is no known keyword`, expected };
+  if (token === undefined) {
+    return { message: `${quote(text)} is no known keyword`, expected, ...mendByNearest(text, plainKeywords) };
+  }
   const others = kinds[token.kind].map((place) => contextLabels[place]);
   return { message: `${quote(text)} cannot be a ${context}, only ${others.join(" or ")}`, expected };
 }
@@ -163,6 +180,8 @@ const tokenForms = [
   ["type", "@type:TYPE"],
 ] as const;
 
+const plainKeywords: readonly string[] = ["@anyvm", "@adminvm", "@default", "@dispvm"];
+
 const contextLabels: Readonly<Record<TokenContext, string>> = {
   source: "a source",
   target: "a target",
@@ -173,13 +192,14 @@ const contextLabels: Readonly<Record<TokenContext, string>> = {
 function describeAction(text: string, line: FaultyLine): Finding {
   const finding = { message: `${quote(text)} is not an action`, expected: "allow, ask or deny" };
   if (/^(allow|ask|deny),/.test(text)) return { ...finding, mend: "separate options with spaces, not commas" };
-  const lower = text.toLowerCase();
-  if (isAction(lower)) return { ...finding, mend: `write ${lower}` };
-  return line.format !== "policy" && isAction(line.words[4] ?? "") ? { ...finding, mend: columnsMend(line) } : finding;
+  if (line.format !== "policy" && isAction(line.words[4] ?? "")) return { ...finding, mend: columnsMend(line) };
+  return { ...finding, ...mendByNearest(text, actions) };
 }
 
+const actions: readonly string[] = ["allow", "ask", "deny"];
+
 function isAction(text: string): boolean {
-  return text === "allow" || text === "ask" || text === "deny";
+  return actions.includes(text);
 }
 
 function describeOption(text: string, line: FaultyLine): Finding {
@@ -199,7 +219,13 @@ function describeOption(text: string, line: FaultyLine): Finding {
     if (text.startsWith("#")) return { ...finding, mend: "a comment needs a line of its own" };
     return keys.includes(text) ? { ...finding, mend: `write ${text}=VALUE without spaces` } : finding;
   }
-  if (!keys.includes(key)) return { message: `${quote(`${key}=`)} is no option of ${action}`, expected };
+  if (!keys.includes(key)) {
+    const mend = mendByNearest(
+      `${key}=`,
+      keys.map((each) => `${each}=`),
+    );
+    return { message: `${quote(`${key}=`)} is no option of ${action}`, expected, ...mend };
+  }
   if (key === "notify" || key === "autostart") {
     return { message: `${quote(value)} is not a value of ${key}=`, expected: `${key}=yes or ${key}=no` };
   }

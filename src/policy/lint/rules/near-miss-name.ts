@@ -1,4 +1,4 @@
-import { isOneEditAway } from "../edit-distance.ts";
+import { isOneEditAway } from "../../../base/edit-distance.ts";
 import type { LintFinding, LintRule } from "../lint-rule.ts";
 import type { LintTree } from "../lint-tree.ts";
 import { namedBy, tokensOf } from "../rule-tokens.ts";

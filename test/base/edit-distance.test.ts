@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { distance } from "fastest-levenshtein";
 import t from "tap";
-import { isOneEditAway } from "../../../src/policy/lint/edit-distance.ts";
+import { isOneEditAway } from "../../src/base/edit-distance.ts";
 
 t.test("one letter more, less, other, or exchanged with its neighbour", async (t) => {
   for (const other of ["vaultt", "vaut", "vauly", "valut", "avult", "ault", "xvault"]) {

@@ -4,12 +4,15 @@ import { fileURLToPath } from "node:url";
 import { apiMethods } from "../src/api/method-table.ts";
 import { exitCodes } from "../src/base/exit-code.ts";
 import { commandSpecs } from "../src/cli/specs/index.ts";
+import { maximumLinks } from "../src/disk/resolve-path.ts";
+import { maximumCompiledBytes } from "../src/host/compiled-file.ts";
 import { denyKinds } from "../src/policy/evaluate/reason.ts";
 import { reasonMeanings } from "../src/policy/evaluate/reason-meanings.ts";
 import { lintDirective } from "../src/policy/lint/lint.ts";
 import type { LintGroup } from "../src/policy/lint/lint-rule.ts";
 import { lintRules } from "../src/policy/lint/registry.ts";
 import { loadLimits } from "../src/policy/load/limits.ts";
+import { maximumWords } from "../src/policy/syntax/word.ts";
 import { adminApiPage } from "./docs/admin-api-page.ts";
 import { bashCompletion, fishCompletion, zshCompletion } from "./docs/completions.ts";
 import { manPage } from "./docs/man-page.ts";
@@ -59,19 +62,40 @@ ${table(
 )}
 `;
 
+/** All limits of a load, wherever they are kept. */
+const limits = { ...loadLimits, lineWords: maximumWords, links: maximumLinks };
+
+const limitMeanings: Readonly<Record<keyof typeof limits, string>> = {
+  fileBytes: "bytes of one file",
+  totalCharacters: "characters of all different files together",
+  lineWords: "words of one line",
+  directoryEntries: "entries of one directory, whatever they are",
+  links: "symbolic links in one path",
+  includeDepth: "files that include one another, along one chain",
+  includes:
+    "what include lines ask for, each time counted: files, directories, and the files in these; whether they are there or not",
+  rules: "rules of the whole policy, those of an included file each time counted",
+  errors: "errors; the last one says that there are more, and what comes after is not looked at",
+};
+
 const limitPage = `${note}
 # Limits
 
 What a load takes at the most. Beyond a limit the policy does not load, the reason names the limit, and every call is
-denied.
+denied. In R4.0 the limits are those of the file of one service with all that it includes; of a command that looks at all
+services, as \`rules\` and \`lint\` do, those of all together.
 
 ${table(
-  ["limit", "value"],
-  Object.entries(loadLimits).map(([name, value]) => [
+  ["limit", "value", "of what"],
+  Object.entries(limits).map(([name, value]) => [
     name.replace(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`),
     value.toLocaleString("en"),
+    limitMeanings[name as keyof typeof limits],
   ]),
 )}
+
+\`fmt\` takes files of the same size, and leaves one with more errors as it is. A [compiled policy](compiled-policy.md) of more
+than ${maximumCompiledBytes.toLocaleString("en")} bytes is not used: the policy is loaded.
 `;
 
 const groups: Readonly<Record<LintGroup, string>> = {

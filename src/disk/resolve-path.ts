@@ -13,7 +13,7 @@ export function resolveLive(path: string): string {
 }
 
 /** As many symbolic links as Linux follows in one path. */
-const maximumLinks = 40;
+export const maximumLinks = 40;
 
 /**
  * The same for a path inside a system tree: links to absolute paths stay inside, and `..` does not lead out.

@@ -99,3 +99,10 @@ t.test("places", async (t) => {
   const unknown = { ...one.rule, place: { file: "/etc/gone.policy", line: null } };
   t.match(relatedRule(tree, unknown, "it"), { span: { file: "/etc/gone.policy", line: 1, length: 1 } });
 });
+
+t.test("of a file with too many wrong lines no more is looked at than the load has", async (t) => {
+  const wrong = "wrong\n".repeat(1500);
+  const lines = found({ "/etc/a.policy": `${allowAll}${wrong}${allowAll}`, "/etc/b.policy": allowAll });
+  t.match(lines.at(-1), "/etc/a.policy:1002 error unreadable-file there are more than 1000 errors");
+  t.equal(lines.filter((line) => line.includes(" error ")).length, 1001);
+});

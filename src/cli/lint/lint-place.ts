@@ -98,7 +98,8 @@ function placeOfFile(path: string, reading: ArgumentReading, input?: string | Fi
   const directive = looksLikeService(path, input) ? "!include-service * *" : "!include";
   texts.set(`${directory}/${including}`, `${directive} ${basename(path)}\n`);
   const files = new OverlayFiles(new DiskFiles(), texts, withoutLegacy(reading).set(directory, [including]));
-  return { files, place, only: path };
+  // What is included is named by where links lead.
+  return { files, place, only: files.resolve(path) };
 }
 
 /** The format of a file shows in so many of its lines. */

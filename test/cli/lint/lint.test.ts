@@ -1,6 +1,6 @@
 import { spawn } from "node:child_process";
 import { on, once } from "node:events";
-import { readFileSync } from "node:fs";
+import { readFileSync, symlinkSync } from "node:fs";
 import t from "tap";
 import { lintRules } from "../../../src/policy/lint/registry.ts";
 import { runTool } from "../../rig/run-tool.ts";
@@ -81,6 +81,18 @@ t.test("files by name, and standard input", async (t) => {
   });
   t.match(await input("c c allow\n", "--stdin-path", "p/include/new"), { code: 0, stdout: "p/include/new:1: warning" });
   t.match(await runTool(["lint", "-"], { shell: "printf '\\377' | \"$@\"" }), { code: 1, stdout: "[not-utf8]" });
+});
+
+t.test("a link by name", async (t) => {
+  const folder = new TemporaryFolder(t);
+  folder.writeAll({ real: "a b alow\n", "real.policy": "a * b c alow\n" });
+  for (const [link, target] of [
+    ["link", "real"],
+    ["link.policy", "real.policy"],
+  ] as const) {
+    symlinkSync(target, folder.at(link));
+    t.match(await runTool(["lint", folder.at(link)]), { code: 1, stdout: /"alow" is not an action/ }, link);
+  }
 });
 
 t.test("levels", async (t) => {

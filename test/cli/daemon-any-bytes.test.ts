@@ -36,7 +36,10 @@ t.test("whatever comes at its sockets, the service stays, and answers the next",
       }),
       runs,
     );
-    t.ok(replies.size > 1, `${name}: ${replies.size} replies`);
+    t.ok(
+      [...replies].some((reply) => reply !== ""),
+      `${name}: ${replies.size} replies, not all of them nothing`,
+    );
     t.match(await service.ask("source=studio\nintended_target=vault\nservice_and_arg=a\n\n"), "result=allow");
   }
   t.equal(await service.stop(), 0);

@@ -1,19 +1,22 @@
 import { spawnSync } from "node:child_process";
-import { existsSync, readFileSync } from "node:fs";
+import { readdirSync, readFileSync, symlinkSync } from "node:fs";
 import t from "tap";
 import { TemporaryFolder } from "../rig/temporary-folder.ts";
 
 /** The commands of the page for administrators. */
-const [install = "", , , remove = ""] = [
+const [install = "", , , single = "", remove = ""] = [
   ...readFileSync("docs/service.md", "utf8").matchAll(/^```sh\n([\s\S]*?)^```$/gm),
 ].map(([, commands]) => commands);
 
 t.test("what is copied as the page says runs from there, and goes as it says", async (t) => {
   const folder = new TemporaryFolder(t);
-  const bin = folder.directory("usr/bin");
+  const local = folder.directory("usr/local/bin");
+  // As Qubes OS has them.
+  folder.write("usr/bin/qrexec-policy-exec", "#!/bin/sh\necho theirs\n", 0o755);
+  symlinkSync("qrexec-policy-exec", folder.at("usr/bin/qrexec-policy"));
   const run = (commands: string) =>
     spawnSync("/bin/sh", ["-e", "-c", commands.replaceAll("/usr/", `${folder.path}/usr/`)], {
-      env: { PATH: `${bin}:${process.env["PATH"]}` },
+      env: { PATH: `${local}:${folder.at("usr/bin")}:${process.env["PATH"]}` },
       encoding: "utf8",
     });
   const installed = run(install);
@@ -24,6 +27,8 @@ t.test("what is copied as the page says runs from there, and goes as it says", a
   const linted = run(`cd /; qrexec-policy lint ${policy}`);
   t.equal(linted.status, 1, linted.stderr);
   t.match(linted.stdout, "10.policy");
+  t.match(run(single), { status: 0, stderr: "" });
+  t.match(run("/usr/bin/qrexec-policy-exec --version"), { status: 0, stdout: /^qrexec-policy \d/ });
   const removed = run(
     remove
       .split("\n")
@@ -31,5 +36,7 @@ t.test("what is copied as the page says runs from there, and goes as it says", a
       .join("\n"),
   );
   t.equal(removed.status, 0, removed.stderr);
-  for (const name of ["bin/qrexec-policy", "lib/qrexec-policy"]) t.notOk(existsSync(folder.at(`usr/${name}`)), name);
+  for (const name of ["local/bin", "lib"]) t.strictSame(readdirSync(folder.at(`usr/${name}`)), [], name);
+  t.strictSame(readdirSync(folder.at("usr/bin")).sort(), ["qrexec-policy", "qrexec-policy-exec"]);
+  t.match(run("qrexec-policy"), { stdout: "theirs\n" }, "what Qubes OS has is there as before");
 });

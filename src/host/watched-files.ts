@@ -29,6 +29,7 @@ export class WatchedFiles implements PolicyFiles {
   readonly #hash = createHash("sha256");
   #digest: string | undefined;
   #isYoung = false;
+  #isOld = false;
   #notices: ChangeNotices | undefined;
   #lookAt = 0;
 
@@ -56,8 +57,16 @@ export class WatchedFiles implements PolicyFiles {
     return this.#files.resolve(path);
   }
 
-  /** Whether each answer would be the same now; to be asked after a turn of the loop (turnOfLoop). What was written a moment before it was read is not relied on. */
+  /**
+   * Whether each answer would be the same now; to be asked after a turn of the loop (turnOfLoop). What was written a moment
+   * before it was read is not relied on. Once it is no, it stays so: what told of the change may not tell of it twice.
+   */
   isCurrent(): boolean {
+    this.#isOld ||= !this.#isSameNow();
+    return !this.#isOld;
+  }
+
+  #isSameNow(): boolean {
     if (this.#isYoung) return false;
     const now = performance.now();
     const isDue = now >= this.#lookAt;

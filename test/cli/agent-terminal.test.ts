@@ -37,6 +37,14 @@ t.test("who closes a terminal that is too small has said no", { skip: noTerminal
   t.equal(await reply, "result=deny");
 });
 
+t.test("a console that nobody told its size is asked at", { skip: noTerminal }, async (t) => {
+  const under = ["sh", "-c", 'stty rows 0 cols 0; exec "$@"', "sh"];
+  const { service, terminal } = await startAgent(t, [], {}, [], undefined, under);
+  const reply = service.ask(call("b"));
+  await terminal.pressUntil("Enter", /✔ Allow/);
+  t.match(await reply, /target=vault\n/);
+});
+
 t.test("room for choices", (t) => {
   const size = { columns: 20, rows: 10 };
   const room = (message: number, choices: readonly number[], { columns, rows } = size): number | undefined =>

@@ -1,5 +1,8 @@
+import { rmSync } from "node:fs";
+import { setTimeout } from "node:timers/promises";
 import t from "tap";
 import { CurrentPolicy } from "../../src/call/service/current-policy.ts";
+import { turnOfLoop } from "../../src/host/turn-of-loop.ts";
 import { runDaemon } from "../rig/run-daemon.ts";
 import { runService } from "../rig/run-service.ts";
 import { runTool } from "../rig/run-tool.ts";
@@ -90,4 +93,31 @@ t.test("many who ask for the status share a look at the disk", async (t) => {
   folder.write("policy.d/20.policy", "b * studio vault allow\n");
   t.match(await policy.readOnDisk(), { rules: 2 }, "a look begins after it was asked for");
   t.match(policy.loaded, { rules: 1 });
+});
+
+t.test("who looks at the policy for the status does not hide a change from calls", async (t) => {
+  const folder = new TemporaryFolder(t);
+  const sources = { directories: [folder.directory("policy.d")], legacyDirectory: folder.at("none") };
+  const policy = new CurrentPolicy(sources, () => {});
+  t.teardown(() => policy.close());
+  let stale = 0;
+  for (let round = 0; round < 40; round++) {
+    folder.write("policy.d/10.policy", `a * studio vault ${"deny".padEnd(5 + round)}\n`);
+    // Old enough to be relied on, and with a look that is due now and then.
+    await setTimeout(60 + round);
+    policy.get();
+    await turnOfLoop();
+    folder.write("policy.d/20.policy", `b * studio vault allow\n`.repeat(round + 1));
+    const looks = round % 3;
+    for (let count = 0; count < looks; count++) t.match(await policy.readOnDisk(), { rules: 2 + round });
+    await turnOfLoop();
+    policy.get();
+    if (policy.loaded?.rules !== 2 + round) stale++;
+    rmSync(folder.at("policy.d/20.policy"));
+    if (round % 2 === 0) await policy.readOnDisk();
+    await turnOfLoop();
+    policy.get();
+    if (policy.loaded?.rules !== 1) stale++;
+  }
+  t.equal(stale, 0);
 });

@@ -28,6 +28,7 @@ export function askedAtOnce(folder: TemporaryFolder, name = "policy.Ask"): numbe
  * The service, and its agent in a terminal: `a` may go to any domain, `b` as well, `vault` being chosen, `c` and `d` are told.
  *
  * @param domains are there beside studio, vault and mail
+ * @param under a program and its arguments, which runs what is given after them
  */
 export async function startAgent(
   t: Test,
@@ -35,6 +36,7 @@ export async function startAgent(
   environment: Readonly<Record<string, string>> = {},
   domains: readonly string[] = [],
   folder = new TemporaryFolder(t),
+  under: readonly string[] = [],
 ) {
   folder.write("policy.d/10.policy", `${policy.join("\n")}\n`);
   const others = Object.fromEntries(domains.map((name) => [name, {}]));
@@ -42,7 +44,7 @@ export async function startAgent(
     systemInfo({ dom0: { type: "AdminVM" }, mail: {}, studio: { guivm: "dom0" }, vault: {}, ...others }),
   );
   const service = await runService(t, folder, daemon);
-  const command = [...toolCommand, "agent", "--service-dir", folder.path, ...more];
+  const command = [...under, ...toolCommand, "agent", "--service-dir", folder.path, ...more];
   const terminal = new Terminal(t, command, environment);
   await terminal.shows(/waiting for questions/);
   return { folder, service, terminal };

@@ -56,6 +56,8 @@ export function statusSocket(path: string, parts: StatusParts): PolicySocket {
     isWhole: () => false,
     answer: async () => {
       const { version, directories, policy, qubesd, systemInfo, counts, connections } = parts;
+      // It is waited for, and all else is of the moment after.
+      const onDisk = await policy.readOnDisk();
       const status: ServiceStatus = {
         version,
         pid: process.pid,
@@ -63,7 +65,7 @@ export function statusSocket(path: string, parts: StatusParts): PolicySocket {
         uptime: Math.floor(process.uptime()),
         directories,
         loaded: policy.loaded ?? null,
-        onDisk: await policy.readOnDisk(),
+        onDisk,
         qubesd,
         domains: systemInfo.freshness ?? null,
         calls: counts,

@@ -76,7 +76,8 @@ async function choose(
   const message = `Allow ${source} to call ${callText(question)} in which domain? (denied after ${seconds} s)`;
   const choices = [{ name: "deny", value: no }, ...targets.map((value) => ({ name: describe(value), value }))];
   const names = choices.map(({ name }) => name);
-  const room = roomForChoices(message, names, { columns: output.columns ?? 80, rows: output.rows ?? 24 });
+  // A console that nobody told its size says that it has none.
+  const room = roomForChoices(message, names, { columns: output.columns || 80, rows: output.rows || 24 });
   if (room === undefined) {
     output.write("a call waits for an answer, but the terminal is too small for the question: make it larger\n");
     return aborted(signal);

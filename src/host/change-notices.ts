@@ -1,5 +1,6 @@
-import { type FSWatcher, lstatSync, readlinkSync, realpathSync, type Stats, statfsSync, watch } from "node:fs";
+import { type FSWatcher, readlinkSync, realpathSync, statfsSync, watch } from "node:fs";
 import { basename, dirname, resolve } from "node:path";
+import { findStatus } from "../files/find-status.ts";
 
 /**
  * Filesystems whose changes all come through the kernel that runs us, so that it can tell of them (inotify(7)): ext4,
@@ -81,18 +82,10 @@ function withParents(paths: Iterable<string>): ReadonlyMap<string, boolean> {
     if (seen.has(path)) return;
     seen.add(path);
     add(dirname(path));
-    const status = lstatOf(path);
+    const status = findStatus(path);
     if (status?.isSymbolicLink()) add(resolve(realpathSync(dirname(path)), readlinkSync(path)));
     else if (status !== undefined) found.set(path, status.isDirectory());
   };
   for (const path of paths) add(resolve(path));
   return found;
-}
-
-function lstatOf(path: string): Stats | undefined {
-  try {
-    return lstatSync(path, { throwIfNoEntry: false });
-  } catch {
-    return undefined;
-  }
 }

@@ -1,5 +1,6 @@
-import { lstatSync, readlinkSync, realpathSync, rmSync, type Stats } from "node:fs";
+import { readlinkSync, realpathSync, rmSync } from "node:fs";
 import { dirname, resolve } from "node:path";
+import { findStatus } from "../files/find-status.ts";
 import { isAlive } from "./unix-server.ts";
 
 /** As many as the kernel follows. */
@@ -13,7 +14,8 @@ const mostLinks = 40;
  */
 export async function claimSocketPath(path: string): Promise<string> {
   const place = socketPlace(path);
-  const status = statusOf(place);
+  // Of what cannot be looked at, making a socket there tells why.
+  const status = findStatus(place);
   if (status === undefined) return place;
   if (!status.isSocket()) throw new Error(`${place} is there, and no socket: nothing is made in its place`);
   if (await isAlive(place)) throw new Error(`another process serves ${path}`);
@@ -29,18 +31,9 @@ export async function claimSocketPath(path: string): Promise<string> {
  */
 export function socketPlace(path: string): string {
   let place = resolve(path);
-  for (let links = 0; statusOf(place)?.isSymbolicLink(); links++) {
+  for (let links = 0; findStatus(place)?.isSymbolicLink(); links++) {
     if (links >= mostLinks) throw new Error(`${path} is a loop of symbolic links`);
     place = resolve(realpathSync(dirname(place)), readlinkSync(place));
   }
   return place;
-}
-
-/** Undefined also for what cannot be looked at: making a socket there tells why. */
-function statusOf(path: string): Stats | undefined {
-  try {
-    return lstatSync(path, { throwIfNoEntry: false });
-  } catch {
-    return undefined;
-  }
 }

@@ -1,5 +1,5 @@
-import { readFileSync } from "node:fs";
 import type { Test } from "tap";
+import { boundSockets } from "../../src/wire/kernel-sockets.ts";
 import { runService } from "./run-service.ts";
 import { StubDaemon, systemInfo } from "./stub-daemon.ts";
 import { TemporaryFolder } from "./temporary-folder.ts";
@@ -19,9 +19,8 @@ export const call = (service: string): string =>
 
 /** How many questions the agent has, put to the user or not: connections to its socket, which the kernel lists. */
 export function askedAtOnce(folder: TemporaryFolder, name = "policy.Ask"): number {
-  const lines = readFileSync("/proc/net/unix", "latin1").split("\n");
   const listening = 1;
-  return lines.filter((line) => line.endsWith(` ${folder.at(name)}`)).length - listening;
+  return boundSockets().filter(({ path }) => path === folder.at(name)).length - listening;
 }
 
 /**

@@ -87,9 +87,9 @@ export class CurrentPolicy {
     if (rest > 0) await setTimeout(rest);
     await turnOfLoop();
     const began = performance.now();
-    const isKnown = this.#loaded?.files.isCurrent() ?? false;
-    const loaded = isKnown ? (this.#loaded as Loaded) : load(this.#sources);
-    if (!isKnown) loaded.files.close();
+    const known = this.#loaded?.files.isCurrent() ? this.#loaded : undefined;
+    const loaded = known ?? load(this.#sources);
+    if (known === undefined) loaded.files.close();
     const end = performance.now();
     this.#restUntil = end + restsForLook * (end - began);
     return treeOf(loaded);

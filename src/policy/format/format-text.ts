@@ -1,6 +1,7 @@
 import type { Diagnostic } from "../../base/diagnostic.ts";
 import { keepError, maximumErrors } from "../../base/too-many-errors.ts";
 import type { LineFormat } from "../model/dialect.ts";
+import { nulError } from "../syntax/nul-error.ts";
 import { LineParser } from "../syntax/parse-line.ts";
 import { splitLines } from "../syntax/split-lines.ts";
 import { alignBlock } from "./align-block.ts";
@@ -56,19 +57,4 @@ function dominantLineEnd(text: string): string {
   for (const [end] of text.matchAll(/\r\n?|\n/g)) counts.set(end, (counts.get(end) as number) + 1);
   const most = Math.max(...counts.values());
   return [...counts].find(([, count]) => count === most)?.[0] as string;
-}
-
-/** A file with such a line does not load, even if it is a comment. */
-function nulError(excerpt: string, file: string, line: number): Diagnostic | undefined {
-  const offset = excerpt.indexOf("\0");
-  if (offset < 0) return undefined;
-  return {
-    code: "nul-character",
-    severity: "error",
-    message: "the line holds a NUL character",
-    mend: "remove it; is this a text file?",
-    file,
-    span: { file, line, column: offset + 1, length: 1 },
-    excerpt,
-  };
 }

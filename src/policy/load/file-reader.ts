@@ -1,6 +1,7 @@
 import type { Diagnostic } from "../../base/diagnostic.ts";
 import type { Dialect, LineFormat } from "../model/dialect.ts";
 import type { Rule } from "../model/rule.ts";
+import { nulError } from "../syntax/nul-error.ts";
 import { isSyntaxError, LineParser } from "../syntax/parse-line.ts";
 import { splitLines } from "../syntax/split-lines.ts";
 import { type DirectiveStatement, isRule, type Statement, spanAt } from "../syntax/statement.ts";
@@ -69,8 +70,7 @@ export class FileReader {
       const lineText = lines[line - 1] as string;
       // Most lines of real policy files are comments.
       if (!hasNul && (lineText === "" || lineText.charCodeAt(0) === 0x23)) continue;
-      const nul = hasNul ? lineText.indexOf("\0") : -1;
-      const result = nul < 0 ? parser.parse(lineText, file, line) : nulError(lineText, file, line, nul);
+      const result = (hasNul && nulError(lineText, file, line)) || parser.parse(lineText, file, line);
       if (result === undefined) continue;
       const entry = isSyntaxError(result) ? { error: result } : this.#entry(result);
       if (isError(entry)) errors++;
@@ -98,17 +98,4 @@ export class FileReader {
 
 function isError(entry: Entry): boolean {
   return entry.error !== undefined;
-}
-
-/** The reference takes NUL as part of a name, which then never matches; see docs/differences.md. */
-function nulError(excerpt: string, file: string, line: number, offset: number): Diagnostic {
-  return {
-    code: "nul-character",
-    severity: "error",
-    message: "the line holds a NUL character",
-    mend: "remove it; is this a text file?",
-    file,
-    span: { file, line, column: offset + 1, length: 1 },
-    excerpt,
-  };
 }

@@ -1,54 +1,76 @@
-import { SarifBuilder, SarifResultBuilder, SarifRuleBuilder, SarifRunBuilder } from "node-sarif-builder";
-import type { RelatedPlace } from "../../base/diagnostic.ts";
+import type { Location, Log, Region, Result } from "sarif";
+import type { Span } from "../../base/span.ts";
 import { type LintDiagnostic, lintDirective } from "../../policy/lint/lint.ts";
 import { lintRules } from "../../policy/lint/registry.ts";
 
 declare const __VERSION__: string;
 
-/** Findings as SARIF 2.1.0, for code scanning. */
+/** Returns findings as SARIF 2.1.0, for code scanning. */
 export function findingsSarif(findings: readonly LintDiagnostic[]): string {
-  const run = new SarifRunBuilder({ defaultSourceLanguage: "qrexec-policy" }).initSimple({
-    toolDriverName: "qrexec-policy",
-    toolDriverVersion: __VERSION__,
-  });
-  for (const { id, finds } of [...lintRules, lintDirective]) {
-    run.addRule(new SarifRuleBuilder().initSimple({ ruleId: id, shortDescriptionText: finds }));
-  }
-  for (const finding of findings) run.addResult(makeResult(finding));
-  const log = new SarifBuilder();
-  log.addRun(run);
-  return `${log.buildSarifJsonString({ indent: true })}\n`;
+  const rules = [...lintRules, lintDirective];
+  const ruleIndexes = indexes(rules.map(({ id }) => id));
+  const uriIndexes = indexes(findings.map(({ file }) => uriOf(file)));
+  const log: Log = {
+    $schema: "http://json.schemastore.org/sarif-2.1.0.json",
+    version: "2.1.0",
+    runs: [
+      {
+        tool: {
+          driver: {
+            name: "qrexec-policy",
+            rules: rules.map(({ id, finds }) => ({ id, shortDescription: { text: finds } })),
+            version: __VERSION__,
+          },
+        },
+        results: findings.map((finding) => resultOf(finding, ruleIndexes, uriIndexes)),
+        defaultSourceLanguage: "qrexec-policy",
+        artifacts: [...uriIndexes.keys()].map((uri) => ({ location: { uri } })),
+      },
+    ],
+  };
+  return `${JSON.stringify(log, null, 2)}\n`;
 }
 
-function makeResult({ code, severity, message, mend, file, span, related = [] }: LintDiagnostic): SarifResultBuilder {
-  const place =
-    span === undefined
-      ? {}
-      : { startLine: span.line, startColumn: span.column, endColumn: span.column + Math.max(1, span.length) };
-  const messageText = mend === undefined ? message : `${message}; ${mend}`;
-  const builder = new SarifResultBuilder().initSimple({
-    ruleId: code,
-    level: severity,
-    messageText,
-    fileUri: uriOf(file),
-    ...place,
-  });
-  if (related.length > 0) builder.result.relatedLocations = related.map(relatedLocation);
-  return builder;
+/** Numbers each different text, in the order of first mention. */
+function indexes(texts: readonly string[]): ReadonlyMap<string, number> {
+  return new Map([...new Set(texts)].map((text, index) => [text, index]));
 }
 
-function relatedLocation({ span, message }: RelatedPlace) {
-  const { file, line, column, length } = span;
+function resultOf(
+  { code, severity, message, mend, file, span, related = [] }: LintDiagnostic,
+  ruleIndexes: ReadonlyMap<string, number>,
+  uriIndexes: ReadonlyMap<string, number>,
+): Result {
+  const uri = uriOf(file);
+  const ruleIndex = ruleIndexes.get(code);
+  const index = uriIndexes.get(uri) as number;
+  const relatedLocations: Location[] = related.map((place) => ({
+    physicalLocation: { artifactLocation: { uri: uriOf(place.span.file) }, region: regionOf(place.span) },
+    message: { text: place.message },
+  }));
   return {
-    physicalLocation: {
-      artifactLocation: { uri: uriOf(file) },
-      region: { startLine: line, startColumn: column, endColumn: column + Math.max(1, length) },
-    },
-    message: { text: message },
+    level: severity,
+    message: { text: mend === undefined ? message : `${message}; ${mend}` },
+    ruleId: code,
+    ...(ruleIndex === undefined ? {} : { ruleIndex }),
+    locations: [
+      {
+        physicalLocation: {
+          artifactLocation: { uri, index },
+          ...(span === undefined ? {} : { region: regionOf(span) }),
+        },
+      },
+    ],
+    ...(related.length === 0 ? {} : { relatedLocations }),
   };
 }
 
-/** Relative to the folder that is scanned, as code scanning wants it, unless the file lies elsewhere. */
+/** A region must not be empty. */
+function regionOf({ line, column, length }: Span): Region {
+  return { startLine: line, startColumn: column, endLine: line, endColumn: column + Math.max(1, length) };
+}
+
+/** Relative to the folder that is scanned, as code scanning expects it, unless the file lies elsewhere. */
 function uriOf(file: string): string {
   const path = file.split("/").map(encodeURIComponent).join("/");
   return path.startsWith("/") ? `file://${path}` : path;

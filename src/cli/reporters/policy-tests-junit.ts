@@ -1,26 +1,31 @@
+import type { Diagnostic } from "../../base/diagnostic.ts";
 import { formatPlace } from "../../base/span.ts";
-import type { FileResult } from "../policy-tests/case-result.ts";
-import { newJunitReport } from "./junit-report.ts";
+import type { CaseResult, FileResult } from "../policy-tests/case-result.ts";
+import { type JunitCase, junitReport } from "./junit-report.ts";
 import { plain } from "./plain.ts";
 import { mismatchText } from "./policy-tests-text.ts";
 
-/** Results of policy tests as a JUnit report: a suite a file. */
+/** Returns results of policy tests as a JUnit report: a suite for each file. */
 export function policyTestsJunit(results: readonly FileResult[]): string {
-  const builder = newJunitReport();
-  for (const { file, problems, cases } of results) {
-    const suite = builder.testSuite().name(plain(file));
-    for (const { span, message, file: where } of problems) {
-      const place = plain(span === undefined ? where : formatPlace(span));
-      suite.testCase().className("tests-file").name(place).error(plain(message), "unreadable");
-    }
-    for (const { name, at, mismatches } of cases) {
-      const one = suite
-        .testCase()
-        .className(plain(formatPlace(at)))
-        .name(plain(name))
-        .file(plain(file));
-      if (mismatches.length > 0) one.failure(mismatches.map(mismatchText).join("\n"), "mismatch");
-    }
-  }
-  return `${builder.build()}\n`;
+  return junitReport(
+    results.map(({ file, problems, cases }) => ({
+      name: plain(file),
+      cases: [...problems.map(problemCase), ...cases.map((each) => resultCase(each, file))],
+    })),
+  );
+}
+
+function problemCase({ span, message, file }: Diagnostic): JunitCase {
+  return {
+    classname: "tests-file",
+    name: plain(span === undefined ? file : formatPlace(span)),
+    problem: { kind: "error", message: plain(message), type: "unreadable" },
+  };
+}
+
+function resultCase({ name, at, mismatches }: CaseResult, file: string): JunitCase {
+  const passed = { classname: plain(formatPlace(at)), name: plain(name), file: plain(file) };
+  if (mismatches.length === 0) return passed;
+  const message = mismatches.map(mismatchText).join("\n");
+  return { ...passed, problem: { kind: "failure", message, type: "mismatch" } };
 }

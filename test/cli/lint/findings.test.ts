@@ -73,12 +73,25 @@ t.test("sarif", async (t) => {
   ]);
   const [place] = results[0].locations;
   t.equal(place.physicalLocation.artifactLocation.uri, "p/10%20100%25%2Ca%3Ab.policy");
+  for (const { ruleId, ruleIndex, locations } of results) {
+    const { uri, index } = locations[0].physicalLocation.artifactLocation;
+    t.equal(tool.driver.rules[ruleIndex].id, ruleId);
+    t.equal(runs[0].artifacts[index].location.uri, uri);
+  }
   const hidden = await runTool(["lint", "-", "--format=sarif"], { input: "x * a b deny\nx * a b allow\n" });
   checkSchema(t, hidden.stdout, schemaOfSarif);
   t.match(JSON.parse(hidden.stdout).runs[0].results[0].relatedLocations, [
     { physicalLocation: { region: { startLine: 1, startColumn: 1, endColumn: 13 } }, message: { text: "hides it" } },
   ]);
   checkSchema(t, (await runTool(["lint", "-", "--format=sarif"], { input: "" })).stdout, schemaOfSarif);
+});
+
+t.test("sarif: hostile texts, and a text that looks like a fault of the format", async (t) => {
+  const input = 'x * a b "SARIF_BUILDER_INVALID\\\x1b\ufffe\u2028\ud83d\ude00\n';
+  const { code, stdout, stderr } = await runTool(["lint", "-", "--format=sarif"], { input });
+  t.same([code, stderr], [1, ""]);
+  checkSchema(t, stdout, schemaOfSarif);
+  t.match(JSON.parse(stdout).runs[0].results, [{ ruleId: "syntax", message: { text: "SARIF_BUILDER_INVALID" } }]);
 });
 
 t.test("github", async (t) => {

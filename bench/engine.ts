@@ -2,7 +2,7 @@ import { spawnSync } from "node:child_process";
 import { existsSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { DiskFiles } from "../src/disk/disk-files.ts";
+import { DiskFiles } from "../src/host/disk-files.ts";
 import { Evaluator } from "../src/policy/evaluate/evaluator.ts";
 import { loadCurrentPolicy } from "../src/policy/load/load-current.ts";
 import type { PolicyFiles } from "../src/policy/load/policy-files.ts";

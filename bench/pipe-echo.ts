@@ -1,4 +1,4 @@
-import { findPipeTransport } from "../src/wire/exchange-by-pipe.ts";
+import { findPipeTransport } from "../src/platform/sockets/exchange-by-pipe.ts";
 
 /**
  * Sends back what it gets, on pipe handles, at the socket that the first argument names: what a request costs a server in

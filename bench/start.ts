@@ -3,7 +3,7 @@ import { cpSync, existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } fro
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { bundle, standalone } from "../scripts/rooms.ts";
+import { bundle, standalone } from "../scripts/bundles.ts";
 import { formatTable, median, quantile, verdict } from "./statistics.ts";
 import { systemInfoReply } from "./system-info-reply.ts";
 

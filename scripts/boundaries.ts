@@ -10,7 +10,7 @@ import { readSourceFiles } from "./boundaries/source-files.ts";
 export { checkBundle, checkCycles, checkLengths, checkRooms, type Finding, formatFinding, readSourceFiles };
 
 /**
- * Checks the rules of scripts/rooms.ts on the sources and on the bundle.
+ * Checks the rules of scripts/rooms.ts and scripts/budgets.ts on the sources and on the bundle.
  *
  * @param root the top of the repository
  */

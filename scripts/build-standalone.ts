@@ -3,8 +3,8 @@ import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, statSync } fr
 import { tmpdir } from "node:os";
 import { basename, join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { bundle, loadPart, standalone } from "./bundles.ts";
 import { writeIfChanged } from "./files.ts";
-import { bundle, loadPart, standalone } from "./rooms.ts";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
 

@@ -6,7 +6,6 @@ import { fileURLToPath } from "node:url";
 import { type BuildFailure, type BuildOptions, type BuildResult, build, type Plugin } from "esbuild";
 import { identifyLoader } from "./build/loader-identity.ts";
 import { thirdPartyNotice } from "./build/third-party.ts";
-import { writeIfChanged } from "./files.ts";
 import {
   bundle,
   bunPart,
@@ -17,7 +16,8 @@ import {
   type Program,
   programs,
   storeTools,
-} from "./rooms.ts";
+} from "./bundles.ts";
+import { writeIfChanged } from "./files.ts";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
 
@@ -40,7 +40,7 @@ const common: BuildOptions = {
 };
 
 /**
- * What is imported with import(), and what scripts/rooms.ts says a plain call does not need, is in the file of cold
+ * What is imported with import(), and what scripts/bundles.ts says a plain call does not need, is in the file of cold
  * parts, which is loaded at the first use of any of it.
  */
 const coldParts: Plugin = {

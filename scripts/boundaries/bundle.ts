@@ -1,6 +1,7 @@
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { bundle, lazyParts, loadPart, programs } from "../rooms.ts";
+import { maximumBytes } from "../budgets.ts";
+import { bundle, lazyParts, loadPart, programs } from "../bundles.ts";
 import type { Finding } from "./finding.ts";
 
 /** The part of esbuild's metafile that is read here. */
@@ -11,9 +12,9 @@ interface Metafile {
 
 /** Checks what the files of the fast tool were made of, and how large they became. */
 export function checkBundle(root: string): Finding[] {
-  const { file, metafile, packages, maximumBytes, places } = bundle;
+  const { file, metafile, packages, places } = bundle;
   return [
-    ...checkFile(root, { file, metafile, packages, maximumBytes, places }),
+    ...checkFile(root, { file, metafile, packages, places }),
     ...checkFile(root, loadPart),
     ...lazyParts.flatMap((part) => checkFile(root, { ...part, places })),
     ...programs.flatMap((program) => checkFile(root, program)),
@@ -22,14 +23,12 @@ export function checkBundle(root: string): Finding[] {
       metafile: bundle.coldMetafile,
       packages: bundle.coldPackages,
       places,
-      maximumBytes: bundle.maximumColdBytes,
     }),
     ...checkFile(root, {
       file: bundle.authorFile,
       metafile: bundle.authorMetafile,
       packages: bundle.authorPackages,
       places,
-      maximumBytes: bundle.maximumAuthorBytes,
     }),
   ];
 }
@@ -39,10 +38,9 @@ interface BundleRule {
   readonly metafile: string;
   readonly packages: readonly string[];
   readonly places: readonly string[];
-  readonly maximumBytes: number;
 }
 
-function checkFile(root: string, { file: output, metafile: file, maximumBytes, ...rule }: BundleRule): Finding[] {
+function checkFile(root: string, { file: output, metafile: file, ...rule }: BundleRule): Finding[] {
   if (!existsSync(join(root, file))) {
     return [{ rule: "bundle", file, message: "there is no such file; npm run build makes it" }];
   }
@@ -52,8 +50,11 @@ function checkFile(root: string, { file: output, metafile: file, maximumBytes, .
     .map((input) => ({ rule: "bundle", file: input, message: `this has no place in ${output}` }));
   const bytes = outputs[output]?.bytes;
   if (bytes === undefined) return [...findings, { rule: "bundle", file, message: `it does not tell of ${output}` }];
-  if (bytes <= maximumBytes) return findings;
-  const message = `${bytes} bytes, but at most ${maximumBytes} are allowed`;
+  const maximum = maximumBytes[output];
+  if (maximum === undefined)
+    return [...findings, { rule: "bundle", file: output, message: "has no size in scripts/budgets.ts" }];
+  if (bytes <= maximum) return findings;
+  const message = `${bytes} bytes, but at most ${maximum} are allowed`;
   return [...findings, { rule: "bundle", file: output, message }];
 }
 
@@ -66,5 +67,5 @@ export function packageOf(input: string): { readonly name: string; readonly fold
 function isAllowed(input: string, { packages, places }: Pick<BundleRule, "packages" | "places">): boolean {
   const owner = packageOf(input);
   if (owner !== undefined) return packages.includes(owner.name);
-  return places.some((place) => input.startsWith(`src/${place}/`));
+  return places.some((place) => input.startsWith(`src/${place}/`) || input === `src/${place}.ts`);
 }

@@ -1,4 +1,4 @@
-import { type Lengths, lengths } from "../rooms.ts";
+import { type Lengths, lengths } from "../budgets.ts";
 import type { Finding } from "./finding.ts";
 import { isGenerated, type SourceFile } from "./source-files.ts";
 
@@ -9,10 +9,10 @@ export function checkLengths(files: readonly SourceFile[], limits: Lengths = len
   return [
     ...long
       .filter(({ path }) => !Object.hasOwn(limits.reasons, path))
-      .map(({ path, lines }) => finding(path, `${lines} lines; split it, or give a reason in scripts/rooms.ts`)),
+      .map(({ path, lines }) => finding(path, `${lines} lines; split it, or give a reason in scripts/budgets.ts`)),
     ...Object.keys(limits.reasons)
       .filter((path) => !long.some((file) => file.path === path))
-      .map((path) => finding(path, `has a reason in scripts/rooms.ts, but not more than ${limits.long} lines`)),
+      .map((path) => finding(path, `has a reason in scripts/budgets.ts, but not more than ${limits.long} lines`)),
     ...checkShare(written, limits),
   ];
 }

@@ -4,14 +4,14 @@ import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout } from "node:timers/promises";
 import { tryFileCalls } from "../../src/cli/try-file-calls.ts";
-import { findCallsByFs } from "../../src/files/calls-by-fs.ts";
-import { callsByLibc } from "../../src/files/calls-by-libc.ts";
-import { type Libc, openLibc } from "../../src/files/libc.ts";
-import { transportByLibc } from "../../src/wire/exchange-by-libc.ts";
+import { findCallsByFs } from "../../src/platform/files/calls-by-fs.ts";
+import { callsByLibc } from "../../src/platform/files/calls-by-libc.ts";
+import { type Libc, openLibc } from "../../src/platform/files/libc.ts";
+import { transportByLibc } from "../../src/platform/sockets/exchange-by-libc.ts";
 
 /*
  * Tries the C library as the runtime of the standalone executable calls it, to be run by that: calls on files have to give
- * what `node:fs` gives, and a daemon's answer has to come. The tests try more of the latter (test/wire/exchange.test.ts).
+ * what `node:fs` gives, and a daemon's answer has to come. The tests try more of the latter (test/platform/sockets/exchange.test.ts).
  */
 
 const limits = { deadline: 20_000, bytes: 1_000_000 };

@@ -1,9 +1,9 @@
 import { exitCodes } from "../base/exit-code.ts";
+import { callDaemonOnce, type DaemonSocket } from "../host/call-daemon.ts";
 import { type AllowDecision, type DenyDecision, deny } from "../policy/evaluate/decision.ts";
 import { clientArguments, type Execution, planExecution } from "../policy/evaluate/execution.ts";
 import type { Reply } from "../policy/evaluate/reply.ts";
 import type { SystemInfo } from "../policy/model/system-info.ts";
-import { callDaemonOnce, type DaemonSocket } from "../wire/call-daemon.ts";
 import { decodeUtf8 } from "../wire/utf8.ts";
 import { findEnd, holdSignals, unlessEnded } from "./ending-signals.ts";
 import { runClient } from "./run-client.ts";

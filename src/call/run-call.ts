@@ -1,4 +1,5 @@
 import { exitCodes } from "../base/exit-code.ts";
+import type { DaemonSocket } from "../host/call-daemon.ts";
 import { fetchSystemInfo } from "../host/fetch-system-info.ts";
 import type { SystemLog } from "../host/system-log.ts";
 import { writeAll } from "../host/write-all.ts";
@@ -7,7 +8,6 @@ import { denyReply } from "../policy/evaluate/reply.ts";
 import type { Dialect } from "../policy/model/dialect.ts";
 import type { Request } from "../policy/model/request.ts";
 import type { SystemInfo } from "../policy/model/system-info.ts";
-import type { DaemonSocket } from "../wire/call-daemon.ts";
 import type { Framing } from "../wire/framing.ts";
 import { type Answer, isAllowedByPolicy, settle } from "./answer.ts";
 import { type Caller, type CallMeans, carryOut } from "./carry-out.ts";

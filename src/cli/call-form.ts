@@ -1,13 +1,13 @@
 import { systemPaths } from "../base/system-paths.ts";
 import { openCompiledPolicy, openCurrentPolicy, openLegacyPolicy, type PolicySource } from "../call/policy-source.ts";
 import { runCall } from "../call/run-call.ts";
-import { DiskFiles } from "../disk/disk-files.ts";
-import { findBlockingTransport } from "../host/find-blocking-transport.ts";
-import { findTransport } from "../host/find-transport.ts";
+import type { DaemonSocket } from "../host/call-daemon.ts";
+import { DiskFiles } from "../host/disk-files.ts";
 import { isLegacySystem } from "../host/legacy-system.ts";
 import { SystemLog } from "../host/system-log.ts";
+import { findBlockingTransport } from "../platform/sockets/blocking-transport.ts";
+import { findTransport } from "../platform/sockets/fastest-transport.ts";
 import { requestOf } from "../policy/model/request.ts";
-import type { DaemonSocket } from "../wire/call-daemon.ts";
 import type { CallSettings } from "./call-settings.ts";
 import { answerLimits, startLimits } from "./daemon-limits.ts";
 import { readQuickOptions } from "./quick-options.ts";

@@ -1,4 +1,4 @@
-import type { ExchangeLimits } from "../wire/exchange.ts";
+import type { ExchangeLimits } from "../platform/sockets/exchange.ts";
 
 const bytes = 32 * 1024 * 1024;
 

@@ -1,6 +1,6 @@
 import { systemPaths } from "../base/system-paths.ts";
 import { openCurrentPolicy, openLegacyPolicy, type PolicySource } from "../call/policy-source.ts";
-import { DiskFiles } from "../disk/disk-files.ts";
+import { DiskFiles } from "../host/disk-files.ts";
 import { isLegacySystem } from "../host/legacy-system.ts";
 import type { PolicySources } from "../policy/load/policy-sources.ts";
 import type { Arguments } from "./command.ts";

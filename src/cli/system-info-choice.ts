@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { systemPaths } from "../base/system-paths.ts";
 import { fetchSystemInfo, parseSystemInfo } from "../host/fetch-system-info.ts";
-import { findTransport } from "../host/find-transport.ts";
+import { findTransport } from "../platform/sockets/fastest-transport.ts";
 import type { Dialect } from "../policy/model/dialect.ts";
 import type { SystemInfo } from "../policy/model/system-info.ts";
 import type { Arguments } from "./command.ts";

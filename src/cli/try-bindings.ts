@@ -1,7 +1,7 @@
 import assert from "node:assert";
 import vm from "node:vm";
-import { callsBy, type FsBinding } from "../files/calls-by-binding.ts";
-import { findCallsByFs } from "../files/calls-by-fs.ts";
+import { callsBy, type FsBinding } from "../platform/files/calls-by-binding.ts";
+import { findCallsByFs } from "../platform/files/calls-by-fs.ts";
 import { tryFileCalls } from "./try-file-calls.ts";
 
 /*

@@ -2,7 +2,7 @@ import assert from "node:assert";
 import { spawnSync } from "node:child_process";
 import fs from "node:fs";
 import path from "node:path";
-import type { FileCalls } from "../files/file-calls.ts";
+import type { FileCalls } from "../platform/files/file-calls.ts";
 
 /**
  * Tries every call on files, also with what goes wrong.

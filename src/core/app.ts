@@ -1,4 +1,4 @@
-import type { Hypervisor } from "../libvirt/hypervisor.ts";
+import type { Hypervisor } from "../hypervisor/hypervisor.ts";
 import { DeviceRegistry } from "./devices/device-registry.ts";
 import { Domain, type DomainIdentity } from "./domain.ts";
 import type { HandlerClass } from "./domain-class.ts";

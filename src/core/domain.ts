@@ -1,4 +1,4 @@
-import type { PowerState } from "../libvirt/hypervisor.ts";
+import type { PowerState } from "../hypervisor/hypervisor.ts";
 import type { App } from "./app.ts";
 import { type DomainClass, handlerClasses } from "./domain-class.ts";
 import { QubesError } from "./errors.ts";

@@ -2,8 +2,8 @@ import { createServer, type Server, type Socket } from "node:net";
 import { join } from "node:path";
 import type { ApiServer } from "../api/dispatch.ts";
 import type { ApiSocket } from "../api/method.ts";
-import { claimSocketPath } from "../wire/claim-socket-path.ts";
-import { listenAt } from "../wire/unix-server.ts";
+import { claimSocketPath } from "../platform/sockets/claim-socket-path.ts";
+import { listenAt } from "../platform/sockets/unix-server.ts";
 import { serveConnection } from "./connection.ts";
 import type { DaemonLog } from "./daemon-log.ts";
 

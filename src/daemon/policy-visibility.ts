@@ -2,7 +2,7 @@ import { statSync } from "node:fs";
 import { dirname } from "node:path";
 import type { SystemInfoText } from "../api/system-info-text.ts";
 import type { MayCall } from "../api/visibility.ts";
-import { DiskFiles } from "../disk/disk-files.ts";
+import { DiskFiles } from "../host/disk-files.ts";
 import { Evaluator } from "../policy/evaluate/evaluator.ts";
 import { loadCurrentPolicy } from "../policy/load/load-current.ts";
 import type { PolicySources } from "../policy/load/policy-sources.ts";

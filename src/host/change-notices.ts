@@ -1,6 +1,6 @@
 import { type FSWatcher, readlinkSync, realpathSync, statfsSync, watch } from "node:fs";
 import { basename, dirname, resolve } from "node:path";
-import { findStatus } from "../files/find-status.ts";
+import { findStatus } from "../platform/files/path-status.ts";
 
 /**
  * Filesystems whose changes all come through the kernel that runs us, so that it can tell of them (inotify(7)): ext4,

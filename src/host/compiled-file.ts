@@ -1,4 +1,4 @@
-import { fileCalls } from "../files/fastest-calls.ts";
+import { fileCalls } from "../platform/files/fastest-calls.ts";
 import { decodeUtf8 } from "../wire/utf8.ts";
 
 /** A compiled policy that is longer, in bytes, is not read; loading the policy is as fast then. */

@@ -1,7 +1,7 @@
 import { readSystemInfo, type SystemInfo, SystemInfoError } from "../policy/model/system-info.ts";
-import { callDaemon, type DaemonSocket } from "../wire/call-daemon.ts";
 import type { Framing } from "../wire/framing.ts";
 import { decodeUtf8 } from "../wire/utf8.ts";
+import { callDaemon, type DaemonSocket } from "./call-daemon.ts";
 
 /**
  * Asks the core daemon about the domains: `internal.GetSystemInfo` (reference/admin-api.md, section 8).

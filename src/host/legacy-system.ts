@@ -1,5 +1,5 @@
 import { systemPaths } from "../base/system-paths.ts";
-import type { DiskFiles } from "../disk/disk-files.ts";
+import type { DiskFiles } from "./disk-files.ts";
 
 /**
  * Whether a system is one of R4.0: no `/etc/qubes/policy.d`, not even one that leads nowhere, but a

@@ -1,5 +1,5 @@
-import { fileCalls } from "../files/fastest-calls.ts";
-import { isSocketOfDatagrams, type Transport } from "../wire/exchange.ts";
+import { fileCalls } from "../platform/files/fastest-calls.ts";
+import { isSocketOfDatagrams, type Transport } from "../platform/sockets/exchange.ts";
 import { writeAll } from "./write-all.ts";
 
 /** How much a log line matters, as syslog numbers it. */

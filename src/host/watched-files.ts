@@ -1,8 +1,8 @@
 import { createHash } from "node:crypto";
 import { readdirSync, type Stats, statSync } from "node:fs";
-import { DiskFiles } from "../disk/disk-files.ts";
 import type { FileResult, PolicyFiles } from "../policy/load/policy-files.ts";
 import { ChangeNotices } from "./change-notices.ts";
+import { DiskFiles } from "./disk-files.ts";
 
 /** Two writes within this time, in milliseconds, can leave the same times on a file: the clock of the kernel ticks. */
 const tick = 50;

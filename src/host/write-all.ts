@@ -1,4 +1,4 @@
-import { fileCalls } from "../files/fastest-calls.ts";
+import { fileCalls } from "../platform/files/fastest-calls.ts";
 
 /**
  * Writes text to a file descriptor, all of it, before it returns. `process.stdout` would cost milliseconds to load.

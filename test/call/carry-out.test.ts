@@ -2,7 +2,7 @@ import { existsSync, readFileSync } from "node:fs";
 import t, { type Test } from "tap";
 import { settle } from "../../src/call/answer.ts";
 import { type CallMeans, carryOut as carryOutAnswer } from "../../src/call/carry-out.ts";
-import { findTransport } from "../../src/host/find-transport.ts";
+import { findTransport } from "../../src/platform/sockets/fastest-transport.ts";
 import type { AllowDecision } from "../../src/policy/evaluate/decision.ts";
 import { allowed, info } from "../rig/calls.ts";
 import { exception, type Reaction, StubDaemon, success } from "../rig/stub-daemon.ts";

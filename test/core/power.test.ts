@@ -1,6 +1,6 @@
 import t from "tap";
 import { killDomain, resumeDomain, startDomain, suspendDomain, watchDomains } from "../../src/core/power.ts";
-import type { MemoryHypervisor } from "../../src/libvirt/drivers/memory-hypervisor.ts";
+import type { MemoryHypervisor } from "../../src/hypervisor/drivers/memory-hypervisor.ts";
 import { addDomain, coreApp, hear } from "../rig/core-app.ts";
 
 function system() {

@@ -1,9 +1,9 @@
 import t from "tap";
 import { fetchSystemInfo, parseSystemInfo } from "../../src/host/fetch-system-info.ts";
+import { ExchangeError } from "../../src/platform/sockets/exchange.ts";
+import { exchangeByNet } from "../../src/platform/sockets/exchange-by-net.ts";
+import { findPipeTransport } from "../../src/platform/sockets/exchange-by-pipe.ts";
 import { SystemInfoError } from "../../src/policy/model/system-info.ts";
-import { ExchangeError } from "../../src/wire/exchange.ts";
-import { exchangeByNet } from "../../src/wire/exchange-by-net.ts";
-import { findPipeTransport } from "../../src/wire/exchange-by-pipe.ts";
 import { exception, type Reaction, StubDaemon, success, systemInfo } from "../rig/stub-daemon.ts";
 
 const limits = { deadline: 20_000, bytes: 1024 * 1024 };

@@ -1,5 +1,5 @@
 import type { Test } from "tap";
-import { boundSockets } from "../../src/wire/kernel-sockets.ts";
+import { boundSockets } from "../../src/platform/sockets/kernel-sockets.ts";
 import { runService } from "./run-service.ts";
 import { StubDaemon, systemInfo } from "./stub-daemon.ts";
 import { TemporaryFolder } from "./temporary-folder.ts";

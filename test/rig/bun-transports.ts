@@ -2,7 +2,7 @@ import { spawn } from "node:child_process";
 import { existsSync } from "node:fs";
 import { createInterface } from "node:readline";
 import { fileURLToPath } from "node:url";
-import { ExchangeError, type ExchangeLimits, type Transport } from "../../src/wire/exchange.ts";
+import { ExchangeError, type ExchangeLimits, type Transport } from "../../src/platform/sockets/exchange.ts";
 
 const root = fileURLToPath(new URL("../..", import.meta.url));
 const bun = `${root}node_modules/.bin/bun`;

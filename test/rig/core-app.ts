@@ -12,7 +12,7 @@ import { fillNewSystem, makeApp } from "../../src/core/new-system.ts";
 import { StorageOfApp } from "../../src/core/storage-of-app.ts";
 import { serveConnection } from "../../src/daemon/connection.ts";
 import type { DaemonLog } from "../../src/daemon/daemon-log.ts";
-import { MemoryHypervisor } from "../../src/libvirt/drivers/memory-hypervisor.ts";
+import { MemoryHypervisor } from "../../src/hypervisor/drivers/memory-hypervisor.ts";
 import { memoryDrivers } from "../../src/storage/drivers/memory-drivers.ts";
 import type { Framing } from "../../src/wire/framing.ts";
 

@@ -4,7 +4,7 @@ import { makeApp } from "../../src/core/new-system.ts";
 import { StorageOfApp } from "../../src/core/storage-of-app.ts";
 import { StoreFile } from "../../src/core/store/index.ts";
 import type { StoreOptions } from "../../src/core/store/store-file.ts";
-import { MemoryHypervisor } from "../../src/libvirt/drivers/memory-hypervisor.ts";
+import { MemoryHypervisor } from "../../src/hypervisor/drivers/memory-hypervisor.ts";
 import { memoryDrivers } from "../../src/storage/drivers/memory-drivers.ts";
 
 /** A system with nothing in it, as a store is loaded into. */

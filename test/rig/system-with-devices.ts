@@ -7,7 +7,7 @@ import type { DomainClass } from "../../src/core/domain-class.ts";
 import { coreFeatures } from "../../src/core/extensions/core-features.ts";
 import { MemoryQubesDb } from "../../src/core/qubes-db.ts";
 import { StorageOfApp } from "../../src/core/storage-of-app.ts";
-import { MemoryHypervisor } from "../../src/libvirt/drivers/memory-hypervisor.ts";
+import { MemoryHypervisor } from "../../src/hypervisor/drivers/memory-hypervisor.ts";
 
 /** A system with the domains and devices that the transcripts of the true daemons have. */
 export function systemWithDevices(means: Partial<AppMeans> = {}) {

@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { connect } from "node:net";
-import { needDescriptors } from "../../wire/need-descriptors.ts";
+import { needDescriptors } from "../../platform/files/require-descriptors.ts";
 
 /** How long an answer is waited for. */
 export interface Waiting {

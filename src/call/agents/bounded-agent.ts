@@ -1,4 +1,4 @@
-import { FairShare, type ShareLimits } from "../../base/fair-share.ts";
+import { FairShare, type ShareLimits } from "../../base/quota.ts";
 import type { SystemLog } from "../../host/system-log.ts";
 import type { Agent, AskParameters, NotifyParameters } from "./agent.ts";
 

@@ -1,8 +1,8 @@
 import type { SystemLog } from "../../host/system-log.ts";
+import type { Caller } from "../../platform/sockets/request-handler.ts";
 import type { AskDecision, Decision } from "../../policy/evaluate/decision.ts";
 import { denyReply } from "../../policy/evaluate/reply.ts";
 import { findDomain, type SystemInfo } from "../../policy/model/system-info.ts";
-import type { Caller } from "../../wire/request-handler.ts";
 import type { Agent, NotifyParameters } from "../agents/agent.ts";
 import { askUser } from "../agents/ask-user.ts";
 import { type Answer, isAllowedByPolicy } from "../answer.ts";

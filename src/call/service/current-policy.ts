@@ -1,6 +1,6 @@
 import { setTimeout } from "node:timers/promises";
 import type { Diagnostic } from "../../base/diagnostic.ts";
-import { SharedRun } from "../../base/shared-run.ts";
+import { SharedRun } from "../../base/single-flight.ts";
 import { formatPlace } from "../../base/span.ts";
 import { turnOfLoop } from "../../host/turn-of-loop.ts";
 import { WatchedFiles } from "../../host/watched-files.ts";

@@ -1,11 +1,12 @@
-import { SharedRun } from "../../base/shared-run.ts";
+import { SharedRun } from "../../base/single-flight.ts";
+import { callDaemonOnce, type DaemonSocket } from "../../host/call-daemon.ts";
 import { fetchSystemInfo, parseSystemInfo } from "../../host/fetch-system-info.ts";
+import { type Exchange, exchangeErrors } from "../../platform/sockets/exchange.ts";
+import type { OpenWatch, Watch } from "../../platform/sockets/watch-by-pipe.ts";
 import type { SystemInfo } from "../../policy/model/system-info.ts";
-import { callDaemonOnce, type DaemonSocket } from "../../wire/call-daemon.ts";
-import { type Exchange, exchangeErrors } from "../../wire/exchange.ts";
+import { successPrefix } from "../../wire/encode-reply.ts";
 import { encodeCall } from "../../wire/framing.ts";
 import { decodeUtf8 } from "../../wire/utf8.ts";
-import type { OpenWatch, Watch } from "../../wire/watch-by-pipe.ts";
 import { inTime } from "./in-time.ts";
 
 /** How it is known that what is held is current: as the status of the service says it. */
@@ -85,7 +86,7 @@ export class CurrentSystemInfo {
   async #fetchWatched(end: number): Promise<SystemInfo | undefined> {
     if (this.#fetchesUnasked > 0 || this.#openWatch === undefined) return undefined;
     const { path, limits } = this.#daemonUntil(end);
-    const watch = await this.#openWatch(path, encodeCall(callOf("WatchSystemInfo"), "new"), limits);
+    const watch = await this.#openWatch(path, encodeCall(callOf("WatchSystemInfo"), "new"), successPrefix, limits);
     if (watch === undefined) return undefined;
     try {
       const info = await this.#fetch(end);

@@ -1,10 +1,10 @@
 import type { SystemLog } from "../../host/system-log.ts";
 import { turnOfLoop } from "../../host/turn-of-loop.ts";
+import type { Caller } from "../../platform/sockets/request-handler.ts";
 import { deny } from "../../policy/evaluate/decision.ts";
 import { denyReply } from "../../policy/evaluate/reply.ts";
 import { requestOf } from "../../policy/model/request.ts";
 import type { SystemInfo } from "../../policy/model/system-info.ts";
-import type { Caller } from "../../wire/request-handler.ts";
 import type { Agent } from "../agents/agent.ts";
 import { logLine } from "../log-line.ts";
 import type { PolicySource } from "../policy-source.ts";

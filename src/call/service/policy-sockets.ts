@@ -1,9 +1,9 @@
 import type { SystemLog } from "../../host/system-log.ts";
-import { claimSocketPath } from "../../wire/claim-socket-path.ts";
-import type { RequestHandler, RequestLimits } from "../../wire/request-handler.ts";
-import { RequestService } from "../../wire/request-service.ts";
-import { serveByNet } from "../../wire/serve-by-net.ts";
-import { findServeByPipe, type Serve } from "../../wire/serve-by-pipe.ts";
+import { claimSocketPath } from "../../platform/sockets/claim-socket-path.ts";
+import type { RequestHandler, RequestLimits } from "../../platform/sockets/request-handler.ts";
+import { RequestService } from "../../platform/sockets/request-service.ts";
+import { serveByNet } from "../../platform/sockets/serve-by-net.ts";
+import { findServeByPipe, type Serve } from "../../platform/sockets/serve-by-pipe.ts";
 
 /** What a client may cost (docs/service.md). */
 const serviceLimits: RequestLimits = {

@@ -2,7 +2,7 @@ import { existsSync } from "node:fs";
 import { exitCodes } from "../../base/exit-code.ts";
 import { systemPaths } from "../../base/system-paths.ts";
 import { openLegacyPolicy } from "../../call/policy-source.ts";
-import { DiskFiles } from "../../disk/disk-files.ts";
+import { DiskFiles } from "../../host/disk-files.ts";
 import { replaceFile } from "../../host/replace-file.ts";
 import { writeAll } from "../../host/write-all.ts";
 import { maximumCombinations } from "../../policy/analyse/reach.ts";

@@ -6,7 +6,7 @@ import { createTwoFilesPatch, FILE_HEADERS_ONLY } from "diff";
 import type { Diagnostic } from "../../base/diagnostic.ts";
 import { exitCodes } from "../../base/exit-code.ts";
 import { keepError } from "../../base/too-many-errors.ts";
-import { DiskFiles } from "../../disk/disk-files.ts";
+import { DiskFiles } from "../../host/disk-files.ts";
 import { replaceFile } from "../../host/replace-file.ts";
 import { writeAll } from "../../host/write-all.ts";
 import { format } from "../../policy/format/format.ts";

@@ -1,8 +1,8 @@
 import { exitCodes } from "../../base/exit-code.ts";
 import { systemPaths } from "../../base/system-paths.ts";
 import type { ServiceStatus } from "../../call/service/service-status.ts";
-import { findTransport } from "../../host/find-transport.ts";
 import { writeAll } from "../../host/write-all.ts";
+import { findTransport } from "../../platform/sockets/fastest-transport.ts";
 import { decodeUtf8 } from "../../wire/utf8.ts";
 import type { Arguments } from "../command.ts";
 import { answerLimits } from "../daemon-limits.ts";

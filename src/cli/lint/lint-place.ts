@@ -2,7 +2,7 @@ import { isUtf8 } from "node:buffer";
 import { readFileSync, statSync } from "node:fs";
 import { basename, dirname, join, resolve } from "node:path";
 import { systemPaths } from "../../base/system-paths.ts";
-import { DiskFiles } from "../../disk/disk-files.ts";
+import { DiskFiles } from "../../host/disk-files.ts";
 import type { FileProblem, PolicyFiles } from "../../policy/load/policy-files.ts";
 import type { LineFormat } from "../../policy/model/dialect.ts";
 import { LineParser } from "../../policy/syntax/parse-line.ts";

@@ -4,7 +4,7 @@ import type { Diagnostic } from "../../base/diagnostic.ts";
 import type { Span } from "../../base/span.ts";
 import { systemPaths } from "../../base/system-paths.ts";
 import { openCurrentPolicy, openLegacyPolicy } from "../../call/policy-source.ts";
-import { DiskFiles } from "../../disk/disk-files.ts";
+import { DiskFiles } from "../../host/disk-files.ts";
 import { isLegacySystem } from "../../host/legacy-system.ts";
 import type { Decision } from "../../policy/evaluate/decision.ts";
 import { loadAllLegacyServices } from "../../policy/load/load-legacy-services.ts";

@@ -1,4 +1,4 @@
-import { MemoryHypervisor } from "../../libvirt/drivers/memory-hypervisor.ts";
+import { MemoryHypervisor } from "../../hypervisor/drivers/memory-hypervisor.ts";
 import { memoryDrivers } from "../../storage/drivers/memory-drivers.ts";
 import type { App } from "../app.ts";
 import { makeApp } from "../new-system.ts";

@@ -1,6 +1,6 @@
-import { callDaemonOnce } from "../../wire/call-daemon.ts";
-import { ExchangeError } from "../../wire/exchange.ts";
-import { exchangeByNet } from "../../wire/exchange-by-net.ts";
+import { callDaemonOnce } from "../../host/call-daemon.ts";
+import { ExchangeError } from "../../platform/sockets/exchange.ts";
+import { exchangeByNet } from "../../platform/sockets/exchange-by-net.ts";
 import { maximumRequestBytes } from "../../wire/parse-request.ts";
 import { decodeUtf8 } from "../../wire/utf8.ts";
 import { connectionMend } from "./connection-mend.ts";

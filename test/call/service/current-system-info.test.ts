@@ -1,8 +1,8 @@
 import { setTimeout } from "node:timers/promises";
 import t from "tap";
 import { CurrentSystemInfo } from "../../../src/call/service/current-system-info.ts";
-import { exchangeByNet } from "../../../src/wire/exchange-by-net.ts";
-import { findWatchByPipe } from "../../../src/wire/watch-by-pipe.ts";
+import { exchangeByNet } from "../../../src/platform/sockets/exchange-by-net.ts";
+import { findWatchByPipe } from "../../../src/platform/sockets/watch-by-pipe.ts";
 import { StubDaemon, silence, systemInfo } from "../../rig/stub-daemon.ts";
 
 const deadline = 1000;

@@ -1,8 +1,8 @@
 import { readSync, writeSync } from "node:fs";
-import { openLibc } from "../../../src/files/libc.ts";
-import type { Transport } from "../../../src/wire/exchange.ts";
-import { findBunTransport } from "../../../src/wire/exchange-by-bun.ts";
-import { transportByLibc } from "../../../src/wire/exchange-by-libc.ts";
+import { openLibc } from "../../../src/platform/files/libc.ts";
+import type { Transport } from "../../../src/platform/sockets/exchange.ts";
+import { findBunTransport } from "../../../src/platform/sockets/exchange-by-bun.ts";
+import { transportByLibc } from "../../../src/platform/sockets/exchange-by-libc.ts";
 import type { Order } from "../bun-transports.ts";
 
 // Makes one exchange in the runtime of the standalone executable, for test/rig/bun-transports.ts, and tells what came of it.

@@ -7,7 +7,7 @@ import { makeApp } from "../../../core/new-system.ts";
 import { appProperties } from "../../../core/properties/app-properties.ts";
 import { StorageOfApp } from "../../../core/storage-of-app.ts";
 import { StoreFile } from "../../../core/store/index.ts";
-import { MemoryHypervisor } from "../../../libvirt/drivers/memory-hypervisor.ts";
+import { MemoryHypervisor } from "../../../hypervisor/drivers/memory-hypervisor.ts";
 import { kernelsOnDisk } from "../../../storage/drivers/kernel-pool.ts";
 import { memoryDrivers } from "../../../storage/drivers/memory-drivers.ts";
 import { RefusedError, type SystemCaller } from "../system-caller.ts";

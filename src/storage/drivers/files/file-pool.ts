@@ -12,7 +12,7 @@ import { asStorageError } from "./disk-error.ts";
 import { FileVolume } from "./file-volume.ts";
 import { ImageFiles } from "./image-files.ts";
 import { isVolumeName } from "./image-names.ts";
-import { OneAfterTheOther } from "./one-after-the-other.ts";
+import { OneAfterTheOther } from "./serial-queue.ts";
 
 /** The directories of a pool; rules of udev in dom0 name them. */
 const prefixes = ["appvms", "vm-templates"] as const;

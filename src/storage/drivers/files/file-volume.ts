@@ -5,7 +5,7 @@ import type { Volume, VolumeChange, VolumeConfig, VolumeStatus } from "../../vol
 import { checkVolume } from "./check-images.ts";
 import { CommittedImage, type CopyImage } from "./committed-image.ts";
 import { asStorageError } from "./disk-error.ts";
-import type { FileVolumeMeans, SourceVolume } from "./file-volume-means.ts";
+import type { FileVolumeMeans, SourceVolume } from "./file-volume-dependencies.ts";
 import type { ImageFiles } from "./image-files.ts";
 import type { ImageKind } from "./image-names.ts";
 import { loopDevicesOf, refreshLoopDevices } from "./loop-devices.ts";

@@ -1,4 +1,3 @@
-import { successPrefix } from "./encode-reply.ts";
 import type { ExchangeLimits } from "./exchange.ts";
 import { findPipeBindings, type PipeBindings } from "./pipe-bindings.ts";
 
@@ -13,11 +12,17 @@ export interface Watch {
 }
 
 /**
- * Sends a request of the Admin API whose answer is a success, and no end.
+ * Sends a request whose reply never ends, and waits until the reply begins as expected.
  *
- * @returns undefined when nobody listens, or the answer is another one or does not come in time
+ * @param expected the bytes with which the reply must begin
+ * @returns undefined if nobody listens, the reply begins differently, or it does not arrive in time
  */
-export type OpenWatch = (path: string, request: string, limits: ExchangeLimits) => Promise<Watch | undefined>;
+export type OpenWatch = (
+  path: string,
+  request: string,
+  expected: Uint8Array,
+  limits: ExchangeLimits,
+) => Promise<Watch | undefined>;
 
 /** The way to watch, or undefined when this Node.js does not have what it takes; there is no other one. */
 export function findWatchByPipe(): OpenWatch | undefined {
@@ -25,7 +30,10 @@ export function findWatchByPipe(): OpenWatch | undefined {
   return bindings === undefined ? undefined : (...given) => open(bindings, ...given);
 }
 
-function open(bindings: PipeBindings, ...[path, request, limits]: Parameters<OpenWatch>): Promise<Watch | undefined> {
+function open(
+  bindings: PipeBindings,
+  ...[path, request, expected, limits]: Parameters<OpenWatch>
+): Promise<Watch | undefined> {
   return new Promise((resolve) => {
     const pipe = new bindings.Pipe(bindings.socketType);
     let isOpen = true;
@@ -43,8 +51,8 @@ function open(bindings: PipeBindings, ...[path, request, limits]: Parameters<Ope
       if (length <= 0 || buffer === undefined) return close();
       const offset = bindings.state[bindings.offsetIndex] as number;
       received = Buffer.concat([received, new Uint8Array(buffer, offset, length)]);
-      if (received.length < successPrefix.length) return;
-      if (!received.equals(successPrefix)) return close();
+      if (received.length < expected.length) return;
+      if (!received.equals(expected)) return close();
       clearTimeout(timer);
       resolve({ isCurrent: () => isOpen, close });
     };

@@ -1,6 +1,6 @@
 import { setTimeout } from "node:timers/promises";
 import t from "tap";
-import { SharedRun } from "../../src/base/shared-run.ts";
+import { SharedRun } from "../../src/base/single-flight.ts";
 
 t.test("who asks gets what a fetch gave that began after that; those who wait share one", async (t) => {
   let now = 0;

@@ -2,7 +2,7 @@ import { fileCalls } from "../files/fastest-calls.ts";
 import { errorName } from "../files/system-error.ts";
 import { type Exchange, exchangeErrors, type Transport } from "./exchange.ts";
 import { endOfFile, findPipeBindings, type PipeBindings } from "./pipe-bindings.ts";
-import { readWhatIsThere } from "./read-what-is-there.ts";
+import { readWhatIsThere } from "./read-available.ts";
 import { ReplyBuffer } from "./reply-buffer.ts";
 
 /*

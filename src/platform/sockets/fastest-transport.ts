@@ -1,6 +1,6 @@
-import type { Transport } from "../wire/exchange.ts";
-import { findBunTransport } from "../wire/exchange-by-bun.ts";
-import { findPipeTransport } from "../wire/exchange-by-pipe.ts";
+import type { Transport } from "./exchange.ts";
+import { findBunTransport } from "./exchange-by-bun.ts";
+import { findPipeTransport } from "./exchange-by-pipe.ts";
 
 /** The fastest transport that this runtime has. `node:net` is loaded only if there is no other way. */
 export function findTransport(): Transport {
@@ -8,7 +8,7 @@ export function findTransport(): Transport {
     findBunTransport() ??
     findPipeTransport() ?? {
       exchange: async (...call) => {
-        const { exchangeByNet } = await import("../wire/exchange-by-net.ts");
+        const { exchangeByNet } = await import("./exchange-by-net.ts");
         return exchangeByNet(...call);
       },
       writeNow: () => false,

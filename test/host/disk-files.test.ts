@@ -1,7 +1,7 @@
 import { execFileSync } from "node:child_process";
 import { chmodSync, closeSync, openSync, symlinkSync, writeSync } from "node:fs";
 import t from "tap";
-import { DiskFiles } from "../../src/disk/disk-files.ts";
+import { DiskFiles } from "../../src/host/disk-files.ts";
 import { loadLimits } from "../../src/policy/load/limits.ts";
 import { TemporaryFolder } from "../rig/temporary-folder.ts";
 

@@ -1,14 +1,14 @@
 import { createServer } from "node:net";
 import t, { type Test } from "tap";
-import { findTransport } from "../../src/host/find-transport.ts";
-import { type Exchange, ExchangeError, type Transport } from "../../src/wire/exchange.ts";
-import { exchangeByNet } from "../../src/wire/exchange-by-net.ts";
-import { findPipeTransport } from "../../src/wire/exchange-by-pipe.ts";
-import { decodeUtf8 } from "../../src/wire/utf8.ts";
-import { hasBun, transportInBun } from "../rig/bun-transports.ts";
-import { type Reaction, StubDaemon, silence } from "../rig/stub-daemon.ts";
-import { TemporaryFolder } from "../rig/temporary-folder.ts";
-import { until } from "../rig/until.ts";
+import { type Exchange, ExchangeError, type Transport } from "../../../src/platform/sockets/exchange.ts";
+import { exchangeByNet } from "../../../src/platform/sockets/exchange-by-net.ts";
+import { findPipeTransport } from "../../../src/platform/sockets/exchange-by-pipe.ts";
+import { findTransport } from "../../../src/platform/sockets/fastest-transport.ts";
+import { decodeUtf8 } from "../../../src/wire/utf8.ts";
+import { hasBun, transportInBun } from "../../rig/bun-transports.ts";
+import { type Reaction, StubDaemon, silence } from "../../rig/stub-daemon.ts";
+import { TemporaryFolder } from "../../rig/temporary-folder.ts";
+import { until } from "../../rig/until.ts";
 
 const limits = { deadline: 20_000, bytes: 4 * 1024 * 1024 };
 const pipe = findPipeTransport();

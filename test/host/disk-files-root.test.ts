@@ -1,6 +1,6 @@
 import { symlinkSync } from "node:fs";
 import t from "tap";
-import { DiskFiles } from "../../src/disk/disk-files.ts";
+import { DiskFiles } from "../../src/host/disk-files.ts";
 import { TemporaryFolder } from "../rig/temporary-folder.ts";
 
 const missing = { problem: { code: "missing", message: "does not exist" } };

@@ -2,7 +2,7 @@ import type { StorageListener } from "../../pool.ts";
 import type { VolumeConfig } from "../../volume.ts";
 import type { DiskCalls } from "./disk-calls.ts";
 import type { ImageFiles } from "./image-files.ts";
-import type { OneAfterTheOther } from "./one-after-the-other.ts";
+import type { OneAfterTheOther } from "./serial-queue.ts";
 import type { VolumeImages } from "./volume-images.ts";
 
 /** What a snapshot needs to know of the volume that it is made of. */

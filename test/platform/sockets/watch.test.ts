@@ -1,8 +1,9 @@
 import type { Socket } from "node:net";
 import t from "tap";
-import { turnOfLoop } from "../../src/host/turn-of-loop.ts";
-import { findWatchByPipe, type OpenWatch } from "../../src/wire/watch-by-pipe.ts";
-import { type Reaction, StubDaemon, silence } from "../rig/stub-daemon.ts";
+import { turnOfLoop } from "../../../src/host/turn-of-loop.ts";
+import { findWatchByPipe, type OpenWatch } from "../../../src/platform/sockets/watch-by-pipe.ts";
+import { successPrefix } from "../../../src/wire/encode-reply.ts";
+import { type Reaction, StubDaemon, silence } from "../../rig/stub-daemon.ts";
 
 const open = findWatchByPipe() as OpenWatch;
 // A busy machine can hold this process up for long; only where nothing comes may the deadline be short.
@@ -17,7 +18,7 @@ t.test("a watch is current until the other side ends it, which is seen after a t
     client.write("0");
     setImmediate(() => client.write("\0"));
   });
-  const watch = await open(daemon.path, "request", limits);
+  const watch = await open(daemon.path, "request", successPrefix, limits);
   t.ok(watch?.isCurrent());
   await new Promise((resolve) => setTimeout(resolve, 2300));
   t.ok(watch?.isCurrent(), "the deadline is for the answer only");
@@ -35,8 +36,8 @@ t.test("a word more ends it, too, and so does closing it", async (t) => {
     peer = client;
     client.write("0\0");
   });
-  const watch = await open(daemon.path, "request", limits);
-  const other = await open(daemon.path, "request", limits);
+  const watch = await open(daemon.path, "request", successPrefix, limits);
+  const other = await open(daemon.path, "request", successPrefix, limits);
   peer?.write("more");
   await turnOfLoop();
   t.notOk(other?.isCurrent());
@@ -56,8 +57,8 @@ t.test("nothing to watch", async (t) => {
   };
   for (const [what, reaction] of Object.entries(reactions)) {
     const daemon = await StubDaemon.start(t, () => reaction);
-    t.equal(await open(daemon.path, "request", { ...limits, deadline: 200 }), undefined, what);
+    t.equal(await open(daemon.path, "request", successPrefix, { ...limits, deadline: 200 }), undefined, what);
   }
-  t.equal(await open("/nonexistent", "request", limits), undefined);
-  t.equal(await open(`/${"x".repeat(200)}`, "request", limits), undefined);
+  t.equal(await open("/nonexistent", "request", successPrefix, limits), undefined);
+  t.equal(await open(`/${"x".repeat(200)}`, "request", successPrefix, limits), undefined);
 });

@@ -1,5 +1,5 @@
 import { type Exchange, exchangeErrors, type Transport } from "./exchange.ts";
-import { readWhatIsThere } from "./read-what-is-there.ts";
+import { readWhatIsThere } from "./read-available.ts";
 import { ReplyBuffer } from "./reply-buffer.ts";
 
 /*

@@ -1,5 +1,5 @@
 import t from "tap";
-import { FairShare } from "../../src/base/fair-share.ts";
+import { FairShare } from "../../src/base/quota.ts";
 
 t.test("nobody takes the places of all, and what is given back can be taken", (t) => {
   const share = new FairShare({ each: 2, all: 5 });

@@ -1,4 +1,4 @@
-import { fileCalls } from "../files/fastest-calls.ts";
+import { fileCalls } from "../platform/files/fastest-calls.ts";
 
 /** A path without `.`, `..` and symbolic links; what does not exist is taken as written. */
 export function resolveLive(path: string): string {

@@ -1,5 +1,5 @@
-import { fileCalls } from "../files/fastest-calls.ts";
-import { entryKinds } from "../files/file-calls.ts";
+import { fileCalls } from "../platform/files/fastest-calls.ts";
+import { entryKinds } from "../platform/files/file-calls.ts";
 import { loadLimits } from "../policy/load/limits.ts";
 import type { FileProblem, FileResult, PolicyFiles } from "../policy/load/policy-files.ts";
 import { decodeUtf8 } from "../wire/utf8.ts";

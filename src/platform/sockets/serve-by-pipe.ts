@@ -1,7 +1,7 @@
 import { chmodSync, writeSync } from "node:fs";
 import { errorName } from "../files/system-error.ts";
 import { endOfFile, findPipeBindings, type PipeBindings, type PipeHandle } from "./pipe-bindings.ts";
-import { readWhatIsThere } from "./read-what-is-there.ts";
+import { readWhatIsThere } from "./read-available.ts";
 import type { RequestService } from "./request-service.ts";
 import { cannotListen, type ListenPlace } from "./unix-server.ts";
 

@@ -1,6 +1,6 @@
 import t from "tap";
-import { tryBindings } from "../../src/cli/try-bindings.ts";
-import { TemporaryFolder } from "../rig/temporary-folder.ts";
+import { tryBindings } from "../../../src/cli/try-bindings.ts";
+import { TemporaryFolder } from "../../rig/temporary-folder.ts";
 
 t.test("the inside of this Node.js does what node:fs and node:vm do", async (t) => {
   tryBindings(new TemporaryFolder(t).at(""));

@@ -1,6 +1,6 @@
 import { readlinkSync, realpathSync, rmSync } from "node:fs";
 import { dirname, resolve } from "node:path";
-import { findStatus } from "../files/find-status.ts";
+import { findStatus } from "../files/path-status.ts";
 import { isAlive } from "./unix-server.ts";
 
 /** As many as the kernel follows. */

@@ -1,5 +1,5 @@
-import type { Exchange, ExchangeLimits } from "./exchange.ts";
-import { type ApiCall, type ApiReply, decodeReply, encodeCall, type Framing } from "./framing.ts";
+import type { Exchange, ExchangeLimits } from "../platform/sockets/exchange.ts";
+import { type ApiCall, type ApiReply, decodeReply, encodeCall, type Framing } from "../wire/framing.ts";
 
 /** A daemon's socket and the way to reach it. */
 export interface DaemonSocket {

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import t from "tap";
-import { ReplyBuffer } from "../../src/wire/reply-buffer.ts";
+import { ReplyBuffer } from "../../../src/platform/sockets/reply-buffer.ts";
 
 /** Bytes of few values, so that one reply often begins as another. */
 const bytes = fc.uint8Array({ max: 1, maxLength: 12 });

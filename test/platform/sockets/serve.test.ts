@@ -1,13 +1,13 @@
 import { statSync } from "node:fs";
 import { connect } from "node:net";
 import t from "tap";
-import type { Caller, RequestLimits } from "../../src/wire/request-handler.ts";
-import { RequestService } from "../../src/wire/request-service.ts";
-import { serveByNet } from "../../src/wire/serve-by-net.ts";
-import { findServeByPipe, type Serve } from "../../src/wire/serve-by-pipe.ts";
-import { request } from "../rig/run-daemon.ts";
-import { TemporaryFolder } from "../rig/temporary-folder.ts";
-import { until } from "../rig/until.ts";
+import type { Caller, RequestLimits } from "../../../src/platform/sockets/request-handler.ts";
+import { RequestService } from "../../../src/platform/sockets/request-service.ts";
+import { serveByNet } from "../../../src/platform/sockets/serve-by-net.ts";
+import { findServeByPipe, type Serve } from "../../../src/platform/sockets/serve-by-pipe.ts";
+import { request } from "../../rig/run-daemon.ts";
+import { TemporaryFolder } from "../../rig/temporary-folder.ts";
+import { until } from "../../rig/until.ts";
 
 // A busy machine can hold this process up for long; only where a client is to be closed may its time be short.
 const limits: RequestLimits = {

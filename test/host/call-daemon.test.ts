@@ -1,7 +1,7 @@
 import t from "tap";
-import { callDaemon } from "../../src/wire/call-daemon.ts";
-import { exchangeByNet } from "../../src/wire/exchange-by-net.ts";
-import { findPipeTransport } from "../../src/wire/exchange-by-pipe.ts";
+import { callDaemon } from "../../src/host/call-daemon.ts";
+import { exchangeByNet } from "../../src/platform/sockets/exchange-by-net.ts";
+import { findPipeTransport } from "../../src/platform/sockets/exchange-by-pipe.ts";
 import type { Framing } from "../../src/wire/framing.ts";
 import { decodeUtf8 } from "../../src/wire/utf8.ts";
 import { StubDaemon, success } from "../rig/stub-daemon.ts";

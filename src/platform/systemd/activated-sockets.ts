@@ -1,6 +1,6 @@
 import { readlinkSync } from "node:fs";
 import { basename } from "node:path";
-import { boundSockets, placeOfSocket } from "./kernel-sockets.ts";
+import { boundSockets, placeOfSocket } from "../sockets/kernel-sockets.ts";
 
 /** A socket that systemd has opened. */
 interface ActivatedSocket {

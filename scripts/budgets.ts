@@ -1,0 +1,29 @@
+/** The largest size of each file of the build, in bytes. A call waits for the first two, so that they stay small. */
+export const maximumBytes: Readonly<Record<string, number>> = {
+  "dist/qrexec-policy-call.js": 38_000,
+  "dist/qrexec-policy-load.js": 21_000,
+  "dist/qrexec-policy-commands.cjs": 170_000,
+  "dist/qrexec-policy-author.cjs": 1_500_000,
+  "dist/qrexec-policy-bun.cjs": 10_000,
+  "dist/qrexec-policy-dbus.cjs": 500_000,
+  "dist/qubesd.cjs": 500_000,
+  "dist/qubes-tools.cjs": 24_000,
+  "dist/qubes-tools-store.cjs": 350_000,
+};
+
+/** How long the files of `src/` may be, in lines. Generated files do not count. */
+export const lengths: Lengths = {
+  short: 90,
+  long: 300,
+  reasons: {},
+};
+
+/** Limits on the lengths of files. */
+export interface Lengths {
+  /** Half of the files have fewer lines than this. */
+  readonly short: number;
+  /** A file with more lines than this needs a reason. */
+  readonly long: number;
+  /** Why a file may be longer, by its path. */
+  readonly reasons: Readonly<Record<string, string>>;
+}

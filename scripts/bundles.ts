@@ -1,0 +1,176 @@
+/** The files of the fast tool: what a call of qrexec loads, what waits until it is needed, and what starts the first. */
+export const bundle = {
+  launcherEntry: "src/cli/launch.ts",
+  launcher: "dist/qrexec-policy.cjs",
+  plainLauncherEntry: "src/cli/load-plainly.ts",
+  plainLauncher: "dist/qrexec-policy-plain.cjs",
+  warmerEntry: "src/cli/make-code-cache.ts",
+  warmer: "dist/make-code-cache.cjs",
+  entry: "src/cli/main.ts",
+  file: "dist/qrexec-policy-call.js",
+  metafile: "dist/meta-call.json",
+  packages: [],
+  coldEntry: "src/cli/cold-parts.ts",
+  coldFile: "dist/qrexec-policy-commands.cjs",
+  coldMetafile: "dist/meta-commands.json",
+  coldPackages: ["nearley", "chalk", "fastest-levenshtein"],
+  authorEntry: "src/cli/author-commands.ts",
+  authorFile: "dist/qrexec-policy-author.cjs",
+  authorMetafile: "dist/meta-author.json",
+  authorPackages: [
+    "nearley",
+    "chalk",
+    "progress",
+    "csv-stringify",
+    "diff",
+    "fastest-levenshtein",
+    "junit-report-builder",
+    "node-sarif-builder",
+    "@inquirer/select",
+    // What @inquirer/select needs.
+    "@inquirer/core",
+    "@inquirer/ansi",
+    "@inquirer/figures",
+    "mute-stream",
+    "signal-exit",
+    "cli-width",
+    "fast-wrap-ansi",
+    "fast-string-width",
+    "fast-string-truncated-width",
+    // What node-sarif-builder needs.
+    "fs-extra",
+    "graceful-fs",
+    "jsonfile",
+    "universalify",
+    "yaml",
+    "tinyglobby",
+    "fdir",
+    "picomatch",
+  ],
+  places: ["base", "platform", "wire", "policy", "host", "call", "cli"],
+} as const;
+
+/** What a call loads that finds no compiled policy. */
+export const loadPart = {
+  module: "src/policy/load/load-current.ts",
+  function: "loadCurrentPolicy",
+  file: "dist/qrexec-policy-load.js",
+  metafile: "dist/meta-load.json",
+  packages: [],
+  places: ["base", "policy"],
+} as const;
+
+/** What only the standalone executable loads, from a file beside the call file. */
+export const bunPart = {
+  entry: "src/platform/sockets/bun-part.ts",
+  /** Modules that are in it, each with the function that is asked of it. */
+  functions: {
+    "src/platform/files/calls-by-libc.ts": "findCallsByLibc",
+    "src/platform/sockets/exchange-by-bun.ts": "findBunTransport",
+    "src/platform/sockets/exchange-by-libc.ts": "findLibcTransport",
+  } as Readonly<Record<string, string>>,
+  file: "dist/qrexec-policy-bun.cjs",
+} as const;
+
+/** Parts that are loaded by themselves, and are files of their own: entry, file, npm packages that may be in it. */
+export const lazyParts = [
+  {
+    entry: bunPart.entry,
+    file: bunPart.file,
+    metafile: "dist/meta-bun.json",
+    packages: [],
+    external: [],
+  },
+  {
+    entry: "src/call/agents/dbus-agent.ts",
+    file: "dist/qrexec-policy-dbus.cjs",
+    metafile: "dist/meta-dbus.json",
+    packages: [
+      "@homebridge/dbus-native",
+      // What it needs.
+      "duplexer",
+      "event-stream",
+      "from",
+      "hexy",
+      "long",
+      "map-stream",
+      "pause-stream",
+      "safe-buffer",
+      "sax",
+      "split",
+      "stream-combiner",
+      "through",
+      "xml2js",
+      "xmlbuilder",
+    ],
+    // For buses in the abstract namespace, which are not used.
+    external: ["abstract-socket"],
+  },
+] as const;
+
+/** The executable that needs no Node.js. */
+export const standalone = {
+  entry: "dist/standalone/entry.cjs",
+  load: "dist/standalone/load.cjs",
+  file: "dist/standalone/qrexec-policy",
+} as const;
+
+/** A program that is one file. */
+export interface Program {
+  readonly entry: string;
+  readonly file: string;
+  readonly metafile: string;
+  /** The rooms, folders and files (without `.ts`) below `src/` that may be in it. */
+  readonly places: readonly string[];
+  readonly packages: readonly string[];
+  /** Packages that are loaded when they are needed, and are no part of the file. */
+  readonly external: readonly string[];
+}
+
+/** The core daemon. */
+const qubesd: Program = {
+  entry: "src/daemon/qubesd.ts",
+  file: "dist/qubesd.cjs",
+  metafile: "dist/meta-qubesd.json",
+  places: ["base", "platform", "wire", "policy", "host", "storage", "hypervisor", "core", "api", "daemon"],
+  packages: ["nearley", "saxes", "xmlchars", "xmlbuilder", "yaml"],
+  external: ["libxml2-wasm"],
+};
+
+/** The client programs: small, without the core of the daemon. */
+export const tools: Program = {
+  entry: "src/daemon/programs/main.ts",
+  file: "dist/qubes-tools.cjs",
+  metafile: "dist/meta-tools.json",
+  places: ["daemon/programs", "host/call-daemon", "wire", "platform", "base"],
+  packages: [],
+  external: [],
+};
+
+/** What these load when they work on a store. */
+export const storeTools: Program = {
+  entry: "src/daemon/programs/store/store-parts.ts",
+  file: "dist/qubes-tools-store.cjs",
+  metafile: "dist/meta-tools-store.json",
+  places: ["base", "platform", "wire", "policy", "host", "storage", "hypervisor", "core", "api", "daemon/programs"],
+  packages: ["saxes", "xmlchars", "xmlbuilder", "yaml"],
+  external: ["libxml2-wasm"],
+};
+
+/** The programs beside the fast tool. */
+export const programs: readonly Program[] = [qubesd, tools, storeTools];
+
+/** What a module of the cold file exports. */
+export interface ColdModule {
+  readonly functions: readonly string[];
+  readonly classes: readonly string[];
+}
+
+/** Modules that a usual call imports but does not use: the build puts them in the cold file. */
+export const coldModules: Readonly<Record<string, ColdModule>> = {
+  "src/policy/syntax/line-grammar.ts": { functions: [], classes: ["LineGrammar"] },
+  "src/policy/syntax/syntax-error.ts": { functions: ["describeFailure"], classes: [] },
+  "src/policy/load/load-legacy.ts": { functions: ["loadLegacyPolicy", "isMissing"], classes: [] },
+  "src/policy/evaluate/decide-legacy.ts": { functions: ["decideLegacy"], classes: [] },
+  "src/call/carry-out.ts": { functions: ["carryOut"], classes: [] },
+};

@@ -18,8 +18,8 @@ export interface Diagnostic {
   readonly message: string;
   /** What would have been right, if that can be said. */
   readonly expected?: string;
-  /** How to mend it, if that can be said. */
-  readonly mend?: string;
+  /** How to fix it, if known. */
+  readonly help?: string;
   /** The file the finding is about. */
   readonly file: string;
   /** Where in the file; absent when the file as a whole is meant. */

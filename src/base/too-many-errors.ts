@@ -4,7 +4,7 @@ import type { Diagnostic } from "./diagnostic.ts";
 export const maximumErrors = 1_000;
 
 /** The error that stands in the place of the first one that is not kept, and of all after it. */
-export function tooManyErrors({ expected, mend, related, ...place }: Diagnostic): Diagnostic {
+export function tooManyErrors({ expected, help, related, ...place }: Diagnostic): Diagnostic {
   const message = `there are more than ${maximumErrors} errors; what comes after is not looked at`;
   return { ...place, code: tooManyErrorsCode, message };
 }

@@ -51,7 +51,7 @@ t.test("a call takes its rules from a compiled policy, but only from a current o
   // A line number that no text has shows where the rule is from.
   writeFileSync(file, readFileSync(file, "utf8").replace('"line":1', '"line":7'));
   t.match(await call("test.A"), /denied by policy \/p\/10-test\.policy:7$/);
-  t.match(await compile("--check"), { code: 1, stdout: /not current.*\n {2}mend: run qrexec-policy compile\n/ });
+  t.match(await compile("--check"), { code: 1, stdout: /not current.*\n {2}help: run qrexec-policy compile\n/ });
   chmodSync(file, 0o666);
   t.match(await call("test.A"), /denied by policy \/p\/10-test\.policy:1$/, "anybody could have written it");
   chmodSync(file, 0o644);
@@ -93,7 +93,7 @@ t.test("what cannot be compiled", async (t) => {
   folder.write("cache", "");
   t.match(await compile(), {
     code: 5,
-    stderr: /cache\/compiled cannot be written: .*\n {2}mend: run it as root, or name/,
+    stderr: /cache\/compiled cannot be written: .*\n {2}help: run it as root, or name/,
   });
   t.match(await compile("--output", "/proc/none/compiled"), { code: 5, stderr: /cannot be written: ENOENT/ });
   t.match(await runTool(["compile", "--policy-dir", folder.at("p")]), { code: 2, stderr: /--output has to be given/ });

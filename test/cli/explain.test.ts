@@ -59,7 +59,7 @@ t.test("a deny as JSON", async (t) => {
     missed_count: 1,
     nearest: { line: 27, action: "ask", mismatches: [], decided_before: { file, line: 8 } },
     change: { line: "qubes.Filecopy + work vault allow", place: "before", before: { file, line: 8 } },
-    mend: null,
+    help: null,
   });
 });
 
@@ -83,7 +83,7 @@ t.test("R4.0", async (t) => {
   t.match(ask.stdout, "source: untrusted, but the call comes from work\n");
   t.notMatch(ask.stdout, "notified");
   const none = await runTool([...legacy, "work", "vault", "no.Such"]);
-  t.match(none, { code: 1, stdout: "to mend it\n  write a file for the service" });
+  t.match(none, { code: 1, stdout: "how to fix it\n  write a file for the service" });
   const bad = await runTool([...legacy, "work", "vault", "../x"]);
   t.match(bad, { code: 1, stdout: "reason    bad-request " });
 });
@@ -127,7 +127,7 @@ t.test("a policy of service files, relays and what cannot be shown", async (t) =
   t.match(asked.stdout, "asked     by nobody, so that it is denied: vault has no GUI domain (guivm)\n");
   const alone = await explain("work", "alone", "air.D");
   t.match(alone, { code: 1, stdout: "reason    no-relayvm " });
-  t.match(alone.stdout, "to mend it\n  set relayvm of the target");
+  t.match(alone.stdout, "how to fix it\n  set relayvm of the target");
   const forRemote = await explain("--requested-source", "remote", "work", "vault", "air.C");
   t.match(forRemote.stdout, "source    remote, for which work relays\n");
   const self = await explain("work", "work", "no.Such");

@@ -43,7 +43,7 @@ t.test("the status tells of policy, domains and calls", async (t) => {
   t.match(onDisk.errors, [{ severity: "error" }]);
   t.strictSame(calls, { allowed: 1, denied: 1, asked: 0, evaluated: 1, refused: 1 });
   await service.stop();
-  t.match(await status(), { code: 6, stderr: /does not answer: .*ENOENT[\s\S]*mend: / });
+  t.match(await status(), { code: 6, stderr: /does not answer: .*ENOENT[\s\S]*help: / });
   t.match(await runTool(["status", "extra"]), { code: 2 });
 });
 
@@ -67,7 +67,7 @@ t.test("our core daemon is watched, or asked for its version", async (t) => {
   await service.stop();
 });
 
-t.test("a broken policy is told of in the log before a call meets it, and once it is mended", async (t) => {
+t.test("a broken policy is told of in the log before a call meets it, and once it is fixed", async (t) => {
   const folder = new TemporaryFolder(t);
   folder.write("policy.d/10.policy", "a * studio vault allow\n");
   const daemon = await StubDaemon.start(t, () => systemInfo({ studio: {}, vault: {} }));

@@ -128,8 +128,8 @@ function checkLoads(t: Test, policy: LoadedPolicy, name: string): void {
 
 function checkTemplate(t: Test, policy: LoadedPolicy, line: number, name: string): void {
   const first = isBroken(policy) ? policy.errors[0].diagnostic : undefined;
-  const mend = "this looks like a Salt or Jinja template: render it before it is loaded";
-  t.match(first, { code: "syntax", mend, span: { line } }, name);
+  const help = "this looks like a Salt or Jinja template: render it before it is loaded";
+  t.match(first, { code: "syntax", help, span: { line } }, name);
 }
 
 /** Whether a file has a line with an action as the fifth word, or a directive of five-column files. */

@@ -30,7 +30,7 @@ export function runCompile(given: Arguments): number {
     chmodSync(output, 0o644);
   } catch (error) {
     writeAll(2, `qrexec-policy compile: ${output} cannot be written: ${(error as Error).message}\n`);
-    writeAll(2, "  mend: run it as root, or name another file with --output\n");
+    writeAll(2, "  help: run it as root, or name another file with --output\n");
     return exitCodes.internal.code;
   }
   writeAll(1, `${output}: ${policy.rules} ${policy.rules === 1 ? "rule" : "rules"}\n`);
@@ -57,6 +57,6 @@ function check(file: string, text: string): number {
     return exitCodes.allow.code;
   }
   writeAll(1, `${file}: is missing, not current, or can be written by others; calls load the policy itself\n`);
-  writeAll(1, "  mend: run qrexec-policy compile\n");
+  writeAll(1, "  help: run qrexec-policy compile\n");
   return exitCodes.deny.code;
 }

@@ -53,8 +53,8 @@ function requirePolicy(path: string, shown: string, { legacy }: ArgumentReading)
   const { value: names = [] } = new DiskFiles().list(path);
   if (names.some((name) => legacy || name.endsWith(".policy"))) return;
   const isRoot = systemPaths.policyDirectories.some((each) => new DiskFiles().exists(join(path, each)));
-  const mend = isRoot ? `; it is the root of a tree: --root ${shown}` : "";
-  throw new UnreadableError(`${shown} has no ${legacy ? "files" : "file that ends in .policy"}${mend}`);
+  const help = isRoot ? `; it is the root of a tree: --root ${shown}` : "";
+  throw new UnreadableError(`${shown} has no ${legacy ? "files" : "file that ends in .policy"}${help}`);
 }
 
 /** Files that are not installed are no worse for a machine that has no policy of R4.0, where the tree's will have some. */

@@ -13,9 +13,9 @@ export class Fields {
   }
 
   /** Notes a problem at a place. */
-  problem(at: Span, message: string, mend?: string): void {
+  problem(at: Span, message: string, help?: string): void {
     const excerpt = this.#lines[at.line - 1] ?? "";
-    const more = mend === undefined ? {} : { mend };
+    const more = help === undefined ? {} : { help };
     this.problems.push({ code: "tests-file", severity: "error", message, file: at.file, span: at, excerpt, ...more });
   }
 
@@ -29,8 +29,8 @@ export class Fields {
     for (const [key, entry] of node.entries) {
       if (known.length > 0 && !known.includes(key)) {
         const meant = nearest(key, known);
-        const mend = meant === undefined ? `known keys: ${known.join(", ")}` : `did you mean ${meant}?`;
-        this.problem(entry.at, `${what} has the unknown key ${key}`, mend);
+        const help = meant === undefined ? `known keys: ${known.join(", ")}` : `did you mean ${meant}?`;
+        this.problem(entry.at, `${what} has the unknown key ${key}`, help);
       } else found.set(key, entry.node);
     }
     return found;
@@ -81,8 +81,8 @@ export class Fields {
     const word = words.find((each) => each === text);
     if (word !== undefined || text === "") return word;
     const meant = nearest(text, words);
-    const mend = meant === undefined ? `choose ${words.slice(0, 8).join(", ")}` : `did you mean ${meant}?`;
-    this.problem(node.at, `${text} is no ${what}`, mend);
+    const help = meant === undefined ? `choose ${words.slice(0, 8).join(", ")}` : `did you mean ${meant}?`;
+    this.problem(node.at, `${text} is no ${what}`, help);
     return undefined;
   }
 }

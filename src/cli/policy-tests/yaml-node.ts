@@ -25,21 +25,21 @@ export function parseYaml(text: string, file: string): YamlNode | readonly Diagn
     const { line, col } = lineCounter.linePos(start);
     return { file, line: Math.max(1, line), column: Math.max(1, col), length: Math.max(1, end - start) };
   };
-  const problem = (message: string, span: Span, mend?: string): Diagnostic => ({
+  const problem = (message: string, span: Span, help?: string): Diagnostic => ({
     code: "yaml",
     severity: "error",
     message,
     file,
     span,
     excerpt: lines[span.line - 1] ?? "",
-    ...(mend === undefined ? {} : { mend }),
+    ...(help === undefined ? {} : { help }),
   });
   try {
     const document = parseDocument(text, { lineCounter, prettyErrors: false, uniqueKeys: true, version: "1.2" });
     const faults = [...document.errors, ...document.warnings];
     if (faults.length > 0) {
       return faults.map(({ message, pos, code }) =>
-        problem(message, spanOf(pos[0]), code === "BAD_SCALAR_START" || code === "BAD_ALIAS" ? quoteMend : undefined),
+        problem(message, spanOf(pos[0]), code === "BAD_SCALAR_START" || code === "BAD_ALIAS" ? quoteHelp : undefined),
       );
     }
     if (document.contents === null) return [problem("the file is empty", spanOf(0), "write policy: and cases:")];
@@ -51,7 +51,7 @@ export function parseYaml(text: string, file: string): YamlNode | readonly Diagn
         aliases++;
         if (aliases > maxAliasCount) throw new YamlFault(`more than ${maxAliasCount} aliases are followed`, at);
         const meant = node.resolve(document);
-        if (meant === undefined) throw new YamlFault(`*${node.source} is no anchor`, at, quoteMend);
+        if (meant === undefined) throw new YamlFault(`*${node.source} is no anchor`, at, quoteHelp);
         return { ...convert(meant, at), at };
       }
       if (isSeq(node)) return { kind: "list", at, items: node.items.map((item) => convert(item as Node, at)) };
@@ -71,21 +71,21 @@ export function parseYaml(text: string, file: string): YamlNode | readonly Diagn
     };
     return convert(document.contents, spanOf(0));
   } catch (error) {
-    if (error instanceof YamlFault) return [problem(error.message, error.at, error.mend)];
+    if (error instanceof YamlFault) return [problem(error.message, error.at, error.help)];
     if (error instanceof RangeError) return [problem("the file is nested too deeply", spanOf(0))];
     throw error;
   }
 }
 
-const quoteMend = 'write what begins with @ or * in quotes: "@default", "*"';
+const quoteHelp = 'write what begins with @ or * in quotes: "@default", "*"';
 
 class YamlFault extends Error {
   readonly at: Span;
-  readonly mend: string | undefined;
+  readonly help: string | undefined;
 
-  constructor(message: string, at: Span, mend?: string) {
+  constructor(message: string, at: Span, help?: string) {
     super(message);
     this.at = at;
-    this.mend = mend;
+    this.help = help;
   }
 }

@@ -26,7 +26,7 @@ export function formatConversion(fates: readonly Fate[], groups: readonly Differ
     ...(wider.length === 0
       ? []
       : [
-          "nothing is written: mend the R4.0 rules named above (rules for dom0 go before rules with @tag:), or convert them by hand",
+          "nothing is written: correct the R4.0 rules named above (rules for dom0 go before rules with @tag:), or convert them by hand",
         ]),
   ];
   return `${lines.map(plain).join("\n")}\n`;

@@ -5,7 +5,7 @@ import { tooManyErrorsCode } from "../../base/too-many-errors.ts";
 import { coloursFor } from "./colour.ts";
 import { plain } from "./plain.ts";
 
-/** Findings for people: place and message, the line with a marker under the fault, what was expected, the mend. */
+/** Findings for people: place and message, the line with a marker under the fault, what was expected, the help. */
 export function formatDiagnostics(diagnostics: readonly Diagnostic[]): string {
   const isMore = diagnostics.at(-1)?.code === tooManyErrorsCode;
   const count = isMore ? `more than ${diagnostics.length - 1}` : diagnostics.length;
@@ -15,7 +15,7 @@ export function formatDiagnostics(diagnostics: readonly Diagnostic[]): string {
 
 /** One finding; `rule` is shown after the message. */
 export function formatDiagnostic(diagnostic: Diagnostic, colour: ChalkInstance, rule?: string): string {
-  const { span, excerpt, severity, message, expected, mend, file, related = [] } = diagnostic;
+  const { span, excerpt, severity, message, expected, help, file, related = [] } = diagnostic;
   const place = span === undefined ? file : formatPlace(span);
   const mark = severity === "error" ? colour.red : colour.yellow;
   const suffix = rule === undefined ? "" : ` ${colour.dim(`[${rule}]`)}`;
@@ -27,7 +27,7 @@ export function formatDiagnostic(diagnostic: Diagnostic, colour: ChalkInstance, 
     lines.push(`    ${" ".repeat(offset)}${mark("^".repeat(length))}`);
   }
   if (expected !== undefined) lines.push(`  ${colour.cyan("expected:")} ${plain(expected)}`);
-  if (mend !== undefined) lines.push(`  ${colour.green("mend:")} ${plain(mend)}`);
+  if (help !== undefined) lines.push(`  ${colour.green("help:")} ${plain(help)}`);
   for (const { span: other, message: why } of related) lines.push(`  ${plain(formatPlace(other))}: ${plain(why)}`);
   return `${lines.join("\n")}\n`;
 }

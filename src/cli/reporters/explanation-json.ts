@@ -11,7 +11,7 @@ import type { ExplainedCall } from "./explanation-text.ts";
 /** An explanation as JSON (docs/explain-json.md). */
 export function explanationJson(explained: ExplainedCall, quotes: LineQuotes, shown: number): Record<string, unknown> {
   const { explanation, answer, request, info, dialect, logged } = explained;
-  const { notes, rule, missed, nearest, change, mend } = explanation;
+  const { notes, rule, missed, nearest, change, help } = explanation;
   const decision = answer.decision;
   return {
     request: {
@@ -30,7 +30,7 @@ export function explanationJson(explained: ExplainedCall, quotes: LineQuotes, sh
     missed_count: missed.length,
     nearest: nearest === null ? null : nearestJson(nearest, quotes),
     change: change === null ? null : changeJson(change),
-    mend,
+    help,
     ...(logged === null ? {} : { log: logged }),
   };
 }

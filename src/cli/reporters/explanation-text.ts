@@ -29,7 +29,7 @@ export interface ExplainedCall {
 export function formatExplanation(explained: ExplainedCall, quotes: LineQuotes, shown: number): string {
   const colour = coloursFor(1);
   const { explanation } = explained;
-  const { missed, nearest, change, mend } = explanation;
+  const { missed, nearest, change, help } = explanation;
   const sections = [decisionLines(explained, quotes, colour)];
   if (missed.length > 0) {
     const rules = missed.slice(0, shown).flatMap(({ rule, mismatch: { field, why } }) => {
@@ -41,7 +41,7 @@ export function formatExplanation(explained: ExplainedCall, quotes: LineQuotes, 
   }
   if (nearest !== null) sections.push(nearestLines(nearest, quotes, colour));
   if (change !== null) sections.push(changeLines(change, explained.dialect, colour));
-  if (mend !== null) sections.push([colour.bold("to mend it"), `  ${plain(mend)}`]);
+  if (help !== null) sections.push([colour.bold("how to fix it"), `  ${plain(help)}`]);
   return sections.map((lines) => `${lines.join("\n")}\n`).join("\n");
 }
 

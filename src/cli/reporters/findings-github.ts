@@ -3,10 +3,10 @@ import type { LintDiagnostic } from "../../policy/lint/lint.ts";
 /** Annotations for GitHub: its workflow commands, whose text has percent signs and line ends escaped. */
 export function findingsGithub(findings: readonly LintDiagnostic[]): string {
   return findings
-    .map(({ code, severity, message, mend, file, span }) => {
+    .map(({ code, severity, message, help, file, span }) => {
       const place =
         span === undefined ? "" : `,line=${span.line},col=${span.column},endColumn=${span.column + span.length}`;
-      const text = mend === undefined ? message : `${message}\n${mend}`;
+      const text = help === undefined ? message : `${message}\n${help}`;
       return `::${severity} file=${property(file)}${place},title=${property(code)}::${data(text)}\n`;
     })
     .join("");

@@ -2,12 +2,12 @@ import type { LintDiagnostic } from "../../policy/lint/lint.ts";
 
 /** Findings for programs; docs/lint-json.md describes the fields. */
 export function findingsJson(findings: readonly LintDiagnostic[]): string {
-  const found = findings.map(({ code, severity, message, expected, mend, file, span, related = [], fix }) => ({
+  const found = findings.map(({ code, severity, message, expected, help, file, span, related = [], fix }) => ({
     rule: code,
     level: severity,
     message,
     ...(expected === undefined ? {} : { expected }),
-    ...(mend === undefined ? {} : { mend }),
+    ...(help === undefined ? {} : { help }),
     file,
     line: span?.line ?? null,
     column: span?.column ?? null,

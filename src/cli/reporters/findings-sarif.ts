@@ -37,7 +37,7 @@ function indexes(texts: readonly string[]): ReadonlyMap<string, number> {
 }
 
 function resultOf(
-  { code, severity, message, mend, file, span, related = [] }: LintDiagnostic,
+  { code, severity, message, help, file, span, related = [] }: LintDiagnostic,
   ruleIndexes: ReadonlyMap<string, number>,
   uriIndexes: ReadonlyMap<string, number>,
 ): Result {
@@ -50,7 +50,7 @@ function resultOf(
   }));
   return {
     level: severity,
-    message: { text: mend === undefined ? message : `${message}; ${mend}` },
+    message: { text: help === undefined ? message : `${message}; ${help}` },
     ruleId: code,
     ...(ruleIndex === undefined ? {} : { ruleIndex }),
     locations: [

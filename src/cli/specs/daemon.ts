@@ -11,7 +11,7 @@ export const daemonSpec: CommandSpec = {
   usage: ["daemon [OPTION…]"],
   description: [
     "Takes the place of the policy daemon of Qubes OS: it listens on the socket that qrexec-daemon asks, and on those of the services policy.EvalSimple and policy.EvalGUI. It stays in the foreground, logs to standard error and ends on SIGTERM; SIGHUP changes nothing, since there is nothing to be read anew. Sockets that systemd has opened are taken by the last part of their paths as their names.",
-    "Each call is judged by the policy and the domains as they are when it begins. A policy that does not load denies every call, until it is mended.",
+    "Each call is judged by the policy and the domains as they are when it begins. A policy that does not load denies every call, until it is fixed.",
   ],
   options: {
     "policy-path": {

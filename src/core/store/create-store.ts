@@ -20,7 +20,7 @@ export async function createStore(path: string, pools: NewPools): Promise<void> 
   const lock = await StoreLock.take(path);
   try {
     if (existsSync(path)) {
-      throw new StoreError(path, "there is a store already", { mend: "remove it first if it is to be replaced" });
+      throw new StoreError(path, "there is a store already", { help: "remove it first if it is to be replaced" });
     }
     const app = scratchApp();
     fillNewSystem(app, pools);

@@ -5,10 +5,10 @@ export interface StoreFault {
   readonly column?: number;
   /** What would have been right. */
   readonly expected?: string;
-  readonly mend?: string;
+  readonly help?: string;
 }
 
-/** A store that cannot be read or written. The message says all, for people: `FILE:LINE:COLUMN: what; expected …; mend`. */
+/** A store that cannot be read or written. The message says all, for people: `FILE:LINE:COLUMN: what; expected …; help`. */
 export class StoreError extends Error {
   override readonly name = "StoreError";
   readonly file: string;
@@ -19,15 +19,15 @@ export class StoreError extends Error {
   constructor(file: string, what: string, fault: StoreFault = {}) {
     const place = fault.line === undefined ? file : `${file}:${fault.line}:${fault.column ?? 1}`;
     const expected = fault.expected === undefined ? "" : `; expected ${fault.expected}`;
-    const mend = fault.mend === undefined ? "" : `; ${fault.mend}`;
-    super(`${place}: ${what}${expected}${mend}`);
+    const help = fault.help === undefined ? "" : `; ${fault.help}`;
+    super(`${place}: ${what}${expected}${help}`);
     this.file = file;
     this.what = what;
     this.fault = fault;
   }
 
-  /** The same error with another mend. */
-  withMend(mend: string): StoreError {
-    return new StoreError(this.file, this.what, { ...this.fault, mend });
+  /** The same error with another help text. */
+  withHelp(help: string): StoreError {
+    return new StoreError(this.file, this.what, { ...this.fault, help });
   }
 }

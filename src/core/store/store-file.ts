@@ -90,7 +90,7 @@ export class StoreFile {
     if (text === this.#saved) return;
     if ((await this.#calls.identity(this.#path)) !== this.#identity) {
       throw new StoreError(this.#path, "somebody else has changed the file meanwhile; nothing is written", {
-        mend: "start again to load what it is now",
+        help: "start again to load what it is now",
       });
     }
     if (this.#identity !== undefined && this.#source === this.#path) await this.#keepGeneration();
@@ -141,8 +141,8 @@ function readRoot(path: string): XmlElement {
     bytes = readFileSync(path);
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
-    const mend = code === "ENOENT" ? { mend: "qubes-create makes a new one" } : {};
-    throw new StoreError(path, code === "ENOENT" ? "there is no such file" : `it cannot be read: ${code}`, mend);
+    const help = code === "ENOENT" ? { help: "qubes-create makes a new one" } : {};
+    throw new StoreError(path, code === "ENOENT" ? "there is no such file" : `it cannot be read: ${code}`, help);
   }
   return parseXml(bytes, path);
 }
@@ -163,10 +163,10 @@ function newestGood(path: string): ReadStore | undefined {
 function withGeneration(error: StoreError, path: string): StoreError {
   const generation = newestGood(path);
   if (generation === undefined) return error;
-  return error.withMend(`mend it, or load the newest good generation, ${generation.source}, with --recover`);
+  return error.withHelp(`correct it, or load the newest good generation, ${generation.source}, with --recover`);
 }
 
-/** Nothing is thrown away: somebody may want to mend it. */
+/** Nothing is thrown away: somebody may want to repair it. */
 function keepBroken(path: string, log: (warning: string) => void): void {
   const aside = `${path}.broken-${new Date().toISOString().replace(/[-:.]/g, "")}`;
   try {

@@ -61,8 +61,8 @@ export class StoreLock {
 
 function refusal(path: string, code: number | null, said: string): StoreError {
   if (code === takenCode) {
-    const mend = `stop the other one, see fuser ${path}`;
-    return new StoreError(path, "another process works with this store", { mend });
+    const help = `stop the other one, see fuser ${path}`;
+    return new StoreError(path, "another process works with this store", { help });
   }
   return new StoreError(path, `the lock cannot be taken: ${said.trim() || `flock ended with ${code}`}`);
 }

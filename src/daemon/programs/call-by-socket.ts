@@ -3,7 +3,7 @@ import { ExchangeError } from "../../platform/sockets/exchange.ts";
 import { exchangeByNet } from "../../platform/sockets/exchange-by-net.ts";
 import { maximumRequestBytes } from "../../wire/parse-request.ts";
 import { decodeUtf8 } from "../../wire/utf8.ts";
-import { connectionMend } from "./connection-mend.ts";
+import { connectionHelp } from "./connection-help.ts";
 import { NoReplyError, RefusedError, type SystemCaller } from "./system-caller.ts";
 
 /** A daemon that starts may take some time, and some properties are set in many domains. */
@@ -37,5 +37,5 @@ export function callBySocket(path: string): SystemCaller {
 
 function explain(error: unknown): never {
   if (!(error instanceof ExchangeError)) throw error;
-  throw new Error(`${error.message}${connectionMend(/: (E[A-Z]+)$/.exec(error.message)?.[1])}`, { cause: error });
+  throw new Error(`${error.message}${connectionHelp(/: (E[A-Z]+)$/.exec(error.message)?.[1])}`, { cause: error });
 }

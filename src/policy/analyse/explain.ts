@@ -9,7 +9,7 @@ import { isDom0 } from "../model/token.ts";
 import { prepareCall, type TriedCall } from "./explain-call.ts";
 import { findChange, type PolicyChange } from "./explain-change.ts";
 import { findMismatches, isTried, type Mismatch } from "./explain-field.ts";
-import { denyMends } from "./explain-mends.ts";
+import { denyHelp } from "./explain-help.ts";
 import { settleDecision } from "./explain-settle.ts";
 
 /** Why a call is decided as it is. */
@@ -27,7 +27,7 @@ export interface Explanation {
   /** For such a deny: the line that would change it. */
   readonly change: PolicyChange | null;
   /** For another deny: what to do about it. */
-  readonly mend: string | null;
+  readonly help: string | null;
 }
 
 /** A rule that was tried in vain. */
@@ -70,18 +70,18 @@ export function explain(
   });
   const rule = rules[number] ?? null;
   const explained = { decision, notes: describeCall(call), rule, missed };
-  if (decision.decision !== "deny") return { ...explained, nearest: null, change: null, mend: null };
-  const mend = denyMends[decision.reason];
-  if (mend !== null) return { ...explained, nearest: null, change: null, mend };
+  if (decision.decision !== "deny") return { ...explained, nearest: null, change: null, help: null };
+  const help = denyHelp[decision.reason];
+  if (help !== null) return { ...explained, nearest: null, change: null, help };
   const nearest = findNearest(rules, rule, call);
   const change = findChange(policy, rule === null ? rules.length : number, call, request, mayHold) ?? null;
-  return { ...explained, nearest, change, mend: change === null ? impossible(call) : null };
+  return { ...explained, nearest, change, help: change === null ? impossible(call) : null };
 }
 
 /** Explains a deny that no rule has to do with. */
 export function explainRefusal(decision: DenyDecision): Explanation {
-  const mend = denyMends[decision.reason];
-  return { decision, notes: [], rule: null, missed: [], nearest: null, change: null, mend };
+  const help = denyHelp[decision.reason];
+  return { decision, notes: [], rule: null, missed: [], nearest: null, change: null, help };
 }
 
 function describeCall({ source, missing, info }: TriedCall): readonly string[] {

@@ -15,7 +15,7 @@ export interface LintFinding {
   readonly excerpt?: string;
   readonly message: string;
   readonly expected?: string;
-  readonly mend?: string;
+  readonly help?: string;
   readonly related?: readonly RelatedPlace[];
   /** Another text for the line of the span, which changes no decision. */
   readonly fix?: string;

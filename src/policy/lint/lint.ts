@@ -12,7 +12,7 @@ export const lintDirective = {
   finds: "a comment that switches off a rule without a reason, or without need",
 } as const;
 
-/** Findings of the linter. `code` is the rule; a finding with `fix` can be mended by another text for its line. */
+/** Findings of the linter. `code` is the rule; a finding with `fix` can be fixed by another text for its line. */
 export interface LintDiagnostic extends Diagnostic {
   readonly fix?: string;
 }

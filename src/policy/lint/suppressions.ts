@@ -32,7 +32,7 @@ export function checkSuppression(
 ): readonly LintFinding[] {
   const column = comment.text.indexOf("#") + 1;
   const span = { file, line: comment.line, column, length: comment.text.trim().length };
-  const find = (message: string, mend: string): LintFinding => ({ file, span, excerpt: comment.text, message, mend });
+  const find = (message: string, help: string): LintFinding => ({ file, span, excerpt: comment.text, message, help });
   if (reason === "") return [find("the comment gives no reason", "write # lint-disable-next-line ID: why")];
   if (ids.length === 0) return [find("the comment names no rule", "write # lint-disable-next-line ID: why")];
   return ids

@@ -8,7 +8,7 @@ export interface RuleFault {
   /** The position of the word that is at fault. */
   readonly position: number;
   readonly message: string;
-  readonly mend: string;
+  readonly help: string;
 }
 
 const noOptions = new Map<string, string>();
@@ -32,7 +32,7 @@ export class RuleBuilder {
       const key = word.slice(0, equals);
       // R4.0 lets the last one win.
       if (options.has(key) && this.#dialect === "current") {
-        return { position, message: `${key}= is given twice`, mend: "keep one of the two" };
+        return { position, message: `${key}= is given twice`, help: "keep one of the two" };
       }
       options.set(key, word.slice(equals + 1));
     }
@@ -42,7 +42,7 @@ export class RuleBuilder {
       return {
         position: plan.action,
         message: "a rule that allows @default has to say where the call goes",
-        mend: "add target=NAME, or write ask",
+        help: "add target=NAME, or write ask",
       };
     }
     return {

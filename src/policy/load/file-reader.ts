@@ -83,10 +83,10 @@ export class FileReader {
     if (!isRule(statement)) return { directive: statement as DirectiveStatement };
     const rule = this.builder.build(statement);
     if (!isRuleFault(rule)) return { rule };
-    const { position, message, mend } = rule;
+    const { position, message, help } = rule;
     const { file, text: excerpt } = statement;
     const span = spanAt(statement, position);
-    return { error: { code: "syntax", severity: "error", message, mend, file, span, excerpt } };
+    return { error: { code: "syntax", severity: "error", message, help, file, span, excerpt } };
   }
 
   #parser(format: LineFormat): LineParser {

@@ -86,7 +86,7 @@ class CurrentLoader {
       this.#list.errors.add("AccessDenied", {
         ...error("bad-file-name", `invalid filename: ${joinPath(directory, name)}`, joinPath(directory, name)),
         expected: "only a-z, 0-9 and the characters _ . - in the name of a policy file",
-        mend: "rename the file; until then every call is denied",
+        help: "rename the file; until then every call is denied",
       });
     }
     const listed = names.problem === undefined ? { value: chosen } : names;
@@ -126,7 +126,7 @@ class CurrentLoader {
         from.statement.file,
       ),
       ...placeOf(from),
-      mend: "remove one of the include lines",
+      help: "remove one of the include lines",
     });
     return true;
   }
@@ -168,7 +168,7 @@ class CurrentLoader {
     const base = this.#sources.legacyDirectory;
     this.#serviceFiles ??= this.#listServiceFiles(base);
     if (this.#serviceFiles.problem !== undefined) {
-      this.#list.errors.addProblem(base, { ...this.#serviceFiles.problem, code: "unreadable" }, from, compatMend);
+      this.#list.errors.addProblem(base, { ...this.#serviceFiles.problem, code: "unreadable" }, from, compatHelp);
       return;
     }
     for (const { name, service, argument } of this.#serviceFiles.value) {
@@ -205,4 +205,4 @@ class CurrentLoader {
   }
 }
 
-const compatMend = "remove the line if there are no files of R4.0, or make the directory";
+const compatHelp = "remove the line if there are no files of R4.0, or make the directory";

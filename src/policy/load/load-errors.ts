@@ -32,15 +32,15 @@ export class LoadErrors {
     this.#errors.push({ kind, diagnostic: this.#full ? tooManyErrors(diagnostic) : diagnostic });
   }
 
-  /** Adds what is wrong with a file or directory; `from` is the directive that asked for it, `mend` what helps if known. */
-  addProblem(path: string, problem: FileProblem, from?: IncludePlace, mend?: string): void {
+  /** Adds what is wrong with a file or directory; `from` is the directive that asked for it, `help` what helps if known. */
+  addProblem(path: string, problem: FileProblem, from?: IncludePlace, help?: string): void {
     if (problem.line !== undefined && problem.column !== undefined) {
       const span = { file: path, line: problem.line, column: problem.column, length: 1 };
       const related = from === undefined ? {} : { related: [includedFrom(from)] };
       this.add("PolicySyntaxError", {
         ...error(problem.code, problem.message, path),
         span,
-        mend: "save the file as UTF-8",
+        help: "save the file as UTF-8",
         ...related,
       });
     } else if (from === undefined) {
@@ -54,8 +54,8 @@ export class LoadErrors {
           from.statement.file,
         ),
         ...placeOf(from),
-        ...(missing ? { mend: `create the file or correct the path; it counts from ${from.base}` } : {}),
-        ...(mend === undefined ? {} : { mend }),
+        ...(missing ? { help: `create the file or correct the path; it counts from ${from.base}` } : {}),
+        ...(help === undefined ? {} : { help }),
       });
     }
   }

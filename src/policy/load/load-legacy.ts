@@ -124,7 +124,7 @@ export class LegacyLoader {
       this.#list.errors.add("PolicySyntaxError", {
         ...error("include-cycle", message, from.statement.file),
         ...placeOf(from),
-        mend: "remove one of the include lines",
+        help: "remove one of the include lines",
       });
       return;
     }

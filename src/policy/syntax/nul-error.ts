@@ -11,7 +11,7 @@ export function nulError(excerpt: string, file: string, line: number): Diagnosti
     code: "nul-character",
     severity: "error",
     message: "the line holds a NUL character",
-    mend: "remove it; is this a text file?",
+    help: "remove it; is this a text file?",
     file,
     span: { file, line, column: offset + 1, length: 1 },
     excerpt,

@@ -17,7 +17,7 @@ export interface FaultyLine {
 interface Finding {
   readonly message: string;
   readonly expected?: string;
-  readonly mend?: string;
+  readonly help?: string;
 }
 
 const columnsOf: Readonly<Record<LineFormat, string>> = {
@@ -37,7 +37,7 @@ export function describeFailure(failure: LineFailure, line: FaultyLine): Diagnos
   const word = line.words[failure.at];
   const finding = word === undefined ? describeEnd(failure.wanted, line) : describeWord(word, failure, line);
   const template = /\{[{%#]/.test(line.text)
-    ? { mend: "this looks like a Salt or Jinja template: render it before it is loaded" }
+    ? { help: "this looks like a Salt or Jinja template: render it before it is loaded" }
     : {};
   const { column, length } = locateWords(line.text, line.format)[failure.at] ?? {
     column: line.text.trimEnd().length + 1,
@@ -96,7 +96,7 @@ function describeWord(text: string, failure: LineFailure, line: FaultyLine): Fin
   return {
     message: `only the argument * can go with the service *, found ${quote(text)}`,
     expected: "*",
-    mend: "name the service, or write * as the argument",
+    help: "name the service, or write * as the argument",
   };
 }
 
@@ -108,11 +108,11 @@ function describeStart(text: string, line: FaultyLine): Finding {
   };
   const plus = text.indexOf("+");
   if (plus > 0) {
-    return { ...finding, mend: `put a space before the argument: ${text.slice(0, plus)} ${text.slice(plus)}` };
+    return { ...finding, help: `put a space before the argument: ${text.slice(0, plus)} ${text.slice(plus)}` };
   }
-  if (text.charCodeAt(0) === 0xfeff) return { ...finding, mend: "remove the byte order mark at the start of the file" };
-  if (/^[@$]include:/.test(text)) return { ...finding, mend: `write !include ${text.slice(9)}` };
-  return /^[@$]/.test(text) ? { ...finding, mend: columnsMend(line) } : finding;
+  if (text.charCodeAt(0) === 0xfeff) return { ...finding, help: "remove the byte order mark at the start of the file" };
+  if (/^[@$]include:/.test(text)) return { ...finding, help: `write !include ${text.slice(9)}` };
+  return /^[@$]/.test(text) ? { ...finding, help: columnsHelp(line) } : finding;
 }
 
 function describeDirective(text: string, line: FaultyLine): Finding {
@@ -122,18 +122,18 @@ function describeDirective(text: string, line: FaultyLine): Finding {
   return {
     message: `${quote(text)} is no directive that can stand here`,
     expected,
-    ...mendByNearest(text, directives),
+    ...helpByNearest(text, directives),
   };
 }
 
 /** What was most likely meant, if one of the words that can stand there is a slip away from what does. */
-function mendByNearest(text: string, words: readonly string[]): { readonly mend?: string } {
+function helpByNearest(text: string, words: readonly string[]): { readonly help?: string } {
   const lower = text.toLowerCase();
   const near = words.find((word) => word === lower) ?? words.find((word) => isOneEditAway(word, lower));
-  return near === undefined ? {} : { mend: `write ${near}` };
+  return near === undefined ? {} : { help: `write ${near}` };
 }
 
-function columnsMend({ format }: FaultyLine): string {
+function columnsHelp({ format }: FaultyLine): string {
   return `lines of this file have ${format === "policy" ? "five" : "three"} columns: ${columnsOf[format]}`;
 }
 
@@ -143,8 +143,8 @@ function describeArgument(text: string, line: FaultyLine): Finding {
     expected: "* for any argument, + for none, or +ARGUMENT",
   };
   // An action further to the left than the fifth column: one or two of them were left out.
-  if (line.words.slice(2, 4).some(isAction)) return { ...finding, mend: columnsMend(line) };
-  return /^[A-Za-z0-9._-]+$/.test(text) ? { ...finding, mend: `write +${text}` } : finding;
+  if (line.words.slice(2, 4).some(isAction)) return { ...finding, help: columnsHelp(line) };
+  return /^[A-Za-z0-9._-]+$/.test(text) ? { ...finding, help: `write +${text}` } : finding;
 }
 
 function describeToken(text: string, context: TokenContext, line: FaultyLine): Finding {
@@ -158,11 +158,11 @@ function describeToken(text: string, context: TokenContext, line: FaultyLine): F
     .join(", ")}`;
   if (text.startsWith("@include:")) {
     return dialect === "legacy"
-      ? { message: `${quote(text)} cannot be a ${context}`, expected, mend: "put @include:PATH on a line of its own" }
-      : { message: `${quote(text)} is how R4.0 includes a file`, expected, mend: `write !include ${text.slice(9)}` };
+      ? { message: `${quote(text)} cannot be a ${context}`, expected, help: "put @include:PATH on a line of its own" }
+      : { message: `${quote(text)} is how R4.0 includes a file`, expected, help: `write !include ${text.slice(9)}` };
   }
   if (token === undefined) {
-    return { message: `${quote(text)} is no known keyword`, expected, ...mendByNearest(text, plainKeywords) };
+    return { message: `${quote(text)} is no known keyword`, expected, ...helpByNearest(text, plainKeywords) };
   }
   const others = kinds[token.kind].map((place) => contextLabels[place]);
   return { message: `${quote(text)} cannot be a ${context}, only ${others.join(" or ")}`, expected };
@@ -191,9 +191,9 @@ const contextLabels: Readonly<Record<TokenContext, string>> = {
 
 function describeAction(text: string, line: FaultyLine): Finding {
   const finding = { message: `${quote(text)} is not an action`, expected: "allow, ask or deny" };
-  if (/^(allow|ask|deny),/.test(text)) return { ...finding, mend: "separate options with spaces, not commas" };
-  if (line.format !== "policy" && isAction(line.words[4] ?? "")) return { ...finding, mend: columnsMend(line) };
-  return { ...finding, ...mendByNearest(text, actions) };
+  if (/^(allow|ask|deny),/.test(text)) return { ...finding, help: "separate options with spaces, not commas" };
+  if (line.format !== "policy" && isAction(line.words[4] ?? "")) return { ...finding, help: columnsHelp(line) };
+  return { ...finding, ...helpByNearest(text, actions) };
 }
 
 const actions: readonly string[] = ["allow", "ask", "deny"];
@@ -216,15 +216,15 @@ function describeOption(text: string, line: FaultyLine): Finding {
   const value = text.slice(equals + 1);
   if (equals < 0) {
     const finding = { message: `${quote(text)} is not an option`, expected };
-    if (text.startsWith("#")) return { ...finding, mend: "a comment needs a line of its own" };
-    return keys.includes(text) ? { ...finding, mend: `write ${text}=VALUE without spaces` } : finding;
+    if (text.startsWith("#")) return { ...finding, help: "a comment needs a line of its own" };
+    return keys.includes(text) ? { ...finding, help: `write ${text}=VALUE without spaces` } : finding;
   }
   if (!keys.includes(key)) {
-    const mend = mendByNearest(
+    const help = helpByNearest(
       `${key}=`,
       keys.map((each) => `${each}=`),
     );
-    return { message: `${quote(`${key}=`)} is no option of ${action}`, expected, ...mend };
+    return { message: `${quote(`${key}=`)} is no option of ${action}`, expected, ...help };
   }
   if (key === "notify" || key === "autostart") {
     return { message: `${quote(value)} is not a value of ${key}=`, expected: `${key}=yes or ${key}=no` };
@@ -232,7 +232,7 @@ function describeOption(text: string, line: FaultyLine): Finding {
   if (legacy && value.includes("=")) return { message: `${quote(text)} has more than one =`, expected };
   const finding = { message: `${quote(value)} names no single target` };
   return value.includes(",")
-    ? { ...finding, expected, mend: "separate options with spaces, not commas" }
+    ? { ...finding, expected, help: "separate options with spaces, not commas" }
     : { ...finding, expected: "a VM name, @adminvm, @dispvm or @dispvm:NAME" };
 }
 

@@ -46,7 +46,7 @@ t.test("json", async (t) => {
     { rule: "bad-file-name", level: "error", file: "p/10 100%,a:b.policy", line: null, column: null, fixable: false },
     { rule: "syntax", level: "error", file: "p/20.policy", line: 1, column: 9, endColumn: 19 },
     { rule: "dollar-keyword", level: "warning", line: 2, column: 7, endColumn: 13, fixable: false },
-    { rule: "loopback-allow", level: "warning", line: 3, column: 7, endColumn: 8, mend: String },
+    { rule: "loopback-allow", level: "warning", line: 3, column: 7, endColumn: 8, help: String },
   ]);
   const page = readFileSync(new URL("../../../docs/lint-json.md", import.meta.url), "utf8");
   checkSchema(t, /```json\n([\s\S]*?)```/.exec(page)?.[1] ?? "", schemaOfJson);

@@ -22,7 +22,7 @@ t.test("a tree, as text and as lines for editors", async (t) => {
     `etc/qubes/policy.d/30-user.policy:2:1: warning: the rule can never match: an earlier rule matches all that it could, and what they do differs [shadowed-rule]
     qubes.Filecopy * work vault allow
     ^^^^^^^^^^^^^^
-  mend: put the rule before the one that hides it, or remove it
+  help: put the rule before the one that hides it, or remove it
   etc/qubes/policy.d/30-user.policy:1:1: hides it
 `,
   );

@@ -40,7 +40,7 @@ t.test("docs/policy-tests.md has every key", async (t) => {
   );
   const { code, stdout } = await runTool(["test", file]);
   t.equal(code, 1);
-  const lists = [...stdout.matchAll(/mend: known keys: (.*)$/gm)].map(([, keys]) => (keys as string).split(", "));
+  const lists = [...stdout.matchAll(/help: known keys: (.*)$/gm)].map(([, keys]) => (keys as string).split(", "));
   t.equal(lists.length, 7);
   const yaml = blocks.join("");
   const alone = new Set(["system-info", "directories", "legacy", "legacy-directory", "requested-source"]);

@@ -8,14 +8,14 @@ import { TemporaryFolder } from "../../rig/temporary-folder.ts";
 const good = { domains: "domains: {w: , v: }", policy: "policy: {files: {10.policy: 's * w v allow'}}" };
 const oneCase = "cases: [{source: w, target: v, service: s, expect: allow}]";
 
-/** What is wrong with a tests file: `LINE:COLUMN MESSAGE [MEND]` */
+/** What is wrong with a tests file: `LINE:COLUMN MESSAGE [HELP]` */
 function problems(scope: { teardown(handler: () => void): void }, text: string | Buffer): readonly string[] {
   const folder = new TemporaryFolder(scope);
   const file = folder.write("t.yaml", text);
   const result = runFile(file, new Coverage(), new WatchedFolders());
-  return result.problems.map(({ span, message, mend }) => {
+  return result.problems.map(({ span, message, help }) => {
     const place = span === undefined ? "" : formatPlace(span).replace(`${file}:`, "");
-    return `${place} ${message.replace(folder.path, "")}${mend === undefined ? "" : ` [${mend}]`}`.trim();
+    return `${place} ${message.replace(folder.path, "")}${help === undefined ? "" : ` [${help}]`}`.trim();
   });
 }
 

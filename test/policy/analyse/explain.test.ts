@@ -109,7 +109,7 @@ t.test("what leads to the decision", async (t) => {
     place: { kind: "before", rule: { place: { line: 3 } } },
     outcome: { decision: "allow" },
   });
-  t.equal(explained.mend, null);
+  t.equal(explained.help, null);
 });
 
 t.test("the first of the nearest rules", async (t) => {
@@ -148,22 +148,22 @@ t.test("changes that need more", async (t) => {
     ["a/S", '"a/S"'],
     ["+x", '""'],
   ] as const) {
-    const { change, mend } = run(policy, `work vault ${call}`);
+    const { change, help } = run(policy, `work vault ${call}`);
     t.equal(change, null);
-    t.equal(mend, `correct the service: no line can name ${service}, only one with * for all services matches it`);
+    t.equal(help, `correct the service: no line can name ${service}, only one with * for all services matches it`);
   }
   const legacy = loadLegacy(["@anyvm @anyvm deny"]);
   t.match(run(legacy, "work vault service").change, { line: "work vault allow", place: { kind: "before" } });
   t.match(run(legacy, "work '' service").change, { line: "work @default allow,target=NAME" });
-  t.match(run(legacy, "work gone service"), { change: null, mend: /domains that exist/ });
-  t.match(run(legacy, "gone vault service"), { change: null, mend: /domains that exist/ });
+  t.match(run(legacy, "work gone service"), { change: null, help: /domains that exist/ });
+  t.match(run(legacy, "gone vault service"), { change: null, help: /domains that exist/ });
 });
 
-t.test("denials that no line of policy mends", async (t) => {
+t.test("denials that no line of policy changes", async (t) => {
   const policy = loadCurrent(["a.S * * vault allow autostart=no", "a.S * * @default ask"]);
   const stopped = run(policy, "work vault a.S");
   t.match(stopped, { decision: { reason: "would-autostart" }, nearest: null, change: null });
-  t.match(stopped.mend, /^start the target/);
+  t.match(stopped.help, /^start the target/);
   t.equal(stopped.rule?.place.line, 1);
   const refused = run(policy, "work @dispvm:vault a.S");
   t.match(refused, { decision: { reason: "not-dispvm-template" }, rule: null, missed: [] });
@@ -171,7 +171,7 @@ t.test("denials that no line of policy mends", async (t) => {
   t.match(run(policy, "* vault a.S"), { decision: { reason: "bad-request" }, rule: null });
   const relayed = explain(policy, { ...requestOf("work vault a.S"), requestedSource: "vault" }, info, always);
   t.match(relayed, { decision: { reason: "requested-source-not-remote" }, rule: null });
-  t.match(run(loadCurrent(["a.S * * * allow"]), "work @adminvm a.S"), { decision: { decision: "allow" }, mend: null });
+  t.match(run(loadCurrent(["a.S * * * allow"]), "work @adminvm a.S"), { decision: { decision: "allow" }, help: null });
 });
 
 t.test("what is odd about a call", async (t) => {

@@ -56,7 +56,7 @@ t.test("what is not said has its default", async (t) => {
 
 t.test("what no grammar can tell", async (t) => {
   const twice = build("* * a b ask target=c user=x target=c", "policy");
-  t.strictSame(twice, { position: 7, message: "target= is given twice", mend: "keep one of the two" });
+  t.strictSame(twice, { position: 7, message: "target= is given twice", help: "keep one of the two" });
   t.match(build("a @default allow,user=x", "legacy"), { position: 2, message: /^a rule that allows @default/ });
   for (const line of ["* * a @default allow target=b", "* * a @default ask", "* * a * allow", "* * a @default deny"]) {
     t.notOk(isRuleFault(build(line, "policy")), line);

@@ -41,7 +41,7 @@ t.test("what is wrong with a file that is included", async (t) => {
     const missing = expected === "missing-include";
     const diagnostic = {
       ...{ code: expected, severity: "error", message: "/etc/x is odd", file: "/etc/a", span, excerpt: " !include x" },
-      ...(missing ? { mend: "create the file or correct the path; it counts from /etc" } : {}),
+      ...(missing ? { help: "create the file or correct the path; it counts from /etc" } : {}),
     };
     t.strictSame(errors.all, [{ kind: missing ? "PolicySyntaxError" : "AccessDenied", diagnostic }], code);
   }
@@ -58,7 +58,7 @@ t.test("for R4.0 a missing include is no wrong line", async (t) => {
 t.test("text that cannot be read has a place", async (t) => {
   const problem = { code: "not-utf8", message: "the line is odd", line: 4, column: 7 } as const;
   const there = { file: "/etc/x", line: 4, column: 7, length: 1 };
-  const texts = { message: "the line is odd", mend: "save the file as UTF-8" };
+  const texts = { message: "the line is odd", help: "save the file as UTF-8" };
   const diagnostic = { code: "not-utf8", severity: "error", ...texts, file: "/etc/x", span: there };
   const top = new LoadErrors();
   top.addProblem("/etc/x", problem);

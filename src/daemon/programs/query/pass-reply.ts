@@ -1,7 +1,7 @@
 import { once } from "node:events";
 import { connect } from "node:net";
 import type { Writable } from "node:stream";
-import { connectionMend } from "../connection-mend.ts";
+import { connectionHelp } from "../connection-help.ts";
 
 /**
  * Sends a request, and passes on what is answered, as soon as it is.
@@ -27,7 +27,7 @@ export async function passReply(path: string, request: Buffer, output: Writable)
     if (code === undefined) throw error;
     const isConnect = syscall === "connect";
     const what = isConnect ? `cannot connect to ${path}: ${code}` : `the connection to ${path} broke: ${code}`;
-    throw new Error(`${what}${connectionMend(isConnect ? code : undefined)}`, { cause: message });
+    throw new Error(`${what}${connectionHelp(isConnect ? code : undefined)}`, { cause: message });
   } finally {
     socket.destroy();
   }

@@ -22,8 +22,8 @@ function check(tree: LintTree): readonly LintFinding[] {
     if (rules.some((each) => hasChoice(each, offersOf(each)))) return [];
     const { text } = rule.source;
     const message = `the call is denied, not asked about: no rule names a target that ${text} could be offered`;
-    const mend = `add target=, or a rule that asks or allows for a target from ${text}`;
-    return [findingAt(statement, "action", { message, mend })];
+    const help = `add target=, or a rule that asks or allows for a target from ${text}`;
+    return [findingAt(statement, "action", { message, help })];
   });
 }
 

@@ -18,6 +18,6 @@ function check(tree: LintTree): readonly LintFinding[] {
     const collects = action.kind === "ask" && action.target === undefined;
     const what = collects ? "the question does not offer it" : "every such call is denied";
     const message = `a new disposable has to be started, so with autostart=no ${what}`;
-    return [findingAtOption(statement, "autostart", { message, mend: "remove autostart=no, or write deny" })];
+    return [findingAtOption(statement, "autostart", { message, help: "remove autostart=no, or write deny" })];
   });
 }

@@ -27,13 +27,13 @@ function check(tree: LintTree): readonly LintFinding[] {
     const files = byFile(rules);
     if (files.length === 0) return [];
     const message = `the deny hides ${rules.length} later ${rules.length === 1 ? "rule" : "rules"} that would allow or ask: ${countFiles(files)}`;
-    const mend = "put it after them, narrow it, or remove them if it is meant";
+    const help = "put it after them, narrow it, or remove them if it is meant";
     const related = files
       .slice(0, shownFiles)
       .map(([first, ...more]) =>
         relatedRule(tree, first, more.length === 0 ? "is hidden" : `is hidden, and ${more.length} more in this file`),
       );
-    return [findingAt(statement, "action", { message, mend, related })];
+    return [findingAt(statement, "action", { message, help, related })];
   });
 }
 

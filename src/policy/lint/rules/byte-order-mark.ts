@@ -21,6 +21,6 @@ function findInNames({ ruleLines }: LintTree): readonly LintFinding[] {
   return ruleLines.flatMap(({ statement }) => {
     if (statement.line !== 1 || !statement.text.startsWith("\ufeff")) return [];
     const message = "the file begins with a byte order mark, which is taken for a part of the source";
-    return [findingAt(statement, "source", { message, mend: "remove the byte order mark at the start of the file" })];
+    return [findingAt(statement, "source", { message, help: "remove the byte order mark at the start of the file" })];
   });
 }

@@ -28,7 +28,7 @@ function findInValues({ ruleLines }: LintTree): readonly LintFinding[] {
         .find((each) => each.startsWith(`${key}=`));
       if (word === undefined || !word.includes(",")) return [];
       const message = `the comma is taken for a part of the value of ${key}=, ${JSON.stringify(word.slice(key.length + 1))}`;
-      return [findingAtOption(statement, key, { message, mend: "separate options with spaces, not commas" })];
+      return [findingAtOption(statement, key, { message, help: "separate options with spaces, not commas" })];
     });
   });
 }

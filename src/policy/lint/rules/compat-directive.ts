@@ -18,8 +18,8 @@ function check({ files, legacyDirectory }: LintTree): readonly LintFinding[] {
     [...statements.values()].flatMap((statement) => {
       if (statement.plan.kind !== "compat-4.0") return [];
       const message = `the line has ${read === 1 ? "a file" : `${read} files`} of R4.0 in ${legacyDirectory} read before what follows`;
-      const mend = "convert them: qrexec-policy convert";
-      return [{ file: path, span: spanAt(statement, 0), excerpt: statement.text, message, mend }];
+      const help = "convert them: qrexec-policy convert";
+      return [{ file: path, span: spanAt(statement, 0), excerpt: statement.text, message, help }];
     }),
   );
 }

@@ -20,7 +20,7 @@ export const defaultTargetNotOffered: LintRule = {
 
 interface Problem {
   readonly message: string;
-  readonly mend: string;
+  readonly help: string;
 }
 
 function check(tree: LintTree): readonly LintFinding[] {
@@ -73,6 +73,6 @@ function isTemplateByUuid(token: VmToken): boolean {
   return token.kind === "dispvm_name" && token.name.startsWith("uuid:");
 }
 
-function problem({ text }: Required<AskAction>["defaultTarget"], why: string, mend: string): Problem {
-  return { message: `the question never offers ${text}, its default: ${why}`, mend };
+function problem({ text }: Required<AskAction>["defaultTarget"], why: string, help: string): Problem {
+  return { message: `the question never offers ${text}, its default: ${why}`, help };
 }

@@ -15,7 +15,7 @@ function check({ ruleLines }: LintTree): readonly LintFinding[] {
   return ruleLines.flatMap(({ statement, rule: { source } }) => {
     if (!source.kind.startsWith("dispvm")) return [];
     const message = `the rule never matches: a disposable calls under its own name, not as ${source.text}`;
-    const mend = "name it, give disposables of the template a tag and write @tag:NAME, or write @type:DispVM for all";
-    return [findingAt(statement, "source", { message, mend })];
+    const help = "name it, give disposables of the template a tag and write @tag:NAME, or write @type:DispVM for all";
+    return [findingAt(statement, "source", { message, help })];
   });
 }

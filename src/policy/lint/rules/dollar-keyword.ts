@@ -25,7 +25,7 @@ function checkFile({ path, format, statements }: LintFile): readonly LintFinding
     if (first === undefined) return [];
     const word = text.slice(first.index).split(/\s/, 1)[0] as string;
     const span = { ...spanAt(statement, 0), column: first.index + 1, length: word.length };
-    const found = { file: path, span, excerpt: text, mend: "write @" };
+    const found = { file: path, span, excerpt: text, help: "write @" };
     if (format === "policy") {
       return [{ ...found, message: `${word} is the name of a domain here, which none has, so the rule never matches` }];
     }

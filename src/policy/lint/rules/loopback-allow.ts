@@ -21,7 +21,7 @@ function check(tree: LintTree): readonly LintFinding[] {
   return liveLines(tree).flatMap(({ statement, rule }) => {
     if (!isLoopback(rule, tree.info)) return [];
     const message = `the call would go from ${rule.source.text} to itself, which is refused whatever the policy says`;
-    const finding = { message, mend: "name another target, or write deny" };
+    const finding = { message, help: "name another target, or write deny" };
     const redirected = rule.action.kind !== "deny" && rule.action.target !== undefined;
     return [redirected ? findingAtOption(statement, "target", finding) : findingAt(statement, "target", finding)];
   });

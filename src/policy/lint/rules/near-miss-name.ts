@@ -37,7 +37,7 @@ function check(tree: LintTree): readonly LintFinding[] {
   return placed.flatMap(({ name, what, key, find }) => {
     const near = doubtful.get(key)?.slice(what.length + 1);
     if (near === undefined) return [];
-    return [find({ message: `${name} is one letter away from ${near}`, mend: `write ${near} if that is meant` })];
+    return [find({ message: `${name} is one letter away from ${near}`, help: `write ${near} if that is meant` })];
   });
 }
 

@@ -20,7 +20,7 @@ function check({ info, ruleLines }: LintTree): readonly LintFinding[] {
     const domain = findDomain(info, source.text);
     if (domain === undefined || domain.defaultDispvm !== null) return [];
     const message = `${domain.name} has no default template for disposables, so calls to @dispvm are denied`;
-    const mend = `qvm-prefs ${domain.name} default_dispvm TEMPLATE, or name one with @dispvm:TEMPLATE`;
-    return [findingAt(statement, "source", { message, mend })];
+    const help = `qvm-prefs ${domain.name} default_dispvm TEMPLATE, or name one with @dispvm:TEMPLATE`;
+    return [findingAt(statement, "source", { message, help })];
   });
 }

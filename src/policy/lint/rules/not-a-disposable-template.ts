@@ -20,7 +20,7 @@ function check({ info, ruleLines }: LintTree): readonly LintFinding[] {
       const domain = findDomain(info, token.name);
       if (domain === undefined || domain.templateForDispvms) return [];
       const message = `${token.name} is no template for disposables, so calls to ${token.text} are denied`;
-      return [find({ message, mend: `qvm-prefs ${token.name} template_for_dispvms true` })];
+      return [find({ message, help: `qvm-prefs ${token.name} template_for_dispvms true` })];
     }),
   );
 }

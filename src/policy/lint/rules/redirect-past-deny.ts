@@ -31,9 +31,9 @@ function check(tree: LintTree): readonly LintFinding[] {
       const { text } = rule.target;
       const to = denying.redirect.text;
       const message = `calls for ${text} go to ${to}, which ${rule.source.text} is denied when it asks for ${to} itself`;
-      const mend = `remove target=${to}, or the deny if this is meant`;
+      const help = `remove target=${to}, or the deny if this is meant`;
       const related = [relatedRule(tree, denying.deny, "denies it")];
-      return [findingAtOption(statement, "target", { message, mend, related })];
+      return [findingAtOption(statement, "target", { message, help, related })];
     }
     return [];
   });

@@ -21,6 +21,6 @@ function check(tree: LintTree): readonly LintFinding[] {
     if (replacement === undefined || !rules.every((each) => replacedBy.has(each))) return [];
     const message = "the rule changes no decision: a later one matches all that it does, and does the same";
     const related = [relatedRule(tree, replacement, "decides in its place")];
-    return [findingAt(statement, "service", { message, mend: "remove this rule", related })];
+    return [findingAt(statement, "service", { message, help: "remove this rule", related })];
   });
 }

@@ -21,7 +21,7 @@ function check({ info, ruleLines }: LintTree): readonly LintFinding[] {
       if (domain?.type !== "RemoteVM" || (domain.relayvm !== null && domain.transportRpc !== null)) return [];
       const lacks = domain.relayvm === null ? "relayvm" : "transport_rpc";
       const message = `${domain.name} is a RemoteVM without ${lacks}, so calls to it are denied`;
-      return [find({ message, mend: `qvm-prefs ${domain.name} ${lacks} VALUE` })];
+      return [find({ message, help: `qvm-prefs ${domain.name} ${lacks} VALUE` })];
     }),
   );
 }

@@ -30,10 +30,10 @@ function check(tree: LintTree): readonly LintFinding[] {
     const related = hiding.slice(0, 10).map((each) => relatedRule(tree, each, "hides it"));
     const asked = rules.some((each) => countsForQuestions(each, hiding) && isAsked(each, questions(each)));
     const remove = asked ? "remove it (it still has a part in what questions offer: see the page)" : "remove it";
-    const mend = differs
+    const help = differs
       ? `put the rule before ${hiding.length === 1 ? "the one" : "those"} that ${hiding.length === 1 ? "hides" : "hide"} it, or ${remove}`
       : remove;
-    return [findingAt(statement, "service", { message, mend, related })];
+    return [findingAt(statement, "service", { message, help, related })];
   });
 }
 

@@ -30,7 +30,7 @@ function findUnread({ directories, files }: LintTree): readonly LintFinding[] {
         .map((name) => {
           const why = name.startsWith(".") ? "its name begins with a dot" : "its name does not end in .policy";
           const message = `the file is not read: ${why}, and no file includes it`;
-          return { file: `${path}/${name}`, message, mend: "rename the file, include it, or move it elsewhere" };
+          return { file: `${path}/${name}`, message, help: "rename the file, include it, or move it elsewhere" };
         }),
     );
 }
@@ -47,7 +47,7 @@ function findLive({ dialect, directories, rules }: LintTree): readonly LintFindi
     .filter((file) => leftover.test(file) && isNameText(baseName(file)))
     .map((file) => {
       const message = `the file is live: it is the policy of a service named ${baseName(file)}`;
-      return { file, message, mend: "move the file out of the directory of service files" };
+      return { file, message, help: "move the file out of the directory of service files" };
     });
 }
 

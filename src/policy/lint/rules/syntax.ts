@@ -21,7 +21,7 @@ function check(tree: LintTree): readonly LintFinding[] {
     if (templates.has(file)) return [];
     templates.add(file);
     const where = span === undefined ? {} : { span: { ...span, column: mark.index + 1, length: mark[0].length } };
-    return [{ file, excerpt, ...where, message: templateMessage, mend: "render it, and lint what comes of it" }];
+    return [{ file, excerpt, ...where, message: templateMessage, help: "render it, and lint what comes of it" }];
   });
 }
 

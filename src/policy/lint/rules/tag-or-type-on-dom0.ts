@@ -27,8 +27,8 @@ function checkCurrent(tree: LintTree, names: ReadonlySet<string>): readonly Lint
   return liveLines(tree).flatMap(({ statement, rules, rule: { target } }) => {
     if (!names.has(target.text) || !rules.some((rule) => differsForAdminvm(rule, index))) return [];
     const message = `${target.text} matches a call for dom0, but not one for @adminvm, which is decided otherwise`;
-    const mend = isType(target) ? "write @adminvm, which matches both" : "add a rule with @adminvm";
-    return [findingAt(statement, "target", { message, mend })];
+    const help = isType(target) ? "write @adminvm, which matches both" : "add a rule with @adminvm";
+    return [findingAt(statement, "target", { message, help })];
   });
 }
 
@@ -51,7 +51,7 @@ function checkLegacy({ ruleLines }: LintTree, names: ReadonlySet<string>): reado
       if (!names.has(token.text)) return [];
       const message = `${token.text} never matches dom0 in R4.0`;
       return [
-        findingAt(statement, column, { message, mend: isType(token) ? "write @adminvm" : "add a rule with @adminvm" }),
+        findingAt(statement, column, { message, help: isType(token) ? "write @adminvm" : "add a rule with @adminvm" }),
       ];
     }),
   );

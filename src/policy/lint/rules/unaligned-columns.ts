@@ -23,6 +23,6 @@ function checkFile({ path, format, text, lines }: LintFile): readonly LintFindin
     if (fix === undefined || fix === line) return [];
     const span = { file: path, line: index + 1, column: 1, length: Math.max(1, line.length) };
     const message = "the columns are not aligned with those of the lines around";
-    return [{ file: path, span, excerpt: line, message, mend: "qrexec-policy fmt --write does it", fix }];
+    return [{ file: path, span, excerpt: line, message, help: "qrexec-policy fmt --write does it", fix }];
   });
 }

@@ -21,14 +21,14 @@ function check(tree: LintTree): readonly LintFinding[] {
     const { source, target } = line.rule;
     if (isTemplateByUuid(target) && !source.kind.startsWith("dispvm")) {
       const message = `${target.text} does not match a call for @dispvm, even if that domain is the default template`;
-      return [findingAt(line.statement, "target", { message, mend: mendOf(target, tree) })];
+      return [findingAt(line.statement, "target", { message, help: helpOf(target, tree) })];
     }
     return tokensOf(line).flatMap(({ token, part, find }) => {
       // A default by uuid is the matter of default-target-not-offered.
       const name = part === "default_target=" ? undefined : otherName(token, names, tree);
       if (name === undefined) return [];
       const message = `${token.text} is ${name}, which other rules call by its name, so that they seem to be about another`;
-      return [find({ message, mend: `write ${name}` })];
+      return [find({ message, help: `write ${name}` })];
     });
   });
 }
@@ -56,6 +56,6 @@ function isTemplateByUuid(token: VmToken): token is Extract<VmToken, { kind: "di
   return token.kind === "dispvm_name" && token.name.startsWith("uuid:");
 }
 
-function mendOf({ name }: Extract<VmToken, { kind: "dispvm_name" }>, { info }: LintTree): string {
+function helpOf({ name }: Extract<VmToken, { kind: "dispvm_name" }>, { info }: LintTree): string {
   return `write @dispvm:${info?.byUuid.get(name)?.name ?? "NAME"}`;
 }

@@ -31,8 +31,8 @@ function check(tree: LintTree): readonly LintFinding[] {
   return liveLines(tree).flatMap(({ statement, rules }) => {
     const what = rules.map((rule) => describe(rule)).find((each) => each !== undefined);
     if (what === undefined) return [];
-    const mend = "name the sources or the targets, or ask";
-    return [findingAt(statement, "action", { message: `${what}, without a question`, mend })];
+    const help = "name the sources or the targets, or ask";
+    return [findingAt(statement, "action", { message: `${what}, without a question`, help })];
   });
 }
 

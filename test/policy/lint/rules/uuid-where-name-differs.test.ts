@@ -38,7 +38,7 @@ t.test("a domain that others name is found", async (t) => {
   t.same(found(`a * work ${zero} deny`), []);
 });
 
-t.test("the mend gives the name if it is known", async (t) => {
+t.test("help gives the name if it is known", async (t) => {
   t.equal(withInfo("a * work @dispvm:uuid:1 deny").length, 1);
   t.equal(withInfo("a * work @dispvm:uuid:2 deny").length, 1);
 });

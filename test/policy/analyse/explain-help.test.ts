@@ -1,12 +1,12 @@
 import t from "tap";
 import { explainRefusal } from "../../../src/policy/analyse/explain.ts";
-import { denyMends } from "../../../src/policy/analyse/explain-mends.ts";
+import { denyHelp } from "../../../src/policy/analyse/explain-help.ts";
 import { deny } from "../../../src/policy/evaluate/decision.ts";
 import { type DenyReason, denyKinds } from "../../../src/policy/evaluate/reason.ts";
 
-t.test("every reason has a mend but the two that a line of policy changes", async (t) => {
+t.test("every reason has help but the two that a line of policy changes", async (t) => {
   const reasons = Object.keys(denyKinds) as DenyReason[];
-  const without = reasons.filter((reason) => denyMends[reason] === null);
+  const without = reasons.filter((reason) => denyHelp[reason] === null);
   t.strictSame(without, ["rule", "no-match"]);
 });
 
@@ -19,6 +19,6 @@ t.test("a refusal before any rule", async (t) => {
     missed: [],
     nearest: null,
     change: null,
-    mend: denyMends["policy-not-found"],
+    help: denyHelp["policy-not-found"],
   });
 });

@@ -1,4 +1,4 @@
-const mends: Readonly<Record<string, string>> = {
+const helps: Readonly<Record<string, string>> = {
   ENOENT: "the daemon does not run; start it by: systemctl start qubesd",
   ECONNREFUSED: "the daemon has ended; start it by: systemctl start qubesd",
   EACCES: "only root and members of the group qubes may",
@@ -6,7 +6,7 @@ const mends: Readonly<Record<string, string>> = {
 };
 
 /** What to do about a daemon that cannot be reached, to be put after the message. */
-export function connectionMend(code: string | undefined): string {
-  const mend = mends[code ?? ""];
-  return mend === undefined ? "" : `: ${mend}`;
+export function connectionHelp(code: string | undefined): string {
+  const help = helps[code ?? ""];
+  return help === undefined ? "" : `: ${help}`;
 }

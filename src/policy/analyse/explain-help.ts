@@ -1,7 +1,7 @@
 import type { DenyReason } from "../evaluate/reason.ts";
 
 /** What to do about a deny, by its reason. Null where the remedy is a line of policy, which explain-change.ts finds. */
-export const denyMends: Readonly<Record<DenyReason, string | null>> = {
+export const denyHelp: Readonly<Record<DenyReason, string | null>> = {
   rule: null,
   "no-match": null,
   "no-target": "name a target in the call, or add target=NAME to the rule",

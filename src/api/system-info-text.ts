@@ -1,7 +1,7 @@
 import type { App } from "../core/app.ts";
 import type { Domain } from "../core/domain.ts";
 import type { Label } from "../core/labels.ts";
-import { isDisposableTemplate } from "../core/properties/checks.ts";
+import { isDisposableTemplate } from "../core/schema/checks.ts";
 
 /**
  * What policy asks about the domains, as the text of `internal.GetSystemInfo` (admin-api.md, section 8). The text of each

@@ -1,4 +1,5 @@
 import type { Hypervisor } from "../hypervisor/hypervisor.ts";
+import type { StorageOfApp } from "./app-storage.ts";
 import { DeviceRegistry } from "./devices/device-registry.ts";
 import { Domain, type DomainIdentity } from "./domain.ts";
 import type { HandlerClass } from "./domain-class.ts";
@@ -8,10 +9,9 @@ import { type EventArguments, type HandlerSource, HandlerTable } from "./events/
 import { type FirewallStore, MemoryFirewall } from "./firewall/firewall-store.ts";
 import { Labels } from "./labels.ts";
 import { MemoryNotes, type NoteStore } from "./notes.ts";
-import { appProperties } from "./properties/app-properties.ts";
 import { PropertyHolder } from "./properties/property-holder.ts";
 import { MemoryQubesDb, type QubesDb } from "./qubes-db.ts";
-import type { StorageOfApp } from "./storage-of-app.ts";
+import { appProperties } from "./schema/app-properties.ts";
 
 /** What a system runs on. */
 export interface AppMeans {

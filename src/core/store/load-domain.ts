@@ -4,9 +4,9 @@ import { type AssignmentMode, anyDevice, assignmentModes } from "../devices/devi
 import type { Domain } from "../domain.ts";
 import { adminUuid, type DomainClass, domainClasses } from "../domain-class.ts";
 import type { StoredVolume } from "../volumes.ts";
-import { KeptParts } from "./kept-parts.ts";
 import { loadProperties, propertyText, readProperties } from "./load-properties.ts";
 import { attribute, type LoadScope, onlyChild, refuse, warnOf } from "./load-scope.ts";
+import { KeptParts } from "./preserved-parts.ts";
 import type { XmlElement } from "./xml-element.ts";
 
 /** A domain whose properties of its own are loaded, and what waits until all domains are there. */

@@ -1,5 +1,5 @@
 import { QubesError } from "../errors.ts";
-import type { PropertyType, PropertyValue } from "./value.ts";
+import type { PropertyType, PropertyValue } from "../properties/value.ts";
 
 /** What texts of values refer to. */
 export interface ValueScope {

@@ -1,7 +1,7 @@
 import { isIPv4, isIPv6 } from "node:net";
 import type { Domain } from "../domain.ts";
 import { QubesError } from "../errors.ts";
-import type { PropertyValue } from "./value.ts";
+import type { PropertyValue } from "../properties/value.ts";
 
 /** A number above 0. */
 export function positive(name: string): (value: PropertyValue) => PropertyValue {

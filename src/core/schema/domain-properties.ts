@@ -1,5 +1,6 @@
 import type { Domain } from "../domain.ts";
 import type { DomainClass } from "../domain-class.ts";
+import { type PropertyDeclaration, PropertyTable } from "../properties/declaration.ts";
 import {
   appVmProperties,
   disposableProperties,
@@ -8,7 +9,6 @@ import {
   templateBased,
   templateProperties,
 } from "./class-properties.ts";
-import { type PropertyDeclaration, PropertyTable } from "./declaration.ts";
 import { adminProperties, everyDomain } from "./every-domain.ts";
 import { localDomain } from "./local-domain.ts";
 import { networkProperties } from "./network-properties.ts";

@@ -23,7 +23,7 @@ export interface LintFinding {
 
 /** A rule of the linter. */
 export interface LintRule {
-  /** In kebab-case; its page is docs/rules/ID.md. */
+  /** In kebab-case. The page of the rule has the same name (docs/rules/README.md). */
   readonly id: string;
   readonly group: LintGroup;
   /** The level unless a configuration says otherwise. */

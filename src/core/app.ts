@@ -30,7 +30,7 @@ export interface AppMeans {
 /** Is told of events, after the handlers of the subject's classes; of pre-events before them. */
 export type EventListener = (subject: App | Domain, event: string, args: EventArguments) => void;
 
-/** The largest number that a domain may have (qubes-xml.md, section 1). */
+/** The largest number of a domain (docs/reference/qubes-xml.md#range-of-qid). */
 export const largestQid = 10_000;
 
 /** A system: its domains, labels, pools and global properties. */
@@ -114,7 +114,10 @@ export class App extends PropertyHolder {
     return found;
   }
 
-  /** Makes a domain and adds it, without telling anybody: for stores that are read, and for those who tell by themselves. */
+  /**
+   * Makes a domain and adds it, without telling anybody: for stores that are read, and for those who tell by
+   * themselves.
+   */
   addDomain(identity: DomainIdentity): Domain {
     const domain = new Domain(this, identity);
     domain.addHandler("*", this.#forward);

@@ -132,5 +132,5 @@ const declarations: readonly Declaration[] = [
   },
 ];
 
-/** The properties of the system (qubes-xml.md, section 5). */
+/** The properties of the system (docs/reference/qubes-xml.md#global-properties). */
 export const appProperties: PropertyTable<App> = new PropertyTable(declarations);

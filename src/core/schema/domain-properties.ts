@@ -26,7 +26,7 @@ const declarations: Readonly<Record<DomainClass, Declarations>> = {
   RemoteVM: remoteProperties,
 };
 
-/** The properties of each class of domains (qubes-xml.md, section 5). */
+/** The properties of each class of domains (docs/reference/qubes-xml.md#property-tables). */
 export const domainProperties = Object.fromEntries(
   Object.entries(declarations).map(([klass, each]) => [klass, new PropertyTable(overriding(each))]),
 ) as unknown as Readonly<Record<DomainClass, PropertyTable<Domain>>>;

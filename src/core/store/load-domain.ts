@@ -19,7 +19,7 @@ export interface LoadedDomain {
 
 const sections = ["properties", "features", "tags", "devices", "volume-config"];
 
-/** Makes a domain with what needs no other one (qubes-xml.md, section 3, stage 2). */
+/** Makes a domain with the parts that need no other domain, stage 2 of docs/reference/qubes-xml.md#load-stages. */
 export function loadDomain(scope: LoadScope, element: XmlElement): LoadedDomain {
   const { app } = scope;
   const kept = new KeptParts();

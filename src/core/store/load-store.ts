@@ -15,8 +15,8 @@ export interface KeptOfStore {
 }
 
 /**
- * Fills an app, in the stages of qubes-xml.md, section 3, so that the order of elements does not matter. Events have to
- * be off; nobody is told.
+ * Fills an app in stages (docs/reference/qubes-xml.md#load-stages), so that the order of elements does not matter.
+ * Events must be off; no handler runs.
  *
  * @throws StoreError when something in it cannot be what the store says
  */

@@ -24,8 +24,8 @@ export function checkRequest({ service, argument, source, requestedSource, call 
 }
 
 /**
- * Reads the target that a caller intends (docs/reference/policy-language.md#intended-target). An empty target and the name
- * of a domain that does not exist become `@default`. The dialects check whether `@dispvm:NAME` can be used.
+ * Reads the target that a caller intends (docs/reference/policy-language.md#intended-target). An empty target and the
+ * name of a domain that does not exist become `@default`. The dialects check whether `@dispvm:NAME` can be used.
  */
 export function readIntendedTarget(target: string, dialect: Dialect, info: SystemInfo): VmToken | DenyDecision {
   const token = readToken(target === "" ? "@default" : target, dialect);

@@ -41,7 +41,9 @@ function query({ service, argument }: Request, source: string, info: SystemInfo)
   return { service, argument, sourceKeys: sourceKeys(source, info) };
 }
 
-/** Denies `@dispvm:NAME` unless NAME is a template for disposables (docs/reference/policy-language.md#intended-target). */
+/**
+ * Denies `@dispvm:NAME` unless NAME is a template for disposables (docs/reference/policy-language.md#intended-target).
+ */
 function checkDispvmTemplate(token: VmToken, info: SystemInfo, rule?: Rule): VmToken | DenyDecision {
   if (token.kind !== "dispvm_name" || findDomain(info, token.name)?.templateForDispvms) return token;
   return deny("not-dispvm-template", `not a template for dispvm: ${token.name}`, { rule: rule?.place ?? null });
@@ -137,7 +139,10 @@ function runningTargets(targets: readonly string[], info: SystemInfo): readonly 
   return unknown ?? targets.filter((target) => needsNoStart(target, info));
 }
 
-/** Unlike a redirect, a default target that is dom0's uuid becomes `dom0` (docs/reference/policy-language.md#default-target). */
+/**
+ * Unlike a redirect, a default target that is dom0's uuid becomes `dom0`
+ * (docs/reference/policy-language.md#default-target).
+ */
 function resolveDefault(token: VmToken | undefined, source: string, info: SystemInfo): string | null {
   if (token === undefined) return null;
   return isDom0(token.text) ? "dom0" : resolveTarget(token, source, info);

@@ -11,8 +11,8 @@ import type { RuleIndex } from "./rule-index.ts";
 import { isUsableTarget } from "./usable-target.ts";
 
 /**
- * Decides a call in the R4.0 dialect (docs/reference/policy-language.md#r40-service-files). Intended deviations from the
- * reference are listed in docs/differences.md.
+ * Decides a call in the R4.0 dialect (docs/reference/policy-language.md#r40-service-files). Intended deviations from
+ * the reference are listed in docs/differences.md.
  *
  * @param index the rules of the service's file; they are for any service and argument
  */

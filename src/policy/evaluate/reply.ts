@@ -46,7 +46,9 @@ export function makeLegacyReply({ target, user, request }: AllowDecision): Reply
   return { text: "result=allow", connect: target, user: user || "DEFAULT", call: request.call };
 }
 
-/** What a user's choice, or `--assume-yes-for-ask`, leads to. The choice has to be one of those offered, to the letter. */
+/**
+ * What a user's choice, or `--assume-yes-for-ask`, leads to. The choice has to be one of those offered, to the letter.
+ */
 export function choose(asked: AskDecision, target: string): AllowDecision | DenyDecision {
   if (!asked.targets.includes(target)) {
     return deny("invalid-choice", `target ${target} is not a valid choice`, { rule: asked.rule.place });

@@ -5,7 +5,10 @@ import type { LintTree } from "./lint-tree.ts";
 /** How much a finding of a rule matters. */
 export type LintLevel = "off" | "warn" | "error";
 
-/** What kind of fault a rule finds: a policy that does not load, one that means something else, one that does not fit the system, or one that is hard to read. */
+/**
+ * What kind of fault a rule finds: a policy that does not load, one that means something else, one that does not fit
+ * the system, or one that is hard to read.
+ */
 export type LintGroup = "load" | "meaning" | "world" | "style";
 
 /** What a rule says of one place. */

@@ -24,9 +24,9 @@ const usualLength = 4096;
  * The words of a line: none if it is blank or a comment.
  *
  * The formats differ in the substitutions before a line is cut, in service files
- * (docs/reference/policy-language.md#service-files) and in R4.0 files (docs/reference/policy-language.md#r40-lines): `$`
- * becomes `@`, and commas may separate words. Every substitution keeps the length of the text, so columns stay those of
- * the file.
+ * (docs/reference/policy-language.md#service-files) and in R4.0 files (docs/reference/policy-language.md#r40-lines):
+ * `$` becomes `@`, and commas may separate words. Every substitution keeps the length of the text, so columns stay
+ * those of the file.
  */
 export function readWords(line: string, format: LineFormat): readonly string[] {
   const words = line.length > usualLength ? cut(line).map(textOf) : line.match(wordPattern);
@@ -34,7 +34,10 @@ export function readWords(line: string, format: LineFormat): readonly string[] {
   return format === "policy" ? words : cutOldFormat(line, words, format).map(textOf);
 }
 
-/** Where the words of a line stand, as far as a line may have so many. Only errors and tools that show places ask for it. */
+/**
+ * Where the words of a line stand, as far as a line may have so many. Only errors and tools that show places ask for
+ * it.
+ */
 export function locateWords(line: string, format: LineFormat): readonly WordPlace[] {
   const words = format === "policy" ? cut(line) : cutOldFormat(line, cut(line).map(textOf), format);
   return words.map(({ text, column }) => ({ column, length: text.length }));

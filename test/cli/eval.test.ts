@@ -43,7 +43,7 @@ for (const name of ["r4.0-defaults", "current-defaults", "split-gpg-vault", "who
       if (goesTo !== undefined) t.equal(json.target, goesTo);
       const choices = says.match(/(\d+) choices/)?.[1];
       if (choices !== undefined) t.equal(json.targets?.length, Number(choices));
-      const chosen = says.match(/(\S+) chosen at first/)?.[1];
+      const chosen = says.match(/(\S+) preselected/)?.[1];
       if (chosen !== undefined) t.equal(json.default_target, chosen);
       if (says.includes("no message")) t.equal(json.notify, false);
       t.equal(text.stderr, "");

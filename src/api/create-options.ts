@@ -19,8 +19,7 @@ function refuse(message: string): never {
 }
 
 /**
- * Reads `name=N label=L`, and where pools may be chosen `pool=P` or `pool:VOLUME=P`
- * (docs/reference/admin-api.md#create-payload).
+ * Reads `name=N label=L`, and where pools may be chosen `pool=P` or `pool:VOLUME=P` (admin-api.md, section 7).
  *
  * @throws QubesError when something else is asked for
  */

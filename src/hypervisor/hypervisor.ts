@@ -1,4 +1,4 @@
-/** The power state of a domain, as replies name it (docs/reference/admin-api.md#power-states). */
+/** What a domain does, as clients are told (admin-api.md, section 7). */
 export type PowerState =
   | "Halted"
   | "Transient"

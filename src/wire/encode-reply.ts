@@ -1,6 +1,6 @@
 const encoder = new TextEncoder();
 
-/** The start of a successful reply; its content follows (docs/reference/admin-api.md#reply-types). */
+/** What the reply of a call that succeeded begins with; its content follows (admin-api.md, section 3). */
 export const successPrefix: Uint8Array = encoder.encode("0\0");
 
 /**

@@ -17,15 +17,14 @@ export function choosePolicyFiles(names: readonly string[]): { readonly chosen: 
   };
 }
 
-/** Whether a name has only the characters of policy files (docs/reference/policy-language.md#policy-file-names). */
+/** Characters of a policy file's name (vectors/README.md, 2). */
 function isPolicyFileName(name: string): boolean {
   return isPlainNameText(name) && name === name.toLowerCase();
 }
 
 /**
- * Returns the service files of a legacy directory in the order in which `!compat-4.0` reads them: by service, inside a
- * service by argument, the file for every argument last. Other files are skipped without an error
- * (docs/reference/policy-language.md#compatibility-directive).
+ * The service files of a legacy directory in the order in which `!compat-4.0` reads them: by service, inside a service
+ * by argument, the file for every argument last. Other files are passed over in silence (vectors/README.md, 12).
  */
 export function chooseServiceFiles(names: readonly string[]): ServiceFile[] {
   return names

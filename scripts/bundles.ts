@@ -24,8 +24,6 @@ export const bundle = {
     "csv-stringify",
     "diff",
     "fastest-levenshtein",
-    "junit-report-builder",
-    "node-sarif-builder",
     "@inquirer/select",
     // What @inquirer/select needs.
     "@inquirer/core",
@@ -37,11 +35,6 @@ export const bundle = {
     "fast-wrap-ansi",
     "fast-string-width",
     "fast-string-truncated-width",
-    // What node-sarif-builder needs.
-    "fs-extra",
-    "graceful-fs",
-    "jsonfile",
-    "universalify",
     "yaml",
     "tinyglobby",
     "fdir",
@@ -80,31 +73,6 @@ export const lazyParts = [
     metafile: "dist/meta-bun.json",
     packages: [],
     external: [],
-  },
-  {
-    entry: "src/call/agents/dbus-agent.ts",
-    file: "dist/qrexec-policy-dbus.cjs",
-    metafile: "dist/meta-dbus.json",
-    packages: [
-      "@homebridge/dbus-native",
-      // What it needs.
-      "duplexer",
-      "event-stream",
-      "from",
-      "hexy",
-      "long",
-      "map-stream",
-      "pause-stream",
-      "safe-buffer",
-      "sax",
-      "split",
-      "stream-combiner",
-      "through",
-      "xml2js",
-      "xmlbuilder",
-    ],
-    // For buses in the abstract namespace, which are not used.
-    external: ["abstract-socket"],
   },
 ] as const;
 

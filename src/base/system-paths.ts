@@ -15,6 +15,7 @@ export const systemPaths = {
   policyStatusSocket: "/run/qubes/policy-status.sock",
   services: "/etc/qubes-rpc",
   qrexecClient: "/usr/lib/qubes/qrexec-client",
+  busctl: "/usr/bin/busctl",
   systemBus: "unix:path=/run/dbus/system_bus_socket",
   log: "/dev/log",
 } as const;

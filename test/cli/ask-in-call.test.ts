@@ -1,11 +1,13 @@
-import { existsSync, readFileSync } from "node:fs";
+import type { ChildProcess } from "node:child_process";
+import { existsSync, readdirSync, readFileSync, readlinkSync } from "node:fs";
 import t, { type Test } from "tap";
 import { listenForLog } from "../rig/log-listener.ts";
 import { runAgent } from "../rig/run-service.ts";
-import { runTool } from "../rig/run-tool.ts";
+import { type RunOptions, runTool } from "../rig/run-tool.ts";
 import { StubDaemon, systemInfo } from "../rig/stub-daemon.ts";
 import { noBus, startBus, startBusAgent } from "../rig/system-bus.ts";
 import { TemporaryFolder } from "../rig/temporary-folder.ts";
+import { until } from "../rig/until.ts";
 
 const domains = systemInfo({
   dom0: { type: "AdminVM", icon: "adminvm-black" },
@@ -19,23 +21,27 @@ async function start(t: Test) {
   const daemon = await StubDaemon.start(t, () => domains);
   const log = await listenForLog(t);
   const common = ["--qubesd-socket", daemon.path, "--log-socket", log.path, "--service-dir", folder.path];
-  return { folder, log, run: (...args: string[]) => runTool([...common, ...args]) };
+  return {
+    folder,
+    log,
+    run: (args: readonly string[], options?: RunOptions) => runTool([...common, ...args], options),
+  };
 }
 
 t.test("a single call asks through the services", async (t) => {
   const { folder, log, run } = await start(t);
   folder.write("policy.d/10.policy", "a * * @anyvm ask\n");
   const path = ["--path", folder.at("policy.d"), "--"];
-  t.match(await run(...path, "studio", "vault", "a"), { code: 1, stdout: "result=deny\n" });
+  t.match(await run([...path, "studio", "vault", "a"]), { code: 1, stdout: "result=deny\n" });
   t.match(await log.text(), /denied: the user cannot be asked: .*policy\.Ask/);
   const asked = await runAgent(t, folder.at("policy.Ask"), "allow:vault");
-  t.match(await run(...path, "studio", "vault", "a+b"), {
+  t.match(await run([...path, "studio", "vault", "a+b"]), {
     code: 0,
     stdout: /^user=DEFAULT\nresult=allow\ntarget=vault\n/,
   });
   t.match(asked, [/"source":"studio","service":"a","argument":"\+b"/]);
-  t.match(await run(...path, "lone", "vault", "a"), { code: 1, stdout: "result=deny\n" });
-  t.match(await run("--just-evaluate", ...path, "studio", "vault", "a"), { code: 1 });
+  t.match(await run([...path, "lone", "vault", "a"]), { code: 1, stdout: "result=deny\n" });
+  t.match(await run(["--just-evaluate", ...path, "studio", "vault", "a"]), { code: 1 });
   t.equal(asked.length, 1, "nobody is asked for an evaluation");
 });
 
@@ -44,7 +50,7 @@ t.test("in R4.0 it asks through the system bus", { skip: noBus }, async (t) => {
   folder.write("policy/qubes.Ask", "$anyvm $anyvm ask\n");
   const bus = await startBus(t, folder);
   const legacy = ["--legacy", "--path", folder.at("policy"), "--system-bus", bus, "--"];
-  const ask = () => run(...legacy, "studio", "vault", "qubes.Ask+x");
+  const ask = () => run([...legacy, "studio", "vault", "qubes.Ask+x"]);
   t.match(await ask(), { code: 1, stdout: "" });
   t.match(await log.text(), /denied: the user cannot be asked: .*org\.qubesos\.PolicyAgent/);
   let answer: unknown = "vault";
@@ -67,16 +73,58 @@ t.test("in R4.0 it asks through the system bus", { skip: noBus }, async (t) => {
   }
   for (const address of ["unix:path=/nonexistent", "tcp:host=localhost,port=1"]) {
     const other = legacy.map((word) => (word === bus ? address : word));
-    t.match(await run(...other, "studio", "vault", "qubes.Ask"), { code: 1 }, address);
+    t.match(await run([...other, "studio", "vault", "qubes.Ask"]), { code: 1 }, address);
   }
 });
+
+t.test("busctl inherits nothing, and ends with the call", { skip: noBus }, async (t) => {
+  const { folder, run } = await start(t);
+  folder.writeAll({ "policy/svc": "$anyvm $anyvm ask\n", held: "" });
+  const bus = await startBus(t, folder);
+  await startBusAgent(t, bus, { Ask: () => new Promise(() => {}), ConfirmPolicyCreate: () => new Promise(() => {}) });
+  for (const [signal, service] of [
+    ["SIGTERM", "svc"],
+    ["SIGHUP", "svc"],
+    ["SIGINT", "without.Policy"],
+  ] as const) {
+    const call = ["--legacy", "--path", folder.at("policy"), "--system-bus", bus, "--", "studio", "vault", service];
+    let looked: Promise<unknown> | undefined;
+    const look = async (child: ChildProcess): Promise<void> => {
+      t.ok(await until(() => busctlOf(child.pid) !== undefined));
+      const place = `/proc/${busctlOf(child.pid)}`;
+      t.equal(readFileSync(`${place}/environ`, "utf8"), "LC_ALL=C\0");
+      t.equal(readlinkSync(`${place}/cwd`), "/");
+      const descriptors = readdirSync(`${place}/fd`).map((each) => readlinkSync(`${place}/fd/${each}`));
+      t.notOk(descriptors.includes(folder.at("held")));
+      t.equal(readlinkSync(`${place}/fd/0`), "/dev/null");
+      child.kill(signal);
+      t.ok(await until(() => !existsSync(place)), "busctl is gone");
+    };
+    const options: RunOptions = {
+      environment: { DBUS_SYSTEM_BUS_ADDRESS: "unixexec:path=/bin/false", SYSTEMD_LOG_LEVEL: "debug" },
+      shell: `exec 7<'${folder.at("held")}'; exec "$@"`,
+      onStart: (child) => {
+        looked = look(child);
+      },
+    };
+    t.match(await run(call, options), { code: null, stdout: "" }, signal);
+    await looked;
+    t.notOk(existsSync(folder.at("policy/without.Policy")));
+  }
+});
+
+/** The busctl that a process has started and that has its own program by now. */
+function busctlOf(parent: number | undefined): string | undefined {
+  const children = readFileSync(`/proc/${parent}/task/${parent}/children`, "utf8").trim().split(" ");
+  return children.find((pid) => pid !== "" && readFileSync(`/proc/${pid}/comm`, "utf8") === "busctl\n");
+}
 
 t.test("and whether a service without policy shall get one", { skip: noBus }, async (t) => {
   const { folder, log, run } = await start(t);
   folder.write("policy/other", "");
   const bus = await startBus(t, folder);
   const legacy = ["--legacy", "--path", folder.at("policy"), "--system-bus", bus];
-  const call = (...more: string[]) => run(...legacy, ...more, "--", "studio", "vault", "my.Service+x");
+  const call = (...more: string[]) => run([...legacy, ...more, "--", "studio", "vault", "my.Service+x"]);
   t.match(await call(), { code: 1 });
   t.match(await log.text(), /Policy not found for service my\.Service, and none can be made: /);
   let isWanted = false;
@@ -97,6 +145,6 @@ t.test("and whether a service without policy shall get one", { skip: noBus }, as
       ["Ask", "studio", "my.Service+x"],
     ],
   );
-  t.match(await run(...legacy, "--", "studio", "vault", "../evil"), { code: 1 });
+  t.match(await run([...legacy, "--", "studio", "vault", "../evil"]), { code: 1 });
   t.notOk(existsSync(folder.at("evil")));
 });

@@ -1,5 +1,6 @@
 import type { Agent, AskParameters, NotifyParameters } from "./agent.ts";
-import { callDomain, callSocket, type Waiting } from "./agent-exchange.ts";
+import { callDomain, callSocket } from "./agent-exchange.ts";
+import type { Waiting } from "./waiting.ts";
 
 /** Where agents are reached. */
 export interface AgentPlaces {

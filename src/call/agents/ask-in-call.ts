@@ -4,8 +4,10 @@ import type { Dialect } from "../../policy/model/dialect.ts";
 import type { Request } from "../../policy/model/request.ts";
 import type { SystemInfo } from "../../policy/model/system-info.ts";
 import type { Answer } from "../answer.ts";
+import { findEnd, holdSignals } from "../ending-signals.ts";
 import { AgentServices } from "./agent-services.ts";
 import { askUser } from "./ask-user.ts";
+import { DBusAgent } from "./dbus-agent.ts";
 
 /** Where a single call finds who asks the user. */
 export interface AskPlaces {
@@ -23,9 +25,10 @@ export async function askInCall(
   places: AskPlaces,
 ): Promise<Answer> {
   if (dialect === "current") return askUser(asked, info, dialect, new AgentServices(places));
-  const { DBusAgent } = await import("./dbus-agent.ts");
-  const agent = new DBusAgent(places.bus);
-  return askUser(asked, info, dialect, { ask: (_, parameters) => agent.ask(parameters, asked.request.call) });
+  const agent = new DBusAgent({ address: places.bus });
+  return untilSignal((ended) =>
+    askUser(asked, info, dialect, { ask: (_, parameters) => agent.ask(parameters, asked.request.call, ended) }),
+  );
 }
 
 /**
@@ -41,13 +44,28 @@ export async function createLegacyPolicy(
 ): Promise<DenyDecision | undefined> {
   const missing = `Policy not found for service ${service}`;
   try {
-    const { DBusAgent } = await import("./dbus-agent.ts");
-    const isWanted = await new DBusAgent(places.bus).confirmPolicyCreate(source, service);
+    const agent = new DBusAgent({ address: places.bus });
+    const isWanted = await untilSignal((ended) => agent.confirmPolicyCreate(source, service, ended));
     if (!isWanted) return deny("policy-not-found", `${missing}, and the user wants none`);
     writeFileSync(`${directory}/${service}`, newPolicy, { flag: "wx", mode: 0o664 });
     return undefined;
   } catch (error) {
     return deny("policy-not-found", `${missing}, and none can be made: ${(error as Error).message}`);
+  }
+}
+
+/** Does some work that runs a program. A signal that would end this process ends the program first. */
+async function untilSignal<T>(work: (ended: AbortSignal) => Promise<T>): Promise<T> {
+  let signals: AbortSignal | undefined;
+  try {
+    return await holdSignals((ended) => {
+      signals = ended;
+      return work(ended);
+    });
+  } finally {
+    const end = signals && findEnd(signals);
+    // The signal has its default effect again.
+    if (end !== undefined) process.kill(process.pid, end.signal);
   }
 }
 

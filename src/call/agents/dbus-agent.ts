@@ -1,44 +1,57 @@
-import { connect, type Socket } from "node:net";
-import { createClient } from "@homebridge/dbus-native";
+import { systemPaths } from "../../base/system-paths.ts";
 import type { AskParameters } from "./agent.ts";
+import { runProgram } from "./run-program.ts";
 
 const name = "org.qubesos.PolicyAgent";
 const object = "/org/qubesos/PolicyAgent";
 
-/** How long the user may think, in milliseconds. */
-const usualPatience = 600_000;
+/** Where the agent of R4.0 is reached, and how long it may take. */
+export interface DBusAgentOptions {
+  /** The address of the bus, as `unix:path=/run/dbus/system_bus_socket`. */
+  readonly address: string;
+  /** The path of busctl. */
+  readonly busctl?: string;
+  /** How long an answer may take, in milliseconds. The default is ten minutes: the user has to think. */
+  readonly timeout?: number;
+}
 
-/** The agent of R4.0, which a user's session has on the system bus. */
+/**
+ * The agent of R4.0, which a user's session has on the system bus. The bus is reached through busctl of systemd, so that
+ * any runtime that can start a program can ask.
+ */
 export class DBusAgent {
   readonly #address: string;
-  readonly #patience: number;
+  readonly #busctl: string;
+  readonly #timeout: number;
 
-  /**
-   * @param address of the bus, as `unix:path=/run/dbus/system_bus_socket`
-   * @param patience how long an answer may take, in milliseconds
-   */
-  constructor(address: string, patience = usualPatience) {
+  constructor({ address, busctl = systemPaths.busctl, timeout = 600_000 }: DBusAgentOptions) {
     this.#address = address;
-    this.#patience = patience;
+    this.#busctl = busctl;
+    this.#timeout = timeout;
   }
 
   /**
-   * Asks (`Ask`), and gives the answer as `Agent` does.
+   * Asks (`Ask`), and returns the answer as `Agent` does.
    *
-   * @throws Error (by rejection) when there is no agent, or it does not answer in time
+   * @param signal is aborted when nobody waits for the answer any more
+   * @throws Error (by rejection) if there is no agent, or it does not answer in time
    */
   async ask(
     { source, targets, default_target, icons }: Pick<AskParameters, "source" | "targets" | "default_target" | "icons">,
     call: string,
+    signal?: AbortSignal,
   ): Promise<string> {
-    const chosen = await this.#call("Ask", "ssassa{ss}", [
-      source,
-      call,
-      targets,
+    const iconList = Object.entries(icons);
+    const parameters = [
+      ...[source, call],
+      ...[String(targets.length), ...targets],
       default_target,
-      Object.entries(icons),
-    ]);
-    if (typeof chosen !== "string") throw new Error("the agent answers nonsense");
+      ...[String(iconList.length), ...iconList.flat()],
+    ];
+    const reply = await this.#call("Ask", "ssassa{ss}", parameters, signal);
+    // The plain form, since only systemd 240 and later write JSON, and dom0 of R4.0 has 231. Names need no escapes.
+    const chosen = /^s "([^"\\]*)"\n$/.exec(reply)?.[1];
+    if (chosen === undefined) throw new Error("the agent gave no answer that can be understood");
     return chosen === "" ? "deny" : `allow:${chosen}`;
   }
 
@@ -47,32 +60,36 @@ export class DBusAgent {
    *
    * @throws Error (by rejection) as `ask` does
    */
-  async confirmPolicyCreate(source: string, service: string): Promise<boolean> {
-    return (await this.#call("ConfirmPolicyCreate", "ss", [source, service])) === true;
+  async confirmPolicyCreate(source: string, service: string, signal?: AbortSignal): Promise<boolean> {
+    return (await this.#call("ConfirmPolicyCreate", "ss", [source, service], signal)) === "b true\n";
   }
 
-  #call(member: string, signature: string, body: readonly unknown[]): Promise<unknown> {
-    return new Promise((resolve, reject) => {
-      const stream = connectTo(this.#address);
-      const timer = setTimeout(() => end(new Error(`no answer from ${name} in time`)), this.#patience);
-      const end = (error: Error | undefined, answer?: unknown): void => {
-        clearTimeout(timer);
-        stream.destroy();
-        if (error === undefined) resolve(answer);
-        else reject(error);
-      };
-      const bus = createClient({ stream });
-      bus.connection.on("error", (error) => end(error));
-      bus.connection.on("end", () => end(new Error("the bus closed the connection")));
-      bus.invoke({ destination: name, path: object, interface: name, member, signature, body }, (error, answer) =>
-        end(error ? new Error(`${error.name}: ${error.message}`) : undefined, answer),
-      );
-    });
+  /** Returns the reply as busctl writes it: its signature, and then its value. */
+  async #call(
+    member: string,
+    signature: string,
+    parameters: readonly string[],
+    signal: AbortSignal | undefined,
+  ): Promise<string> {
+    signal?.throwIfAborted();
+    const options = [
+      `--address=${pathAddress(this.#address)}`,
+      "--allow-interactive-authorization=no",
+      // If this process is killed, busctl outlives it, but not for long.
+      `--timeout=${Math.ceil(this.#timeout / 1000) + 5}s`,
+    ];
+    // Behind `--` no parameter can be an option.
+    const args = [...options, "--", "call", name, object, name, member, signature, ...parameters];
+    const program = { path: this.#busctl, args, agent: name, options: { cwd: "/", env: { LC_ALL: "C" } } };
+    const { ended, output, errors } = await runProgram(program, { deadline: this.#timeout, gone: signal });
+    if (ended === 0) return output;
+    throw new Error(errors.trim().replace(/^Call failed: /, "") || `${this.#busctl} ended with ${ended}`);
   }
 }
 
-function connectTo(address: string): Socket {
-  const path = /^unix:path=([^,;]+)/.exec(address)?.[1];
-  if (path === undefined) throw new Error(`${address} is no address of a bus that can be reached`);
-  return connect(decodeURIComponent(path));
+/** Returns the first address of a list, which must be a path: other transports of sd-bus start programs. */
+function pathAddress(address: string): string {
+  const path = /^unix:path=[^,;]+/.exec(address)?.[0];
+  if (path === undefined) throw new Error(`"${address}" is not an address of a bus; expected unix:path=PATH`);
+  return path;
 }

@@ -53,6 +53,6 @@ t.test("nor is an agent waited for when nobody wants its answer any more", async
 t.test("and the bus of R4.0", async (t) => {
   const folder = new TemporaryFolder(t);
   await runSilentAgent(t, folder.at("bus"));
-  const agent = new DBusAgent(`unix:path=${folder.at("bus")}`, 50);
+  const agent = new DBusAgent({ address: `unix:path=${folder.at("bus")}`, timeout: 50 });
   await t.rejects(agent.ask(question, "a"), /no answer from org\.qubesos\.PolicyAgent in time/);
 });

@@ -9,13 +9,31 @@ const mention = /(?<![\w/.*{}-])((?:[\w.-]+\/)*[\w.-]+\.md)\b(#[^\s)\]},;'"`]*)?
 /** Pages whose sections are separate facts: a citation has to say which section it means. */
 const factPages = "docs/reference/";
 
-/** Checks every citation in the comments of a source file. */
+/** Checks every citation in the comments of a source file, and every page that help texts and messages name. */
 export function checkComments(path: string, text: string, documents: Documents): readonly Finding[] {
   if (!mayCite(text)) return [];
-  return readComments(path, text).flatMap((comment) => [
-    ...checkMentions(path, comment, documents),
-    ...checkForeign(path, comment),
-  ]);
+  const comments = readComments(path, text);
+  return [
+    ...comments.flatMap((comment) => [...checkMentions(path, comment, documents), ...checkForeign(path, comment)]),
+    ...(path.startsWith("src/") ? checkTexts(path, text, comments, documents) : []),
+  ];
+}
+
+/** In what a program prints, only the path of a page is a citation; `.md` alone may be a part of other texts. */
+function checkTexts(
+  file: string,
+  text: string,
+  comments: readonly CommentLine[],
+  documents: Documents,
+): readonly Finding[] {
+  const commented = new Set(comments.map(({ line }) => line));
+  return text.split("\n").flatMap((each, index) => {
+    const line = index + 1;
+    if (commented.has(line) || !each.includes("docs/")) return [];
+    return Array.from(each.matchAll(/docs\/[\w/-]+\.md(?:#[\w-]+)?/g)).flatMap(([cited]) =>
+      checkMentions(file, { line, text: cited }, documents),
+    );
+  });
 }
 
 /** Most files cite nothing, and need not be parsed. */

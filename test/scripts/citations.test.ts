@@ -69,6 +69,13 @@ t.test("a comment cites a document of another place", async (t) => {
   }
 });
 
+t.test("a help text names a page that does not exist", async (t) => {
+  const text = "const help = `see docs/service.md or docs/gone.md`; const other = 'docs/' + help + '.md';\n";
+  t.strictSame(findingsOf(t, { "src/a.ts": text }), [
+    'src/a.ts:1: "docs/gone.md" is not a file of this repository; expected a path from its top [citation]',
+  ]);
+});
+
 t.test("comments of Python and C", async (t) => {
   t.strictSame(
     findingsOf(t, { "bench/c.py": "x = 1  # gone.md\n", "bench/d.c": "int a; /* x\n gone.md */ // b.md\n" }),

@@ -1,0 +1,34 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { argv } from "node:process";
+import { fileURLToPath } from "node:url";
+import { parseArgs } from "node:util";
+import { checkFile, type Finding } from "./prose/check-file.ts";
+import { findFiles } from "./prose/find-files.ts";
+
+const root = fileURLToPath(new URL("..", import.meta.url));
+
+/** A finding for the terminal: the problem on one line, then the help. */
+export function formatFinding({ file, line, column, rule, message }: Finding): string {
+  const [problem, ...help] = message.split("\n");
+  return [`${file}:${line}:${column}: ${problem} [${rule}]`, ...help].join("\n");
+}
+
+async function main(): Promise<number> {
+  const { values, positionals } = parseArgs({ allowPositionals: true, options: { all: { type: "boolean" } } });
+  const files = findFiles(root, positionals, values.all ?? false);
+  if (files.length === 0 && positionals.length > 0) {
+    console.error(`no Markdown or TypeScript file found in: ${positionals.join(" ")}`);
+    return 2;
+  }
+  let total = 0;
+  for (const file of files) {
+    const findings = await checkFile(file, readFileSync(join(root, file), "utf8"));
+    for (const finding of findings) console.log(formatFinding(finding));
+    total += findings.length;
+  }
+  console.log(`prose: ${total} ${total === 1 ? "finding" : "findings"} in ${files.length} files`);
+  return total > 0 ? 1 : 0;
+}
+
+if (argv[1] === fileURLToPath(import.meta.url)) process.exitCode = await main();

@@ -1,0 +1,88 @@
+import ts from "typescript";
+import type { Line } from "./comment-lines.ts";
+import type { Block } from "./markdown-of-source.ts";
+
+/** Stands for a character that Markdown would read as a sign. */
+const blank = "\uE001";
+
+/** The strings and templates of a file. Strings that are joined by `+` are one block. */
+export function readStrings(source: ts.SourceFile): Block[] {
+  const found: Block[] = [];
+  const visit = (node: ts.Node): void => {
+    if (isSkipped(node)) return;
+    const lines = readLines(node, source);
+    if (lines !== undefined) found.push({ start: node.getStart(source), lines });
+    else ts.forEachChild(node, visit);
+    if (lines !== undefined) visitExpressions(node, visit);
+  };
+  visit(source);
+  return found;
+}
+
+/** Names of modules, types, and what a value is compared with are not texts for people. */
+function isSkipped(node: ts.Node): boolean {
+  if (ts.isImportDeclaration(node) || ts.isExportDeclaration(node) || ts.isTypeNode(node)) return true;
+  if (ts.isTaggedTemplateExpression(node)) return true;
+  return ts.isStringLiteral(node) && (ts.isCaseClause(node.parent) || isComparison(node.parent));
+}
+
+function isComparison(node: ts.Node): boolean {
+  if (!ts.isBinaryExpression(node)) return false;
+  const { kind } = node.operatorToken;
+  return kind === ts.SyntaxKind.EqualsEqualsEqualsToken || kind === ts.SyntaxKind.ExclamationEqualsEqualsToken;
+}
+
+/** Strings within `${…}` are blocks of their own. */
+function visitExpressions(node: ts.Node, visit: (node: ts.Node) => void): void {
+  if (ts.isTemplateExpression(node)) for (const span of node.templateSpans) visit(span.expression);
+  if (ts.isBinaryExpression(node)) {
+    visitExpressions(node.left, visit);
+    visitExpressions(node.right, visit);
+  }
+}
+
+function readLines(node: ts.Node, source: ts.SourceFile): Line[] | undefined {
+  if (ts.isStringLiteral(node) || ts.isNoSubstitutionTemplateLiteral(node) || ts.isTemplateExpression(node)) {
+    return readLiteral(node, source);
+  }
+  if (!ts.isBinaryExpression(node) || node.operatorToken.kind !== ts.SyntaxKind.PlusToken) return undefined;
+  const left = readLines(node.left, source);
+  const right = readLines(node.right, source);
+  return left !== undefined && right !== undefined ? [...left, ...right] : undefined;
+}
+
+/** The lines of one literal; `${…}` becomes code of the same length. */
+function readLiteral(node: ts.Node, source: ts.SourceFile): Line[] {
+  const start = node.getStart(source) + 1;
+  let text = source.text.slice(start, node.end - 1);
+  if (ts.isTemplateExpression(node)) {
+    for (const span of node.templateSpans) {
+      const from = span.pos - 2 - start;
+      const to = span.literal.getStart(source) + 1 - start;
+      text = text.slice(0, from) + hideExpression(text.slice(from, to)) + text.slice(to);
+    }
+  }
+  const found: Line[] = [];
+  let at = start;
+  for (const part of text.split(/(\n|\\n)/)) {
+    if (part !== "\n" && part !== "\\n") {
+      const indent = /^\s*/.exec(part)?.[0].length ?? 0;
+      found.push({ text: hideSigns(part.slice(indent)), start: at + indent });
+    }
+    at += part.length;
+  }
+  return found;
+}
+
+function hideExpression(text: string): string {
+  return `\`${"x".repeat(text.length - 2)}\``;
+}
+
+/** Keeps words and stops, and blanks what Markdown would read as emphasis, HTML, a link or a table. */
+function hideSigns(text: string): string {
+  return text
+    .replace(/\\["'`]/g, `${blank}'`)
+    .replace(/\\[^\s]/g, blank.repeat(2))
+    .replace(/[*_<>[\]#|~\\]/g, blank)
+    .replace(/^[-+=]/, blank);
+}

@@ -5,8 +5,8 @@ import { systemDiskCalls } from "../src/storage/drivers/files/disk-calls.ts";
 const { clone, chmod, create, link, list, look, rename, sync, touch, truncate, unlink } = systemDiskCalls;
 
 /**
- * The steps of the true driver in its order (reflink-storage.md, section 6), on files of its names: a commit makes two
- * clones before it returns. Only what a cycle needs.
+ * Runs the steps of the reference driver in its order (docs/reference/reflink-storage.md#operations), on files with
+ * its names: a commit makes two clones before it returns. It has only the steps of one cycle.
  */
 export class UpstreamVolume {
   readonly #base: string;

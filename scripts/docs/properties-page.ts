@@ -1,7 +1,7 @@
 import { domainClasses } from "../../src/core/domain-class.ts";
-import { appProperties } from "../../src/core/properties/app-properties.ts";
 import type { PropertyDeclaration } from "../../src/core/properties/declaration.ts";
-import { domainProperties } from "../../src/core/properties/domain-properties.ts";
+import { appProperties } from "../../src/core/schema/app-properties.ts";
+import { domainProperties } from "../../src/core/schema/domain-properties.ts";
 
 type Declaration = PropertyDeclaration<never>;
 

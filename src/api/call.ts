@@ -13,7 +13,7 @@ export interface ApiCall {
   readonly dest: Domain;
   readonly argument: string;
   readonly payload: Uint8Array;
-  /** The old one gets what clients of 2019 know, the new one what those of today know (admin-api.md, section 9). */
+  /** The framing decides whether a reply has the content of 2019 (docs/reference/admin-api.md#content-by-framing). */
   readonly framing: Framing;
   /** What stands for a placeholder in the name of the method: `AppVM` in `admin.vm.Create.AppVM`. */
   readonly variant: string;

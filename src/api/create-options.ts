@@ -19,7 +19,8 @@ function refuse(message: string): never {
 }
 
 /**
- * Reads `name=N label=L`, and where pools may be chosen `pool=P` or `pool:VOLUME=P` (admin-api.md, section 7).
+ * Reads `name=N label=L`, and where pools may be chosen `pool=P` or `pool:VOLUME=P`
+ * (docs/reference/admin-api.md#create-payload).
  *
  * @throws QubesError when something else is asked for
  */

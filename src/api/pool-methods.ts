@@ -1,6 +1,6 @@
 import type { App } from "../core/app.ts";
+import type { Pool, PoolConfig, PoolDriver } from "../core/app-storage.ts";
 import { QubesError } from "../core/errors.ts";
-import type { Pool, PoolConfig, PoolDriver } from "../core/storage-of-app.ts";
 import { asClientsSee } from "../core/volume-errors.ts";
 import { type ApiCall, asciiPayload, filtered, isOldClient, permit } from "./call.ts";
 import type { ApiMethod } from "./method.ts";

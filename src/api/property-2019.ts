@@ -3,7 +3,7 @@ import type { Domain } from "../core/domain.ts";
 import { checkFeature } from "../core/features/check-features.ts";
 import type { PropertyType } from "../core/properties/value.ts";
 
-/** The type that clients of 2019 were told (qubes-xml.md, section 5). */
+/** Returns the type that clients of 2019 were told (docs/reference/admin-api.md#property-types). */
 export function type2019(name: string, type: PropertyType): PropertyType {
   return name === "xid" || name === "stubdom_xid" ? "str" : type;
 }

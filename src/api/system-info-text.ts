@@ -1,11 +1,12 @@
 import type { App } from "../core/app.ts";
 import type { Domain } from "../core/domain.ts";
 import type { Label } from "../core/labels.ts";
-import { isDisposableTemplate } from "../core/properties/checks.ts";
+import { isDisposableTemplate } from "../core/schema/checks.ts";
 
 /**
- * What policy asks about the domains, as the text of `internal.GetSystemInfo` (admin-api.md, section 8). The text of each
- * domain is kept until something of that domain changes, so that a change costs its own part only.
+ * The reply of `internal.GetSystemInfo`, which policy needs about the domains
+ * (docs/reference/admin-api.md#system-information). The text of each domain is kept until something of that domain
+ * changes, so that a change costs its own part only.
  */
 export class SystemInfoText {
   readonly #app: App;

@@ -22,8 +22,8 @@ export function settle(decision: Decision, info: SystemInfo, dialect: Dialect, a
 }
 
 /**
- * The yes or no of `--just-evaluate`, exactly as the reference implementations give it: checks that belong to making
- * the reply are not made (vectors/README.md, "What must match").
+ * Returns the answer of `--just-evaluate`, exactly as the reference implementations give it: the checks of making the
+ * reply are skipped (docs/reference/policy-language.md#evaluation-only).
  */
 export function isAllowedByPolicy(decision: Decision, dialect: Dialect, assumeYes: boolean): boolean {
   switch (decision.decision) {

@@ -1,4 +1,5 @@
 import type { Hypervisor } from "../hypervisor/hypervisor.ts";
+import type { StorageOfApp } from "./app-storage.ts";
 import { DeviceRegistry } from "./devices/device-registry.ts";
 import { Domain, type DomainIdentity } from "./domain.ts";
 import type { HandlerClass } from "./domain-class.ts";
@@ -8,10 +9,9 @@ import { type EventArguments, type HandlerSource, HandlerTable } from "./events/
 import { type FirewallStore, MemoryFirewall } from "./firewall/firewall-store.ts";
 import { Labels } from "./labels.ts";
 import { MemoryNotes, type NoteStore } from "./notes.ts";
-import { appProperties } from "./properties/app-properties.ts";
 import { PropertyHolder } from "./properties/property-holder.ts";
 import { MemoryQubesDb, type QubesDb } from "./qubes-db.ts";
-import type { StorageOfApp } from "./storage-of-app.ts";
+import { appProperties } from "./schema/app-properties.ts";
 
 /** What a system runs on. */
 export interface AppMeans {
@@ -30,7 +30,7 @@ export interface AppMeans {
 /** Is told of events, after the handlers of the subject's classes; of pre-events before them. */
 export type EventListener = (subject: App | Domain, event: string, args: EventArguments) => void;
 
-/** The largest number that a domain may have (qubes-xml.md, section 1). */
+/** The largest number of a domain (docs/reference/qubes-xml.md#range-of-qid). */
 export const largestQid = 10_000;
 
 /** A system: its domains, labels, pools and global properties. */
@@ -114,7 +114,10 @@ export class App extends PropertyHolder {
     return found;
   }
 
-  /** Makes a domain and adds it, without telling anybody: for stores that are read, and for those who tell by themselves. */
+  /**
+   * Makes a domain and adds it, without telling anybody: for stores that are read, and for those who tell by
+   * themselves.
+   */
   addDomain(identity: DomainIdentity): Domain {
     const domain = new Domain(this, identity);
     domain.addHandler("*", this.#forward);

@@ -4,7 +4,7 @@ import type { Domain } from "./domain.ts";
 import type { DomainClass } from "./domain-class.ts";
 import { QubesError } from "./errors.ts";
 import type { Label } from "./labels.ts";
-import { checkDomainName } from "./properties/checks.ts";
+import { checkDomainName } from "./schema/checks.ts";
 
 /** What a new domain is to be. */
 export interface NewDomain {

@@ -1,7 +1,7 @@
 import { mkdir, readFile, rm } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import type { DomainName } from "./domain-class.ts";
-import { systemFileCalls } from "./store/file-calls.ts";
+import { systemFileCalls } from "./store/save-calls.ts";
 import { saveFile } from "./store/save-file.ts";
 
 /** A file of one name in the directory of each domain. */

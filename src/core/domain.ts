@@ -8,8 +8,8 @@ import type { FeatureSubject } from "./features/feature-subject.ts";
 import { Features } from "./features/features.ts";
 import type { Label } from "./labels.ts";
 import type { PropertyTable } from "./properties/declaration.ts";
-import { domainProperties } from "./properties/domain-properties.ts";
 import { PropertyHolder } from "./properties/property-holder.ts";
+import { domainProperties } from "./schema/domain-properties.ts";
 import { Tags } from "./tags.ts";
 import { DomainVolumes } from "./volumes.ts";
 

@@ -1,6 +1,6 @@
 /**
- * How clients get to see an error (admin-api.md, section 3): `exception` on both wires, `protocol` and `permission` on the
- * one of today only, where the wire of 2019 ends without a byte.
+ * How an error is sent (docs/reference/admin-api.md#errors-that-get-a-reply): `exception` in both framings, `protocol`
+ * and `permission` in the new one only. In the old framing the reply is empty then.
  */
 type ErrorFamily = "exception" | "protocol" | "permission";
 
@@ -16,7 +16,7 @@ const exception: ErrorKind = { family: "exception" };
 const protocol: ErrorKind = { family: "protocol" };
 const keyError: ErrorKind = { family: "exception", keyError: true };
 
-/** The classes of errors that clients know, by name (admin-api.md, section 4). */
+/** The classes of errors that clients know, by name (docs/reference/admin-api.md#error-classes). */
 export const errorKinds = {
   QubesException: exception,
   QubesVMNotFoundError: { ...keyError, in2019: null },

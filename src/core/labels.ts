@@ -9,7 +9,7 @@ export interface Label {
   readonly color: string;
 }
 
-/** The labels of a new system, which cannot be removed (qubes-xml.md, section 4). */
+/** The labels of a new system, which cannot be removed (docs/reference/qubes-xml.md#default-labels). */
 export const defaultLabels: readonly Label[] = (
   [
     ["red", "0xcc0000"],

@@ -4,7 +4,7 @@ import type { Extension } from "./extensions/extension.ts";
 import { builtInExtensions } from "./extensions/index.ts";
 import { defaultLabels } from "./labels.ts";
 
-/** The pools of a new system (qubes-xml.md, section 4). */
+/** The pools of a new system (docs/reference/qubes-xml.md#default-contents). */
 export interface NewPools {
   /** Where volumes lie. */
   readonly directory: string;

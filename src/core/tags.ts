@@ -1,7 +1,7 @@
 import type { Domain } from "./domain.ts";
 import { QubesError } from "./errors.ts";
 
-/** The tags of a domain (events-and-features.md, section 4). */
+/** The tags of a domain (docs/reference/events-and-features.md#tags). */
 export class Tags implements Iterable<string> {
   readonly #domain: Domain;
   readonly #tags = new Set<string>();

@@ -1,7 +1,7 @@
 import type { VolumeConfig } from "../storage/volume.ts";
 import type { DomainClass } from "./domain-class.ts";
 
-/** What a volume of a class of domains is (qubes-xml.md, section 1). */
+/** The kind of a volume of a class of domains (docs/reference/qubes-xml.md#volume-kinds). */
 export interface VolumeKind extends Pick<VolumeConfig, "size" | "rw" | "saveOnStop" | "snapOnStart"> {
   readonly name: VolumeName;
   /** How many former states it keeps, if that is not the pool's to say. */

@@ -7,7 +7,7 @@ import { listenAt } from "../platform/sockets/unix-server.ts";
 import { serveConnection } from "./connection.ts";
 import type { DaemonLog } from "./daemon-log.ts";
 
-/** The names of the sockets in their directory (admin-api.md, section 1). */
+/** The names of the sockets in their directory (docs/reference/admin-api.md#socket-paths). */
 export const socketNames: Readonly<Record<ApiSocket, string>> = {
   qubesd: "qubesd.sock",
   internal: "qubesd.internal.sock",

@@ -4,7 +4,7 @@ import { decodeUtf8 } from "../wire/utf8.ts";
 import { callDaemon, type DaemonSocket } from "./call-daemon.ts";
 
 /**
- * Asks the core daemon about the domains: `internal.GetSystemInfo` (reference/admin-api.md, section 8).
+ * Asks the core daemon about the domains: `internal.GetSystemInfo` (docs/reference/admin-api.md#system-information).
  *
  * @param onSent called once, when the request is on its way
  * @param onFraming called with the framing that the daemon speaks

@@ -1,4 +1,4 @@
-/** What a domain does, as clients are told (admin-api.md, section 7). */
+/** The power state of a domain, as replies name it (docs/reference/admin-api.md#power-states). */
 export type PowerState =
   | "Halted"
   | "Transient"

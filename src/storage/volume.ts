@@ -1,4 +1,4 @@
-/** What is configured of a volume, and stored with its domain (qubes-xml.md, section 1). */
+/** The configuration of a volume, stored with its domain (docs/reference/qubes-xml.md#attributes-of-a-volume). */
 export interface VolumeConfig {
   /** `root`, `private`, `volatile` or `kernel` */
   readonly name: string;
@@ -63,9 +63,13 @@ export interface Volume {
   verify(): Promise<void>;
   /** Prepares it for a domain that starts: an empty one, a snapshot of its source, or a copy that `stop` commits. */
   start(): Promise<void>;
-  /** Commits what the domain has written, or throws it away, as the volume is configured. Does nothing the second time. */
+  /**
+   * Commits what the domain has written, or throws it away, as the volume is configured. Does nothing the second time.
+   */
   stop(): Promise<void>;
-  /** Does what `stop` does for a domain that ended while nobody saw it, unless something of this machine still uses it. */
+  /**
+   * Does what `stop` does for a domain that ended while nobody saw it, unless something of this machine still uses it.
+   */
   recover(): Promise<void>;
   /** Makes a revision what it is now; what it was becomes a revision too. */
   revert(revision: string): Promise<void>;

@@ -1,6 +1,6 @@
 const encoder = new TextEncoder();
 
-/** What the reply of a call that succeeded begins with; its content follows (admin-api.md, section 3). */
+/** The start of a successful reply; its content follows (docs/reference/admin-api.md#reply-types). */
 export const successPrefix: Uint8Array = encoder.encode("0\0");
 
 /**

@@ -1,6 +1,6 @@
 import { decodeUtf8 } from "./utf8.ts";
 
-/** A call of the Admin API (reference/admin-api.md, section 2). */
+/** A call of the Admin API (docs/reference/admin-api.md#requests). */
 export interface ApiCall {
   readonly source: string;
   readonly method: string;
@@ -12,7 +12,7 @@ export interface ApiCall {
 /** The two framings of a request: `new` since April 2020, `old` in R4.0. Replies are framed alike. */
 export type Framing = "new" | "old";
 
-/** What a daemon answers (reference/admin-api.md, section 3). */
+/** The reply of a daemon (docs/reference/admin-api.md#reply-types). */
 export type ApiReply =
   | { readonly kind: "success"; readonly content: Uint8Array }
   /** The daemon refused; `name` is the class of the exception. */

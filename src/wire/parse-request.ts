@@ -11,7 +11,7 @@ export interface RawRequest {
   readonly payload: Uint8Array;
 }
 
-/** The most bytes that a request may have, its header included (admin-api.md, section 2). */
+/** The largest size of a request in bytes, header included (docs/reference/admin-api.md#request-size). */
 export const maximumRequestBytes = 65_536;
 
 const nul = 0;

@@ -1,6 +1,6 @@
 import t from "tap";
+import { StorageOfApp } from "../../src/core/app-storage.ts";
 import { fillNewSystem, makeApp } from "../../src/core/new-system.ts";
-import { StorageOfApp } from "../../src/core/storage-of-app.ts";
 import { MemoryHypervisor } from "../../src/hypervisor/drivers/memory-hypervisor.ts";
 import { memoryDrivers } from "../../src/storage/drivers/memory-drivers.ts";
 import { ask, serverOf } from "../rig/core-app.ts";

@@ -34,9 +34,9 @@ export function denied(reason: string, rule: Place = null, notify = true): Outco
 }
 
 /**
- * Decides as vectors/README.md says (13-23), by trying one rule after the other; slow, and meant to be read beside it.
- * It works on the texts of tokens, and shares no code with what it is compared with. Requests have to be such as
- * qrexec lets through.
+ * Decides by trying one rule after the other (docs/reference/policy-language.md#first-match). It is slow, and meant to
+ * be read beside the reference page. It works on the texts of tokens, and shares no code with what it is compared with.
+ * Requests have to be such as qrexec lets through.
  */
 export function decideObviously(rules: readonly Rule[], request: Request, info: SystemInfo): Outcome {
   return new ObviousEvaluator(rules, request, info).decide();

@@ -3,7 +3,10 @@ import type { Rule } from "../../src/policy/model/rule.ts";
 import type { Domain, SystemInfo } from "../../src/policy/model/system-info.ts";
 import { denied, type Outcome, stuck } from "./obvious-evaluator.ts";
 
-/** The same for R4.0 (vectors/README.md, 25-28): the rules are those of the file of the service. */
+/**
+ * The same for R4.0 (docs/reference/policy-language.md#r40-service-files): the rules are those of the file of the
+ * service.
+ */
 export function decideLegacyObviously(rules: readonly Rule[], request: Request, info: SystemInfo): Outcome {
   const target = request.target === "" ? "@default" : request.target;
   return new ObviousLegacyEvaluator(rules, request.source, info).decide(target);

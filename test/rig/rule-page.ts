@@ -26,7 +26,7 @@ interface Block {
   readonly text: string;
 }
 
-/** Reads docs/rules/ID.md. */
+/** Reads the page of a lint rule (docs/rules/README.md). */
 export function readRulePage(path: string): RulePage {
   const [head = "", ...sections] = readFileSync(path, "utf8").split(/^## /m);
   const [title = "", ...summary] = head.split("\n");

@@ -1,4 +1,5 @@
 import { App, type AppMeans } from "../../src/core/app.ts";
+import { StorageOfApp } from "../../src/core/app-storage.ts";
 import { BlockDevices } from "../../src/core/devices/block-devices.ts";
 import type { Device } from "../../src/core/devices/device.ts";
 import { MemoryDevices } from "../../src/core/devices/memory-devices.ts";
@@ -6,7 +7,6 @@ import type { Domain } from "../../src/core/domain.ts";
 import type { DomainClass } from "../../src/core/domain-class.ts";
 import { coreFeatures } from "../../src/core/extensions/core-features.ts";
 import { MemoryQubesDb } from "../../src/core/qubes-db.ts";
-import { StorageOfApp } from "../../src/core/storage-of-app.ts";
 import { MemoryHypervisor } from "../../src/hypervisor/drivers/memory-hypervisor.ts";
 
 /** A system with the domains and devices that the transcripts of the true daemons have. */

@@ -9,7 +9,9 @@ import { MemoryDevices } from "../../src/core/devices/memory-devices.ts";
 import { ask, coreApp, type HeardEvent, hear, serverOf } from "./core-app.ts";
 import { networkCard } from "./system-with-devices.ts";
 
-/** A call as one of the true daemons answered it (admin-api.md, section 10). Bytes are characters. */
+/**
+ * A call as a reference daemon answered it (docs/reference/admin-api.md#recorded-transcripts). Bytes are characters.
+ */
 export interface Transcript {
   readonly n: number;
   readonly daemon: "seed" | "head";

@@ -8,7 +8,7 @@ export interface AgentCall {
   readonly params: object;
 }
 
-/** A policy with requests to the policy daemon, and what it answered (vectors/README.md, "Format daemon"). */
+/** A policy with requests to the policy daemon and its answers (docs/reference/test-vectors.md#daemon-records). */
 export interface DaemonRecord extends Pick<CurrentRecord, "files" | "runtime_files" | "compat_files" | "system_info"> {
   readonly id: string;
   readonly cases: readonly {

@@ -5,7 +5,7 @@ import { isBroken, type LoadedPolicy } from "../../src/policy/model/policy.ts";
 import type { Rule } from "../../src/policy/model/rule.ts";
 import { VirtualFiles } from "./virtual-files.ts";
 
-/** Test vectors as shared/vectors/README.md describes them: one object a line, in three formats. */
+/** A record of the test vectors, in one of three formats (docs/reference/test-vectors.md#file-format). */
 export type VectorRecord = CurrentRecord | LegacyRecord | TokenRecord;
 
 export interface CurrentRecord extends RecordHead {

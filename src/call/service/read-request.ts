@@ -1,6 +1,6 @@
 import { type Request, requestOf } from "../../policy/model/request.ts";
 
-/** A request to the policy service (vectors/README.md, "Format daemon"). */
+/** A request to the policy service (docs/reference/policy-language.md#policy-request). */
 export interface ServiceRequest {
   readonly request: Request;
   /** Whether an ask counts as answered with the target that is asked for. */

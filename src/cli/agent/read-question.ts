@@ -1,7 +1,10 @@
 import type { AskParameters, NotifyParameters } from "../../call/agents/agent.ts";
 import { isPrintable } from "../../policy/model/characters.ts";
 
-/** What an agent is called with: `policy.Ask` or `policy.Notify`, a NUL, JSON (vectors/README.md, "Format daemon"). */
+/**
+ * A request to an agent: `policy.Ask` or `policy.Notify`, a NUL, JSON
+ * (docs/reference/policy-language.md#asking-the-user).
+ */
 export type AgentRequest =
   | { readonly kind: "ask"; readonly question: Omit<AskParameters, "icons"> }
   | { readonly kind: "notify"; readonly told: NotifyParameters };

@@ -13,8 +13,9 @@ export interface FireOptions {
 }
 
 /**
- * Something that events are about: the app, a domain. Handlers are those of the emitter itself and those of its classes;
- * events go from the general to the special, pre-events the other way (events-and-features.md, section 1).
+ * A subject of events: the app or a domain. Handlers belong to the emitter itself or to its classes. Events go from the
+ * general class to the specific one, pre-events the other way
+ * (docs/reference/events-and-features.md#order-of-handlers).
  */
 export abstract class Emitter {
   /** Until loading is over, firing does nothing. */
@@ -54,8 +55,8 @@ export abstract class Emitter {
   }
 
   /**
-   * The same for events that may have asynchronous handlers: these begin in order, and are awaited together. What one of
-   * them throws comes out only when all have ended.
+   * The same for events that may have asynchronous handlers: these begin in order, and are awaited together. What one
+   * of them throws comes out only when all have ended.
    */
   async fireAsync(event: string, args: EventArguments = {}, options: FireOptions = {}): Promise<readonly unknown[]> {
     const { effects, pending } = this.#call(event, args, options);

@@ -5,7 +5,7 @@ export function hasWildcards(pattern: string): boolean {
 
 /**
  * Compiles a pattern of event names: `*` is any text, the empty one and colons too, `?` one character, `[…]` one of
- * some, `[!…]` one of all others (events-and-features.md, section 1).
+ * some, `[!…]` one of all others (docs/reference/events-and-features.md#event-patterns).
  */
 export function compilePattern(pattern: string): (event: string) => boolean {
   if (/^[^*?[]*\*$/.test(pattern)) {

@@ -3,7 +3,10 @@ import type { Domain } from "../domain.ts";
 import { NamedTexts } from "../named-texts.ts";
 import type { Extension } from "./extension.ts";
 
-/** The features that a domain may ask for, and whether it may change them when they are set (events-and-features.md, section 2). */
+/**
+ * The features that a domain may request, and whether it may change them when they are set
+ * (docs/reference/events-and-features.md#requested-features).
+ */
 const requested = [
   ["qrexec", false],
   ["gui", false],

@@ -4,7 +4,10 @@ import type { Extension } from "./extension.ts";
 
 const prefix = "service.";
 
-/** Tells running domains which services they are to run, by their features `service.NAME` (events-and-features.md, section 2). */
+/**
+ * Tells running domains which services to run, by their features `service.NAME`
+ * (docs/reference/events-and-features.md#services).
+ */
 export const services: Extension = {
   name: "services",
   register(app: App): void {

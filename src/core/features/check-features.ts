@@ -1,11 +1,12 @@
 import type { FeatureSubject } from "./feature-subject.ts";
 
-/** The ways to look for a feature elsewhere when it is not set (events-and-features.md, section 3). */
+/** The ways to look up a feature that is not set (docs/reference/events-and-features.md#feature-lookup). */
 export type FeatureCheck = "plain" | "template" | "netvm" | "adminvm" | "template-and-adminvm";
 
 /**
- * The text of a feature by one of the checks: the first subject on the way that has it set counts, if to the empty text.
- * The subject itself comes first, then its templates or its net domains, then dom0, whose own templates do not count.
+ * The text of a feature by one of the checks: the first subject on the way that has it set counts, if to the empty
+ * text. The subject itself comes first, then its templates or its net domains, then dom0, whose own templates do not
+ * count.
  */
 export function checkFeature(subject: FeatureSubject, name: string, check: FeatureCheck): string | undefined {
   for (const each of way(subject, check)) {

@@ -10,7 +10,10 @@ function featureText(value: FeatureValue): string {
   return value === true ? "1" : String(value);
 }
 
-/** The features of a subject: texts by name, in the order in which they were first set (events-and-features.md, section 3). */
+/**
+ * The features of a subject: texts by name, in the order of first setting
+ * (docs/reference/events-and-features.md#features).
+ */
 export class Features implements Iterable<readonly [name: string, value: string]> {
   readonly #subject: FeatureSubject;
   readonly #values = new Map<string, string>();
@@ -33,7 +36,9 @@ export class Features implements Iterable<readonly [name: string, value: string]
     return [...this.#values.keys()];
   }
 
-  /** Sets a feature and tells of it, even when it was the same before. Loading tells nobody, since events are off then. */
+  /**
+   * Sets a feature and tells of it, even when it was the same before. Loading tells nobody, since events are off then.
+   */
   set(name: string, value: FeatureValue): void {
     const text = featureText(value);
     requireStorable(text, `the feature ${name}`);

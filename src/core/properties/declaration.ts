@@ -5,7 +5,7 @@ export type PropertyEra = "all" | "current" | "2019";
 
 /**
  * A property of a kind of subject, declared once: the Admin API, the store, the help and docs/properties.md derive from
- * this (qubes-xml.md, section 5).
+ * this (docs/reference/qubes-xml.md#property-tables).
  */
 export interface PropertyDeclaration<Subject> {
   readonly name: string;

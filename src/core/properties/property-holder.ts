@@ -54,7 +54,8 @@ export abstract class PropertyHolder extends Emitter {
   }
 
   /**
-   * Sets a property: check, `property-pre-set`, store, `property-set` (events-and-features.md, section 1).
+   * Sets a property: check, `property-pre-set`, store, `property-set`
+   * (docs/reference/events-and-features.md#property-events).
    *
    * @throws QubesError when it cannot be set, or a handler refuses
    */
@@ -77,8 +78,8 @@ export abstract class PropertyHolder extends Emitter {
   }
 
   /**
-   * Sets a property back to its default, if it is that already, too. Both spellings of the events are fired, for clients
-   * of all times.
+   * Sets a property back to its default, if it is that already, too. Both spellings of the events are fired, for
+   * clients of all times.
    *
    * @throws QubesError when it cannot be reset, or a handler refuses
    */
@@ -103,7 +104,10 @@ export abstract class PropertyHolder extends Emitter {
   }
 }
 
-/** A property that never changes was to be changed. Clients get no reply at all (admin-api.md, section 7). */
+/**
+ * A write-once property cannot be changed. Clients get no reply
+ * (docs/reference/admin-api.md#properties-that-cannot-be-set).
+ */
 class WriteOnceError extends Error {
   override readonly name = "WriteOnceError";
 

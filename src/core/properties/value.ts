@@ -4,7 +4,7 @@ import type { Label } from "../labels.ts";
 /** What a property holds. Null is "none", which differs from "not set". */
 export type PropertyValue = string | number | boolean | null | Domain | Label;
 
-/** The types that clients are told of (admin-api.md, section 7). */
+/** The types that replies name (docs/reference/admin-api.md#property-types). */
 export type PropertyType = "vm" | "int" | "bool" | "str" | "label";
 
 /** The text of a value on the wire and in the store: names of domains and labels, `True`, `False`, nothing for none. */

@@ -1,9 +1,9 @@
 import { existsSync, mkdirSync } from "node:fs";
 import { dirname } from "node:path";
 import { fillNewSystem, type NewPools } from "../new-system.ts";
-import { systemFileCalls } from "./file-calls.ts";
-import { KeptParts } from "./kept-parts.ts";
+import { KeptParts } from "./preserved-parts.ts";
 import { qubesGroup } from "./qubes-group.ts";
+import { systemFileCalls } from "./save-calls.ts";
 import { saveFile } from "./save-file.ts";
 import { scratchApp } from "./scratch-app.ts";
 import { StoreError } from "./store-error.ts";

@@ -1,6 +1,6 @@
 import { readdirSync, statSync } from "node:fs";
 import { basename, join } from "node:path";
-import type { FileCalls } from "./file-calls.ts";
+import type { FileCalls } from "./save-calls.ts";
 
 /** So many of the last stores are kept whatever their age. */
 const keptLast = 10;

@@ -4,9 +4,9 @@ import { type AssignmentMode, anyDevice, assignmentModes } from "../devices/devi
 import type { Domain } from "../domain.ts";
 import { adminUuid, type DomainClass, domainClasses } from "../domain-class.ts";
 import type { StoredVolume } from "../volumes.ts";
-import { KeptParts } from "./kept-parts.ts";
 import { loadProperties, propertyText, readProperties } from "./load-properties.ts";
 import { attribute, type LoadScope, onlyChild, refuse, warnOf } from "./load-scope.ts";
+import { KeptParts } from "./preserved-parts.ts";
 import type { XmlElement } from "./xml-element.ts";
 
 /** A domain whose properties of its own are loaded, and what waits until all domains are there. */
@@ -19,7 +19,7 @@ export interface LoadedDomain {
 
 const sections = ["properties", "features", "tags", "devices", "volume-config"];
 
-/** Makes a domain with what needs no other one (qubes-xml.md, section 3, stage 2). */
+/** Makes a domain with the parts that need no other domain, stage 2 of docs/reference/qubes-xml.md#load-stages. */
 export function loadDomain(scope: LoadScope, element: XmlElement): LoadedDomain {
   const { app } = scope;
   const kept = new KeptParts();

@@ -1,10 +1,10 @@
 import { QubesError } from "../errors.ts";
 import type { PropertyDeclaration } from "../properties/declaration.ts";
-import { parseValue } from "../properties/parse-value.ts";
 import type { PropertyHolder } from "../properties/property-holder.ts";
 import type { PropertyValue } from "../properties/value.ts";
-import type { KeptParts } from "./kept-parts.ts";
+import { parseValue } from "../schema/parse-value.ts";
 import { attribute, type LoadScope, refuse, warnOf } from "./load-scope.ts";
+import type { KeptParts } from "./preserved-parts.ts";
 import type { XmlElement } from "./xml-element.ts";
 
 /** The elements of properties by name; each may stand once. */

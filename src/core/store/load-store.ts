@@ -2,10 +2,10 @@ import type { App } from "../app.ts";
 import type { Domain } from "../domain.ts";
 import { adminUuid } from "../domain-class.ts";
 import { QubesError } from "../errors.ts";
-import { KeptParts } from "./kept-parts.ts";
 import { finishDomain, loadDomain } from "./load-domain.ts";
 import { loadProperties, readProperties } from "./load-properties.ts";
 import { attribute, type LoadScope, onlyChild, refuse, warnOf } from "./load-scope.ts";
+import { KeptParts } from "./preserved-parts.ts";
 import type { XmlElement } from "./xml-element.ts";
 
 /** What a store has beside what the model knows, of the system and of each domain. */
@@ -15,8 +15,8 @@ export interface KeptOfStore {
 }
 
 /**
- * Fills an app, in the stages of qubes-xml.md, section 3, so that the order of elements does not matter. Events have to
- * be off; nobody is told.
+ * Fills an app in stages (docs/reference/qubes-xml.md#load-stages), so that the order of elements does not matter.
+ * Events must be off; no handler runs.
  *
  * @throws StoreError when something in it cannot be what the store says
  */

@@ -1,5 +1,5 @@
 import { dirname } from "node:path";
-import type { FileCalls } from "./file-calls.ts";
+import type { FileCalls } from "./save-calls.ts";
 
 /**
  * Replaces a file: a temporary one in the same folder is written and brought to the disk, then renamed, then the folder

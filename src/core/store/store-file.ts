@@ -1,10 +1,10 @@
 import { linkSync, readFileSync } from "node:fs";
 import type { App } from "../app.ts";
-import { type FileCalls, systemFileCalls } from "./file-calls.ts";
 import { keepGeneration, listGenerations } from "./generations.ts";
 import { type KeptOfStore, loadStore } from "./load-store.ts";
 import { parseXml } from "./parse-xml.ts";
 import { qubesGroup } from "./qubes-group.ts";
+import { type FileCalls, systemFileCalls } from "./save-calls.ts";
 import { saveFile } from "./save-file.ts";
 import { StoreError } from "./store-error.ts";
 import { StoreLock } from "./store-lock.ts";

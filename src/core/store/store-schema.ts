@@ -1,4 +1,7 @@
-/** The form of a store (qubes-xml.md, sections 1 and 2) in RelaxNG: what the daemons of 2019 and of today write. */
+/**
+ * The form of a store in RelaxNG, as the daemons of 2019 and of today write it
+ * (docs/reference/qubes-xml.md#schema-of-this-daemon).
+ */
 export const storeSchema = `<?xml version="1.0" encoding="UTF-8"?>
 <grammar xmlns="http://relaxng.org/ns/structure/1.0" datatypeLibrary="http://www.w3.org/2001/XMLSchema-datatypes">
   <start>

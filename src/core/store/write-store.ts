@@ -3,8 +3,8 @@ import type { App } from "../app.ts";
 import type { Domain } from "../domain.ts";
 import type { PropertyHolder } from "../properties/property-holder.ts";
 import { valueText } from "../properties/value.ts";
-import { KeptParts } from "./kept-parts.ts";
 import type { KeptOfStore } from "./load-store.ts";
+import { KeptParts } from "./preserved-parts.ts";
 import type { XmlElement } from "./xml-element.ts";
 
 type Node = builder.XMLElement;

@@ -5,7 +5,7 @@ import { type DenyDecision, deny } from "./decision.ts";
 import { defaultDispvm } from "./match-keys.ts";
 
 /**
- * The targets that an ask without `target=` offers (vectors/README.md, 19), sorted.
+ * Returns the targets that an ask without `target=` offers, sorted (docs/reference/policy-language.md#ask-targets).
  *
  * The reference walks the rules from last to first, adding what a rule allows and removing what it denies. That is: of
  * the rules that name a target, the first one decides. Here they are walked in order, so that after a rule for all

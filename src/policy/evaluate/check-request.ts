@@ -24,8 +24,8 @@ export function checkRequest({ service, argument, source, requestedSource, call 
 }
 
 /**
- * Reads the target that a caller intends (vectors/README.md, 13-14). Empty is `@default`; so is the name of a domain
- * that does not exist. Whether `@dispvm:NAME` can be used is for the dialects to say.
+ * Reads the target that a caller intends (docs/reference/policy-language.md#intended-target). An empty target and the
+ * name of a domain that does not exist become `@default`. The dialects check whether `@dispvm:NAME` can be used.
  */
 export function readIntendedTarget(target: string, dialect: Dialect, info: SystemInfo): VmToken | DenyDecision {
   const token = readToken(target === "" ? "@default" : target, dialect);
@@ -42,7 +42,8 @@ export function existing(token: VmToken, info: SystemInfo): VmToken {
 }
 
 /**
- * The source that counts: the caller, or the RemoteVM that it relays for (vectors/README.md, 23).
+ * Returns the source that rules are matched with: the caller, or the RemoteVM that it relays for
+ * (docs/reference/policy-language.md#requested-source).
  */
 export function effectiveSource({ source, requestedSource }: Request, info: SystemInfo): string | DenyDecision {
   if (requestedSource === undefined || requestedSource === "") return source;

@@ -18,7 +18,10 @@ interface Case {
   readonly index: RuleIndex;
 }
 
-/** Decides as the current evaluator does, where it is right (vectors/README.md, 13-23; docs/differences.md). */
+/**
+ * Decides a call in the current dialect (docs/reference/policy-language.md#first-match). Intended deviations from the
+ * reference are listed in docs/differences.md.
+ */
 export function decideCurrent(index: RuleIndex, request: Request, info: SystemInfo): Decision {
   const refused = checkRequest(request);
   if (refused !== undefined) return refused;
@@ -38,7 +41,9 @@ function query({ service, argument }: Request, source: string, info: SystemInfo)
   return { service, argument, sourceKeys: sourceKeys(source, info) };
 }
 
-/** `@dispvm:NAME` has to name a domain that disposables are made from (vectors/README.md, 14). */
+/**
+ * Denies `@dispvm:NAME` unless NAME is a template for disposables (docs/reference/policy-language.md#intended-target).
+ */
 function checkDispvmTemplate(token: VmToken, info: SystemInfo, rule?: Rule): VmToken | DenyDecision {
   if (token.kind !== "dispvm_name" || findDomain(info, token.name)?.templateForDispvms) return token;
   return deny("not-dispvm-template", `not a template for dispvm: ${token.name}`, { rule: rule?.place ?? null });
@@ -134,7 +139,10 @@ function runningTargets(targets: readonly string[], info: SystemInfo): readonly 
   return unknown ?? targets.filter((target) => needsNoStart(target, info));
 }
 
-/** Unlike a redirect, a default for dom0 by its uuid is offered as `dom0` (vectors/README.md, 20). */
+/**
+ * Unlike a redirect, a default target that is dom0's uuid becomes `dom0`
+ * (docs/reference/policy-language.md#default-target).
+ */
 function resolveDefault(token: VmToken | undefined, source: string, info: SystemInfo): string | null {
   if (token === undefined) return null;
   return isDom0(token.text) ? "dom0" : resolveTarget(token, source, info);

@@ -11,7 +11,8 @@ import type { RuleIndex } from "./rule-index.ts";
 import { isUsableTarget } from "./usable-target.ts";
 
 /**
- * Decides as the R4.0 evaluator does, where it is right (vectors/README.md, 25-28; docs/differences.md).
+ * Decides a call in the R4.0 dialect (docs/reference/policy-language.md#r40-service-files). Intended deviations from
+ * the reference are listed in docs/differences.md.
  *
  * @param index the rules of the service's file; they are for any service and argument
  */

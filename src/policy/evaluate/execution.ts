@@ -16,8 +16,8 @@ export type Place =
 export type Execution = Place & { readonly command: string };
 
 /**
- * Says how an allowed call is carried out (`exec` in vectors/README.md): where, as whom and what is said by its reply,
- * which for a RemoteVM leads to its relay.
+ * Says how an allowed call is carried out (docs/reference/policy-language.md#execution-of-a-call). The place, the user
+ * and the service come from the reply, which leads to the relay in the case of a RemoteVM.
  *
  * @param allowed the decision
  * @param reply the reply to it

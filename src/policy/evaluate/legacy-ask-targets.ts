@@ -5,8 +5,9 @@ import { type DenyDecision, deny } from "./decision.ts";
 import { isUsableTarget } from "./usable-target.ts";
 
 /**
- * The targets that a R4.0 ask without `target=` offers (vectors/README.md, 28), sorted. The source itself and internal
- * domains are among them. Of the rules that name a target, the first one decides.
+ * Returns the targets that an R4.0 ask without `target=` offers, sorted
+ * (docs/reference/policy-language.md#r40-ask-targets). The source itself and internal domains are among them. Of the
+ * rules that name a target, the first one decides.
  *
  * @param rules those that match the source, in file order
  */

@@ -1,8 +1,8 @@
 import type { SystemInfo } from "../model/system-info.ts";
 
 /**
- * Matching by keys in the R4.0 dialect (vectors/README.md, 27). What is asked for is checked first: a domain that does
- * not exist matches nothing at all, not even `@anyvm`.
+ * Matching by keys in the R4.0 dialect (docs/reference/policy-language.md#r40-matching). The requested value is checked
+ * first: a domain that does not exist matches nothing at all, not even `@anyvm`.
  */
 
 /** The keys of the tokens that match a source. */

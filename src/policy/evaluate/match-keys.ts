@@ -4,7 +4,7 @@ import { isDom0, type VmToken } from "../model/token.ts";
 /**
  * Matching by keys: a rule's token has one key, a request has all the keys of the tokens that match it, so that rules
  * can be looked up instead of tried. This file holds the meaning of matching in the current dialect
- * (vectors/README.md, 13-17); match-keys-legacy.ts that of R4.0.
+ * (docs/reference/policy-language.md#matching-of-tokens); match-keys-legacy.ts holds that of R4.0.
  */
 
 /** Under this key a rule for any `@dispvm:NAME` is found as well. */

@@ -6,7 +6,7 @@ import { type AllowDecision, type AskDecision, type DenyDecision, deny } from ".
  * The answer to an allowed call: the text that qrexec-daemon reads, and its parts, by which the call is carried out.
  */
 export interface Reply {
-  /** Lines `KEY=VALUE` separated by LF, without a final LF (vectors/README.md, 24). */
+  /** Lines `KEY=VALUE` separated by LF, without a final LF (docs/reference/policy-language.md#reply-lines). */
   readonly text: string;
   /** What the call is connected to: `dom0`, `uuid:UUID` or `@dispvm:uuid:UUID`; in R4.0 the target. */
   readonly connect: string;
@@ -46,7 +46,9 @@ export function makeLegacyReply({ target, user, request }: AllowDecision): Reply
   return { text: "result=allow", connect: target, user: user || "DEFAULT", call: request.call };
 }
 
-/** What a user's choice, or `--assume-yes-for-ask`, leads to. The choice has to be one of those offered, to the letter. */
+/**
+ * What a user's choice, or `--assume-yes-for-ask`, leads to. The choice has to be one of those offered, to the letter.
+ */
 export function choose(asked: AskDecision, target: string): AllowDecision | DenyDecision {
   if (!asked.targets.includes(target)) {
     return deny("invalid-choice", `target ${target} is not a valid choice`, { rule: asked.rule.place });

@@ -5,7 +5,10 @@ import type { LintTree } from "./lint-tree.ts";
 /** How much a finding of a rule matters. */
 export type LintLevel = "off" | "warn" | "error";
 
-/** What kind of fault a rule finds: a policy that does not load, one that means something else, one that does not fit the system, or one that is hard to read. */
+/**
+ * What kind of fault a rule finds: a policy that does not load, one that means something else, one that does not fit
+ * the system, or one that is hard to read.
+ */
 export type LintGroup = "load" | "meaning" | "world" | "style";
 
 /** What a rule says of one place. */
@@ -23,7 +26,7 @@ export interface LintFinding {
 
 /** A rule of the linter. */
 export interface LintRule {
-  /** In kebab-case; its page is docs/rules/ID.md. */
+  /** In kebab-case. The page of the rule has the same name (docs/rules/README.md). */
   readonly id: string;
   readonly group: LintGroup;
   /** The level unless a configuration says otherwise. */

@@ -17,14 +17,15 @@ export function choosePolicyFiles(names: readonly string[]): { readonly chosen: 
   };
 }
 
-/** Characters of a policy file's name (vectors/README.md, 2). */
+/** Whether a name has only the characters of policy files (docs/reference/policy-language.md#policy-file-names). */
 function isPolicyFileName(name: string): boolean {
   return isPlainNameText(name) && name === name.toLowerCase();
 }
 
 /**
- * The service files of a legacy directory in the order in which `!compat-4.0` reads them: by service, inside a service
- * by argument, the file for every argument last. Other files are passed over in silence (vectors/README.md, 12).
+ * Returns the service files of a legacy directory in the order in which `!compat-4.0` reads them: by service, inside a
+ * service by argument, the file for every argument last. Other files are skipped without an error
+ * (docs/reference/policy-language.md#compatibility-directive).
  */
 export function chooseServiceFiles(names: readonly string[]): ServiceFile[] {
   return names

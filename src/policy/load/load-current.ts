@@ -29,8 +29,9 @@ interface Scope extends Reading {
 }
 
 /**
- * Loads the policy of a current system (vectors/README.md, 1-12): every `*.policy` file of the directories, merged by
- * base name, with all that they include. All errors are collected. `observe` is told of every text that is read.
+ * Loads the policy of a current system (docs/reference/policy-language.md#loading): every `*.policy` file of the
+ * directories, merged by base name, with all that they include. All errors are collected. `observe` is called with
+ * every text that is read.
  */
 export function loadCurrentPolicy(files: PolicyFiles, sources: PolicySources, observe?: ReadObserver): LoadedPolicy {
   return new CurrentLoader(files, sources, observe).load();

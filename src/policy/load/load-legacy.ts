@@ -14,7 +14,8 @@ export interface NoServiceFile {
 
 /**
  * Loads the policy of one service of a R4.0 system: `DIRECTORY/SERVICE+ARGUMENT`, or if that file is missing
- * `DIRECTORY/SERVICE`, with what it includes (vectors/README.md, 25-26). All errors are collected.
+ * `DIRECTORY/SERVICE`, with the files that it includes (docs/reference/policy-language.md#r40-service-files). All
+ * errors are collected.
  *
  * @param call `SERVICE[+ARGUMENT]` as the caller wrote it; the caller of this function has checked its characters
  */

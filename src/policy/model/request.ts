@@ -7,7 +7,7 @@ export interface Request {
   readonly source: string;
   /** The target that the caller intends; empty means `@default`. */
   readonly target: string;
-  /** Set by a relay on behalf of a RemoteVM (vectors/README.md, 23). */
+  /** Set by a relay on behalf of a RemoteVM (docs/reference/policy-language.md#requested-source). */
   readonly requestedSource?: string;
   /** `SERVICE[+ARGUMENT]` as the caller wrote it; R4.0 chooses the policy file by it. */
   readonly call: string;

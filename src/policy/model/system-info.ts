@@ -78,11 +78,11 @@ export class SystemInfoError extends Error {
 }
 
 /**
- * Checks what a daemon or a file says about the system (reference/admin-api.md, section 8).
+ * Checks what a daemon or a file says about the system (docs/reference/policy-language.md#system-information).
  *
- * The shape is `{"domains": {NAME: {tags, type, template_for_dispvms, default_dispvm, …}}}`. Keys that are not known are
- * left aside; a known key with a value of another type is refused, since a rule that should match might not;
- * but `internal` may be any value.
+ * The shape is `{"domains": {NAME: {tags, type, template_for_dispvms, default_dispvm, …}}}`. Keys that are not known
+ * are left aside; a known key with a value of another type is refused, since a rule that should match might not; but
+ * `internal` may be any value.
  *
  * @throws SystemInfoError naming the domain and the key; or both domains, when two have the same uuid
  */

@@ -28,7 +28,7 @@ const columns: readonly TokenContext[] = ["source", "target"];
 const targetsOnly: readonly TokenContext[] = ["target", "redirect", "intended-target"];
 
 /**
- * Where each kind of token may stand, by dialect (vectors/README.md, 8 and 26).
+ * Where each kind of token may stand, by dialect (docs/reference/policy-language.md#token-contexts).
  * In R4.0 `*` and `uuid:…` are names like any other, so those kinds do not occur there.
  */
 export const tokenContexts: Readonly<Record<Dialect, Readonly<Record<VmTokenKind, readonly TokenContext[]>>>> = {
@@ -107,7 +107,7 @@ function isValue(value: string, dialect: Dialect): boolean {
   return value !== "" && (dialect === "legacy" || !value.startsWith("@"));
 }
 
-/** Whether the text is one of the three ways to name dom0 (vectors/README.md, 15). */
+/** Whether the text is one of the names of dom0 (docs/reference/policy-language.md#names-of-dom0). */
 export function isDom0(text: string): boolean {
   return text === "dom0" || text === "@adminvm" || text === "uuid:00000000-0000-0000-0000-000000000000";
 }

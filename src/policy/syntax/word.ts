@@ -11,8 +11,8 @@ export interface WordPlace {
 export const maximumWords = 64;
 
 /*
- * White space is what Python's str.split() takes for it (vectors/README.md, 6). JavaScript's \s differs: it has U+FEFF
- * and lacks U+001C-U+001F and U+0085.
+ * White space is the one of Python's str.split() (docs/reference/policy-language.md#line-ends-and-white-space).
+ * JavaScript's \s differs: it has U+FEFF and lacks U+001C-U+001F and U+0085.
  */
 const white = "\\t-\\r\\x1c-\\x20\\x85\\xa0\\u1680\\u2000-\\u200a\\u2028\\u2029\\u202f\\u205f\\u3000";
 const wordPattern = new RegExp(`[^${white}]+`, "g");
@@ -23,9 +23,10 @@ const usualLength = 4096;
 /**
  * The words of a line: none if it is blank or a comment.
  *
- * The formats differ in what happens before a line is cut (vectors/README.md, 6, 11 and 26): in those that know `$` it
- * becomes `@`, commas may separate words. Every substitution keeps the length of the text, so columns stay those of
- * the file.
+ * The formats differ in the substitutions before a line is cut, in service files
+ * (docs/reference/policy-language.md#service-files) and in R4.0 files (docs/reference/policy-language.md#r40-lines):
+ * `$` becomes `@`, and commas may separate words. Every substitution keeps the length of the text, so columns stay
+ * those of the file.
  */
 export function readWords(line: string, format: LineFormat): readonly string[] {
   const words = line.length > usualLength ? cut(line).map(textOf) : line.match(wordPattern);
@@ -33,7 +34,10 @@ export function readWords(line: string, format: LineFormat): readonly string[] {
   return format === "policy" ? words : cutOldFormat(line, words, format).map(textOf);
 }
 
-/** Where the words of a line stand, as far as a line may have so many. Only errors and tools that show places ask for it. */
+/**
+ * Where the words of a line stand, as far as a line may have so many. Only errors and tools that show places ask for
+ * it.
+ */
 export function locateWords(line: string, format: LineFormat): readonly WordPlace[] {
   const words = format === "policy" ? cut(line) : cutOldFormat(line, cut(line).map(textOf), format);
   return words.map(({ text, column }) => ({ column, length: text.length }));

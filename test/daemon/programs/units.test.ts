@@ -23,7 +23,7 @@ t.test("every socket of the daemon is opened for it, under the name by which it 
     const text = read(unit);
     t.match(text, `\nFileDescriptorName=${name}\n`);
     t.match(text, "\nService=qubesd.service\n");
-    t.match(text, "\nSocketUser=root\nSocketGroup=qubes\nSocketMode=0770\n", "admin-api.md, section 1");
+    t.match(text, "\nSocketUser=root\nSocketGroup=qubes\nSocketMode=0770\n", "owner and mode");
     for (const key of ["Sockets", "Also"]) t.match(service, new RegExp(`^${key}=.*\\b${unit}( |$)`, "m"));
   }
 });

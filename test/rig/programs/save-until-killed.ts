@@ -1,5 +1,5 @@
-import { systemFileCalls } from "../../../src/core/store/file-calls.ts";
 import { StoreFile } from "../../../src/core/store/index.ts";
+import { systemFileCalls } from "../../../src/core/store/save-calls.ts";
 import { callsUntil } from "../calls-until.ts";
 import { emptyApp } from "../stores.ts";
 

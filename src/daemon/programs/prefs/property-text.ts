@@ -1,4 +1,4 @@
-/** The value of a property as a client is told it (admin-api.md, section 7). */
+/** The value of a property as a reply contains it (docs/reference/admin-api.md#reply-of-property-get). */
 export interface ToldProperty {
   readonly isDefault: boolean;
   /** As it is shown: null for none, undefined when there is no value at all. */

@@ -13,7 +13,9 @@ import { requireNoData, requireStartable } from "./require-images.ts";
 import { VolumeImages } from "./volume-images.ts";
 import { keptRevisions, statusOf } from "./volume-status.ts";
 
-/** A volume whose data lies in files. Its state is in their names alone (reflink-storage.md, sections 3 to 6). */
+/**
+ * A volume whose data is in files. Its state is in their names alone (docs/reference/reflink-storage.md#state-diagram).
+ */
 export class FileVolume implements Volume {
   #config: VolumeConfig;
   readonly #means: FileVolumeMeans;

@@ -17,8 +17,8 @@ export interface CopyOptions {
 }
 
 /**
- * The steps that changes of volumes are made of. Each is on the disk, its name too, before the next begins; a new file
- * gets its name only when it is whole (reflink-storage.md, section 5).
+ * The building blocks of changes of volumes (docs/reference/reflink-storage.md#building-blocks). Each is durable,
+ * its name included, before the next begins; a new file gets its name only when it is complete.
  */
 export class ImageFiles {
   readonly #calls: DiskCalls;

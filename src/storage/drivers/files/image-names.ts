@@ -1,4 +1,4 @@
-/** The files of a volume, all in one directory (reflink-storage.md, section 1). */
+/** The files of a volume, all in one directory (docs/reference/reflink-storage.md#image-names). */
 export class ImageNames {
   /** The path of the volume, without an ending. */
   readonly base: string;

@@ -2,7 +2,7 @@ import { spawn } from "node:child_process";
 
 /**
  * Copies a file by cp(1), which leaves holes for zeros; copies of Node fill the holes of the source
- * (reflink-storage.md, section 13).
+ * (docs/reference/reflink-storage.md#sparse-copy-speed).
  *
  * @throws Error with `code` ENOSPC, EIO, … when cp says so
  */

@@ -1,5 +1,5 @@
 import { QubesError } from "../errors.ts";
-import type { PropertyType, PropertyValue } from "./value.ts";
+import type { PropertyType, PropertyValue } from "../properties/value.ts";
 
 /** What texts of values refer to. */
 export interface ValueScope {
@@ -8,7 +8,7 @@ export interface ValueScope {
 }
 
 /**
- * Reads the text of a value as clients write it (admin-api.md, section 7).
+ * Reads the text of a value as clients write it (docs/reference/admin-api.md#parsing-of-values).
  *
  * @param name the property, for errors
  * @throws QubesError when the text is no value of the type

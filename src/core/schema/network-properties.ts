@@ -1,9 +1,9 @@
 import type { Domain } from "../domain.ts";
 import { QubesError } from "../errors.ts";
+import type { PropertyDeclaration } from "../properties/declaration.ts";
+import type { PropertyValue } from "../properties/value.ts";
 import { address, macAddress } from "./checks.ts";
-import type { PropertyDeclaration } from "./declaration.ts";
 import * as net from "./net-defaults.ts";
-import type { PropertyValue } from "./value.ts";
 
 type Declaration = PropertyDeclaration<Domain>;
 

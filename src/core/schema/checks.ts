@@ -1,7 +1,7 @@
 import { isIPv4, isIPv6 } from "node:net";
 import type { Domain } from "../domain.ts";
 import { QubesError } from "../errors.ts";
-import type { PropertyValue } from "./value.ts";
+import type { PropertyValue } from "../properties/value.ts";
 
 /** A number above 0. */
 export function positive(name: string): (value: PropertyValue) => PropertyValue {
@@ -44,7 +44,10 @@ export function macAddress(value: PropertyValue): PropertyValue {
   throw new QubesError("QubesPropertyValueError", "MAC address must have the form 00:11:22:33:44:55");
 }
 
-/** The name of a domain (admin-api.md, section 7). Names that qrexec or the hypervisor give a meaning are refused. */
+/**
+ * Checks the name of a domain (docs/reference/admin-api.md#domain-names). Names with a meaning for qrexec or the
+ * hypervisor fail.
+ */
 export function checkDomainName(name: string): void {
   const refuse = (message: string): never => {
     throw new QubesError("QubesValueError", message);

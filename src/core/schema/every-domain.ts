@@ -1,7 +1,7 @@
 import type { Domain } from "../domain.ts";
 import { adminUuid } from "../domain-class.ts";
+import type { PropertyDeclaration } from "../properties/declaration.ts";
 import { disposableTemplate } from "./checks.ts";
-import type { PropertyDeclaration } from "./declaration.ts";
 
 type Declaration = PropertyDeclaration<Domain>;
 

@@ -1,7 +1,7 @@
 import type { Domain } from "../domain.ts";
+import type { PropertyDeclaration } from "../properties/declaration.ts";
+import type { PropertyValue } from "../properties/value.ts";
 import { notNegative, oneOf, positive } from "./checks.ts";
-import type { PropertyDeclaration } from "./declaration.ts";
-import type { PropertyValue } from "./value.ts";
 
 type Declaration = PropertyDeclaration<Domain>;
 

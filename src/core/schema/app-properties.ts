@@ -1,10 +1,10 @@
 import type { App } from "../app.ts";
 import type { Domain } from "../domain.ts";
 import { QubesError } from "../errors.ts";
+import { type PropertyDeclaration, PropertyTable } from "../properties/declaration.ts";
+import type { PropertyValue } from "../properties/value.ts";
 import { disposableTemplate, mustBeTemplate, positive } from "./checks.ts";
-import { type PropertyDeclaration, PropertyTable } from "./declaration.ts";
 import { getsNetworkFrom } from "./network-properties.ts";
-import type { PropertyValue } from "./value.ts";
 
 type Declaration = PropertyDeclaration<App>;
 
@@ -132,5 +132,5 @@ const declarations: readonly Declaration[] = [
   },
 ];
 
-/** The properties of the system (qubes-xml.md, section 5). */
+/** The properties of the system (docs/reference/qubes-xml.md#global-properties). */
 export const appProperties: PropertyTable<App> = new PropertyTable(declarations);

@@ -1,5 +1,6 @@
 import type { Domain } from "../domain.ts";
 import type { DomainClass } from "../domain-class.ts";
+import { type PropertyDeclaration, PropertyTable } from "../properties/declaration.ts";
 import {
   appVmProperties,
   disposableProperties,
@@ -8,7 +9,6 @@ import {
   templateBased,
   templateProperties,
 } from "./class-properties.ts";
-import { type PropertyDeclaration, PropertyTable } from "./declaration.ts";
 import { adminProperties, everyDomain } from "./every-domain.ts";
 import { localDomain } from "./local-domain.ts";
 import { networkProperties } from "./network-properties.ts";
@@ -26,7 +26,7 @@ const declarations: Readonly<Record<DomainClass, Declarations>> = {
   RemoteVM: remoteProperties,
 };
 
-/** The properties of each class of domains (qubes-xml.md, section 5). */
+/** The properties of each class of domains (docs/reference/qubes-xml.md#property-tables). */
 export const domainProperties = Object.fromEntries(
   Object.entries(declarations).map(([klass, each]) => [klass, new PropertyTable(overriding(each))]),
 ) as unknown as Readonly<Record<DomainClass, PropertyTable<Domain>>>;

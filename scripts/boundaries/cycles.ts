@@ -2,45 +2,79 @@ import { rooms } from "../rooms.ts";
 import type { Finding } from "./finding.ts";
 import type { SourceFile } from "./source-files.ts";
 
+/** An import of one file by another. */
 interface Edge {
+  readonly from: string;
   readonly to: string;
   readonly line: number;
+  /** Whether nothing but types is imported. */
+  readonly types: boolean;
 }
 
+/** The files that may name each other by type, each with the name of its room. */
+const members: ReadonlyMap<string, string> = new Map(
+  Object.entries(rooms).flatMap(([room, { typeCycle = [] }]) => typeCycle.map((path) => [path, room] as const)),
+);
+
 /**
- * Finds files that import each other in a circle, types included, but in rooms whose types may name each other. One
- * finding for each import that closes a circle.
+ * Finds cycles of imports, types included. Only the files that a room lists as its type cycle may import types from each
+ * other; to all other files they count as one. Returns one finding for each import that closes a cycle.
  */
 export function checkCycles(files: readonly SourceFile[]): Finding[] {
-  const graph = new Map(files.map((file) => [file.path, edges(file)]));
+  const edges = files.flatMap(edgesOf);
+  const isInside = ({ from, to }: Edge): boolean => members.has(from) && members.get(from) === members.get(to);
+  const inside = edges.filter((edge) => isInside(edge) && !edge.types);
+  const others = edges.filter((edge) => !isInside(edge));
+  return [...findCycles(others, (path) => members.get(path) ?? path), ...findCycles(inside, (path) => path)];
+}
+
+/** The imports of a file. Of several imports from one file, one that needs it at run time counts. */
+function edgesOf({ path, imports }: SourceFile): Edge[] {
+  const found = new Map<string, Edge>();
+  for (const { target, line, types } of imports) {
+    if (target.kind !== "file") continue;
+    const known = found.get(target.path);
+    if (known === undefined || (known.types && !types)) {
+      found.set(target.path, { from: path, to: target.path, line, types });
+    }
+  }
+  return [...found.values()];
+}
+
+/** Finds the cycles of a graph whose nodes are files, or groups of files that count as one. */
+function findCycles(edges: readonly Edge[], nodeOf: (path: string) => string): Finding[] {
+  const graph = new Map<string, Edge[]>();
+  for (const edge of edges) graph.set(nodeOf(edge.from), [...(graph.get(nodeOf(edge.from)) ?? []), edge]);
   const findings: Finding[] = [];
   const done = new Set<string>();
   const trail: string[] = [];
+  const path: Edge[] = [];
 
-  const visit = (path: string): void => {
-    trail.push(path);
-    for (const { to, line } of graph.get(path) ?? []) {
-      const start = trail.indexOf(to);
-      if (start >= 0) {
-        const circle = [...trail.slice(start), to].join(" → ");
-        findings.push({ rule: "cycle", file: path, line, message: `this import closes a circle: ${circle}` });
-      } else if (!done.has(to)) visit(to);
+  const visit = (node: string): void => {
+    trail.push(node);
+    for (const edge of graph.get(node) ?? []) {
+      const next = nodeOf(edge.to);
+      const start = trail.indexOf(next);
+      path.push(edge);
+      if (start >= 0) findings.push(describe(path.slice(start), edge));
+      else if (!done.has(next)) visit(next);
+      path.pop();
     }
     trail.pop();
-    done.add(path);
+    done.add(node);
   };
 
-  for (const { path } of files) if (!done.has(path)) visit(path);
+  for (const node of graph.keys()) if (!done.has(node)) visit(node);
   return findings;
 }
 
-/** The imports of files, each file once. */
-function edges(file: SourceFile): Edge[] {
-  const found = new Map<string, Edge>();
-  const typesMay = rooms[file.path.split("/")[1] ?? ""]?.typeCircles === true;
-  for (const { target, line, types } of file.imports) {
-    if (typesMay && types) continue;
-    if (target.kind === "file" && !found.has(target.path)) found.set(target.path, { to: target.path, line });
+/** Names the files of a cycle in order. Within a group, one file can follow another without an import of it. */
+function describe(cycle: readonly Edge[], { from, line }: Edge): Finding {
+  const paths: (string | undefined)[] = [cycle[0]?.from];
+  for (const edge of cycle) {
+    if (edge.from !== paths.at(-1)) paths.push(edge.from);
+    paths.push(edge.to);
   }
-  return [...found.values()];
+  if (paths.at(-1) !== paths[0]) paths.push(paths[0]);
+  return { rule: "cycle", file: from, line, message: `this import closes a circle: ${paths.join(" → ")}` };
 }

@@ -1,20 +1,20 @@
 import type { Hypervisor } from "../hypervisor/hypervisor.ts";
 import type { StorageOfApp } from "./app-storage.ts";
-import { DeviceRegistry } from "./devices/device-registry.ts";
+import type { DeviceRegistry } from "./devices/device-registry.ts";
 import { Domain, type DomainIdentity } from "./domain.ts";
-import type { HandlerClass } from "./domain-class.ts";
+import type { DomainClass, HandlerClass } from "./domain-class.ts";
 import { DomainCollection } from "./domain-collection.ts";
 import { QubesError } from "./errors.ts";
 import { type EventArguments, type HandlerSource, HandlerTable } from "./events/handler-table.ts";
 import { type FirewallStore, MemoryFirewall } from "./firewall/firewall-store.ts";
 import { Labels } from "./labels.ts";
 import { MemoryNotes, type NoteStore } from "./notes.ts";
+import type { PropertyTable } from "./properties/declaration.ts";
 import { PropertyHolder } from "./properties/property-holder.ts";
 import { MemoryQubesDb, type QubesDb } from "./qubes-db.ts";
-import { appProperties } from "./schema/app-properties.ts";
 
-/** What a system runs on. */
-export interface AppMeans {
+/** The services that a system runs on. */
+export interface AppServices {
   readonly hypervisor: Hypervisor;
   readonly storage: StorageOfApp;
   /** The rules of firewalls; in memory if it is not said. */
@@ -27,6 +27,18 @@ export interface AppMeans {
   readonly backupProfiles?: string;
 }
 
+/** The declarations of properties: those of the system, and those of each class of domains. */
+export interface PropertyTables {
+  readonly app: PropertyTable<App>;
+  readonly domains: Readonly<Record<DomainClass, PropertyTable<Domain>>>;
+}
+
+/** Everything that an app is made with. */
+export interface AppDependencies extends AppServices {
+  readonly propertyTables: PropertyTables;
+  readonly devices: DeviceRegistry;
+}
+
 /** Is told of events, after the handlers of the subject's classes; of pre-events before them. */
 export type EventListener = (subject: App | Domain, event: string, args: EventArguments) => void;
 
@@ -36,12 +48,14 @@ export const largestQid = 10_000;
 /** A system: its domains, labels, pools and global properties. */
 export class App extends PropertyHolder {
   readonly kind = "app";
-  readonly properties = appProperties;
+  readonly properties: PropertyTable<App>;
+  /** The declarations of the properties of each class of domains. */
+  readonly domainProperties: PropertyTables["domains"];
   readonly domains = new DomainCollection();
   readonly labels = new Labels();
   readonly hypervisor: Hypervisor;
   readonly storage: StorageOfApp;
-  readonly devices = new DeviceRegistry();
+  readonly devices: DeviceRegistry;
   readonly firewall: FirewallStore;
   readonly notes: NoteStore;
   readonly qubesDb: QubesDb;
@@ -55,14 +69,17 @@ export class App extends PropertyHolder {
   readonly #listeners = new Set<EventListener>();
   readonly #onChange: ((changed: App | Domain) => void)[] = [];
 
-  constructor(means: AppMeans) {
+  constructor(dependencies: AppDependencies) {
     super();
-    this.hypervisor = means.hypervisor;
-    this.storage = means.storage;
-    this.firewall = means.firewall ?? new MemoryFirewall();
-    this.notes = means.notes ?? new MemoryNotes();
-    this.qubesDb = means.qubesDb ?? new MemoryQubesDb();
-    this.backupProfiles = means.backupProfiles ?? null;
+    this.properties = dependencies.propertyTables.app;
+    this.domainProperties = dependencies.propertyTables.domains;
+    this.devices = dependencies.devices;
+    this.hypervisor = dependencies.hypervisor;
+    this.storage = dependencies.storage;
+    this.firewall = dependencies.firewall ?? new MemoryFirewall();
+    this.notes = dependencies.notes ?? new MemoryNotes();
+    this.qubesDb = dependencies.qubesDb ?? new MemoryQubesDb();
+    this.backupProfiles = dependencies.backupProfiles ?? null;
     this.classHandlers = [this.#ownHandlers];
     this.addHandler("*", this.#forward);
   }

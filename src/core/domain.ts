@@ -9,7 +9,6 @@ import { Features } from "./features/features.ts";
 import type { Label } from "./labels.ts";
 import type { PropertyTable } from "./properties/declaration.ts";
 import { PropertyHolder } from "./properties/property-holder.ts";
-import { domainProperties } from "./schema/domain-properties.ts";
 import { Tags } from "./tags.ts";
 import { DomainVolumes } from "./volumes.ts";
 
@@ -49,7 +48,7 @@ export class Domain extends PropertyHolder implements FeatureSubject {
     this.name = name;
     this.qid = qid;
     this.uuid = uuid;
-    this.properties = domainProperties[klass];
+    this.properties = app.domainProperties[klass];
     this.propertySubject = name;
     this.className = klass;
     this.classHandlers = handlerClasses(klass).map((each) => app.handlersOf(each));
@@ -76,7 +75,7 @@ export class Domain extends PropertyHolder implements FeatureSubject {
 
   /** The domain that a property names; null for none, and for a class without the property. */
   reference(property: string): Domain | null {
-    if (this.properties.get(property) === undefined) return null;
+    if (!this.hasProperty(property)) return null;
     return (this.getProperty(property) as Domain | null | undefined) ?? null;
   }
 

@@ -1,7 +1,5 @@
-import { App, type AppMeans } from "./app.ts";
+import type { App } from "./app.ts";
 import { adminUuid } from "./domain-class.ts";
-import type { Extension } from "./extensions/extension.ts";
-import { builtInExtensions } from "./extensions/index.ts";
 import { defaultLabels } from "./labels.ts";
 
 /** The pools of a new system (docs/reference/qubes-xml.md#default-contents). */
@@ -10,13 +8,6 @@ export interface NewPools {
   readonly directory: string;
   /** The driver of the pool of volumes; `file`, which works on every filesystem, if it is not said. */
   readonly driver?: string;
-}
-
-/** An app with its extensions, and nothing in it yet. */
-export function makeApp(means: AppMeans, extensions: readonly Extension[] = []): App {
-  const app = new App(means);
-  for (const extension of [...builtInExtensions, ...extensions]) extension.register(app);
-  return app;
 }
 
 /** Fills an app as a new system is: the default labels, two pools, dom0. Nobody is told. */

@@ -85,7 +85,7 @@ export async function shutdownDomain(domain: Domain, { force = false } = {}): Pr
 }
 
 function requireUnused(domain: Domain): void {
-  if (domain.properties.get("provides_network") === undefined) return;
+  if (!domain.hasProperty("provides_network")) return;
   const running = domain.connectedDomains.filter((each) => !each.isHalted);
   if (running.length === 0) return;
   const names = running.map(({ name }) => name).join(", ");

@@ -12,7 +12,7 @@ export async function removeDomain(domain: Domain): Promise<void> {
   if (domain.isAdminVM) {
     throw new QubesError("QubesVMInUseError", "'dom0' cannot be removed", "QubesVMNotHaltedError");
   }
-  if (domain.properties.get("installed_by_rpm") !== undefined && domain.getProperty("installed_by_rpm") === true) {
+  if (domain.hasProperty("installed_by_rpm") && domain.getProperty("installed_by_rpm") === true) {
     throw new QubesError("QubesVMInUseError", `VM installed by package manager: ${name}`);
   }
   domain.requireHalted();

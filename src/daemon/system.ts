@@ -5,13 +5,13 @@ import { SystemInfoText } from "../api/system-info-text.ts";
 import { visibility } from "../api/visibility.ts";
 import { SharedRun } from "../base/single-flight.ts";
 import { systemPaths } from "../base/system-paths.ts";
-import type { App, AppMeans } from "../core/app.ts";
+import type { App, AppServices } from "../core/app.ts";
 import { StorageOfApp } from "../core/app-storage.ts";
 import { BlockDevices } from "../core/devices/block-devices.ts";
 import { MemoryDevices } from "../core/devices/memory-devices.ts";
 import type { Extension } from "../core/extensions/extension.ts";
 import { FirewallFiles } from "../core/firewall/firewall-files.ts";
-import { makeApp } from "../core/new-system.ts";
+import { makeApp } from "../core/make-app.ts";
 import { NoteFiles } from "../core/note-files.ts";
 import { watchDomains } from "../core/power.ts";
 import { tellCopyProgress } from "../core/storage-upkeep.ts";
@@ -61,7 +61,7 @@ export function makeSystem(parts: SystemParts, fill: (app: App) => void, save: (
     warning: (line) => log.warning(line),
     copying: (progress) => tellCopyProgress(app, progress),
   };
-  const means: AppMeans = {
+  const services: AppServices = {
     hypervisor: parts.offline === true ? new OfflineHypervisor() : new MemoryHypervisor(),
     storage: new StorageOfApp(diskDrivers(listener, parts.kernels)),
     firewall: new FirewallFiles((domain) => domainDirectory(base, domain)),
@@ -69,7 +69,7 @@ export function makeSystem(parts: SystemParts, fill: (app: App) => void, save: (
     backupProfiles: systemPaths.backupProfiles,
   };
   const policy = new PolicyVisibility(parts.policy, () => systemInfo, log);
-  const app: App = makeApp(means, [visibility(policy.mayCall), ...(parts.extensions ?? [])]);
+  const app: App = makeApp(services, [visibility(policy.mayCall), ...(parts.extensions ?? [])]);
   app.devices.register(new BlockDevices(app.qubesDb));
   for (const devclass of ["mic", "pci", "usb"]) app.devices.register(new MemoryDevices(devclass));
   fill(app);

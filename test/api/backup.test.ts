@@ -1,6 +1,7 @@
 import t from "tap";
 import { StorageOfApp } from "../../src/core/app-storage.ts";
-import { fillNewSystem, makeApp } from "../../src/core/new-system.ts";
+import { makeApp } from "../../src/core/make-app.ts";
+import { fillNewSystem } from "../../src/core/new-system.ts";
 import { MemoryHypervisor } from "../../src/hypervisor/drivers/memory-hypervisor.ts";
 import { memoryDrivers } from "../../src/storage/drivers/memory-drivers.ts";
 import { ask, serverOf } from "../rig/core-app.ts";

@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import type { App } from "../../src/core/app.ts";
 import { StorageOfApp } from "../../src/core/app-storage.ts";
-import { makeApp } from "../../src/core/new-system.ts";
+import { makeApp } from "../../src/core/make-app.ts";
 import { StoreFile } from "../../src/core/store/index.ts";
 import type { StoreOptions } from "../../src/core/store/store-file.ts";
 import { MemoryHypervisor } from "../../src/hypervisor/drivers/memory-hypervisor.ts";

@@ -1,19 +1,22 @@
-import { App, type AppMeans } from "../../src/core/app.ts";
+import { App, type AppServices } from "../../src/core/app.ts";
 import { StorageOfApp } from "../../src/core/app-storage.ts";
 import { BlockDevices } from "../../src/core/devices/block-devices.ts";
 import type { Device } from "../../src/core/devices/device.ts";
+import { DeviceRegistry } from "../../src/core/devices/device-registry.ts";
 import { MemoryDevices } from "../../src/core/devices/memory-devices.ts";
 import type { Domain } from "../../src/core/domain.ts";
 import type { DomainClass } from "../../src/core/domain-class.ts";
 import { coreFeatures } from "../../src/core/extensions/core-features.ts";
 import { MemoryQubesDb } from "../../src/core/qubes-db.ts";
+import { propertyTables } from "../../src/core/schema/property-tables.ts";
 import { MemoryHypervisor } from "../../src/hypervisor/drivers/memory-hypervisor.ts";
 
 /** A system with the domains and devices that the transcripts of the true daemons have. */
-export function systemWithDevices(means: Partial<AppMeans> = {}) {
+export function systemWithDevices(services: Partial<AppServices> = {}) {
   const hypervisor = new MemoryHypervisor();
   const qubesDb = new MemoryQubesDb();
-  const app = new App({ hypervisor, storage: new StorageOfApp([]), qubesDb, ...means });
+  const devices = new DeviceRegistry();
+  const app = new App({ hypervisor, storage: new StorageOfApp([]), qubesDb, propertyTables, devices, ...services });
   const domain = (klass: DomainClass, name: string, template?: Domain): Domain => {
     const qid = klass === "AdminVM" ? 0 : app.freeQid();
     const added = app.addDomain({ klass, name, qid, uuid: `00000000-0000-0000-0000-${String(qid).padStart(12, "0")}` });

@@ -150,6 +150,28 @@ const violations: readonly { name: string; changes: Tree; findings: readonly str
     ],
   },
   {
+    name: "a cycle of types through a file that is not listed",
+    changes: {
+      "src/core/app.ts": 'import type { Domain } from "./domain.ts";\nimport type { Device } from "./device.ts";\n',
+      "src/core/domain.ts": 'import type { App } from "./app.ts";\n',
+      "src/core/device.ts": '\nimport type { Domain } from "./domain.ts";\n',
+    },
+    findings: [
+      "src/core/device.ts:2: this import closes a circle: src/core/app.ts → src/core/device.ts → src/core/domain.ts → src/core/app.ts [cycle]",
+    ],
+  },
+  {
+    name: "a cycle at run time of files that are listed",
+    changes: {
+      "src/core/app.ts": 'import { Domain } from "./domain.ts";\n',
+      "src/core/domain.ts": 'import type { App } from "./app.ts";\nimport { Tags } from "./tags.ts";\n',
+      "src/core/tags.ts": 'import type { App } from "./app.ts";\nimport { Domain } from "./domain.ts";\n',
+    },
+    findings: [
+      "src/core/tags.ts:2: this import closes a circle: src/core/domain.ts → src/core/tags.ts → src/core/domain.ts [cycle]",
+    ],
+  },
+  {
     name: "circles of types, where they are welcome",
     changes: {
       "src/core/app.ts": 'import type { Domain } from "./domain.ts";\nimport "./label.ts";\n',
@@ -236,6 +258,23 @@ t.test("a reason makes a long file right, and only a long file", async (t) => {
   t.same(stale.map(formatFinding), [
     "src/cli/main.ts: has a reason in scripts/budgets.ts, but not more than 300 lines [length]",
   ]);
+});
+
+t.test("each file that a type cycle lists imports another one of it, and is imported by one", async (t) => {
+  const files = new Map(readSourceFiles(new URL("../..", import.meta.url).pathname).map((file) => [file.path, file]));
+  for (const { typeCycle = [] } of Object.values(rooms)) {
+    const importsOf = (path: string): readonly string[] =>
+      (files.get(path)?.imports ?? [])
+        .flatMap(({ target }) => (target.kind === "file" ? [target.path] : []))
+        .filter((each) => each !== path && typeCycle.includes(each));
+    for (const path of typeCycle) {
+      t.not(importsOf(path).length, 0, `${path} imports another one`);
+      t.ok(
+        typeCycle.some((each) => importsOf(each).includes(path)),
+        `${path} is imported by another one`,
+      );
+    }
+  }
 });
 
 t.test("the table leads down only", async (t) => {

@@ -1,7 +1,7 @@
-import type { Domain } from "../domain.ts";
 import { QubesError } from "../errors.ts";
 import type { QubesDb } from "../qubes-db.ts";
 import type { Device, DeviceAddress } from "./device.ts";
+import type { DeviceDomain } from "./device-domain.ts";
 import { RememberedDevices } from "./memory-devices.ts";
 
 const root = "/qubes-block-devices/";
@@ -26,7 +26,7 @@ export class BlockDevices extends RememberedDevices {
     this.#qubesDb = qubesDb;
   }
 
-  list(backend: Domain): readonly Device[] {
+  list(backend: DeviceDomain): readonly Device[] {
     const paths = this.#qubesDb.list(backend.name, root);
     const ports = new Set(paths.map((path) => path.slice(root.length).split("/")[0] as string));
     return [...ports]
@@ -44,7 +44,7 @@ export class BlockDevices extends RememberedDevices {
     if (!portPattern.test(portId)) throw new QubesError("UnrecognizedDevice", `Invalid block device: ${portId}`);
   }
 
-  #describe(backend: Domain, portId: string): Device {
+  #describe(backend: DeviceDomain, portId: string): Device {
     const read = (name: string): string => this.#qubesDb.read(backend.name, `${root}${portId}/${name}`) ?? "";
     const description = read("desc").replace(/[^ -~]|['"\\]/g, "_");
     const size = /^[0-9]{1,19}$/.test(read("size")) ? read("size") : "0";

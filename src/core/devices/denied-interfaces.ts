@@ -1,6 +1,6 @@
-import type { Domain } from "../domain.ts";
 import { QubesError } from "../errors.ts";
 import { type DeviceAddress, isSamePort } from "./device.ts";
+import type { DeviceDomain } from "./device-domain.ts";
 import type { DeviceProvider } from "./device-provider.ts";
 
 const codeLength = 7;
@@ -22,13 +22,13 @@ export function readInterfaces(text: string): readonly string[] {
 }
 
 /** The interfaces of devices that a domain may not be given. */
-export function deniedInterfaces(domain: Domain): readonly string[] {
+export function deniedInterfaces(domain: DeviceDomain): readonly string[] {
   return String(domain.getProperty("devices_denied") ?? "").match(/.{7}/gs) ?? [];
 }
 
 /** @throws QubesError PermissionDenied when the domain may not be given the device */
-export function checkDenied(domain: Domain, provider: DeviceProvider, address: DeviceAddress): void {
-  if (domain.properties.get("devices_denied") === undefined) return;
+export function checkDenied(domain: DeviceDomain, provider: DeviceProvider, address: DeviceAddress): void {
+  if (!domain.hasProperty("devices_denied")) return;
   const interfaces = provider.list(address.backend).find((each) => isSamePort(each, address))?.interfaces ?? [];
   const denied = deniedInterfaces(domain).find((code) => interfaces.some((each) => covers(code, each)));
   if (denied === undefined) return;

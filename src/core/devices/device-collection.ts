@@ -1,4 +1,3 @@
-import type { Domain } from "../domain.ts";
 import { QubesError } from "../errors.ts";
 import type { EventArguments } from "../events/handler-table.ts";
 import { NamedTexts } from "../named-texts.ts";
@@ -14,16 +13,17 @@ import {
   isSamePort,
   portText,
 } from "./device.ts";
+import type { DeviceDomain } from "./device-domain.ts";
 import type { DeviceProvider } from "./device-provider.ts";
 
 /** The devices of one class that a domain has, for every start (assigned) or while it runs (attached). */
 export class DeviceCollection {
-  readonly #domain: Domain;
+  readonly #domain: DeviceDomain;
   readonly #devclass: string;
   readonly #findProvider: () => DeviceProvider | undefined;
   #assignments: readonly DeviceAssignment[] = [];
 
-  constructor(domain: Domain, devclass: string, findProvider: () => DeviceProvider | undefined) {
+  constructor(domain: DeviceDomain, devclass: string, findProvider: () => DeviceProvider | undefined) {
     this.#domain = domain;
     this.#devclass = devclass;
     this.#findProvider = findProvider;

@@ -1,11 +1,11 @@
-import type { Domain } from "../domain.ts";
 import { DeviceCollection } from "./device-collection.ts";
+import type { DeviceDomain } from "./device-domain.ts";
 import type { DeviceProvider } from "./device-provider.ts";
 
 /** The classes of devices of a system, and which devices its domains have. */
 export class DeviceRegistry {
   readonly #providers = new Map<string, DeviceProvider>();
-  readonly #collections = new WeakMap<Domain, Map<string, DeviceCollection>>();
+  readonly #collections = new WeakMap<DeviceDomain, Map<string, DeviceCollection>>();
 
   /** The classes that are served, by name. */
   get classes(): readonly string[] {
@@ -23,7 +23,7 @@ export class DeviceRegistry {
   }
 
   /** What a domain has of a class, also of one that is not served: assignments of it are kept. */
-  of(domain: Domain, devclass: string): DeviceCollection {
+  of(domain: DeviceDomain, devclass: string): DeviceCollection {
     const known = this.#collections.get(domain) ?? new Map<string, DeviceCollection>();
     this.#collections.set(domain, known);
     const collection = known.get(devclass) ?? new DeviceCollection(domain, devclass, () => this.provider(devclass));
@@ -32,7 +32,7 @@ export class DeviceRegistry {
   }
 
   /** The classes of which a domain has assignments, by name: what a store writes. */
-  assignedClasses(domain: Domain): readonly string[] {
+  assignedClasses(domain: DeviceDomain): readonly string[] {
     const known = this.#collections.get(domain) ?? new Map<string, DeviceCollection>();
     const used = [...known].filter(([, { assignments }]) => assignments.length > 0);
     return used.map(([devclass]) => devclass).sort();

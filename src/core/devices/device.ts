@@ -1,11 +1,11 @@
-import type { Domain } from "../domain.ts";
+import type { DeviceDomain } from "./device-domain.ts";
 
 /** The classes of devices that have methods; which of them a system serves depends on its providers. */
 export const deviceClasses: readonly string[] = ["block", "mic", "pci", "testclass", "usb"];
 
 /** A device that a backend offers on a port. */
 export interface Device {
-  readonly backend: Domain;
+  readonly backend: DeviceDomain;
   readonly devclass: string;
   /** Where it is plugged in: `00_03.0`, `sda`. */
   readonly portId: string;
@@ -24,7 +24,7 @@ export interface Device {
 
 /** What a request names: a port of a backend, and perhaps the device that has to be in it. */
 export interface DeviceAddress {
-  readonly backend: Domain;
+  readonly backend: DeviceDomain;
   readonly devclass: string;
   readonly portId: string;
   /** `*` for whatever is in the port. */

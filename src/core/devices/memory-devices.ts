@@ -1,28 +1,28 @@
-import type { Domain } from "../domain.ts";
 import { QubesError } from "../errors.ts";
 import { type Device, type DeviceAddress, type DeviceAttachment, isSamePort } from "./device.ts";
+import type { DeviceDomain } from "./device-domain.ts";
 import type { DeviceProvider } from "./device-provider.ts";
 
 /** Remembers what is attached to which domain, without doing anything to it. */
 export abstract class RememberedDevices implements DeviceProvider {
   abstract readonly devclass: string;
-  readonly #attached = new Map<Domain, readonly DeviceAttachment[]>();
+  readonly #attached = new Map<DeviceDomain, readonly DeviceAttachment[]>();
 
-  abstract list(backend: Domain): readonly Device[];
+  abstract list(backend: DeviceDomain): readonly Device[];
 
   abstract check(address: DeviceAddress, options: Readonly<Record<string, string>>): void;
 
-  attached(frontend: Domain): readonly DeviceAttachment[] {
+  attached(frontend: DeviceDomain): readonly DeviceAttachment[] {
     // Whatever was attached to a domain ends with it.
     if (frontend.isHalted) this.#attached.delete(frontend);
     return this.#attached.get(frontend) ?? [];
   }
 
-  async attach(frontend: Domain, attachment: DeviceAttachment): Promise<void> {
+  async attach(frontend: DeviceDomain, attachment: DeviceAttachment): Promise<void> {
     this.#attached.set(frontend, [...this.attached(frontend), attachment]);
   }
 
-  async detach(frontend: Domain, address: DeviceAddress): Promise<void> {
+  async detach(frontend: DeviceDomain, address: DeviceAddress): Promise<void> {
     const stay = this.attached(frontend).filter(({ device }) => !isSamePort(device, address));
     this.#attached.set(frontend, stay);
   }
@@ -43,7 +43,7 @@ export class MemoryDevices extends RememberedDevices {
     this.#devices.push(device);
   }
 
-  list(backend: Domain): readonly Device[] {
+  list(backend: DeviceDomain): readonly Device[] {
     const found = this.#devices.filter((device) => device.backend === backend);
     return found.sort((one, other) => (one.portId < other.portId ? -1 : 1));
   }

@@ -5,7 +5,7 @@ import type { Extension } from "./extension.ts";
 
 /** The domains that follow the system in a property. */
 function followers(app: App, property: string): readonly Domain[] {
-  return app.domains.filter((domain) => domain.properties.get(property) !== undefined && domain.isDefault(property));
+  return app.domains.filter((domain) => domain.hasProperty(property) && domain.isDefault(property));
 }
 
 function oldValue({ oldvalue }: EventArguments): EventArguments {

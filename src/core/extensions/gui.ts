@@ -20,7 +20,7 @@ export const gui: Extension = {
       handlers.add(`property-set:${kind}`, (domain) => retag(domain, kind));
       handlers.add(`property-reset:${kind}`, (domain) => retag(domain, kind));
       app.handlers.add(`property-set:default_${kind}`, () => {
-        for (const domain of app.domains) if (domain.properties.get(kind) !== undefined) retag(domain, kind);
+        for (const domain of app.domains) if (domain.hasProperty(kind)) retag(domain, kind);
       });
       handlers.add("domain-load", (domain) => retag(domain, kind));
     }

@@ -1,9 +1,7 @@
-import type { FireOptions } from "../events/emitter.ts";
-import type { EventArguments } from "../events/handler-table.ts";
-import type { Features } from "./features.ts";
+import type { FeatureOwner, Features } from "./features.ts";
 
 /** What has features: a domain, the app. */
-export interface FeatureSubject {
+export interface FeatureSubject extends FeatureOwner {
   readonly features: Features;
   /** Its template in the sense of features; null for none. */
   readonly featureTemplate: FeatureSubject | null;
@@ -11,7 +9,4 @@ export interface FeatureSubject {
   readonly featureNetvm: FeatureSubject | null;
   /** dom0; null for dom0 itself. */
   readonly featureAdminVM: FeatureSubject | null;
-  fire(event: string, args?: EventArguments, options?: FireOptions): readonly unknown[];
-  /** Notes that what is stored of it is out of date. */
-  changed(): void;
 }

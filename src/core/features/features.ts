@@ -1,5 +1,13 @@
+import type { FireOptions } from "../events/emitter.ts";
+import type { EventArguments } from "../events/handler-table.ts";
 import { requireStorable } from "../storable-text.ts";
-import type { FeatureSubject } from "./feature-subject.ts";
+
+/** Is told of changes of its features: a domain, the app. */
+export interface FeatureOwner {
+  fire(event: string, args?: EventArguments, options?: FireOptions): readonly unknown[];
+  /** Notes that its stored state is out of date. */
+  changed(): void;
+}
 
 /** What a feature may be set to; it is kept as text. */
 export type FeatureValue = string | number | boolean | null;
@@ -15,11 +23,11 @@ function featureText(value: FeatureValue): string {
  * (docs/reference/events-and-features.md#features).
  */
 export class Features implements Iterable<readonly [name: string, value: string]> {
-  readonly #subject: FeatureSubject;
+  readonly #subject: FeatureOwner;
   readonly #values = new Map<string, string>();
 
   /** @param subject what the features are of, and what tells of their changes */
-  constructor(subject: FeatureSubject) {
+  constructor(subject: FeatureOwner) {
     this.#subject = subject;
   }
 

@@ -19,6 +19,11 @@ export abstract class PropertyHolder extends Emitter {
   /** Notes that what is stored of it is out of date. */
   abstract changed(): void;
 
+  /** Whether subjects of its class have the property. */
+  hasProperty(name: string): boolean {
+    return this.properties.get(name) !== undefined;
+  }
+
   /**
    * The declaration of a property.
    *

@@ -1,8 +1,11 @@
-import type { Domain } from "../domain.ts";
-import type { Label } from "../labels.ts";
+/** A domain or a label that a property names. Properties lie below the model, so they see no more of it than this. */
+export interface NamedValue {
+  readonly kind: "domain" | "label";
+  readonly name: string;
+}
 
 /** What a property holds. Null is "none", which differs from "not set". */
-export type PropertyValue = string | number | boolean | null | Domain | Label;
+export type PropertyValue = string | number | boolean | null | NamedValue;
 
 /** The types that replies name (docs/reference/admin-api.md#property-types). */
 export type PropertyType = "vm" | "int" | "bool" | "str" | "label";

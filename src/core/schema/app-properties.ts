@@ -32,7 +32,7 @@ function domain(name: string, doc: string, more: Partial<Declaration> = {}): Dec
 function checkDefaultNetvm(value: PropertyValue, app: App): PropertyValue {
   if (value === null) return value;
   const netvm = value as Domain;
-  const followers = app.domains.filter((each) => each.properties.get("netvm") !== undefined && each.isDefault("netvm"));
+  const followers = app.domains.filter((each) => each.hasProperty("netvm") && each.isDefault("netvm"));
   const looping = followers.find((each) => each.klass !== "TemplateVM" && getsNetworkFrom(netvm, each));
   if (looping !== undefined) throw new QubesError("QubesPropertyValueError", `Network loop on '${looping.name}'`);
   return value;

@@ -70,9 +70,7 @@ export function mustBeTemplate(value: PropertyValue): PropertyValue {
 
 /** Whether disposables can be made of a domain. */
 export function isDisposableTemplate(domain: Domain): boolean {
-  return (
-    domain.properties.get("template_for_dispvms") !== undefined && domain.getProperty("template_for_dispvms") === true
-  );
+  return domain.hasProperty("template_for_dispvms") && domain.getProperty("template_for_dispvms") === true;
 }
 
 /** A template for disposables, or none. `owner` is whose property it is. */

@@ -213,7 +213,7 @@ const handling: readonly Declaration[] = [
 function bootModeOfTemplates({ template }: Domain): PropertyValue | undefined {
   if (template === null) return undefined;
   const name = "appvm_default_bootmode";
-  return template.properties.get(name) === undefined ? bootModeOfTemplates(template) : template.getProperty(name);
+  return template.hasProperty(name) ? template.getProperty(name) : bootModeOfTemplates(template);
 }
 
 /** Properties of every domain that runs on this machine but dom0, aside from the network. */

@@ -15,7 +15,7 @@ function computed(name: string, doc: string, value: (domain: Domain) => Property
 function checkNetvm(value: PropertyValue, domain: Domain): PropertyValue {
   if (value === null) return value;
   const netvm = value as Domain;
-  if (netvm.properties.get("provides_network") === undefined || netvm.getProperty("provides_network") !== true) {
+  if (!netvm.hasProperty("provides_network") || netvm.getProperty("provides_network") !== true) {
     throw new QubesError("QubesValueError", `The ${netvm.name} qube does not provide network`);
   }
   if (getsNetworkFrom(netvm, domain)) throw new QubesError("QubesValueError", "Loops in network are unsupported");

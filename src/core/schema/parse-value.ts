@@ -1,10 +1,12 @@
+import type { Domain } from "../domain.ts";
 import { QubesError } from "../errors.ts";
+import type { Label } from "../labels.ts";
 import type { PropertyType, PropertyValue } from "../properties/value.ts";
 
 /** What texts of values refer to. */
 export interface ValueScope {
-  findDomain(name: string): Extract<PropertyValue, { kind: "domain" }> | undefined;
-  getLabel(name: string): Extract<PropertyValue, { kind: "label" }>;
+  findDomain(name: string): Domain | undefined;
+  getLabel(name: string): Label;
 }
 
 /**

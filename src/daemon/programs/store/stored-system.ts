@@ -4,7 +4,7 @@ import { SystemInfoText } from "../../../api/system-info-text.ts";
 import type { App } from "../../../core/app.ts";
 import { StorageOfApp } from "../../../core/app-storage.ts";
 import { QubesError } from "../../../core/errors.ts";
-import { makeApp } from "../../../core/new-system.ts";
+import { makeApp } from "../../../core/make-app.ts";
 import { appProperties } from "../../../core/schema/app-properties.ts";
 import { StoreFile } from "../../../core/store/index.ts";
 import { MemoryHypervisor } from "../../../hypervisor/drivers/memory-hypervisor.ts";

@@ -1,0 +1,15 @@
+import { App, type AppServices } from "./app.ts";
+import { DeviceRegistry } from "./devices/device-registry.ts";
+import type { Extension } from "./extensions/extension.ts";
+import { builtInExtensions } from "./extensions/index.ts";
+import { propertyTables } from "./schema/property-tables.ts";
+
+/**
+ * Makes an empty app with its properties and its extensions. The model imports neither of them, so this function hands
+ * them in.
+ */
+export function makeApp(services: AppServices, extensions: readonly Extension[] = []): App {
+  const app = new App({ ...services, propertyTables, devices: new DeviceRegistry() });
+  for (const extension of [...builtInExtensions, ...extensions]) extension.register(app);
+  return app;
+}

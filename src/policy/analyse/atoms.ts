@@ -3,12 +3,12 @@ import type { Dialect } from "../model/dialect.ts";
 import type { VmToken } from "../model/token.ts";
 
 /**
- * Something as plain as can be that a token matches: a source or an intended target with nothing but what the token
- * asks for. It is given by the keys of all tokens that match it, as in match-keys.ts. Since rules ask for names, tags
- * and types but never for their absence, earlier rules hide a rule exactly when they match all that is plainest in it.
+ * A minimal source or intended target that a token matches, with only the properties that the token requires. It is
+ * represented by the keys of all tokens that match it, as in match-keys.ts. Rules test for names, tags and types, never
+ * for their absence. Earlier rules therefore hide a rule exactly if they match all its minimal cases.
  *
- * dom0 is taken to have no tags, and to be the only domain of its type; in R4.0 a default disposable template is taken
- * to be one.
+ * dom0 is assumed to have no tags and to be the only domain of its type. In R4.0 a default disposable template is
+ * assumed to be one.
  */
 export type Atom = readonly string[];
 
@@ -21,24 +21,24 @@ const dispvm: Atom = [...fresh, "@dispvm"];
 const freshDispvm: Atom = [...fresh, "@dispvm: fresh"];
 const dispvmWithoutTemplate: Atom = [...dispvm, anyDispvmName];
 
-/** The plainest sources that a token matches; none for one that no source matches. */
+/** Returns the minimal sources that a token matches; none for a token that no source matches. */
 export function sourceAtoms(token: VmToken, dialect: Dialect): readonly Atom[] {
   if (sortOf[token.kind] !== "domain") return [];
   if (token.kind === "star") return [fresh, dom0];
   return inDialect(token.kind === "anyvm" ? [fresh] : domainAtoms(token, dialect), dialect);
 }
 
-/** The plainest intended targets that a token matches; none for one that no target matches. */
+/** Returns the minimal intended targets that a token matches; none for a token that no target matches. */
 export function targetAtoms(token: VmToken, dialect: Dialect): readonly Atom[] {
   return inDialect(anyTargetAtoms(token, dialect), dialect);
 }
 
-/** The plainest calls that a rule matches as far as source and target go, as pairs of these. */
+/** Returns the minimal calls that a rule's source and target match, as pairs of atoms. */
 export function callAtoms(source: VmToken, target: VmToken, dialect: Dialect): readonly (readonly [Atom, Atom])[] {
   const targets = targetAtoms(target, dialect);
   return sourceAtoms(source, dialect).flatMap((from) =>
     targets.flatMap((to): readonly (readonly [Atom, Atom])[] =>
-      // The source @adminvm has no default template, which rules for some template are compared with; dom0 has a type.
+      // The source @adminvm has no default template to compare with rules for a template; dom0 has a type.
       from === dom0 && to === dispvm
         ? [
             [dom0ByName, dispvm],
@@ -81,18 +81,18 @@ function domainAtoms(token: VmToken, dialect: Dialect): readonly Atom[] {
   return dialect === "legacy" ? [] : [dom0ByName];
 }
 
-/** In R4.0 `*` is a name like any other. */
+/** In R4.0 `*` is an ordinary name. */
 function inDialect(atoms: readonly Atom[], dialect: Dialect): readonly Atom[] {
   return dialect === "current" ? atoms : atoms.map((atom) => atom.slice(1));
 }
 
-/** Whether a token matches every source or target that another one does. */
+/** Returns whether a token matches every source or target that the atoms stand for. */
 export function coversAtoms(wide: VmToken, atoms: readonly Atom[]): boolean {
   const key = ruleKey(wide);
   return atoms.every((atom) => atom.includes(key));
 }
 
-/** Whether some source or target can match both tokens; true when that cannot be excluded. */
+/** Returns whether some source or target can match both tokens; true if that cannot be excluded. */
 export function canMeet(one: VmToken, other: VmToken): boolean {
   const keys = [ruleKey(one), ruleKey(other)];
   if (keys[0] === keys[1] || keys.includes("*")) return true;
@@ -101,7 +101,7 @@ export function canMeet(one: VmToken, other: VmToken): boolean {
   if (domain !== sortOf[other.kind] || domain === "default") return false;
   if (domain === "disposable") return !(isNamedTemplate(one) && isNamedTemplate(other));
   if (keys.includes("@adminvm")) return [one, other].some(isTag) || keys.includes("@type:AdminVM");
-  // Two names are two domains, but a name and a uuid may be one.
+  // Two names are two domains, but a name and a uuid can be the same domain.
   return one.kind !== other.kind || isTag(one);
 }
 

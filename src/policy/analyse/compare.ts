@@ -9,13 +9,13 @@ export interface Difference {
   readonly request: Request;
   readonly before: Decision;
   readonly after: Decision;
-  /** Whether the second policy lets through what the first one did not. */
+  /** Whether the second policy allows more than the first. */
   readonly wider: boolean;
 }
 
 /**
- * Compares two policies for some calls between all domains, and hands each difference to `found`. What a target that
- * does not exist gets may be no more than what `@default` got before, for which the caller could have asked as well.
+ * Compares two policies for the given calls between all domains, and passes each difference to `found`. A call to a
+ * target that does not exist may be allowed as far as `@default` was, because the caller could have requested that.
  */
 export function compareDeciders(
   before: Decider,
@@ -41,7 +41,10 @@ export function compareDeciders(
   }
 }
 
-/** The decision, or why a call that is allowed is refused all the same, as one to oneself is. */
+/**
+ * Returns the decision, or the deny for an allowed call whose reply cannot be made, such as a call to the caller
+ * itself.
+ */
 function carriedOut(decider: Decider, request: Request, info: SystemInfo): Decision {
   const decision = decider.decide(request, info);
   if (decision.decision !== "allow" || decider.dialect === "legacy") return decision;
@@ -49,7 +52,7 @@ function carriedOut(decider: Decider, request: Request, info: SystemInfo): Decis
   return "decision" in reply ? reply : decision;
 }
 
-/** What can come of a call. */
+/** The possible outcome of a call. */
 interface Outcome {
   readonly rank: 0 | 1 | 2;
   readonly targets: ReadonlySet<string>;
@@ -84,7 +87,10 @@ function compareOutcomes(before: Outcome, after: Outcome): "same" | "wider" | "n
   return after.rank < before.rank || after.targets.size < before.targets.size ? "narrower" : "same";
 }
 
-/** R4.0 tells no uuids, without which the current evaluator denies much that it would allow on a current system. */
+/**
+ * Adds uuids, which R4.0 does not report. Without them the current evaluator denies many calls that a current system
+ * would allow.
+ */
 function withUuids(info: SystemInfo): SystemInfo {
   const domains = [...info.domains.values()].map((domain, index) => ({
     ...domain,

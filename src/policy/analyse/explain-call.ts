@@ -7,25 +7,25 @@ import type { Request } from "../model/request.ts";
 import { findDomain, type SystemInfo } from "../model/system-info.ts";
 import type { VmToken } from "../model/token.ts";
 
-/** A call as rules see it: what they are compared with. */
+/** A call in the form that rules are compared with. */
 export interface TriedCall {
   readonly dialect: Dialect;
   readonly info: SystemInfo;
   readonly service: string;
   readonly argument: string;
-  /** The source that counts. */
+  /** The effective source. */
   readonly source: string;
-  /** The target that counts. R4.0 compares the text as it is, so that there it may be anything. */
+  /** The effective target. R4.0 compares the text unchanged, so it can be anything there. */
   readonly target: string;
   /** The target in the current dialect. */
   readonly token: VmToken | null;
-  /** What the caller named instead of {@link target}, when no such domain exists. */
+  /** The name that the caller used instead of {@link target}, if no such domain exists. */
   readonly missing: string | null;
   readonly sourceKeys: readonly string[];
   readonly targetKeys: readonly string[];
 }
 
-/** The call as rules see it, or why it is refused before any rule is tried. */
+/** Returns the call in the form that rules are compared with, or the deny if it is refused before any rule. */
 export function prepareCall(request: Request, dialect: Dialect, info: SystemInfo): TriedCall | DenyDecision {
   const refused = checkRequest(request);
   if (refused !== undefined) return refused;

@@ -8,33 +8,33 @@ import { readToken, type VmToken } from "../model/token.ts";
 import type { TriedCall } from "./explain-call.ts";
 import { settleDecision } from "./explain-settle.ts";
 
-/** A line that would change a deny, and where it has to stand. */
+/** A line that would change a deny, and its place. */
 export interface PolicyChange {
   readonly line: string;
   readonly place: ChangePlace;
   /**
-   * What the call would then get: not always an allow, since that can fail for other reasons. Null when the line has a
-   * `NAME` for the reader to fill in.
+   * The outcome of the call with that line. It is not always an allow, because that can fail for other reasons. Null if
+   * the line has a `NAME` for the reader to fill in.
    */
   readonly outcome: Decision | null;
 }
 
-/** Where a line has to stand to be tried in time. */
+/** The place of a line that is evaluated in time. */
 export type ChangePlace =
-  /** Right before this rule. */
+  /** Directly before this rule. */
   | { readonly kind: "before"; readonly rule: Rule }
-  /** In a file that is read before the one of this rule, which cannot hold the line itself. */
+  /** In a file that is read before the file of this rule, which cannot contain the line. */
   | { readonly kind: "earlier-file"; readonly rule: Rule }
-  /** Anywhere that is read for the service: no rule stands in the way. */
+  /** In any file that is read for the service: no rule precedes it. */
   | { readonly kind: "anywhere" };
 
 /**
- * The smallest line that lets a call through which a rule, or the lack of one, denies: for this service, argument,
- * source and target only.
+ * Returns the smallest line that allows a call which a rule, or the lack of one, denies. It is limited to this service,
+ * argument, source and target.
  *
- * @param number that of the rule that decides; the count of rules if there is none
- * @param mayHold whether the file of a rule has lines as the change is written, so that it can stand before that rule
- * @returns undefined when no line can match: a service that no line can name, in R4.0 a domain that does not exist
+ * @param number the number of the deciding rule, or the number of rules if there is none
+ * @param mayHold returns whether the file of a rule has the format of the line, so that the line can precede that rule
+ * @returns undefined if no line can match: a service that no line can name, or in R4.0 a domain that does not exist
  */
 export function findChange(
   policy: Policy,
@@ -46,7 +46,7 @@ export function findChange(
   const { service, argument, source, target, dialect, info } = call;
   const legacy = dialect === "legacy";
   if (legacy ? call.sourceKeys.length * call.targetKeys.length === 0 : !isServiceColumn(service)) return undefined;
-  // What a line cannot name, it can only include.
+  // If a line cannot name an argument, only `*` covers it.
   const column = isNameText(argument) ? argument : "*";
   const words = legacy ? [source, target] : [service, column, source, target];
   const { place, at } = findPlace(policy.rules, number, mayHold);
@@ -72,7 +72,10 @@ function isServiceColumn(service: string): boolean {
   return service !== "" && isPlainNameText(service);
 }
 
-/** Before the rule that decides, or before an earlier one: no rule between the two matches, so that it is the same. */
+/**
+ * Returns the place before the deciding rule, or before an earlier one. No rule between the two matches, so both places
+ * are equivalent.
+ */
 function findPlace(
   rules: readonly Rule[],
   number: number,

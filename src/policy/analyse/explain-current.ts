@@ -4,13 +4,13 @@ import type { VmToken } from "../model/token.ts";
 import type { TriedCall } from "./explain-call.ts";
 import { whyNotOfKind, whyNotTagged } from "./explain-domain.ts";
 
-/** Why a rule's source is not that of a call. */
+/** Explains why a rule's source does not match that of a call. */
 export function whySource(token: VmToken, { source, info }: TriedCall): string {
   if (token.kind === "dispvm_name" || token.kind === "dispvm_tag") return `${token.text} never matches a source`;
   return whyDomain(token, source, "comes from", info);
 }
 
-/** Why a rule's target is not that of a call. */
+/** Explains why a rule's target does not match that of a call. */
 export function whyTarget(token: VmToken, call: TriedCall): string {
   const { missing, target, info } = call;
   if (missing !== null) {
@@ -34,7 +34,7 @@ function whyDomain(token: VmToken, text: string, goes: string, info: SystemInfo)
   return `${token.text}, but the call ${goes} ${text}`;
 }
 
-/** For a target that is a disposable yet to be made. */
+/** Does so for a target that is a new disposable. */
 function whyDisposable(token: VmToken, { target, source, info }: TriedCall): string {
   const bare = target === "@dispvm";
   const template = bare ? defaultDispvm(source, info) : target.slice("@dispvm:".length);

@@ -4,21 +4,24 @@ import type { TriedCall } from "./explain-call.ts";
 import { whySource, whyTarget } from "./explain-current.ts";
 import { whyLegacySource, whyLegacyTarget } from "./explain-legacy.ts";
 
-/** A column of a rule that a call does not fit. */
+/** A column of a rule that does not match a call. */
 export interface Mismatch {
   readonly field: "argument" | "source" | "target";
-  /** What the rule has, and what the call has instead. */
+  /** The value in the rule, and the value in the call. */
   readonly why: string;
 }
 
-/** Whether a rule is tried for the service of a call, whatever it says of the rest. In R4.0 all rules of the file are. */
+/**
+ * Returns whether a rule is evaluated for the service of a call, whatever its other columns. In R4.0 all rules of the
+ * file are.
+ */
 export function isTried(rule: Rule, { service }: TriedCall): boolean {
   return rule.service === null || rule.service === service;
 }
 
 /**
- * The columns that keep a rule of the service from matching, in the order in which they are compared; none when the
- * rule matches. Matching is by the keys that the evaluators use, so that both always agree.
+ * Returns the columns that keep a rule of the service from matching, in the order of comparison; none if the rule
+ * matches. It uses the keys of the evaluators, so that both always agree.
  */
 export function findMismatches(rule: Rule, call: TriedCall): readonly Mismatch[] {
   const legacy = call.dialect === "legacy";

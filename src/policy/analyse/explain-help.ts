@@ -1,6 +1,6 @@
 import type { DenyReason } from "../evaluate/reason.ts";
 
-/** What to do about a deny, by its reason. Null where the remedy is a line of policy, which explain-change.ts finds. */
+/** Advice on a deny, by its reason. Null where the remedy is a line of policy, which explain-change.ts finds. */
 export const denyHelp: Readonly<Record<DenyReason, string | null>> = {
   rule: null,
   "no-match": null,

@@ -4,12 +4,12 @@ import { isDom0, type VmToken } from "../model/token.ts";
 import type { TriedCall } from "./explain-call.ts";
 import { whyNotOfKind, whyNotTagged } from "./explain-domain.ts";
 
-/** Why a rule's source is not that of a R4.0 call. */
+/** Explains why a rule's source does not match that of an R4.0 call. */
 export function whyLegacySource(token: VmToken, call: TriedCall): string {
   return whyValue(token, call.source, "comes from", call);
 }
 
-/** Why a rule's target is not that of a R4.0 call. */
+/** Explains why a rule's target does not match that of an R4.0 call. */
 export function whyLegacyTarget(token: VmToken, call: TriedCall): string {
   const { target, source, info } = call;
   if (target === "@default") return `${token.text}, but the caller named no target`;
@@ -22,7 +22,7 @@ export function whyLegacyTarget(token: VmToken, call: TriedCall): string {
   return whyValue(token, `@dispvm:${template}`, "goes to", call);
 }
 
-/** What is asked for is checked before any rule: a domain that does not exist matches none. */
+/** Checks the requested domain before any rule: a domain that does not exist matches none. */
 function whyValue(token: VmToken, value: string, goes: string, { info }: TriedCall): string {
   if (!isUsableTarget(value, info)) {
     const what = value.startsWith("@dispvm:")

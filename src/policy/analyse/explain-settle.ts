@@ -3,7 +3,7 @@ import { makeReply } from "../evaluate/reply.ts";
 import type { Dialect } from "../model/dialect.ts";
 import type { SystemInfo } from "../model/system-info.ts";
 
-/** A decision after the last that can go wrong with it: an allow whose reply cannot be made is a deny. */
+/** Returns the final decision: an allow whose reply cannot be made becomes a deny. */
 export function settleDecision(decision: Decision, dialect: Dialect, info: SystemInfo): Decision {
   if (decision.decision !== "allow" || dialect === "legacy") return decision;
   const reply = makeReply(decision, info);

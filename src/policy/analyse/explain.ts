@@ -12,25 +12,25 @@ import { findMismatches, isTried, type Mismatch } from "./explain-field.ts";
 import { denyHelp } from "./explain-help.ts";
 import { settleDecision } from "./explain-settle.ts";
 
-/** Why a call is decided as it is. */
+/** Explains the decision on a call. */
 export interface Explanation {
-  /** The decision after all that can still go wrong with it. */
+  /** The final decision, after all later checks. */
   readonly decision: Decision;
-  /** What is odd about the call itself. */
+  /** Remarks on the call itself. */
   readonly notes: readonly string[];
-  /** The rule that matches; it decides, though what comes of it may be a deny for another reason. */
+  /** The rule that matches. It decides, but the decision can be a deny for another reason. */
   readonly rule: Rule | null;
-  /** The rules of the service that are tried before, in order, each with the first column that does not fit. */
+  /** The preceding rules of the service in order, each with the first column that does not match. */
   readonly missed: readonly MissedRule[];
-  /** For a deny by a rule or for want of one: the rule that comes nearest to allowing the call or asking. */
+  /** For a deny by a rule or by the lack of one: the rule that is nearest to an allow or ask. */
   readonly nearest: NearestRule | null;
   /** For such a deny: the line that would change it. */
   readonly change: PolicyChange | null;
-  /** For another deny: what to do about it. */
+  /** For another deny: how to fix it. */
   readonly help: string | null;
 }
 
-/** A rule that was tried in vain. */
+/** A rule that was evaluated and did not match. */
 export interface MissedRule {
   readonly rule: Rule;
   readonly mismatch: Mismatch;
@@ -39,17 +39,17 @@ export interface MissedRule {
 /** A rule that would allow or ask. */
 export interface NearestRule {
   readonly rule: Rule;
-  /** All columns that do not fit. */
+  /** All columns that do not match. */
   readonly mismatches: readonly Mismatch[];
   /** The rule that decides before this one is reached. */
   readonly decidedBefore: Rule | null;
 }
 
 /**
- * Explains the decision on a call: every rule that is tried for it, and for a deny the way out.
+ * Explains the decision on a call: every rule that is evaluated for it, and for a deny how to change it.
  *
- * @param policy in R4.0 the rules of the file of the service
- * @param mayHold whether a new line can stand before a rule; see {@link findChange}
+ * @param policy in R4.0 the rules of the service's file
+ * @param mayHold returns whether a new line can precede a rule; see {@link findChange}
  */
 export function explain(
   policy: Policy,
@@ -78,7 +78,7 @@ export function explain(
   return { ...explained, nearest, change, help: change === null ? impossible(call) : null };
 }
 
-/** Explains a deny that no rule has to do with. */
+/** Explains a deny that involves no rule. */
 export function explainRefusal(decision: DenyDecision): Explanation {
   const help = denyHelp[decision.reason];
   return { decision, notes: [], rule: null, missed: [], nearest: null, change: null, help };
@@ -98,7 +98,7 @@ function impossible({ dialect, service }: TriedCall): string {
     : `correct the service: no line can name ${JSON.stringify(service)}, only one with * for all services matches it`;
 }
 
-/** Of the rules that allow or ask, the first of those with the fewest columns that do not fit. */
+/** Returns the first of the allow and ask rules with the fewest columns that do not match. */
 function findNearest(rules: readonly Rule[], decides: Rule | null, call: TriedCall): NearestRule | null {
   let nearest: NearestRule | null = null;
   let decidedBefore: Rule | null = null;

@@ -1,6 +1,8 @@
 import type { Rule } from "../model/rule.ts";
 
-/** Finds the rules that are tried after a rule for some of the same calls, without walking over those of other services. */
+/**
+ * Finds the rules that follow a rule and can apply to the same calls, without iterating over rules of other services.
+ */
 export class FollowingRules {
   readonly #rules: readonly Rule[];
   readonly #numbers = new Map<string | null, number[]>([[null, []]]);
@@ -14,7 +16,7 @@ export class FollowingRules {
     });
   }
 
-  /** At most so many of the rules after the one with this number, in order. */
+  /** Yields at most `most` rules after the one with this number, in order. */
   *after(rule: Rule, number: number, most: number): Iterable<Rule> {
     if (rule.service === null) {
       yield* this.#rules.slice(number + 1, number + 1 + most);
@@ -39,7 +41,7 @@ export class FollowingRules {
   }
 }
 
-/** Where the first number lies that is greater, in numbers that rise. */
+/** Returns the position of the first number that is greater, in ascending numbers. */
 function firstAfter(numbers: readonly number[], number: number): number {
   let low = 0;
   let high = numbers.length;

@@ -7,26 +7,26 @@ import type { VmToken } from "../model/token.ts";
 import { type Atom, canMeet, sourceAtoms, targetAtoms } from "./atoms.ts";
 import { freshArgument, freshService } from "./shadow.ts";
 
-/** What a rule adds to the choices of a question, or takes from them. */
+/** Returns the token that a rule adds to the choices of a question, or removes from them. */
 export function offerOf({ action, target }: Rule): VmToken {
   return (action.kind === "deny" ? undefined : action.target) ?? target;
 }
 
-/** Rules that add to questions. */
+/** Rules that add choices to questions. */
 interface Grants {
-  /** Those that add one domain by its name, by that. */
+  /** Rules that add one domain by its name, by that name. */
   readonly named: Map<string, number[]>;
-  /** Those that add what is not one domain by its name. */
+  /** All other rules. */
   readonly others: number[];
   readonly all: number[];
 }
 
-/** More rules than this are not looked at for one question; then it is taken to offer what is wanted. */
+/** The maximum number of rules to examine for one question. Beyond it, the question is assumed to offer the target. */
 const maximumLook = 64;
 
 /**
- * What questions can offer, whatever the system: nothing is said to be missing that some system has. The rules are
- * those that are tried for one call (rule-scopes.ts).
+ * Determines the choices that questions can offer on any system. A choice is only called impossible if no system has
+ * it. The rules are those of one scope (rule-scopes.ts).
  */
 export class Offers {
   readonly #rules: readonly Rule[];
@@ -51,7 +51,7 @@ export class Offers {
     });
   }
 
-  /** Whether the question of a rule without `target=` can offer a target; without one: whether it can offer any. */
+  /** Returns whether the question of a rule without `target=` can offer the target, or any target if none is given. */
   canOffer(asking: Rule, wanted?: VmToken): boolean {
     const { service } = asking;
     const lists = (service === null ? [this.#everywhere] : [this.#byService.get(service), this.#byService.get(null)])
@@ -76,7 +76,7 @@ export class Offers {
     return number < this.#deniedFrom(asking, denied);
   }
 
-  /** Whether a target may be among those that a token stands for; the tags of a known domain are known. */
+  /** Returns whether a token can stand for a target. The tags of a known domain are known. */
   #mayBe(offer: VmToken, wanted: VmToken): boolean {
     if (!canMeet(offer, wanted)) return false;
     const name = wanted.kind === "dispvm_name" ? wanted.name : wanted.text;
@@ -93,7 +93,10 @@ export class Offers {
     }
   }
 
-  /** The source itself and internal domains are not shown; what has to be started is not, with `autostart=no`. */
+  /**
+   * Returns whether a choice can be shown. The source and internal domains are not, and with `autostart=no` neither are
+   * domains that do not run.
+   */
   #isShown({ source, action }: Rule, offer: VmToken): boolean {
     if (action.kind !== "deny" && !action.autostart && sortsWithDisposables(offer)) return false;
     if (this.#dialect === "legacy" || (offer.kind !== "name" && offer.kind !== "adminvm")) return true;
@@ -101,7 +104,10 @@ export class Offers {
     return !this.#info?.domains.get(offer.text)?.internal;
   }
 
-  /** The number of the rule from which on a target is denied to every source of a question; dom0 has two names there. */
+  /**
+   * Returns the number of the rule from which a target is denied to every source of a question. dom0 has two names
+   * there.
+   */
   #deniedFrom({ service, argument, source }: Rule, target: VmToken): number {
     const targets = targetAtoms(target, this.#dialect);
     if (targets.some((atom) => atom.includes("@adminvm"))) return Number.POSITIVE_INFINITY;

@@ -6,49 +6,52 @@ import type { Rule, RulePlace } from "../model/rule.ts";
 import { findDomain, type SystemInfo } from "../model/system-info.ts";
 import { isDom0 } from "../model/token.ts";
 
-/** A service with the arguments that are mentioned together with it; the name null is any service not mentioned. */
+/** A service with the arguments that rules mention for it. The name null means any service that is not mentioned. */
 export interface ServiceArguments {
   readonly service: string | null;
   readonly arguments: readonly string[];
-  /** Whether arguments that are not mentioned are to be looked at too. */
+  /** Whether arguments that are not mentioned are included. */
   readonly others: boolean;
 }
 
-/** Something that decides calls. */
+/** Decides calls. */
 export interface Decider {
   readonly dialect: Dialect;
   decide(request: Request, info: SystemInfo): Decision;
 }
 
-/** What is asked of {@link findReach}. */
+/** The question for {@link findReach}. */
 export interface ReachQuestion {
   readonly info: SystemInfo;
   readonly services: readonly ServiceArguments[];
-  /** The sources to look at; all domains when absent. */
+  /** The sources to examine; all domains if absent. */
   readonly from?: string;
-  /** Only calls that can end there. */
+  /** Limits the answer to calls that can end there. */
   readonly to?: string;
 }
 
 /** A call that is not denied. */
 export interface Reach {
   readonly source: string;
-  /** What the caller asks for. */
+  /** The target that the caller requests. */
   readonly intended: string;
-  /** Null is any service that no rule mentions. */
+  /** The service; null means any service that no rule mentions. */
   readonly service: string | null;
-  /** `+ARG`; `*` for every argument, null for every argument not mentioned. */
+  /** `+ARG`, `*` for every argument, or null for every argument that is not mentioned. */
   readonly argument: string | null;
   readonly decision: "allow" | "ask";
-  /** Where the call goes; for an ask, the choices. */
+  /** The destination of the call; for an ask, the choices. */
   readonly targets: readonly string[];
   readonly rule: RulePlace;
 }
 
-/** More combinations than this are not tried. */
+/** The maximum number of combinations to try. */
 export const maximumCombinations = 2_000_000;
 
-/** The services that rules mention with their arguments; one for all others, when there are rules for any service. */
+/**
+ * Returns the services that rules mention with their arguments, and one entry for all others if rules apply to any
+ * service.
+ */
 export function mentionedServices(rules: readonly Rule[]): readonly ServiceArguments[] {
   const found = new Map<string | null, Set<string>>();
   for (const { service, argument } of rules) {
@@ -61,13 +64,13 @@ export function mentionedServices(rules: readonly Rule[]): readonly ServiceArgum
     .map(([service, args]) => ({ service, arguments: [...args].sort(), others: true }));
 }
 
-/** What a call can ask for: every domain, the disposables, nothing in particular. */
+/** Returns the targets that a call can request: every domain, the disposables, `@default`. */
 export function intendedTargets(info: SystemInfo): readonly string[] {
   const templates = [...info.domains.values()].filter(({ templateForDispvms }) => templateForDispvms);
   return [...info.domains.keys(), "@default", "@dispvm", ...templates.map(({ name }) => `@dispvm:${name}`)];
 }
 
-/** How many decisions a question takes. */
+/** Returns the number of decisions that a question takes. */
 export function countCombinations({ info, services, from }: ReachQuestion): number {
   const sources = from === undefined ? info.domains.size : 1;
   const calls = services.reduce((sum, each) => sum + each.arguments.length + Number(each.others), 0);
@@ -97,7 +100,7 @@ function endsAt(target: string, wanted: string): boolean {
   return target === wanted || (wanted === "@dispvm" && target.startsWith("@dispvm:"));
 }
 
-/** A target by the one name that it has in answers: dom0 and domains given by their uuid have several. */
+/** Returns the canonical name of a target. dom0 and domains given by uuid have several names. */
 export function canonicalTarget(target: string, info: SystemInfo): string {
   if (isDom0(target)) return "dom0";
   if (!target.startsWith("@dispvm:")) return findDomain(info, target)?.name ?? target;
@@ -137,7 +140,7 @@ function freshArgument(mentioned: readonly string[]): string {
   return argument;
 }
 
-/** What comes of a call, if anything can. A call that is allowed and then refused for its reply is a denied one. */
+/** Returns the outcome of a call, or undefined for a denied one. An allow whose reply cannot be made is a deny. */
 function usableOutcome(decider: Decider, request: Request, info: SystemInfo) {
   const decision = decider.decide(request, info);
   if (decision.decision === "deny") return undefined;

@@ -6,20 +6,23 @@ import { offerOf } from "./offers.ts";
 import { ruleScopes } from "./rule-scopes.ts";
 import { actionKey } from "./shadow.ts";
 
-/** A rule without which every call would be decided alike, and the later rule that decides in its place. */
+/** A rule whose removal changes no decision, and the later rule that decides instead. */
 export interface RedundantRule {
   readonly rule: Rule;
   readonly replacedBy: Rule;
 }
 
-/** Later rules that are looked at for each rule; one that needs more is not reported, so that time stays in bounds. */
+/**
+ * The maximum number of later rules to examine for each rule. A rule that needs more is not reported, so that the time
+ * stays bounded.
+ */
 const maximumLook = 128;
 
 /**
- * Finds rules that a later rule makes needless: it matches all that they match, does the same, and no rule between them
- * that could match any of it does something else. Where a question is put, what it offers stays the same, too.
+ * Finds rules that a later rule makes redundant. The later rule matches all their calls and does the same, and no rule
+ * between them that could match such a call does anything else. Questions keep their choices.
  *
- * @param shadowed rules that never match, which are not reported again
+ * @param shadowed rules that never match; they are not reported again
  */
 export function findRedundantRules(
   rules: readonly Rule[],
@@ -40,7 +43,7 @@ export function findRedundantRules(
   });
 }
 
-/** Whether a rule puts a question for which the targets are collected from all rules. */
+/** Returns whether a rule asks with choices that are collected from all rules. */
 function collectsTargets({ action }: Rule): boolean {
   return action.kind === "ask" && action.target === undefined;
 }
@@ -61,9 +64,9 @@ class Candidate {
     this.#targets = targetAtoms(rule.target, dialect);
   }
 
-  /** A shadowed rule is to be removed as well, and so replaces none. */
+  /** Skips shadowed rules: they should be removed too, so they cannot replace another rule. */
   findReplacement(following: Iterable<Rule>, shadowed: ReadonlySet<Rule>): Rule | undefined {
-    // What never matches is for other rules of the linter.
+    // Rules that never match are reported by other lint rules.
     if (this.#sources.length === 0 || this.#targets.length === 0) return undefined;
     for (const later of following) {
       const alike = this.#decidesAlike(later);
@@ -75,8 +78,8 @@ class Candidate {
   }
 
   /**
-   * Whether both rules do the same with a call that both match. A call for `@dispvm` without a usable default template
-   * is denied by the first rule for some template, whatever it says; a plain allow would come to the same.
+   * Returns whether both rules do the same for a call that both match. The first rule for a template denies a call for
+   * `@dispvm` without a usable default template, whatever it says. A plain allow would end in the same way.
    */
   #decidesAlike(later: Rule): boolean {
     if (this.#actions.get(this.#rule) !== this.#actions.get(later)) return false;
@@ -93,7 +96,7 @@ class Candidate {
     return !this.#asked || this.#offersAsMuch(later);
   }
 
-  /** dom0 has two names in a question, and a template that does not exist ends it. */
+  /** dom0 has two names in a question, and a template that does not exist ends the question. */
   #offersAsMuch(later: Rule): boolean {
     const offer = offerOf(this.#rule);
     if (offer.text === offerOf(later).text) return true;

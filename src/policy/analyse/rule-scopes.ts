@@ -2,14 +2,14 @@ import type { Dialect } from "../model/dialect.ts";
 import type { Rule } from "../model/rule.ts";
 
 /**
- * The rules that are tried for one call, so that they can hide or replace one another: in the current dialect all of
- * them, in R4.0 those of one service file.
+ * Groups rules that are evaluated for the same call, so that one can hide or replace another. In the current dialect
+ * all rules form one scope, in R4.0 those of each service file.
  */
 export function ruleScopes(rules: readonly Rule[], dialect: Dialect): readonly (readonly Rule[])[] {
   return dialect === "current" ? [rules] : [...groupByFile(rules).values()];
 }
 
-/** Makes something of each scope, and gives what was made of the scope of a rule. */
+/** Applies a function to each scope, and returns the result for the scope of a rule. */
 export function inScopes<T>(
   rules: readonly Rule[],
   dialect: Dialect,

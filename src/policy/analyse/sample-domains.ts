@@ -3,18 +3,18 @@ import type { Rule } from "../model/rule.ts";
 import { type Domain, SystemInfo } from "../model/system-info.ts";
 import { isDom0, type VmToken } from "../model/token.ts";
 
-/** A system made up from what rules mention. */
+/** A system that is made up from the rules' names, tags and types. */
 export interface SampleWorld {
   readonly info: SystemInfo;
-  /** What the made-up domains stand for, by name: `(a qube with tag X)`. Domains that rules name are not in it. */
+  /** The meaning of each made-up domain by its name: `(a qube with tag X)`. Domains that rules name are absent. */
   readonly meanings: ReadonlyMap<string, string>;
 }
 
 /**
- * Makes a system of one domain for each name, tag and type that rules mention, and one that has nothing of these. All
- * run, and have a default disposable template, so that nothing is refused for want of those.
+ * Creates a system with one domain for each name, tag and type that rules mention, and one domain without any of these.
+ * All domains run and have a default disposable template, so that no call is refused because one is missing.
  *
- * @param names domains that are to be there as well
+ * @param names further domains to create
  */
 export function sampleDomains(rules: readonly Rule[], names: readonly string[] = []): SampleWorld {
   const world = new World(mentionedTokens(rules));
@@ -44,7 +44,7 @@ class World {
   readonly #byUuid = new Map<string, Domain>();
   readonly #meanings = new Map<string, string>();
   readonly #tokens: readonly VmToken[];
-  /** Names that rules mention, so that no made-up domain gets one of them. */
+  /** Names that rules mention; no made-up domain may use them. */
   readonly #taken: ReadonlySet<string>;
   readonly #template: string;
 
@@ -54,7 +54,7 @@ class World {
     this.#template = this.#free(defaultTemplate);
   }
 
-  /** Adds a domain that is known by its name or its uuid; a name that no domain can have is passed over. */
+  /** Adds a domain by name or uuid. Ignores a name that no domain can have. */
   addNamed(text: string, templateForDispvms = false): void {
     const uuid = text.startsWith("uuid:") ? text.slice(5) : undefined;
     const name = uuid === undefined ? text : (this.#byUuid.get(text)?.name ?? this.#free(`qube-${uuid}`));
@@ -92,7 +92,7 @@ class World {
         });
         break;
       case "type":
-        // There is one domain of this type, and it is there.
+        // The only domain of this type already exists.
         if (token.type === "AdminVM") break;
         this.#addMade(`of-type-${token.type}`, `(a qube of type ${token.type})`, { type: token.type });
         break;
@@ -117,7 +117,7 @@ class World {
     const known = this.#domains.get(parts.name);
     const number = (this.#domains.size + 1).toString(16).padStart(12, "0");
     const domain: Domain = {
-      // No rule can mean this type: it is not one word.
+      // No rule can mean this type, because it is two words.
       type: "other type",
       tags: [],
       templateForDispvms: false,
@@ -137,10 +137,11 @@ class World {
 }
 
 /**
- * Further systems for {@link sampleDomains}, where domains have two of the things that rules mention: for each tag one
- * in which dom0, every name and every domain made for another tag or type has it as well, for each type one in which
- * they, but for dom0, are of it; and if rules speak of `@dispvm`, one in which no domain has a default disposable
- * template.
+ * Returns further systems for {@link sampleDomains}, in which domains combine two of the things that rules mention:
+ *
+ * - for each tag, a system in which dom0, every name and every made-up domain has the tag as well;
+ * - for each type, a system in which the same domains except dom0 have the type;
+ * - if rules use `@dispvm`, a system in which no domain has a default disposable template.
  */
 export function sampleCombinations(rules: readonly Rule[]): readonly SystemInfo[] {
   const { info, meanings } = sampleDomains(rules);

@@ -5,20 +5,20 @@ import type { Rule } from "../model/rule.ts";
 import { callAtoms } from "./atoms.ts";
 import { ruleScopes } from "./rule-scopes.ts";
 
-/** A rule that can never match, and the rules before it that together match all that it could. */
+/** A rule that can never match, and the earlier rules that together match all its calls. */
 export interface ShadowedRule {
   readonly rule: Rule;
   readonly hiddenBy: readonly Rule[];
 }
 
-/** No rule has this service. */
+/** A service that no rule has. */
 export const freshService = "(fresh)";
-/** No rule has this argument. */
+/** An argument that no rule has. */
 export const freshArgument = "+(fresh)";
 
 /**
- * Finds the rules that can never match. It is exact but for what system information would tell: a name and a uuid may
- * be the same domain. The time grows with the rules, not with their square.
+ * Finds the rules that can never match. The result is exact, except where it depends on system information: a name and
+ * a uuid can be the same domain. The time grows linearly with the rules.
  */
 export function findShadowedRules(rules: readonly Rule[], dialect: Dialect): readonly ShadowedRule[] {
   return ruleScopes(rules, dialect).flatMap((scope) => {
@@ -30,7 +30,10 @@ export function findShadowedRules(rules: readonly Rule[], dialect: Dialect): rea
   });
 }
 
-/** The rules that decide all that a rule could match; undefined when the rule decides some of it, or nothing matches. */
+/**
+ * Returns the rules that decide all calls that a rule matches; undefined if the rule decides some of them, or matches
+ * nothing.
+ */
 function hidingRules(index: RuleIndex, rule: Rule, dialect: Dialect): readonly Rule[] | undefined {
   const hiding = new Set<Rule>();
   const service = rule.service ?? freshService;
@@ -43,12 +46,12 @@ function hidingRules(index: RuleIndex, rule: Rule, dialect: Dialect): readonly R
   return hiding.size === 0 ? undefined : [...hiding];
 }
 
-/** Whether two rules do the same with a call that both match. */
+/** Returns whether two rules do the same for a call that both match. */
 export function haveSameAction(one: Rule, other: Rule): boolean {
   return actionKey(one) === actionKey(other);
 }
 
-/** What a rule does, as text that is the same for rules that do the same. */
+/** Returns a text that is equal for rules that do the same. */
 export function actionKey({ action }: Rule): string {
   if (action.kind === "deny") return `deny ${action.notify}`;
   const { target, user = "", notify, autostart } = action;

@@ -5,16 +5,17 @@ import type { ServiceFile } from "../load/file-names.ts";
 import type { Rule } from "../model/rule.ts";
 import type { SystemInfo } from "../model/system-info.ts";
 
-/** Differences of one kind, for one call by one R4.0 rule. */
+/** Differences of one kind, for calls by one R4.0 rule. */
 export interface DifferenceGroup {
   readonly first: Difference;
   readonly count: number;
 }
 
 /**
- * Compares a converted policy with the R4.0 files, call by call; the rules are those of the R4.0 files.
+ * Compares a converted policy with the R4.0 files, call by call.
  *
- * @param onService is told before each service how many are done, and of how many
+ * @param rules the rules of the R4.0 files
+ * @param onService receives the number of finished services and their total before each service
  */
 export function checkConversion(
   before: Decider,
@@ -45,7 +46,7 @@ function worldsOf(rules: readonly Rule[], info: SystemInfo | undefined): readonl
   return [sampleDomains(rules).info, ...sampleCombinations(rules), ...(info === undefined ? [] : [info])];
 }
 
-/** How many calls {@link checkConversion} compares. */
+/** Returns the number of calls that {@link checkConversion} compares. */
 export function countComparisons(services: readonly ServiceFile[], rules: readonly Rule[], info?: SystemInfo): number {
   const pairs = (world: SystemInfo): number => world.domains.size * (intendedTargets(world).length + 2);
   let count = 0;
@@ -57,7 +58,7 @@ export function countComparisons(services: readonly ServiceFile[], rules: readon
   return count;
 }
 
-/** Every argument mentioned, an other one, and none, which R4.0 tells from an empty one. */
+/** Returns every mentioned argument, another one, and none, which R4.0 distinguishes from an empty one. */
 function callsOf(service: string, services: readonly ServiceFile[]): readonly string[] {
   const mentioned = services.filter((file) => file.service === service && file.argument !== "*");
   const names = mentioned.map(({ name }) => name);

@@ -6,11 +6,11 @@ import { isDom0 } from "../model/token.ts";
 import { convertRule } from "./convert-rule.ts";
 import { readService } from "./read-service.ts";
 
-/** What became of a rule, or of a file. */
+/** The fate of a rule or of a file. */
 export interface Fate {
   /** `FILE:LINE`, or a file. */
   readonly place: string;
-  /** The line of the new file; null for what was left out. */
+  /** The line of the new file; null if it was left out. */
   readonly line: number | null;
   readonly remarks: readonly string[];
 }
@@ -21,7 +21,7 @@ export interface Conversion {
   readonly fates: readonly Fate[];
 }
 
-/** Writes a R4.0 service directory, which is known to load, as one file of the current format. */
+/** Converts an R4.0 service directory, which must load, to one file of the current format. */
 export function convertDirectory(files: PolicyFiles, directory: string): Conversion {
   const writer = new Writer();
   const names = files.list(directory).value ?? [];
@@ -90,8 +90,8 @@ function convertFile(
 }
 
 /**
- * What has to stand before a rule that grants by a tag, which dom0 may have. Not where a later rule is about dom0, which
- * it would hide: then the comparison finds whether that order is safe.
+ * Returns the rules that must precede a rule that grants by a tag, which dom0 may have. If a later rule is about dom0,
+ * there are none, because they would hide it. The comparison then shows whether the order is safe.
  */
 function guardsForDom0(
   { source, target, action }: Rule,
@@ -104,14 +104,16 @@ function guardsForDom0(
   return guards;
 }
 
-/** What a file needs at its end so that nothing after it is tried; for a file with an argument that is all. */
+/**
+ * Returns the denies at the end of a file that keep later rules from matching. A file with an argument needs no more.
+ */
 function closingDenies(rules: readonly Rule[]): readonly (readonly [string, string])[] {
   const covered = (target: string): boolean =>
     rules.some((rule) => rule.source.text === "@anyvm" && rule.target.text === target);
   return [
     ...(covered("@anyvm") ? [] : [["@anyvm", "@anyvm"] as const]),
     ...(covered("@adminvm") || covered("dom0") ? [] : [["@anyvm", "@adminvm"] as const]),
-    // dom0 as a source is none of @anyvm.
+    // @anyvm does not include dom0 as a source.
     ["@adminvm", "*"] as const,
   ];
 }

@@ -1,12 +1,12 @@
 import type { Action, Rule } from "../model/rule.ts";
 import { readToken, type VmToken } from "../model/token.ts";
 
-/** What becomes of a R4.0 rule: columns of the current format with what changed, or why there are none. */
+/** The result for an R4.0 rule: columns of the current format with the changes, or the reason why there are none. */
 export type ConvertedRule =
   | { readonly columns: readonly [source: string, target: string, action: string]; readonly changes: readonly string[] }
   | { readonly dropped: string; readonly columns?: undefined };
 
-/** Writes a R4.0 rule in the current format. Whether all rules together mean the same is for compare.ts to find out. */
+/** Converts an R4.0 rule to the current format. compare.ts checks that all rules together keep their meaning. */
 export function convertRule({ source, target, action }: Rule): ConvertedRule {
   for (const token of [source, target]) {
     const reason = whyUnusable(token);
@@ -16,7 +16,10 @@ export function convertRule({ source, target, action }: Rule): ConvertedRule {
   return { columns: [source.text, target.text, actionText(action, changes)], changes };
 }
 
-/** Why a token cannot be said in the current format as R4.0 meant it. One that can may stand wherever it could there. */
+/**
+ * Returns why the current format cannot express a token as R4.0 meant it. A token that it can express is valid wherever
+ * R4.0 allowed it.
+ */
 function whyUnusable(token: VmToken): string | undefined {
   const { text } = token;
   const current = readToken(text, "current");

@@ -6,12 +6,12 @@ import { isSyntaxError, LineParser } from "../syntax/parse-line.ts";
 import { splitLines } from "../syntax/split-lines.ts";
 import { includePath, isRule } from "../syntax/statement.ts";
 
-/** A line of a service file, with those of included files in place of the include lines. */
+/** A line of a service file, with the lines of included files in place of include lines. */
 export type ServiceLine =
   | { readonly kind: "comment"; readonly text: string }
   | { readonly kind: "rule"; readonly rule: Rule };
 
-/** Reads a service file that is known to load, with its comments and all that it includes. */
+/** Reads a service file that is known to load, with comments and includes. */
 export function readService(files: PolicyFiles, directory: string, name: string): readonly ServiceLine[] {
   return new ServiceReader(files, directory).read(joinPath(directory, name));
 }

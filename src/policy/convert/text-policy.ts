@@ -2,7 +2,11 @@ import { loadCurrentPolicy } from "../load/load-current.ts";
 import type { PolicyFiles } from "../load/policy-files.ts";
 import type { LoadedPolicy } from "../model/policy.ts";
 
-/** Loads one text as a policy of the current format, of which it is all; `file` is the name that rules give it. */
+/**
+ * Loads one text as a whole policy of the current format.
+ *
+ * @param file the name that rules use for the text
+ */
 export function loadText(text: string, file: string): LoadedPolicy {
   const missing = { problem: { code: "missing", message: "does not exist" } } as const;
   const files: PolicyFiles = {

@@ -5,14 +5,14 @@ import { type DenyDecision, deny } from "./decision.ts";
 import { defaultDispvm } from "./match-keys.ts";
 
 /**
- * Returns the targets that an ask without `target=` offers, sorted (docs/reference/policy-language.md#ask-targets).
+ * Returns the sorted targets that an ask without `target=` offers (docs/reference/policy-language.md#ask-targets).
  *
- * The reference walks the rules from last to first, adding what a rule allows and removing what it denies. That is: of
- * the rules that name a target, the first one decides. Here they are walked in order, so that after a rule for all
- * domains the others have next to nothing to add.
+ * The reference iterates over the rules from last to first, adds what a rule allows and removes what it denies. The
+ * first rule that names a target therefore decides. This function iterates from first to last, so that rules after a
+ * rule for all domains add almost nothing.
  *
- * @param rules those that match service, argument and source, in load order
- * @param asking the place of the rule that asks, for the reason of a deny
+ * @param rules the rules that match service, argument and source, in load order
+ * @param asking the place of the asking rule, for the reason of a deny
  */
 export function collectAskTargets(
   rules: readonly Rule[],
@@ -54,17 +54,19 @@ export function collectAskTargets(
   return shown.length === 0 ? rest : [...rest, ...shown].sort();
 }
 
-/** What rules offer. */
+/** The choices that rules offer. */
 interface Offer {
-  /** Targets that rules for some of them offer, and what a rule for all offers beside the others: `@dispvm`, dom0. */
+  /**
+   * Targets that specific rules offer, and the targets that a rule for all offers besides the others: `@dispvm`, dom0.
+   */
   readonly named: Set<string>;
-  /** Whether a rule for all offers whatever else there is, but for what is decided. */
+  /** Whether a rule for all offers all other targets, except the decided ones. */
   readonly others: boolean;
-  /** Targets on which a rule before the one for all has decided. */
+  /** Targets that a rule before the rule for all has decided. */
   readonly decided: ReadonlySet<string>;
 }
 
-/** What the rules offer; or the name of a template that one of them needs and that does not exist. */
+/** Returns the offered choices, or the name of a required template that does not exist. */
 function decideEach(rules: readonly Rule[], info: SystemInfo): Offer | string {
   const named = new Set<string>();
   const decided = new Set<string>();
@@ -74,7 +76,7 @@ function decideEach(rules: readonly Rule[], info: SystemInfo): Offer | string {
     if (token.kind === "dispvm_name" && findDomain(info, token.name) === undefined) return token.name;
     const isForAll = token.kind === "anyvm" || token.kind === "star";
     for (const target of isForAll ? beside(token, info) : expand(token, info)) {
-      // After a rule for all there is nothing left to decide on but dom0, by either of its names.
+      // After a rule for all, only dom0 remains undecided, by either of its names.
       if (decided.has(target) || (forAll !== undefined && target !== "dom0" && target !== "@adminvm")) continue;
       decided.add(target);
       if (action.kind !== "deny") named.add(target);
@@ -84,12 +86,12 @@ function decideEach(rules: readonly Rule[], info: SystemInfo): Offer | string {
   return { named, others: forAll === "offered", decided };
 }
 
-/** What a rule for all stands for beside the domains and their disposables. */
+/** Returns the targets of a rule for all besides the domains and their disposables. */
 function beside(token: VmToken, info: SystemInfo): readonly string[] {
   return token.kind === "star" && info.domains.has("dom0") ? ["@dispvm", "dom0"] : ["@dispvm"];
 }
 
-/** What a token that is not for all stands for. */
+/** Expands a token that is not for all (docs/reference/policy-language.md#expansion-of-tokens). */
 function expand(token: VmToken, info: SystemInfo): Iterable<string> {
   switch (token.kind) {
     case "name":

@@ -6,11 +6,11 @@ import { readToken, tokenContexts, type VmToken } from "../model/token.ts";
 import { type DenyDecision, deny } from "./decision.ts";
 
 /**
- * Refuses a request that could not have come through qrexec, which lets only printable ASCII through. What is refused
- * here would otherwise end up in reply lines, log lines and file names.
+ * Refuses a request that cannot have come through qrexec, which passes printable ASCII only. Other characters would
+ * reach reply lines, log lines and file names.
  */
 export function checkRequest({ service, argument, source, requestedSource, call }: Request): DenyDecision | undefined {
-  // Almost always all are; which one is not is looked for only then.
+  // All parts are almost always valid, so the faulty one is searched only on failure.
   if (!isPrintable(service + argument + source + (requestedSource ?? "") + call)) {
     const parts = { service, argument, source, "requested source": requestedSource ?? "", call };
     const [part] = Object.entries(parts).find(([, text]) => !isPrintable(text)) as [string, string];
@@ -24,8 +24,8 @@ export function checkRequest({ service, argument, source, requestedSource, call 
 }
 
 /**
- * Reads the target that a caller intends (docs/reference/policy-language.md#intended-target). An empty target and the
- * name of a domain that does not exist become `@default`. The dialects check whether `@dispvm:NAME` can be used.
+ * Reads the target that a caller requests (docs/reference/policy-language.md#intended-target). An empty target is
+ * `@default`, as is the name of a domain that does not exist. The dialects check whether `@dispvm:NAME` is usable.
  */
 export function readIntendedTarget(target: string, dialect: Dialect, info: SystemInfo): VmToken | DenyDecision {
   const token = readToken(target === "" ? "@default" : target, dialect);
@@ -35,14 +35,14 @@ export function readIntendedTarget(target: string, dialect: Dialect, info: Syste
   return existing(token, info);
 }
 
-/** The token, or `@default` when it names a domain that does not exist. */
+/** Returns the token, or `@default` if it names a domain that does not exist. */
 export function existing(token: VmToken, info: SystemInfo): VmToken {
   const isName = token.kind === "name" || token.kind === "uuid";
   return isName && findDomain(info, token.text) === undefined ? { kind: "defaultvm", text: "@default" } : token;
 }
 
 /**
- * Returns the source that rules are matched with: the caller, or the RemoteVM that it relays for
+ * Returns the effective source: the caller, or the RemoteVM that it relays for
  * (docs/reference/policy-language.md#requested-source).
  */
 export function effectiveSource({ source, requestedSource }: Request, info: SystemInfo): string | DenyDecision {
@@ -59,7 +59,7 @@ export function effectiveSource({ source, requestedSource }: Request, info: Syst
   return requestedSource;
 }
 
-/** Whether `SERVICE[+ARGUMENT]` can be the name of a file in a service directory, and of nothing outside it. */
+/** Returns whether `SERVICE[+ARGUMENT]` is a valid file name in a service directory, and cannot lead outside it. */
 export function isServiceName(call: string): boolean {
   return call !== "" && isNameText(call) && call !== "." && call !== "..";
 }

@@ -9,7 +9,7 @@ import { type AllowDecision, type AskDecision, type Decision, type DenyDecision,
 import { defaultDispvm, sourceKeys, targetKeys } from "./match-keys.ts";
 import type { RuleIndex } from "./rule-index.ts";
 
-/** A request with everything that a rule's action looks at. */
+/** A request with everything that a rule's action depends on. */
 interface Case {
   readonly request: Request;
   readonly source: string;
@@ -19,8 +19,7 @@ interface Case {
 }
 
 /**
- * Decides a call in the current dialect (docs/reference/policy-language.md#first-match). Intended deviations from the
- * reference are listed in docs/differences.md.
+ * Decides as the current evaluator does (docs/reference/policy-language.md#matching), except for docs/differences.md.
  */
 export function decideCurrent(index: RuleIndex, request: Request, info: SystemInfo): Decision {
   const refused = checkRequest(request);
@@ -41,15 +40,16 @@ function query({ service, argument }: Request, source: string, info: SystemInfo)
   return { service, argument, sourceKeys: sourceKeys(source, info) };
 }
 
-/**
- * Denies `@dispvm:NAME` unless NAME is a template for disposables (docs/reference/policy-language.md#intended-target).
- */
+/** Checks that `@dispvm:NAME` names a template for disposables (docs/reference/policy-language.md#intended-target). */
 function checkDispvmTemplate(token: VmToken, info: SystemInfo, rule?: Rule): VmToken | DenyDecision {
   if (token.kind !== "dispvm_name" || findDomain(info, token.name)?.templateForDispvms) return token;
   return deny("not-dispvm-template", `not a template for dispvm: ${token.name}`, { rule: rule?.place ?? null });
 }
 
-/** A rule that cannot be compared with a bare `@dispvm`, since the source's default template is missing. */
+/**
+ * Returns the deny for a rule that cannot be compared with a bare `@dispvm`, because the source's default template is
+ * missing.
+ */
 function missingTemplate(rule: Rule, target: VmToken, source: string, info: SystemInfo): DenyDecision | undefined {
   if (target.kind !== "dispvm") return undefined;
   const template = defaultDispvm(source, info);
@@ -133,14 +133,14 @@ function ask(rule: Rule, action: AskAction, given: Case): AskDecision | DenyDeci
   return { decision: "ask", rule, request, source, requestedTarget, user, autostart, notify, targets, defaultTarget };
 }
 
-/** The targets that need not be started; or one of which that is not known. */
+/** Returns the targets that need no start, or a target whose power state is unknown. */
 function runningTargets(targets: readonly string[], info: SystemInfo): readonly string[] | string {
   const unknown = targets.find((target) => needsNoStart(target, info) === undefined);
   return unknown ?? targets.filter((target) => needsNoStart(target, info));
 }
 
 /**
- * Unlike a redirect, a default target that is dom0's uuid becomes `dom0`
+ * Resolves `default_target=`. Unlike a redirect, a default that names dom0 by its uuid becomes `dom0`
  * (docs/reference/policy-language.md#default-target).
  */
 function resolveDefault(token: VmToken | undefined, source: string, info: SystemInfo): string | null {
@@ -149,8 +149,8 @@ function resolveDefault(token: VmToken | undefined, source: string, info: System
 }
 
 /**
- * Where a token leads: `@dispvm` to the source's default template, which is not checked; `@adminvm` to `dom0`. A uuid
- * stays one. Null when it leads nowhere.
+ * Resolves a token: `@dispvm` to the source's default template, which is not checked, and `@adminvm` to `dom0`. A uuid
+ * stays a uuid. Null if there is no target.
  */
 function resolveTarget(token: VmToken, source: string, info: SystemInfo): string | null {
   switch (token.kind) {
@@ -167,7 +167,7 @@ function resolveTarget(token: VmToken, source: string, info: SystemInfo): string
   }
 }
 
-/** Whether a call to the target starts nothing; undefined when that is not known. */
+/** Returns whether a call to the target starts nothing; undefined if that is unknown. */
 function needsNoStart(target: string, info: SystemInfo): boolean | undefined {
   if (isDom0(target)) return true;
   if (target.startsWith("@dispvm")) return false;

@@ -11,10 +11,9 @@ import type { RuleIndex } from "./rule-index.ts";
 import { isUsableTarget } from "./usable-target.ts";
 
 /**
- * Decides a call in the R4.0 dialect (docs/reference/policy-language.md#r40-service-files). Intended deviations from
- * the reference are listed in docs/differences.md.
+ * Decides as the R4.0 evaluator does (docs/reference/policy-language.md#r40-matching), except for docs/differences.md.
  *
- * @param index the rules of the service's file; they are for any service and argument
+ * @param index the rules of the service's file, for any service and argument
  */
 export function decideLegacy(index: RuleIndex, request: Request, info: SystemInfo): Decision {
   const refused = checkRequest(request);

@@ -7,7 +7,10 @@ import { type Decision, type DenyDecision, deny } from "./decision.ts";
 import type { DenyReason } from "./reason.ts";
 import { RuleIndex } from "./rule-index.ts";
 
-/** Decides calls by one policy. Making one costs a pass over the rules, a decision does not depend on their number. */
+/**
+ * Decides calls by one policy. The constructor iterates over the rules once; a decision does not depend on their
+ * number.
+ */
 export class Evaluator {
   readonly #policy: LoadedPolicy;
   readonly #index: RuleIndex;
@@ -17,7 +20,7 @@ export class Evaluator {
     this.#index = new RuleIndex(isBroken(policy) ? [] : policy.rules);
   }
 
-  /** The decision on a call. It never throws; a policy that did not load denies every call. */
+  /** Returns the decision on a call. It never throws. A policy that did not load denies every call. */
   decide(request: Request, info: SystemInfo): Decision {
     if (isBroken(this.#policy)) return refuseAll(this.#policy);
     return this.#policy.dialect === "legacy"
@@ -26,7 +29,7 @@ export class Evaluator {
   }
 }
 
-/** The decision on every call while the policy does not load: the first error is the reason. */
+/** Returns the decision on every call while the policy does not load. The first error is the reason. */
 function refuseAll({ errors }: BrokenPolicy): DenyDecision {
   const { kind, diagnostic } = errors[0];
   const { span, message, file } = diagnostic;

@@ -3,25 +3,26 @@ import { isDom0 } from "../model/token.ts";
 import type { AllowDecision } from "./decision.ts";
 import type { Reply } from "./reply.ts";
 
-/** Where a call goes. */
+/** The destination of a call. */
 export type Place =
-  /** To dom0; nothing is started. */
+  /** dom0; nothing is started. */
   | { readonly kind: "dom0" }
-  /** To a domain, which is started if it does not run. */
+  /** A domain, which is started if it does not run. */
   | { readonly kind: "domain"; readonly name: string }
-  /** To a disposable, which is made from the template and killed after the call. */
+  /** A disposable, which is created from the template and killed after the call. */
   | { readonly kind: "disposable"; readonly template: string };
 
-/** How an allowed call is carried out. */
+/** The way to carry out an allowed call. */
 export type Execution = Place & { readonly command: string };
 
 /**
- * Says how an allowed call is carried out (docs/reference/policy-language.md#execution-of-a-call). The place, the user
- * and the service come from the reply, which leads to the relay in the case of a RemoteVM.
+ * Returns how to carry out an allowed call: the destination, the user and the command
+ * (docs/reference/policy-language.md#execution-of-a-call). They follow from the reply, which for a RemoteVM leads to
+ * its relay.
  *
  * @param allowed the decision
  * @param reply the reply to it
- * @param info what the decision was made with
+ * @param info the system information of the decision
  */
 export function planExecution(
   { source, requestedTarget }: AllowDecision,
@@ -35,7 +36,7 @@ export function planExecution(
   return { ...place, command: `QUBESRPC ${call} ${source} ${type} ${intended}` };
 }
 
-/** The place that a target names; what is named by its uuid is addressed by its name. */
+/** Returns the destination that a target names. A domain named by its uuid is addressed by its name. */
 export function placeOf(target: string, info: SystemInfo): Place {
   if (isDom0(target)) return { kind: "dom0" };
   if (target.startsWith("@dispvm:")) return { kind: "disposable", template: nameOf(target.slice(8), info) };
@@ -43,9 +44,9 @@ export function placeOf(target: string, info: SystemInfo): Place {
 }
 
 /**
- * The arguments of qrexec-client.
+ * Returns the arguments of qrexec-client.
  *
- * @param domain where the call goes: `dom0`, the domain, or the disposable that was made
+ * @param domain the destination: `dom0`, the domain, or the new disposable
  * @param callerIdent `PROCESS-IDENT,SOURCE,DOMAIN-ID`
  */
 export function clientArguments(execution: Execution, domain: string, callerIdent: string): readonly string[] {

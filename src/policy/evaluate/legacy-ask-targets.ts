@@ -5,11 +5,11 @@ import { type DenyDecision, deny } from "./decision.ts";
 import { isUsableTarget } from "./usable-target.ts";
 
 /**
- * Returns the targets that an R4.0 ask without `target=` offers, sorted
- * (docs/reference/policy-language.md#r40-ask-targets). The source itself and internal domains are among them. Of the
- * rules that name a target, the first one decides.
+ * Returns the sorted targets that an R4.0 ask without `target=` offers
+ * (docs/reference/policy-language.md#r40-ask-targets). They include the source itself and internal domains. The first
+ * rule that names a target decides.
  *
- * @param rules those that match the source, in file order
+ * @param rules the rules that match the source, in file order
  */
 export function collectLegacyTargets(
   rules: readonly Rule[],
@@ -24,7 +24,7 @@ export function collectLegacyTargets(
   for (const { action, target } of rules) {
     const redirect = action.kind === "deny" ? undefined : action.target;
     if (redirect?.kind === "dispvm" && dispvm === null) {
-      // The reference implementation dies here.
+      // The reference implementation crashes here.
       return deny("no-default-dispvm", `${source} has no default disposable template`, { rule: asking });
     }
     const expanded = redirect === undefined ? expand(target, info) : expandRedirect(redirect, dispvm, info);

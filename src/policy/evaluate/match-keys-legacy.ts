@@ -1,16 +1,16 @@
 import type { SystemInfo } from "../model/system-info.ts";
 
 /**
- * Matching by keys in the R4.0 dialect (docs/reference/policy-language.md#r40-matching). The requested value is checked
- * first: a domain that does not exist matches nothing at all, not even `@anyvm`.
+ * Matching by keys in the R4.0 dialect (docs/reference/policy-language.md#r40-matching). The requested target is
+ * checked first: a domain that does not exist matches nothing, not even `@anyvm`.
  */
 
-/** The keys of the tokens that match a source. */
+/** Returns the keys of the tokens that match a source. */
 export function legacySourceKeys(source: string, info: SystemInfo): readonly string[] {
   return valueKeys(source, info);
 }
 
-/** The keys of the tokens that match a target. A bare `@dispvm` also matches what its resolved form matches. */
+/** Returns the keys of the tokens that match a target. A bare `@dispvm` also matches what its resolved form matches. */
 export function legacyTargetKeys(target: string, source: string, info: SystemInfo): readonly string[] {
   if (target !== "@dispvm") return valueKeys(target, info);
   const template = info.domains.get(source)?.defaultDispvm ?? null;

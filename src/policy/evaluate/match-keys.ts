@@ -2,28 +2,30 @@ import { type Domain, findDomain, type SystemInfo } from "../model/system-info.t
 import { isDom0, type VmToken } from "../model/token.ts";
 
 /**
- * Matching by keys: a rule's token has one key, a request has all the keys of the tokens that match it, so that rules
- * can be looked up instead of tried. This file holds the meaning of matching in the current dialect
- * (docs/reference/policy-language.md#matching-of-tokens); match-keys-legacy.ts holds that of R4.0.
+ * Matching by keys in the current dialect (docs/reference/policy-language.md#matching-of-tokens). A rule's token has
+ * one key, and a request has the keys of all tokens that match it. Rules can therefore be looked up. For R4.0 see
+ * match-keys-legacy.ts.
  */
 
-/** Under this key a rule for any `@dispvm:NAME` is found as well. */
+/** Rules for any `@dispvm:NAME` are also filed under this key. */
 export const anyDispvmName = "any dispvm_name";
-/** Under this key a rule for any `@dispvm:@tag:TAG` is found as well. */
+/** Rules for any `@dispvm:@tag:TAG` are also filed under this key. */
 export const anyDispvmTag = "any dispvm_tag";
 
-/** The key of a rule's token: its text, but dom0 has one key for its names. Where uuids are names, none is dom0's. */
+/**
+ * Returns the key of a rule's token: its text, or one key for all names of dom0. Where uuids are names, none is dom0's.
+ */
 export function ruleKey(token: VmToken): string {
   const dom0 = token.kind === "name" ? token.text === "dom0" : isDom0(token.text);
   return dom0 ? "@adminvm" : token.text;
 }
 
-/** The keys of the tokens that match a source. `@dispvm:…` never does. */
+/** Returns the keys of the tokens that match a source. `@dispvm:…` never does. */
 export function sourceKeys(source: string, info: SystemInfo): readonly string[] {
   return ["*", ...nameKeys(source, info), ...domainKeys(source, info)];
 }
 
-/** The keys of the tokens that match an intended target that was checked. */
+/** Returns the keys of the tokens that match a checked intended target. */
 export function targetKeys(target: VmToken, source: string, info: SystemInfo): readonly string[] {
   switch (target.kind) {
     case "dispvm":
@@ -42,7 +44,7 @@ export function targetKeys(target: VmToken, source: string, info: SystemInfo): r
   }
 }
 
-/** The default disposable template of a source, by the name that the daemon gives. */
+/** Returns the default disposable template of a source, by the name that the daemon reports. */
 export function defaultDispvm(source: string, info: SystemInfo): string | null {
   return findDomain(info, source)?.defaultDispvm ?? null;
 }
@@ -51,7 +53,7 @@ function nameKeys(text: string, info: SystemInfo): readonly string[] {
   return [isDom0(text) ? "@adminvm" : "@anyvm", ...sameNames(text, info)];
 }
 
-/** The text and the other way to name the same domain, `NAME` and `uuid:UUID`. */
+/** Returns the text and the other name of the same domain: `NAME` and `uuid:UUID`. */
 function sameNames(text: string, info: SystemInfo): readonly string[] {
   const domain = findDomain(info, text);
   if (domain === undefined) return [text];
@@ -59,16 +61,16 @@ function sameNames(text: string, info: SystemInfo): readonly string[] {
   return domain.uuid === undefined ? [text] : [text, `uuid:${domain.uuid}`];
 }
 
-/** Tag and type are looked up by the text as it is: `@adminvm` has none, though dom0 may. */
+/** Looks up tags and type by the unchanged text: `@adminvm` has none, although dom0 may have some. */
 function domainKeys(text: string, info: SystemInfo): readonly string[] {
   const domain = findDomain(info, text);
   return domain === undefined ? [] : [`@type:${domain.type}`, ...domain.tags.map((tag) => `@tag:${tag}`)];
 }
 
 /**
- * A bare `@dispvm` is compared with the source's default template as plain text. Without one, or with one that is no
- * domain, the reference implementation dies at the first rule that would need it; the keys lead there, and the
- * decision is a deny.
+ * Compares a bare `@dispvm` with the source's default template as plain text. If that is missing or not a domain, the
+ * reference implementation crashes at the first rule that needs it. The keys lead to that rule, and the decision is a
+ * deny.
  */
 function defaultDispvmKeys(source: string, info: SystemInfo): readonly string[] {
   const name = defaultDispvm(source, info);

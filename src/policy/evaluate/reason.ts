@@ -1,9 +1,9 @@
 import type { DenyKind } from "../model/policy.ts";
 
 /**
- * Why a call is denied: every reason code with the kind of refusal that the reference implementations would raise. The
- * codes that the test vectors have are theirs; the others stand for cases in which a reference implementation stops with
- * an unplanned exception. What they mean is in reason-meanings.ts.
+ * The reason codes, each with the kind of refusal that the reference implementations would raise. The test vectors
+ * define some codes. The others stand for cases in which a reference implementation crashes. reason-meanings.ts
+ * describes them.
  */
 export const denyKinds = {
   rule: "AccessDenied",

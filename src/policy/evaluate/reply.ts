@@ -2,17 +2,15 @@ import { type Domain, findDomain, type SystemInfo } from "../model/system-info.t
 import { isDom0 } from "../model/token.ts";
 import { type AllowDecision, type AskDecision, type DenyDecision, deny } from "./decision.ts";
 
-/**
- * The answer to an allowed call: the text that qrexec-daemon reads, and its parts, by which the call is carried out.
- */
+/** The answer to an allowed call: the text for qrexec-daemon, and the parts that the call is carried out with. */
 export interface Reply {
-  /** Lines `KEY=VALUE` separated by LF, without a final LF (docs/reference/policy-language.md#reply-lines). */
+  /** Lines `KEY=VALUE`, separated by LF, without a final LF (docs/reference/policy-language.md#reply-lines). */
   readonly text: string;
-  /** What the call is connected to: `dom0`, `uuid:UUID` or `@dispvm:uuid:UUID`; in R4.0 the target. */
+  /** The destination of the connection: `dom0`, `uuid:UUID` or `@dispvm:uuid:UUID`; in R4.0 the target. */
   readonly connect: string;
   /** The user, or `DEFAULT`. */
   readonly user: string;
-  /** `SERVICE+ARGUMENT` that is called there. */
+  /** The `SERVICE+ARGUMENT` to call there. */
   readonly call: string;
 }
 
@@ -20,8 +18,8 @@ export interface Reply {
 export const denyReply = "result=deny";
 
 /**
- * Makes the reply of an allowed call. This can fail, and then the call is denied: a call to oneself, a RemoteVM without
- * a relay, a domain that the daemon knows too little of.
+ * Returns the reply of an allowed call, or a deny if it cannot be made. Examples are a call to the caller itself, a
+ * RemoteVM without a relay, and a domain that the daemon reports too little about.
  */
 export function makeReply(allowed: AllowDecision, info: SystemInfo): Reply | DenyDecision {
   const { target, source, request, rule } = allowed;
@@ -41,13 +39,14 @@ export function makeReply(allowed: AllowDecision, info: SystemInfo): Reply | Den
     : format(allowed, { target, uuid: `uuid:${domain.uuid}`, call });
 }
 
-/** The reply in R4.0, which has no text but `result=allow`, and in which nothing can go wrong. */
+/** Returns the reply in R4.0. Its text is always `result=allow`, and it cannot fail. */
 export function makeLegacyReply({ target, user, request }: AllowDecision): Reply {
   return { text: "result=allow", connect: target, user: user || "DEFAULT", call: request.call };
 }
 
 /**
- * What a user's choice, or `--assume-yes-for-ask`, leads to. The choice has to be one of those offered, to the letter.
+ * Returns the decision after the user's choice, or after `--assume-yes-for-ask`. The choice must be exactly one of the
+ * targets offered.
  */
 export function choose(asked: AskDecision, target: string): AllowDecision | DenyDecision {
   if (!asked.targets.includes(target)) {
@@ -82,7 +81,7 @@ function format(
   return { text: lines.join("\n"), connect: parts.uuid ?? "dom0", user: user || "DEFAULT", call: parts.call };
 }
 
-/** The domain if it is there and its uuid is known. */
+/** Returns the domain if it exists and its uuid is known. */
 function known(
   domain: Domain | undefined,
   name: string,
@@ -94,7 +93,7 @@ function known(
   return domain;
 }
 
-/** The reference compares text only, and so lets a call through that names the source by its uuid. */
+/** Compares domains, not text. The reference compares text only and allows a call that names the source by its uuid. */
 function isSameDomain(source: string, target: string, info: SystemInfo): boolean {
   if (source === target || (isDom0(source) && isDom0(target))) return true;
   const domain = findDomain(info, source);

@@ -1,7 +1,7 @@
 import type { Rule } from "../model/rule.ts";
 import { anyDispvmName, anyDispvmTag, ruleKey } from "./match-keys.ts";
 
-/** Rules of one source key: their numbers in order, and the first one for each target key. */
+/** Rules of one source key: their numbers in order, and the first rule for each target key. */
 interface TargetTable {
   readonly numbers: number[];
   readonly first: Map<string, number>;
@@ -10,13 +10,13 @@ interface TargetTable {
 /** Tables by argument, or null for any, and by source key. */
 type Tables = ReadonlyMap<string | null, ReadonlyMap<string, TargetTable>>;
 
-/** Rules for one service (or for any): their numbers, and the tables, made when the service is first asked for. */
+/** Rules for one service, or for any: their numbers, and the tables, which are built on first use. */
 interface ServiceGroup {
   readonly numbers: number[];
   tables?: Tables;
 }
 
-/** What a request looks like to the index. */
+/** The parts of a request that the index uses. */
 export interface RuleQuery {
   readonly service: string;
   readonly argument: string;
@@ -24,8 +24,8 @@ export interface RuleQuery {
 }
 
 /**
- * Finds rules without trying those that cannot match: by service, then by argument and source, then by target. The
- * cost of a look-up grows with the tags of the two domains, not with the number of rules.
+ * Finds rules by service, then by argument and source, then by target, without trying rules that cannot match. The time
+ * of a look-up grows with the tags of both domains, not with the number of rules.
  */
 export class RuleIndex {
   readonly #rules: readonly Rule[];
@@ -40,7 +40,7 @@ export class RuleIndex {
     });
   }
 
-  /** The first rule that matches, in load order. */
+  /** Returns the first rule that matches, in load order. */
   first(query: RuleQuery, targetKeys: readonly string[]): Rule | undefined {
     let first = Number.POSITIVE_INFINITY;
     for (const table of this.#tables(query)) {
@@ -52,7 +52,7 @@ export class RuleIndex {
     return this.#rules[first];
   }
 
-  /** All rules that match but for the target, in load order. */
+  /** Returns all rules whose columns other than the target match, in load order. */
   exceptTarget(query: RuleQuery): readonly Rule[] {
     const numbers: number[] = [];
     for (const table of this.#tables(query)) {

@@ -1,8 +1,8 @@
 import type { SystemInfo } from "../model/system-info.ts";
 
 /**
- * Whether a value is a usable target of an R4.0 call (docs/reference/policy-language.md#r40-targets): an existing
- * domain, dom0, the default disposable, or a disposable of a template for disposables.
+ * Returns whether an R4.0 call can go to a value: an existing domain, dom0, the default disposable, or a disposable of
+ * a template for disposables (docs/reference/policy-language.md#r40-targets).
  */
 export function isUsableTarget(value: string, info: SystemInfo): boolean {
   if (value === "@dispvm" || value === "@adminvm") return true;

@@ -1,12 +1,12 @@
 import type { LineLayout } from "./line-layout.ts";
 
-/** A longer word does not widen its column: one odd name would push the rest of a block off the screen. */
+/** The maximum width of a column. One long name would otherwise move the rest of a block off the screen. */
 const widestWord = 40;
 
-/** As the documentation of Qubes OS writes rules; options follow after one space. */
+/** The gap between columns, as in the documentation of Qubes OS. Options follow after one space. */
 const gap = "  ";
 
-/** The lines of a block with their columns aligned. */
+/** Returns the lines of a block with aligned columns. */
 export function alignBlock(layouts: readonly LineLayout[]): readonly string[] {
   const widths = new Map<string, number[]>();
   for (const { kind, cells } of layouts) {
@@ -27,7 +27,7 @@ function pad(cell: string, width: number): string {
   return cell + " ".repeat(Math.max(0, width - widthOf(cell)));
 }
 
-/** Names may have characters of two UTF-16 units. */
+/** Counts characters, because names can have characters of two UTF-16 units. */
 function widthOf(cell: string): number {
   return [...cell].length;
 }

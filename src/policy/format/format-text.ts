@@ -7,18 +7,21 @@ import { splitLines } from "../syntax/split-lines.ts";
 import { alignBlock } from "./align-block.ts";
 import { type LineLayout, layOutLine, trimLineEnd } from "./line-layout.ts";
 
-/** A text that has been formatted. */
+/** The result of formatting a text. */
 export interface FormattedText {
   readonly text: string;
-  /** What is wrong with the lines that do not parse; these stand in the text as they were. With more than {@link maximumErrors} the text is as it was. */
+  /**
+   * The errors of lines that do not parse; those lines stay unchanged. With more than {@link maximumErrors}, the whole
+   * text stays unchanged.
+   */
   readonly errors: readonly Diagnostic[];
 }
 
 /**
- * Formats the text of a policy file: columns are aligned within each block of lines without a blank one, comments stay
- * as they are, line ends become the one that the file has most of.
+ * Formats the text of a policy file. Columns are aligned within each block of lines that no blank line separates.
+ * Comments stay unchanged, and all line ends become the most frequent one.
  *
- * @param file the name that errors give the file
+ * @param file the name that errors use for the file
  */
 export function formatText(text: string, format: LineFormat, file = "-"): FormattedText {
   const parser = new LineParser(format);
@@ -47,7 +50,7 @@ export function formatText(text: string, format: LineFormat, file = "-"): Format
   return { text: lines.map((line) => line + end).join(""), errors };
 }
 
-/** The line end that a text has most of; LF when there is no telling. */
+/** Returns the most frequent line end; LF if there is none. */
 function dominantLineEnd(text: string): string {
   const counts = new Map([
     ["\n", 0],

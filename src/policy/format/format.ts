@@ -5,11 +5,11 @@ import { type FormattedText, formatText } from "./format-text.ts";
 import { trimLineEnd } from "./line-layout.ts";
 
 /**
- * Formats a text and proves that this changed nothing of what it says.
+ * Formats a text and verifies that its meaning is unchanged.
  *
- * @param file the name that errors give the file
- * @param formatter what is to be proved right
- * @throws Error when a line came to say something else, or when formatting again would change the text
+ * @param file the name that errors use for the file
+ * @param formatter the function to verify
+ * @throws Error if the meaning of a line changed, or if formatting again would change the text
  */
 export function format(text: string, lineFormat: LineFormat, file: string, formatter = formatText): FormattedText {
   const formatted = formatter(text, lineFormat, file);
@@ -22,7 +22,7 @@ export function format(text: string, lineFormat: LineFormat, file: string, forma
   return formatted;
 }
 
-/** The number of the first line that says something else than before: a statement, a comment, or what does not parse. */
+/** Returns the number of the first line whose content differs: a statement, a comment, or text that does not parse. */
 function findChangedLine(before: string, after: string, lineFormat: LineFormat): number | undefined {
   const parser = new LineParser(lineFormat);
   const oldLines = splitLines(before);
@@ -35,7 +35,7 @@ function findChangedLine(before: string, after: string, lineFormat: LineFormat):
   return undefined;
 }
 
-/** What must stay the same of a line, as one text. */
+/** Returns the content of a line that must stay the same, as one text. */
 function contentOf(line: string, parser: LineParser): string {
   const statement = parser.read(line, "", 1);
   if (statement === undefined) return trimLineEnd(line);

@@ -1,7 +1,7 @@
 import type { Statement } from "../syntax/statement.ts";
 import { endOfWords, locateWords } from "../syntax/word.ts";
 
-/** How a statement is written anew: cells that stand in columns, and what follows the last column. */
+/** The layout of a statement: cells in columns, and the part after the last column. */
 export interface LineLayout {
   /** Lines of the same kind share their columns. */
   readonly kind: string;
@@ -11,8 +11,8 @@ export interface LineLayout {
 }
 
 /**
- * The layout of a statement, or undefined when the line had better stay as it is: where commas or `$include:` hold its
- * columns apart, or where there are more commas than words need. Words keep their `$`.
+ * Returns the layout of a statement, or undefined if the line should stay unchanged. That is the case if commas or
+ * `$include:` separate its columns, or if it has more commas than necessary. Words keep their `$`.
  */
 export function layOutLine({ plan, text, format }: Statement): LineLayout | undefined {
   const words: string[] = [];
@@ -34,12 +34,12 @@ export function layOutLine({ plan, text, format }: Statement): LineLayout | unde
   return { kind: plan.kind, cells: words.slice(0, tailAt), tail };
 }
 
-/** A line without the white space at its end. */
+/** Returns a line without trailing white space. */
 export function trimLineEnd(line: string): string {
   return line.slice(0, endOfWords(line));
 }
 
-/** One space, or one comma where there was one, with a space after it if there was one. */
+/** Returns one space, or one comma where there was one, followed by a space if there was one. */
 function separatorFor(gap: string): string | undefined {
   if (isBlank(gap)) return " ";
   const parts = gap.split(",");

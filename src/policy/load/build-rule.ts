@@ -3,9 +3,9 @@ import type { Action, Rule } from "../model/rule.ts";
 import { readToken, type VmToken } from "../model/token.ts";
 import { type RuleStatement, wordAt } from "../syntax/statement.ts";
 
-/** What is wrong with a statement that the grammar accepts. */
+/** Describes an error in a statement that the grammar accepts. */
 export interface RuleFault {
-  /** The position of the word that is at fault. */
+  /** The position of the faulty word. */
   readonly position: number;
   readonly message: string;
   readonly help: string;
@@ -13,7 +13,7 @@ export interface RuleFault {
 
 const noOptions = new Map<string, string>();
 
-/** Makes rules of statements. Tokens with the same text are one object, which keeps large policies small. */
+/** Builds rules from statements. Tokens with the same text share one object, so that large policies stay small. */
 export class RuleBuilder {
   readonly #dialect: Dialect;
   readonly #tokens = new Map<string, VmToken>();
@@ -22,7 +22,10 @@ export class RuleBuilder {
     this.#dialect = dialect;
   }
 
-  /** Checks what no grammar can: that no option stands twice, and that an allow for `@default` says where to go. */
+  /**
+   * Returns the rule, or the error that the grammar cannot find: a repeated option, or an allow for `@default` without
+   * `target=`.
+   */
   build(statement: RuleStatement): Rule | RuleFault {
     const { plan, file, line } = statement;
     const options = plan.options.length === 0 ? noOptions : new Map<string, string>();
@@ -30,7 +33,7 @@ export class RuleBuilder {
       const word = wordAt(statement, position);
       const equals = word.indexOf("=");
       const key = word.slice(0, equals);
-      // R4.0 lets the last one win.
+      // In R4.0 the last option wins.
       if (options.has(key) && this.#dialect === "current") {
         return { position, message: `${key}= is given twice`, help: "keep one of the two" };
       }
@@ -55,7 +58,7 @@ export class RuleBuilder {
     };
   }
 
-  /** A rule that denies, as `!compat-4.0` adds it. */
+  /** Returns a denying rule, as `!compat-4.0` adds it. */
   impliedDeny(file: string, service: string, argument: string, target: string): Rule {
     return {
       place: { file, line: null },
@@ -90,19 +93,19 @@ export class RuleBuilder {
   #token(text: string): VmToken {
     const known = this.#tokens.get(text);
     if (known !== undefined) return known;
-    // The grammar let the word stand here, so it is a token; only R4.0 has an empty one, a name that no domain has.
+    // The grammar accepted the word here, so it is a token. Only R4.0 has an empty one: a name that no domain has.
     const token = readToken(text, this.#dialect) ?? { kind: "name", text };
     this.#tokens.set(text, token);
     return token;
   }
 }
 
-/** Tells a fault from a rule. */
+/** Returns whether the result is an error. */
 export function isRuleFault(result: Rule | RuleFault): result is RuleFault {
   return (result as Partial<RuleFault>).message !== undefined;
 }
 
-/** The word of a service or argument column; null for `*`, which is any. */
+/** Returns the word of a service or argument column, or null for `*`, which means any. */
 export function exactWord(text: string): string | null {
   return text === "*" ? null : text;
 }

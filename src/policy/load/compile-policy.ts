@@ -5,13 +5,13 @@ import { loadCurrentPolicy } from "./load-current.ts";
 import type { FileResult, PolicyFiles } from "./policy-files.ts";
 import type { PolicySources } from "./policy-sources.ts";
 
-/** A compiled policy: the text that {@link readCompiled} takes, and the number of its rules. */
+/** A compiled policy: the text for {@link readCompiled}, and its number of rules. */
 export interface CompiledPolicy {
   readonly text: string;
   readonly rules: number;
 }
 
-/** Loads a policy and writes down what a later call needs to decide without loading it again. */
+/** Loads a policy and records everything that a later call needs to decide without a load. */
 export function compilePolicy(files: PolicyFiles, sources: PolicySources): CompiledPolicy | BrokenPolicy {
   const recorded = new RecordedFiles(files);
   const policy = loadCurrentPolicy(recorded, sources);
@@ -43,7 +43,7 @@ function groupByService(rules: readonly Rule[]): ReadonlyMap<string | null, Comp
   return groups;
 }
 
-/** Remembers what was asked, and the answers. */
+/** Records every question to the files, with its answer. */
 class RecordedFiles implements PolicyFiles {
   readonly asked: Asked[] = [];
   readonly texts: string[] = [];
@@ -55,7 +55,7 @@ class RecordedFiles implements PolicyFiles {
 
   list(directory: string): FileResult<readonly string[]> {
     const names = this.#files.list(directory);
-    // A directory that may be missing is taken for an empty one; with another problem the policy does not load.
+    // A missing optional directory counts as an empty one. With another problem the policy does not load.
     this.asked.push(["list", directory, [...(names.value ?? [])].sort()]);
     return names;
   }

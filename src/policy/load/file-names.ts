@@ -1,14 +1,14 @@
 import { isNameText, isPlainNameText } from "../model/characters.ts";
 
-/** A legacy service file and the calls that it is for. */
+/** A legacy service file, and the calls that it applies to. */
 export interface ServiceFile {
   readonly name: string;
   readonly service: string;
-  /** `+ARG`, or `*` for a file that serves every argument. */
+  /** `+ARG`, or `*` for a file that applies to every argument. */
   readonly argument: string;
 }
 
-/** The files of a policy directory that are loaded, sorted; and those whose names make the load fail. */
+/** Returns the sorted names of the policy files in a directory, and the names that make the load fail. */
 export function choosePolicyFiles(names: readonly string[]): { readonly chosen: string[]; readonly bad: string[] } {
   const candidates = names.filter((name) => name.endsWith(".policy") && !name.startsWith(".")).sort();
   return {
@@ -17,14 +17,14 @@ export function choosePolicyFiles(names: readonly string[]): { readonly chosen: 
   };
 }
 
-/** Whether a name has only the characters of policy files (docs/reference/policy-language.md#policy-file-names). */
+/** Checks the characters of a policy file's name (docs/reference/policy-language.md#policy-file-names). */
 function isPolicyFileName(name: string): boolean {
   return isPlainNameText(name) && name === name.toLowerCase();
 }
 
 /**
- * Returns the service files of a legacy directory in the order in which `!compat-4.0` reads them: by service, inside a
- * service by argument, the file for every argument last. Other files are skipped without an error
+ * Returns the service files of a legacy directory in the order in which `!compat-4.0` reads them. They are sorted by
+ * service, then by argument; the file for every argument is last. Other files are ignored
  * (docs/reference/policy-language.md#compatibility-directive).
  */
 export function chooseServiceFiles(names: readonly string[]): ServiceFile[] {

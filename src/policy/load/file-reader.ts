@@ -9,16 +9,16 @@ import { isRuleFault, RuleBuilder } from "./build-rule.ts";
 import { loadLimits } from "./limits.ts";
 import type { FileResult, PolicyFiles } from "./policy-files.ts";
 
-/** What one line of a file gives. */
+/** The result of one line of a file. */
 export type Entry =
   | { readonly rule: Rule; readonly directive?: undefined; readonly error?: undefined }
   | { readonly rule?: undefined; readonly directive: DirectiveStatement; readonly error?: undefined }
   | { readonly rule?: undefined; readonly directive?: undefined; readonly error: Diagnostic };
 
-/** Is told of a text that is read: the name of the file, the format in which it is read, the text. */
+/** Receives each text that is read: the name of the file, its format, the text. */
 export type ReadObserver = (file: string, format: LineFormat, text: string) => void;
 
-/** Reads files and parses their lines, each file once for each format, however often it is included. */
+/** Reads and parses files. Each file is parsed once for each format, however often it is included. */
 export class FileReader {
   readonly builder: RuleBuilder;
   readonly #files: PolicyFiles;
@@ -27,7 +27,7 @@ export class FileReader {
   readonly #observe: ReadObserver | undefined;
   #characters = 0;
 
-  /** @param observe is told of every text that is read, with the name that errors give the file */
+  /** @param observe receives every text that is read, with the name that errors use for the file */
   constructor(files: PolicyFiles, dialect: Dialect, observe?: ReadObserver) {
     this.#files = files;
     this.#observe = observe;
@@ -35,8 +35,10 @@ export class FileReader {
   }
 
   /**
-   * The entries of a file, or why it cannot be read. Errors are given the first time only, and no more than make the
-   * load fail for their number. `shown` is the name that errors and rules give the file.
+   * Returns the entries of a file, or the reason why it cannot be read. Errors are returned only the first time, and
+   * only up to the limit that makes the load fail.
+   *
+   * @param shown the name that errors and rules use for the file
    */
   read(path: string, shown: string, format: LineFormat): FileResult<readonly Entry[]> {
     const key = `${format} ${shown}`;

@@ -11,27 +11,28 @@ import type { FileResult, PolicyFiles } from "./policy-files.ts";
 import type { PolicySources } from "./policy-sources.ts";
 import { RuleList } from "./rule-list.ts";
 
-/** How a file is read. */
+/** Determines how a file is read. */
 interface Reading {
   readonly format: "policy" | "service";
-  /** Where relative include paths count from: the policy directory of the top-level file, or the legacy directory. */
+  /** The base of relative include paths: the policy directory of the top-level file, or the legacy directory. */
   readonly base: string;
-  /** The call that a three-column file is for; null means any. */
+  /** The service that a three-column file applies to; null means any. */
   readonly service: string | null;
   readonly argument: string | null;
 }
 
-/** The file whose lines are being read, and what includes in it refer to. */
+/** The file that is being read, and the context of its includes. */
 interface Scope extends Reading {
   readonly file: string;
-  /** The files that are open, outermost first. */
+  /** The open files, outermost first. */
   readonly chain: readonly string[];
 }
 
 /**
- * Loads the policy of a current system (docs/reference/policy-language.md#loading): every `*.policy` file of the
- * directories, merged by base name, with all that they include. All errors are collected. `observe` is called with
- * every text that is read.
+ * Loads the policy of a current system (docs/reference/policy-language.md#loading). It reads every `*.policy` file of
+ * the directories, merged by base name, with all includes. All errors are collected.
+ *
+ * @param observe receives every text that is read
  */
 export function loadCurrentPolicy(files: PolicyFiles, sources: PolicySources, observe?: ReadObserver): LoadedPolicy {
   return new CurrentLoader(files, sources, observe).load();
@@ -42,7 +43,9 @@ class CurrentLoader {
   readonly #sources: PolicySources;
   readonly #reader: FileReader;
   readonly #list = new RuleList("current");
-  /** What service files gave that loaded without an error; default policies include the same few again and again. */
+  /**
+   * The rules of service files that loaded without an error. Default policies include the same few files many times.
+   */
   readonly #serviceRules = new Map<string, readonly Rule[]>();
   readonly #listed = new Map<string, FileResult<readonly string[]>>();
   #serviceFiles: FileResult<readonly ServiceFile[]> | undefined;
@@ -68,7 +71,7 @@ class CurrentLoader {
     return this.#list.finish();
   }
 
-  /** The names of the files to load from a policy directory. What is wrong with it is an error of the load. */
+  /** Returns the names of the policy files in a directory. A problem of the directory becomes an error of the load. */
   #policyFiles(directory: string, from?: IncludePlace): readonly string[] {
     const names = this.#listed.get(directory) ?? this.#listPolicyFiles(directory);
     if (names.problem !== undefined) {
@@ -112,7 +115,10 @@ class CurrentLoader {
     }
   }
 
-  /** Whether a file is open already, or the chain of open files is too long; that is an error where it was included. */
+  /**
+   * Returns whether a file is already open, or the chain of open files is too long. Both are errors at the place of the
+   * include.
+   */
   #isLoop(scope: Scope, from?: IncludePlace): boolean {
     if (from === undefined) return false;
     const loop = scope.chain.includes(scope.file);
@@ -176,7 +182,7 @@ class CurrentLoader {
       const path = joinPath(base, name);
       const reading: Reading = { format: "service", base, service, argument: exactWord(argument) };
       this.#includeFile(name, reading, scope.chain, from);
-      // What R4.0 denied because no line of the file matched has to stay denied, whatever a later file says.
+      // R4.0 denies a call if no line of the file matches. It must stay denied, whatever a later file says.
       if (argument !== "*") {
         this.#list.add(this.#reader.builder.impliedDeny(path, service, argument, "@anyvm"), from);
         this.#list.add(this.#reader.builder.impliedDeny(path, service, argument, "@adminvm"), from);

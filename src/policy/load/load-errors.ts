@@ -6,7 +6,7 @@ import { type DirectiveStatement, pathPosition, spanAt } from "../syntax/stateme
 import { loadLimits } from "./limits.ts";
 import type { FileProblem } from "./policy-files.ts";
 
-/** Gathers the errors of one load, each once, in the order in which they are met. */
+/** Collects the errors of one load in order, each once. */
 export class LoadErrors {
   readonly #errors: LoadError[] = [];
   readonly #seen = new Set<string>();
@@ -17,12 +17,12 @@ export class LoadErrors {
     return this.#errors;
   }
 
-  /** Whether there were more errors than are kept, so that going on is of no use. */
+  /** Whether there were more errors than the limit, so that the load can stop. */
   get full(): boolean {
     return this.#full;
   }
 
-  /** Adds an error unless the same one, at the same place, is there already. */
+  /** Adds an error unless the same error at the same place exists. */
   add(kind: DenyKind, diagnostic: Diagnostic): void {
     const { span } = diagnostic;
     const key = `${diagnostic.file}\n${span?.line}\n${span?.column}\n${diagnostic.message}`;
@@ -32,7 +32,12 @@ export class LoadErrors {
     this.#errors.push({ kind, diagnostic: this.#full ? tooManyErrors(diagnostic) : diagnostic });
   }
 
-  /** Adds what is wrong with a file or directory; `from` is the directive that asked for it, `help` what helps if known. */
+  /**
+   * Adds a problem of a file or directory.
+   *
+   * @param from the directive that includes it
+   * @param help how to fix the problem, if known
+   */
   addProblem(path: string, problem: FileProblem, from?: IncludePlace, help?: string): void {
     if (problem.line !== undefined && problem.column !== undefined) {
       const span = { file: path, line: problem.line, column: problem.column, length: 1 };
@@ -61,19 +66,19 @@ export class LoadErrors {
   }
 }
 
-/** A directive that asks for a file. */
+/** A directive that includes a file. */
 export interface IncludePlace {
   readonly statement: DirectiveStatement;
-  /** The directory from which relative paths count. */
+  /** The base of relative paths. */
   readonly base: string;
 }
 
-/** Where the path of a directive stands, or the directive itself if it has none; and the line. */
+/** Returns the place of a directive's path, or of the directive itself if it has none, with the line. */
 export function placeOf({ statement }: IncludePlace): { readonly span: Span; readonly excerpt: string } {
   return { span: spanAt(statement, pathPosition(statement)), excerpt: statement.text };
 }
 
-/** An error with no more than its code, message and file. */
+/** Returns an error with only a code, a message and a file. */
 export function error(code: string, message: string, file: string): Diagnostic {
   return { code, severity: "error", message, file };
 }

@@ -7,8 +7,9 @@ import { isMissing, LegacyLoader, loadLegacyPolicy } from "./load-legacy.ts";
 import type { PolicyFiles } from "./policy-files.ts";
 
 /**
- * Loads the policy of one call of a R4.0 system, or of all service files in its directory, for tools that show a
- * policy. Rules of a whole directory carry the service and argument of their file, and the limits hold for all of it.
+ * Loads the policy of one call of an R4.0 system, or of all service files in its directory, for tools that show a
+ * policy. Rules of a whole directory carry the service and argument of their file. The limits apply to the directory as
+ * a whole.
  */
 export function loadAllLegacyServices(
   files: PolicyFiles,

@@ -7,17 +7,17 @@ import { joinPath } from "./paths.ts";
 import type { FileResult, PolicyFiles } from "./policy-files.ts";
 import { RuleList } from "./rule-list.ts";
 
-/** The file of a service was not there; R4.0 calls that `PolicyNotFound`. */
+/** Means that no file exists for a service; R4.0 calls that `PolicyNotFound`. */
 export interface NoServiceFile {
   readonly missing: string;
 }
 
 /**
- * Loads the policy of one service of a R4.0 system: `DIRECTORY/SERVICE+ARGUMENT`, or if that file is missing
- * `DIRECTORY/SERVICE`, with the files that it includes (docs/reference/policy-language.md#r40-service-files). All
- * errors are collected.
+ * Loads the policy of one service of an R4.0 system, with its includes
+ * (docs/reference/policy-language.md#r40-service-files). It reads `DIRECTORY/SERVICE+ARGUMENT`, or if that file is
+ * missing `DIRECTORY/SERVICE`. All errors are collected.
  *
- * @param call `SERVICE[+ARGUMENT]` as the caller wrote it; the caller of this function has checked its characters
+ * @param call `SERVICE[+ARGUMENT]` as the caller wrote it; the characters must have been checked
  */
 export function loadLegacyPolicy(
   files: PolicyFiles,
@@ -29,18 +29,18 @@ export function loadLegacyPolicy(
   return loader.add(call) ? loader.finish() : { missing: call };
 }
 
-/** Tells a service without a policy file from a load. */
+/** Returns whether a service has no policy file. */
 export function isMissing(result: LoadedPolicy | NoServiceFile): result is NoServiceFile {
   return "missing" in result;
 }
 
-/** The call that a whole service file is for. */
+/** The call that a whole service file applies to. */
 export interface ServiceCall {
   readonly service: string | null;
   readonly argument: string | null;
 }
 
-/** How a file is read: what its rules carry, and the files that are open, outermost first. */
+/** Determines how a file is read: the call that its rules carry, and the open files, outermost first. */
 interface Reading {
   readonly as: ServiceCall;
   readonly chain: readonly string[];
@@ -48,14 +48,14 @@ interface Reading {
 
 const anyCall: ServiceCall = { service: null, argument: null };
 
-/** Loads service files, one or several, up to the limits of one load. */
+/** Loads one or more service files, up to the limits of one load. */
 export class LegacyLoader {
   readonly #files: PolicyFiles;
   readonly #directory: string;
   readonly #reader: FileReader;
   readonly #list = new RuleList("legacy");
 
-  /** @param observe is told of every text that is read */
+  /** @param observe receives every text that is read */
   constructor(files: PolicyFiles, directory: string, observe?: ReadObserver) {
     this.#files = files;
     this.#directory = directory;
@@ -63,9 +63,9 @@ export class LegacyLoader {
   }
 
   /**
-   * Reads the file for a call `SERVICE[+ARGUMENT]`. Its rules carry what `as` says.
+   * Reads the file for a call `SERVICE[+ARGUMENT]`. Its rules carry the call `as`.
    *
-   * @returns whether there is one
+   * @returns whether a file exists
    */
   add(call: string, as = anyCall): boolean {
     const service = call.split("+", 1)[0] as string;
@@ -79,12 +79,12 @@ export class LegacyLoader {
     return false;
   }
 
-  /** Whether a limit was met, so that going on is of no use. */
+  /** Whether a limit was exceeded, so that the load can stop. */
   get full(): boolean {
     return this.#list.full;
   }
 
-  /** The policy of all that was read, or all that was wrong with it. */
+  /** Returns the policy, or all errors. */
   finish(): LoadedPolicy {
     return this.#list.finish();
   }

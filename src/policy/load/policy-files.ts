@@ -1,32 +1,32 @@
-/** Why a file or directory cannot be used. */
+/** The reason why a file or directory cannot be used. */
 export interface FileProblem {
   readonly code: "missing" | "wrong-kind" | "unreadable" | "too-large" | "too-many-entries" | "link-loop" | "not-utf8";
-  /** What is wrong, to be read after the name of the file: `is larger than …` */
+  /** The problem, as a continuation of the file's name: `is larger than …` */
   readonly message: string;
-  /** For text that cannot be read: where, from 1. */
+  /** For unreadable text: the line, from 1. */
   readonly line?: number;
   readonly column?: number;
 }
 
-/** The value, or why there is none. */
+/** A value, or the reason why it is missing. */
 export type FileResult<T> =
   | { readonly value: T; readonly problem?: undefined }
   | { readonly value?: undefined; readonly problem: FileProblem };
 
 /**
- * The files that policy is loaded from. The loader knows no other file system: tests give it one in memory, the command
- * one that is rooted in a directory, an editor one with unsaved text laid over.
+ * The files that policy is loaded from. The loader uses no other file system. Tests provide one in memory, the command
+ * provides one rooted in a directory, and an editor provides one with unsaved text on top.
  *
  * Paths are absolute, with `/` between components. No method throws.
  */
 export interface PolicyFiles {
   /**
-   * The names in a directory that are files, also by way of a symbolic link, or that cannot be looked at: reading these
-   * says why. In any order.
+   * Returns the names in a directory that are files or links to files, in any order. Entries that cannot be examined
+   * are included: reading them reports the reason.
    */
   list(directory: string): FileResult<readonly string[]>;
-  /** The text of a file. A byte order mark at the start is text too. */
+  /** Returns the text of a file. A byte order mark at the start is part of the text. */
   read(path: string): FileResult<string>;
-  /** The path without `.`, `..` and symbolic links, as far as it exists. */
+  /** Returns the path without `.`, `..` and symbolic links, as far as it exists. */
   resolve(path: string): string;
 }

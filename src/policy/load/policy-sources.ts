@@ -1,9 +1,9 @@
-/** Where the policy of a system with policy.d lies. */
+/** The location of the policy of a system with policy.d. */
 export interface PolicySources {
-  /** Policy directories; a file hides those of the same name in later directories. */
+  /** Policy directories. A file hides files of the same name in later directories. */
   readonly directories: readonly string[];
-  /** Those of them that may be missing, which then hold nothing. */
+  /** Directories that may be missing. A missing one counts as empty. */
   readonly optional?: readonly string[];
-  /** What `!compat-4.0` reads. */
+  /** The directory that `!compat-4.0` reads. */
   readonly legacyDirectory: string;
 }

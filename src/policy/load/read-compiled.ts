@@ -5,12 +5,12 @@ import type { PolicyFiles } from "./policy-files.ts";
 import type { PolicySources } from "./policy-sources.ts";
 
 /**
- * Takes the rules for one service out of a compiled policy, if loading the policy anew would give the same: everything
- * that was asked of the files then is asked again, and every answer has to be the same.
+ * Extracts the rules for one service from a compiled policy, if a new load would produce the same. It repeats every
+ * recorded question to the files and compares the answers.
  *
- * @returns a policy that decides calls of the service as the whole policy does; undefined when the compiled one is of
- *   other sources, of another version, or not current
- * @throws when the text is damaged
+ * @returns a policy that decides calls of the service as the whole policy does; undefined if the compiled policy has
+ *   other sources or another version, or is stale
+ * @throws Error when the text is damaged
  */
 export function readCompiled(
   compiled: string,
@@ -27,13 +27,13 @@ export function readCompiled(
   const textsEnd = findEnd(compiled, headEnd + 1, head.asked, files);
   if (textsEnd === undefined || compiled.length !== textsEnd + head.rulesLength) return undefined;
   const forEvery = findRules(compiled, textsEnd, everyService);
-  // Else a service could say where to look. A call of such a service is refused.
+  // Otherwise a service could choose the place of the search. A call of such a service is refused.
   const isName = service !== everyService && !service.includes("\0") && !service.includes("\n");
   const forOne = isName ? findRules(compiled, textsEnd, service) : noRules;
   return { dialect: "current", rules: merge(forEvery, forOne) };
 }
 
-/** Where the texts end that were read and are the same now; undefined at the first answer that differs. */
+/** Returns the end of the recorded texts if every answer is unchanged, and undefined otherwise. */
 function findEnd(compiled: string, start: number, asked: readonly Asked[], files: PolicyFiles): number | undefined {
   let end = start;
   for (let index = 0; index < asked.length; index++) {
@@ -71,7 +71,7 @@ function findRules(compiled: string, start: number, service: string): CompiledRu
   return JSON.parse(compiled.slice(begin, compiled.indexOf("\n", begin))) as CompiledRules<Rule>;
 }
 
-/** All rules in the order in which they are tried. */
+/** Merges rules into evaluation order. */
 function merge(one: CompiledRules<Rule>, other: CompiledRules<Rule>): readonly Rule[] {
   const merged: Rule[] = [];
   let taken = 0;

@@ -4,13 +4,13 @@ import type { Rule } from "../model/rule.ts";
 import { loadLimits } from "./limits.ts";
 import { error, type IncludePlace, LoadErrors, placeOf } from "./load-errors.ts";
 
-/** A moment of a load. */
+/** A point in time during a load. */
 export interface RuleMark {
   readonly rules: number;
   readonly errors: number;
 }
 
-/** Gathers the rules and the errors of one load, up to the limits. */
+/** Collects the rules and the errors of one load, up to the limits. */
 export class RuleList {
   readonly errors = new LoadErrors();
   readonly #dialect: Dialect;
@@ -22,29 +22,33 @@ export class RuleList {
     this.#dialect = dialect;
   }
 
-  /** Whether a limit was met, so that going on is of no use. */
+  /** Whether a limit was exceeded, so that the load can stop. */
   get full(): boolean {
     return this.#full || this.errors.full;
   }
 
-  /** Adds a rule. `from` is the directive through which its file was read. */
+  /**
+   * Adds a rule.
+   *
+   * @param from the directive through which the rule's file was included
+   */
   add(rule: Rule, from?: IncludePlace): void {
     if (this.#rules.length < loadLimits.rules) this.#rules.push(rule);
     else
       this.#stop(`the policy has more than ${loadLimits.rules} rules`, from?.statement.file ?? rule.place.file, from);
   }
 
-  /** How much there is so far. */
+  /** The number of rules and errors so far. */
   get mark(): RuleMark {
     return { rules: this.#rules.length, errors: this.errors.all.length };
   }
 
-  /** The rules since a mark, if nothing went wrong since. */
+  /** Returns the rules since a mark, or undefined if errors have occurred since. */
   goodRulesSince(mark: RuleMark): readonly Rule[] | undefined {
     return this.full || this.errors.all.length > mark.errors ? undefined : this.#rules.slice(mark.rules);
   }
 
-  /** Counts what an include asks for. False when there are too many. */
+  /** Counts an include. Returns false beyond the limit. */
   countInclude(from: IncludePlace): boolean {
     this.#includes++;
     if (this.#includes > loadLimits.includes) {
@@ -53,7 +57,7 @@ export class RuleList {
     return !this.full;
   }
 
-  /** The policy, or all that was wrong with it. */
+  /** Returns the policy, or all errors. */
   finish(): LoadedPolicy {
     const [first, ...rest] = this.errors.all;
     if (first === undefined) return { dialect: this.#dialect, rules: this.#rules };

@@ -2,34 +2,37 @@ import type { Diagnostic } from "../../base/diagnostic.ts";
 import type { Dialect } from "./dialect.ts";
 import type { Rule } from "./rule.ts";
 
-/** A policy that loaded without an error: rules in the order in which they are tried. */
+/** A policy that loaded without errors, with its rules in evaluation order. */
 export interface Policy {
   readonly dialect: Dialect;
   readonly rules: readonly Rule[];
 }
 
-/** The kinds of refusal that the reference implementations tell apart, by their exception names. */
+/** The kinds of refusal in the reference implementations, by their exception names. */
 export type DenyKind = "AccessDenied" | "PolicySyntaxError" | "PolicyNotFound" | "RequestError";
 
-/** Something that keeps a policy from loading. */
+/** An error that keeps a policy from loading. */
 export interface LoadError {
-  /** `PolicySyntaxError` for a faulty line, `AccessDenied` for a file or directory that cannot be used. */
+  /** `PolicySyntaxError` for a faulty line, `AccessDenied` for an unusable file or directory. */
   readonly kind: DenyKind;
   readonly diagnostic: Diagnostic;
 }
 
-/** All errors of a load in load order, the first one being what the reference implementations would report. */
+/**
+ * A policy that did not load, with all errors in load order. The first error is the one that the reference
+ * implementations report.
+ */
 export interface BrokenPolicy {
   readonly dialect: Dialect;
   readonly errors: readonly [LoadError, ...LoadError[]];
-  /** The rules of the lines that are in order. Only for tools that look at a policy, never for a decision. */
+  /** The rules of the valid lines. They are for tools that show a policy, never for a decision. */
   readonly rules: readonly Rule[];
 }
 
-/** What a load gives. */
+/** The result of a load. */
 export type LoadedPolicy = Policy | BrokenPolicy;
 
-/** Whether a load failed. */
+/** Returns whether the load failed. */
 export function isBroken(policy: LoadedPolicy): policy is BrokenPolicy {
   return "errors" in policy;
 }

@@ -1,19 +1,19 @@
-/** A call that asks for a decision. All text comes from outside: the source, a qube, decides what it says. */
+/** A call that needs a decision. Its text is untrusted: the source, a qube, chooses it. */
 export interface Request {
-  /** The service without its argument. */
+  /** The service, without its argument. */
   readonly service: string;
-  /** The argument, beginning with `+`; `+` alone is an empty one or none. */
+  /** The argument with its `+`. A lone `+` means an empty argument or none. */
   readonly argument: string;
   readonly source: string;
-  /** The target that the caller intends; empty means `@default`. */
+  /** The target that the caller requests; empty means `@default`. */
   readonly target: string;
-  /** Set by a relay on behalf of a RemoteVM (docs/reference/policy-language.md#requested-source). */
+  /** The RemoteVM that a relay acts for (docs/reference/policy-language.md#requested-source). */
   readonly requestedSource?: string;
-  /** `SERVICE[+ARGUMENT]` as the caller wrote it; R4.0 chooses the policy file by it. */
+  /** `SERVICE[+ARGUMENT]` as the caller wrote it. R4.0 selects the policy file by it. */
   readonly call: string;
 }
 
-/** Cuts `SERVICE[+ARGUMENT]` into its parts: the argument begins at the first `+`, none is the same as an empty one. */
+/** Splits `SERVICE[+ARGUMENT]` at the first `+`. A missing argument is the same as an empty one. */
 export function splitCall(call: string): {
   readonly service: string;
   readonly argument: string;
@@ -26,8 +26,8 @@ export function splitCall(call: string): {
 }
 
 /**
- * A request for `SERVICE[+ARGUMENT]`. Written out: a spread would make a hidden class of its own for each request
- * (docs/performance.md).
+ * Returns a request for `SERVICE[+ARGUMENT]`. The properties are written out, because a spread would create a hidden
+ * class for each request (docs/performance.md).
  */
 export function requestOf(source: string, target: string, call: string, requestedSource?: string): Request {
   const { service, argument } = splitCall(call);

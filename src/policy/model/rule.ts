@@ -1,15 +1,15 @@
 import type { VmToken } from "./token.ts";
 
-/** What a rule does with a call that it matches. */
+/** The effect of a rule on a call that it matches. */
 export type Action = AllowAction | AskAction | DenyAction;
 
 interface GrantingAction {
-  /** `target=`: the call goes there, whatever the caller asked for. */
+  /** `target=`: the destination of the call, whatever the caller requested. */
   readonly target?: VmToken;
-  /** `user=`: the user that the service runs as; empty and absent mean the domain's default user. */
+  /** `user=`: the user that the service runs as. If empty or absent, the default user of the domain. */
   readonly user?: string;
   readonly notify: boolean;
-  /** `autostart=no`: the call is refused rather than a domain started for it. */
+  /** `autostart=no`: the call is refused if it would start a domain. */
   readonly autostart: boolean;
 }
 
@@ -21,7 +21,7 @@ export interface AllowAction extends GrantingAction {
 /** `ask` */
 export interface AskAction extends GrantingAction {
   readonly kind: "ask";
-  /** `default_target=`: the choice that is selected when the question is shown. */
+  /** `default_target=`: the preselected choice of the question. */
   readonly defaultTarget?: VmToken;
 }
 
@@ -31,25 +31,25 @@ export interface DenyAction {
   readonly notify: boolean;
 }
 
-/** Where a rule stands. `line` is null for a denial that `!compat-4.0` adds after a `SERVICE+ARG` file. */
+/** The place of a rule. `line` is null for a denial that `!compat-4.0` adds after a `SERVICE+ARG` file. */
 export interface RulePlace {
   readonly file: string;
   readonly line: number | null;
 }
 
-/** A rule whose every part has been checked. */
+/** A rule with all parts checked. */
 export interface Rule {
   readonly place: RulePlace;
-  /** The service by its exact name, or null for any. */
+  /** The exact name of the service, or null for any. */
   readonly service: string | null;
-  /** The argument by its exact text, which begins with `+`, or null for any. */
+  /** The exact text of the argument with its `+`, or null for any. */
   readonly argument: string | null;
   readonly source: VmToken;
   readonly target: VmToken;
   readonly action: Action;
 }
 
-/** `FILE:LINE`, as the reference implementations name a rule. */
+/** Returns `FILE:LINE`, the form that the reference implementations use for a rule. */
 export function formatRulePlace({ file, line }: RulePlace): string {
   return `${file}:${line ?? "None"}`;
 }

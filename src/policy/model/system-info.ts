@@ -1,6 +1,6 @@
 import { isPlainNameText, isPrintable } from "./characters.ts";
 
-/** What policy looks at in a domain. */
+/** The properties of a domain that policy depends on. */
 export interface Domain {
   readonly name: string;
   /** The class: `AppVM`, `TemplateVM`, `AdminVM`, `RemoteVM`, … */
@@ -8,11 +8,11 @@ export interface Domain {
   readonly tags: readonly string[];
   readonly templateForDispvms: boolean;
   readonly defaultDispvm: string | null;
-  /** Hidden from the choices of an ask. */
+  /** Whether the domain is hidden from the choices of an ask. */
   readonly internal: boolean;
-  /** `Running`, `Halted`, …; undefined when the daemon does not say (R4.0). */
+  /** `Running`, `Halted`, …; undefined if the daemon does not report it (R4.0). */
   readonly powerState: string | undefined;
-  /** In lower case, without the prefix `uuid:`; undefined when the daemon does not say (R4.0). */
+  /** The uuid in lower case, without the prefix `uuid:`; undefined if the daemon does not report it (R4.0). */
   readonly uuid: string | undefined;
   readonly icon: string | null;
   readonly guivm: string | null;
@@ -20,11 +20,11 @@ export interface Domain {
   readonly transportRpc: string | null;
 }
 
-/** The domains of a system at one moment. */
+/** The domains of a system at one point in time. */
 export class SystemInfo {
-  /** By name, in the order in which the daemon lists them. */
+  /** The domains by name, in the order of the daemon. */
   readonly domains: ReadonlyMap<string, Domain>;
-  /** By `uuid:UUID`. */
+  /** The domains by `uuid:UUID`. */
   readonly byUuid: ReadonlyMap<string, Domain>;
   #targetsButDom0: readonly string[] | undefined;
 
@@ -34,8 +34,8 @@ export class SystemInfo {
   }
 
   /**
-   * What an ask for any target can offer, but for dom0: domains and `@dispvm:TEMPLATE`, without internal ones, sorted.
-   * Made when first asked for.
+   * The targets that an ask for any target can offer, except dom0: domains and `@dispvm:TEMPLATE`, sorted, without
+   * internal domains. The list is computed on first use.
    */
   get targetsButDom0(): readonly string[] {
     this.#targetsButDom0 ??= [...this.domains.values()]
@@ -49,12 +49,12 @@ export class SystemInfo {
   }
 }
 
-/** The domain with this name, or with this uuid when the text is of the form `uuid:UUID`. */
+/** Returns the domain with this name, or with this uuid if the text has the form `uuid:UUID`. */
 export function findDomain(info: SystemInfo, text: string): Domain | undefined {
   return info.domains.get(text) ?? info.byUuid.get(text);
 }
 
-/** What is known of an entry before it is checked. */
+/** The known keys of an unchecked entry. */
 type DomainEntry = Partial<
   Record<
     | "tags"
@@ -72,19 +72,19 @@ type DomainEntry = Partial<
   >
 >;
 
-/** Why system information was refused. */
+/** The reason why system information was refused. */
 export class SystemInfoError extends Error {
   override readonly name = "SystemInfoError";
 }
 
 /**
- * Checks what a daemon or a file says about the system (docs/reference/policy-language.md#system-information).
+ * Checks system information from a daemon or a file (docs/reference/policy-language.md#system-information).
  *
- * The shape is `{"domains": {NAME: {tags, type, template_for_dispvms, default_dispvm, …}}}`. Keys that are not known
- * are left aside; a known key with a value of another type is refused, since a rule that should match might not; but
- * `internal` may be any value.
+ * The shape is `{"domains": {NAME: {tags, type, template_for_dispvms, default_dispvm, …}}}`. Unknown keys are ignored.
+ * A known key with a value of another type is refused, because a rule that should match might not match. Only
+ * `internal` may have any value.
  *
- * @throws SystemInfoError naming the domain and the key; or both domains, when two have the same uuid
+ * @throws SystemInfoError that names the domain and the key, or both domains if two share a uuid
  */
 export function readSystemInfo(untrusted: unknown): SystemInfo {
   const root = record(untrusted, "system information");
@@ -103,12 +103,15 @@ export function readSystemInfo(untrusted: unknown): SystemInfo {
   return new SystemInfo(domains, byUuid);
 }
 
-/** Names the daemon can have given: nothing that policy would take for a keyword, nothing that breaks a reply line. */
+/**
+ * Returns whether the daemon can have given this name: it is not a keyword of policy, and it does not break a reply
+ * line.
+ */
 function isDomainName(name: string): boolean {
   return name !== "" && name.length <= 64 && isPlainNameText(name);
 }
 
-/** By names in the text, not by keys that are passed on, which is what most of the time of a call would go to here. */
+/** Reads the keys by literal names. Generic access by key would take most of the time of a call here. */
 function readDomain(name: string, entry: DomainEntry): Domain {
   const { tags, type, template_for_dispvms: templateForDispvms } = entry;
   if (!isStrings(tags)) throw wrong(name, "tags", "an array of strings");
@@ -130,7 +133,7 @@ function readDomain(name: string, entry: DomainEntry): Domain {
   };
 }
 
-/** A value that may become part of a reply line. */
+/** Returns a value that can become part of a reply line. */
 function readText(name: string, key: keyof DomainEntry, value: unknown): string | null {
   if (value === undefined || value === null) return null;
   if (typeof value === "string" && isPrintable(value)) return value;
@@ -138,12 +141,12 @@ function readText(name: string, key: keyof DomainEntry, value: unknown): string 
 }
 
 function readUuid(name: string, value: unknown): string | undefined {
-  // Else `uuid:` alone would name the domain.
+  // Otherwise `uuid:` alone would name the domain.
   if (value === "") throw wrong(name, "uuid", "a uuid or null");
   return readText(name, "uuid", value) ?? undefined;
 }
 
-/** Any JSON value counts as in Python, as the reference takes it: what is empty is false, and so are 0 and null. */
+/** Returns the truth value that Python gives a JSON value, as in the reference: empty values, 0 and null are false. */
 function isTrue(value: unknown): boolean {
   return Boolean(typeof value === "object" && value !== null ? Object.keys(value).length : value);
 }

@@ -1,8 +1,8 @@
 import type { Dialect } from "./dialect.ts";
 
 /**
- * A VM token: what policy and requests say where a domain is meant. `text` is the token as written, after `$` became
- * `@` where a format does that.
+ * A VM token: the way in which policy and requests denote domains. `text` is the token as written, after `$` has become
+ * `@` in formats that do so.
  */
 export type VmToken =
   | { readonly kind: "name"; readonly text: string }
@@ -20,7 +20,7 @@ export type VmToken =
 /** The kind of a VM token. */
 export type VmTokenKind = VmToken["kind"];
 
-/** Where a token may stand: the two columns of a rule, `target=` and `default_target=`, the target of a request. */
+/** The places of a token: the two columns of a rule, `target=` and `default_target=`, and the target of a request. */
 export type TokenContext = "source" | "target" | "redirect" | "intended-target";
 
 const everywhere: readonly TokenContext[] = ["source", "target", "redirect", "intended-target"];
@@ -28,8 +28,8 @@ const columns: readonly TokenContext[] = ["source", "target"];
 const targetsOnly: readonly TokenContext[] = ["target", "redirect", "intended-target"];
 
 /**
- * Where each kind of token may stand, by dialect (docs/reference/policy-language.md#token-contexts).
- * In R4.0 `*` and `uuid:…` are names like any other, so those kinds do not occur there.
+ * The places where each kind of token is valid, by dialect (docs/reference/policy-language.md#token-contexts). In R4.0
+ * `*` and `uuid:…` are ordinary names, so those kinds do not occur.
  */
 export const tokenContexts: Readonly<Record<Dialect, Readonly<Record<VmTokenKind, readonly TokenContext[]>>>> = {
   current: {
@@ -70,8 +70,8 @@ const exactTokens: ReadonlyMap<string, VmToken> = new Map<string, VmToken>([
 /**
  * Reads a VM token.
  *
- * @returns the token, or `undefined` when the text is empty or begins with `@` and is no keyword of the dialect.
- *   Whether the token may stand where it was found is for {@link tokenContexts}.
+ * @returns the token, or `undefined` if the text is empty, or begins with `@` and is not a keyword of the dialect.
+ *   {@link tokenContexts} says where the token is valid.
  */
 export function readToken(text: string, dialect: Dialect): VmToken | undefined {
   if (text === "") return undefined;
@@ -97,7 +97,7 @@ function readPrefixed(text: string, dialect: Dialect): VmToken | undefined {
   if (text.startsWith("@dispvm:")) {
     const name = text.slice(8);
     if (name.startsWith("@")) return undefined;
-    // R4.0 takes an empty name here; such a token is no domain and never matches.
+    // R4.0 accepts an empty name here. Such a token is not a domain and never matches.
     return name !== "" || dialect === "legacy" ? { kind: "dispvm_name", text, name } : undefined;
   }
   return undefined;
@@ -107,7 +107,7 @@ function isValue(value: string, dialect: Dialect): boolean {
   return value !== "" && (dialect === "legacy" || !value.startsWith("@"));
 }
 
-/** Whether the text is one of the names of dom0 (docs/reference/policy-language.md#names-of-dom0). */
+/** Returns whether the text is one of the three names of dom0 (docs/reference/policy-language.md#names-of-dom0). */
 export function isDom0(text: string): boolean {
   return text === "dom0" || text === "@adminvm" || text === "uuid:00000000-0000-0000-0000-000000000000";
 }

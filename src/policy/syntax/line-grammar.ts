@@ -6,7 +6,7 @@ import type { Shape } from "./shape.ts";
 
 interface ShapeToken {
   readonly type: Shape;
-  /** nearley's types want it. */
+  /** Required by nearley's types. */
   readonly value: string;
   readonly index: number;
 }
@@ -26,11 +26,13 @@ export class LineGrammar {
     this.#grammar.lexer = new ShapeLexer();
   }
 
-  /** The plan of a line with these shapes, or why there is none. The line has at least one word. */
+  /**
+   * Returns the plan of a line with these shapes, or the reason why it has none. The line must have at least one word.
+   */
   parse(shapes: readonly Shape[]): LinePlan | LineFailure {
     const parser = new nearley.Parser(this.#grammar, { keepHistory: true });
     try {
-      // Types say text, but what is fed goes to the lexer as it is, and ours takes shapes.
+      // The types require text, but nearley passes its input to the lexer unchanged, and this lexer takes shapes.
       parser.feed(shapes as unknown as string);
     } catch (error) {
       return failure(parser, (error as { offset: number }).offset);
@@ -42,13 +44,13 @@ export class LineGrammar {
 }
 
 function failure(parser: Parser, at: number): LineFailure {
-  // nearley has a column for every token that it took, and one for what comes next.
+  // nearley has a column for every accepted token, and one for the next.
   const { table } = parser as unknown as { table: { wants: Record<string, unknown> }[] };
   const { wants } = table[at] as { wants: Record<string, unknown> };
   return { kind: "failure", at, wanted: Object.keys(wants) };
 }
 
-/** Hands shapes to nearley as typed tokens. What it does is what nearley's documentation asks of a custom lexer. */
+/** Passes shapes to nearley as typed tokens, as nearley's documentation requires of a custom lexer. */
 class ShapeLexer {
   #shapes: readonly Shape[] = [];
   #index = 0;

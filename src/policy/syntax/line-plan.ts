@@ -1,4 +1,4 @@
-/** Which word of a line plays which part. Numbers count the words of the line from 0; -1 is a part not written. */
+/** The role of each word of a line. Numbers count the words from 0; -1 means that the part is absent. */
 export type LinePlan =
   | {
       readonly kind: "rule";
@@ -14,11 +14,11 @@ export type LinePlan =
   | { readonly kind: "include-service"; readonly service: number; readonly argument: number; readonly path: number }
   | { readonly kind: "compat-4.0" };
 
-/** Why a line is none of the grammar's. */
+/** The reason why the grammar rejects a line. */
 export interface LineFailure {
   readonly kind: "failure";
-  /** The word that cannot stand where it stands; the number of words, when the line ends too early. */
+  /** The word that is invalid at its place, or the number of words if the line ends too early. */
   readonly at: number;
-  /** The nonterminals of the grammar that could have begun there. */
+  /** The nonterminals of the grammar that are valid at that place. */
   readonly wanted: readonly string[];
 }

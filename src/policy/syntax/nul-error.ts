@@ -2,7 +2,7 @@ import type { Diagnostic } from "../../base/diagnostic.ts";
 
 /**
  * Returns an error if a line holds a NUL character. A file with such a line does not load, even if the line is a
- * comment. The reference takes NUL as part of a name, which then never matches; see docs/differences.md.
+ * comment. The reference treats NUL as part of a name, which then never matches (docs/differences.md).
  */
 export function nulError(excerpt: string, file: string, line: number): Diagnostic | undefined {
   const offset = excerpt.indexOf("\0");

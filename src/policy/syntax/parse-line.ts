@@ -7,30 +7,30 @@ import type { Statement } from "./statement.ts";
 import { describeFailure } from "./syntax-error.ts";
 import { maximumWords, readWords } from "./word.ts";
 
-/** What a line holds: a statement, nothing (a blank line or a comment), or an error. */
+/** The content of a line: a statement, nothing (a blank line or a comment), or an error. */
 export type LineResult = Statement | Diagnostic | undefined;
 
-/** Tells an error from a statement. */
+/** Returns whether the result is an error. */
 export function isSyntaxError(result: Statement | Diagnostic): result is Diagnostic {
   return (result as Partial<Diagnostic>).code !== undefined;
 }
 
-/** Shapes are remembered for this number of different words, plans for this number of different lines of shapes. */
+/** The maximum number of cached words with their shapes, and of cached lines of shapes with their plans. */
 const maximumRemembered = 4096;
 
-/** Lines up to this length have a number that stands for their shapes: a digit a word, to the base 32. */
+/** The maximum length of a line whose shapes are encoded as one number, with one base-32 digit for each word. */
 const maximumNumbered = 10;
 
 const shapeNumbers: ReadonlyMap<Shape, number> = new Map(shapes.map((shape, index) => [shape, index + 1]));
 
-/** Reads lines of one format. One parser serves any number of files. */
+/** Parses lines of one format. One parser serves any number of files. */
 export class LineParser {
   readonly format: LineFormat;
   readonly #dialect: Dialect;
   readonly #parser: ShapeParser;
-  /** Numbers of shapes, from 1, by word; policies say the same words again and again. */
+  /** Numbers of shapes, from 1, by word. Policies repeat the same words. */
   readonly #numbers = new Map<string, number>();
-  /** Plans by the number of the line. */
+  /** Plans by the number of a line's shapes. */
   readonly #plans = new Map<number, LinePlan | LineFailure>();
 
   constructor(format: LineFormat) {
@@ -40,11 +40,11 @@ export class LineParser {
   }
 
   /**
-   * Reads a line.
+   * Parses a line.
    *
    * @param text the line without its end
-   * @param file the name that errors give the file
-   * @param line the line's number, from 1
+   * @param file the name that errors use for the file
+   * @param line the number of the line, from 1
    */
   parse(text: string, file: string, line: number): LineResult {
     const statement = this.read(text, file, line);
@@ -54,7 +54,7 @@ export class LineParser {
     return describeFailure(this.#planOf(words) as LineFailure, { text, words, file, line, format });
   }
 
-  /** The same without a description of what is wrong, which takes far longer than to see it: null stands for it. */
+  /** Parses a line without describing an error, which is much slower than detecting it. Returns null for an error. */
   read(text: string, file: string, line: number): Statement | undefined | null {
     const { format } = this;
     const words = readWords(text, format);

@@ -4,12 +4,12 @@ import type { LineFailure, LinePlan } from "./line-plan.ts";
 import type { Shape } from "./shape.ts";
 import { findUsualPlan } from "./usual-lines.ts";
 
-/** Answers are kept up to this number of different lines of shapes; a real system has some dozens. */
+/** The maximum number of cached answers. A real system has some dozens of different lines of shapes. */
 const maximumKept = 4096;
 
 /**
- * Parses lines of shapes of one format. The grammar has said beforehand what usual lines mean; it is asked again once
- * for each line of shapes that is not usual.
+ * Parses lines of shapes of one format. A table that was generated from the grammar answers for common lines. Otherwise
+ * the grammar is asked, once for each line of shapes.
  */
 export class ShapeParser {
   readonly #format: LineFormat;
@@ -20,7 +20,9 @@ export class ShapeParser {
     this.#format = format;
   }
 
-  /** The plan of a line with these shapes, or why there is none. The line has at least one word. */
+  /**
+   * Returns the plan of a line with these shapes, or the reason why it has none. The line must have at least one word.
+   */
   parse(shapes: readonly Shape[]): LinePlan | LineFailure {
     return findUsualPlan(this.#format, shapes) ?? this.#ask(shapes);
   }

@@ -2,7 +2,7 @@ import { isNameText, isPlainNameText } from "../model/characters.ts";
 import type { Dialect } from "../model/dialect.ts";
 import { readToken, tokenContexts } from "../model/token.ts";
 
-/** All shapes. The kinds of VM tokens that are keywords are shapes of the same name. */
+/** All shapes. Keywords have the name of their kind of VM token. */
 export const shapes = [
   "star",
   "anyvm",
@@ -46,7 +46,7 @@ const exactShapes: ReadonlyMap<string, Shape> = new Map<string, Shape>([
   ["!compat-4.0", "compat_40"],
 ]);
 
-/** The shape of a word. The text is not empty. */
+/** Returns the shape of a word, which must not be empty. */
 export function shapeOf(text: string, dialect: Dialect): Shape {
   switch (text.charCodeAt(0)) {
     case 0x40: {
@@ -87,7 +87,7 @@ function optionShape(key: string, value: string, dialect: Dialect): Shape {
 }
 
 function isRedirect(value: string, dialect: Dialect): boolean {
-  // R4.0 takes an empty value and refuses it when the rule is applied.
+  // R4.0 accepts an empty value and refuses it when the rule applies.
   if (value === "") return dialect === "legacy";
   const token = readToken(value, dialect);
   return token !== undefined && tokenContexts[dialect][token.kind].includes("redirect");

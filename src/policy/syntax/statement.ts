@@ -4,17 +4,17 @@ import type { LinePlan } from "./line-plan.ts";
 import { locateWords } from "./word.ts";
 
 /**
- * One logical line of a policy file that says something: its words, and the plan that says which word plays which part
- * (the variants of {@link LinePlan} are the kinds of statements: a rule or one of the directives).
+ * A logical line of a policy file that is not blank and not a comment. It consists of words and of the plan that gives
+ * each word its role. The variants of {@link LinePlan} are the kinds of statements: a rule or one of the directives.
  */
 export interface Statement<Plan extends LinePlan = LinePlan> {
   readonly plan: Plan;
-  /** The words of the line; in the formats that know `$`, it has become `@`. */
+  /** The words of the line. In formats that know `$`, it has become `@`. */
   readonly words: readonly string[];
   readonly file: string;
-  /** Line number, from 1. */
+  /** The number of the line, from 1. */
   readonly line: number;
-  /** The line as it is in the file. */
+  /** The line as written in the file. */
   readonly text: string;
   readonly format: LineFormat;
 }
@@ -25,28 +25,31 @@ export type RuleStatement = Statement<Extract<LinePlan, { kind: "rule" }>>;
 /** A statement that is a directive. */
 export type DirectiveStatement = Statement<Exclude<LinePlan, { kind: "rule" }>>;
 
-/** Tells rules from directives. */
+/** Returns whether the statement is a rule; otherwise it is a directive. */
 export function isRule(statement: Statement): statement is RuleStatement {
   return statement.plan.kind === "rule";
 }
 
-/** The word at a position of the plan. */
+/** Returns the word at a position of the plan. */
 export function wordAt(statement: Statement, position: number): string {
   return statement.words[position] as string;
 }
 
-/** The place of the word at a position of the plan. */
+/** Returns the place of the word at a position of the plan. */
 export function spanAt({ file, line, text, format }: Statement, position: number): Span {
   const { column, length } = locateWords(text, format)[position] as { column: number; length: number };
   return { file, line, column, length };
 }
 
-/** The position of a directive's path; of the directive itself, if it has none. */
+/** Returns the position of a directive's path, or of the directive itself if it has none. */
 export function pathPosition({ plan }: DirectiveStatement): number {
   return (plan as { readonly path?: number }).path ?? 0;
 }
 
-/** The path of a directive that has one. In R4.0 files directive and path are one word, and a path may hold spaces. */
+/**
+ * Returns the path of a directive that has one. In R4.0 files directive and path are one word, and a path can contain
+ * spaces.
+ */
 export function includePath(statement: DirectiveStatement): string {
   const word = wordAt(statement, pathPosition(statement));
   return statement.format === "legacy" ? word.slice("@include:".length) : word;

@@ -5,7 +5,7 @@ import { readToken, type TokenContext, tokenContexts } from "../model/token.ts";
 import type { LineFailure } from "./line-plan.ts";
 import { locateWords, maximumWords } from "./word.ts";
 
-/** The line that a failure is about. */
+/** The line with the error. */
 export interface FaultyLine {
   readonly text: string;
   readonly words: readonly string[];
@@ -32,7 +32,7 @@ const directivesOf: Readonly<Record<LineFormat, string>> = {
   legacy: "@include:PATH",
 };
 
-/** Makes the error for a line that the grammar does not accept. Its place is the word that cannot stand there. */
+/** Returns the error for a line that the grammar rejects. Its place is the word that is invalid there. */
 export function describeFailure(failure: LineFailure, line: FaultyLine): Diagnostic {
   const word = line.words[failure.at];
   const finding = word === undefined ? describeEnd(failure.wanted, line) : describeWord(word, failure, line);
@@ -55,7 +55,7 @@ export function describeFailure(failure: LineFailure, line: FaultyLine): Diagnos
 }
 
 function describeEnd(wanted: readonly string[], line: FaultyLine): Finding {
-  // After a service * only the argument * can come, which is no part of its own in the grammar.
+  // After a service * only the argument * is valid, which has no nonterminal of its own.
   const { label } = partsInOrder.find(({ symbol }) => wanted.includes(symbol)) ?? { label: "an argument" };
   return {
     message: `the line ends where ${label} should be`,
@@ -64,8 +64,8 @@ function describeEnd(wanted: readonly string[], line: FaultyLine): Finding {
 }
 
 /**
- * The parts of a line, by the nonterminals that stand for them; of several that are wanted the first counts. What can
- * be said of a word that is none such; every word can be a path.
+ * The parts of a line by their nonterminals. If several are possible, the first one counts. `describe` returns the
+ * error for a word that is not such a part. A path needs none, because every word can be a path.
  */
 const partsInOrder: readonly {
   readonly symbol: string;
@@ -89,7 +89,7 @@ function describeWord(text: string, failure: LineFailure, line: FaultyLine): Fin
   if (failure.at === maximumWords) return { message: `the line has more than ${maximumWords} words` };
   const part = partsInOrder.find(({ symbol }) => failure.wanted.includes(symbol));
   if (part?.describe !== undefined) return part.describe(text, line);
-  // What is left is a directive that goes on, or a service * that is followed by an argument other than *.
+  // What remains is a directive with more words, or a service * with an argument other than *.
   if (isDirective(line) && !(first(line) === "!include-service" && failure.at === 2)) {
     return { message: `${quote(text)} is one word too many for ${first(line)}`, expected: directivesOf[line.format] };
   }
@@ -117,7 +117,7 @@ function describeStart(text: string, line: FaultyLine): Finding {
 
 function describeDirective(text: string, line: FaultyLine): Finding {
   const expected = directivesOf[line.format];
-  // The first words of what is expected.
+  // The first word of each expected directive.
   const directives = Array.from(expected.matchAll(/![^ ,]+/g), ([word]) => word);
   return {
     message: `${quote(text)} is no directive that can stand here`,
@@ -126,7 +126,7 @@ function describeDirective(text: string, line: FaultyLine): Finding {
   };
 }
 
-/** What was most likely meant, if one of the words that can stand there is a slip away from what does. */
+/** Suggests the most likely word, if one of the valid words is one edit away. */
 function helpByNearest(text: string, words: readonly string[]): { readonly help?: string } {
   const lower = text.toLowerCase();
   const near = words.find((word) => word === lower) ?? words.find((word) => isOneEditAway(word, lower));
@@ -142,7 +142,7 @@ function describeArgument(text: string, line: FaultyLine): Finding {
     message: `${quote(text)} is not an argument`,
     expected: "* for any argument, + for none, or +ARGUMENT",
   };
-  // An action further to the left than the fifth column: one or two of them were left out.
+  // An action to the left of the fifth column means that one or two columns are missing.
   if (line.words.slice(2, 4).some(isAction)) return { ...finding, help: columnsHelp(line) };
   return /^[A-Za-z0-9._-]+$/.test(text) ? { ...finding, help: `write +${text}` } : finding;
 }
@@ -244,13 +244,13 @@ function first(line: FaultyLine): string {
   return line.words[0] as string;
 }
 
-/** A word as messages show it: shortened, with characters that a terminal would act on made visible. */
+/** Returns a word for messages: shortened, with escaped control characters. */
 function quote(text: string): string {
   const short = text.length > 80 ? `${text.slice(0, 79)}…` : text;
   return JSON.stringify(short).replace(/[\p{Cc}\p{Cf}\u2028\u2029]/gu, escapeCharacters);
 }
 
-/** A character beyond U+FFFF becomes the two escapes that JSON has for it. */
+/** Escapes each UTF-16 unit, so a character beyond U+FFFF becomes two JSON escapes. */
 function escapeCharacters(text: string): string {
   return text.replace(/[\s\S]/g, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, "0")}`);
 }

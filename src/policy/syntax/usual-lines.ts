@@ -4,12 +4,12 @@ import type { Shape } from "./shape.ts";
 import tables from "./usual-lines.generated.ts";
 
 /**
- * The plan of a line if it is a usual one: a rule with at most two options, or an include.
+ * Returns the plan of a line if it is a common one: a rule with at most two options, or an include.
  *
- * The table is made by scripts/compile-usual-lines.ts, which asks the grammar what may stand in each column. There
- * columns do not depend on one another, so every combination of what is listed is a line. Asking the grammar takes a
- * fifth of the time of a whole call the first time, and this next to none (docs/performance.md). Each list is one text,
- * since a set would have to be made in every process, and asked but a few times.
+ * scripts/compile-usual-lines.ts generates the table by asking the grammar which words each column accepts. Columns do
+ * not depend on one another there, so every combination of the listed words is a line. The first use of the grammar
+ * takes a fifth of the time of a whole call; the table takes almost none (docs/performance.md). Each list is one text:
+ * a set would have to be built in every process, for a few look-ups.
  */
 export function findUsualPlan(format: LineFormat, shapes: readonly Shape[]): LinePlan | undefined {
   if (format === "legacy") return undefined;

@@ -1,31 +1,33 @@
 import type { LineFormat } from "../model/dialect.ts";
 
-/** Where a word stands in its line. */
+/** The place of a word in its line. */
 export interface WordPlace {
-  /** Column of the first character, from 1. */
+  /** The column of the first character, from 1. */
   readonly column: number;
   readonly length: number;
 }
 
-/** A line with more words than this is refused; no valid rule has more than ten, but R4.0 lets options repeat. */
+/** The maximum number of words in a line. A valid rule has at most ten, but R4.0 allows repeated options. */
 export const maximumWords = 64;
 
 /*
- * White space is the one of Python's str.split() (docs/reference/policy-language.md#line-ends-and-white-space).
- * JavaScript's \s differs: it has U+FEFF and lacks U+001C-U+001F and U+0085.
+ * White space has the meaning of Python's str.split() (docs/reference/policy-language.md#line-ends-and-white-space).
+ * JavaScript's \s differs: it includes U+FEFF and lacks U+001C-U+001F and U+0085.
  */
 const white = "\\t-\\r\\x1c-\\x20\\x85\\xa0\\u1680\\u2000-\\u200a\\u2028\\u2029\\u202f\\u205f\\u3000";
 const wordPattern = new RegExp(`[^${white}]+`, "g");
 
-/** In a line up to this length all words are found at once; in a longer one only as many as tell that it is refused. */
+/**
+ * The maximum length of a line whose words are all located at once. In a longer line, the search stops at the word that
+ * exceeds the limit.
+ */
 const usualLength = 4096;
 
 /**
- * The words of a line: none if it is blank or a comment.
+ * Returns the words of a line: none if it is blank or a comment.
  *
- * The formats differ in the substitutions before a line is cut, in service files
- * (docs/reference/policy-language.md#service-files) and in R4.0 files (docs/reference/policy-language.md#r40-lines):
- * `$` becomes `@`, and commas may separate words. Every substitution keeps the length of the text, so columns stay
+ * The formats prepare a line differently (docs/reference/policy-language.md#line-ends-and-white-space). Some of them
+ * replace `$` by `@`, or accept commas between words. Every replacement keeps the length of the text, so columns stay
  * those of the file.
  */
 export function readWords(line: string, format: LineFormat): readonly string[] {
@@ -35,15 +37,15 @@ export function readWords(line: string, format: LineFormat): readonly string[] {
 }
 
 /**
- * Where the words of a line stand, as far as a line may have so many. Only errors and tools that show places ask for
- * it.
+ * Returns the places of the words of a line, up to the maximum number of words. Only errors and tools that show places
+ * use it.
  */
 export function locateWords(line: string, format: LineFormat): readonly WordPlace[] {
   const words = format === "policy" ? cut(line) : cutOldFormat(line, cut(line).map(textOf), format);
   return words.map(({ text, column }) => ({ column, length: text.length }));
 }
 
-/** Where the last word of a line ends: the number of characters without the white space after it. */
+/** Returns the end of the last word: the number of characters without trailing white space. */
 export function endOfWords(line: string): number {
   let end = line.length;
   while (end > 0 && line.charAt(end - 1).search(wordPattern) < 0) end--;
@@ -63,11 +65,13 @@ function cutOldFormat(line: string, words: readonly string[], format: "service" 
   if (format === "legacy") return cutLegacy(line.replaceAll("$", "@"));
   const plain = line.replaceAll("$include:", "!include ").replaceAll("$", "@").replaceAll(",", " ");
   const located = cut(plain);
-  // A line of nothing but commas is not blank: it is a rule without fields.
+  // A line of commas only is not blank: it is a rule without fields.
   return located.length > 0 ? located : words.map((text) => ({ text, column: line.indexOf(text) + 1 }));
 }
 
-/** In R4.0 source and target end at white space, and what follows also at commas; an include takes the whole line. */
+/**
+ * Splits an R4.0 line: source and target end at white space, the rest also at commas. An include takes the whole line.
+ */
 function cutLegacy(line: string): readonly LocatedWord[] {
   const located = cut(line);
   const [first, target] = located;
@@ -80,7 +84,7 @@ function cutLegacy(line: string): readonly LocatedWord[] {
   return cut(line.slice(0, end) + rest);
 }
 
-/** The words of a line, the first of those that are too many being the last. */
+/** Returns the words of a line. If there are too many, the first excess word is the last one returned. */
 function cut(line: string): LocatedWord[] {
   const words: LocatedWord[] = [];
   for (const match of line.matchAll(wordPattern)) {

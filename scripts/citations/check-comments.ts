@@ -3,7 +3,7 @@ import { type CommentLine, readComments } from "./comments.ts";
 import type { Documents } from "./documents.ts";
 import { foreignPatterns } from "./foreign-patterns.ts";
 
-/** A Markdown file with an optional anchor. Globs (`*.md`) and parts of other words are no match. */
+/** A Markdown file with an optional anchor. Globs (`*.md`) and parts of other words do not match. */
 const mention = /(?<![\w/.*{}-])((?:[\w.-]+\/)*[\w.-]+\.md)\b(#[^\s)\]},;'"`]*)?/g;
 
 /** Pages whose sections are separate facts: a citation has to say which section it means. */
@@ -55,7 +55,7 @@ function problemOf(path: string, anchor: string | undefined, documents: Document
 }
 
 function checkForeign(file: string, { line, text }: CommentLine): readonly Finding[] {
-  // What is part of a path that was checked is not cited once more.
+  // A path that was checked is not a second citation.
   const rest = text.replaceAll(mention, "");
   return foreignPatterns.flatMap(({ pattern, label }) => {
     const found = pattern.exec(rest);

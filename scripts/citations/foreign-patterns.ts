@@ -1,7 +1,7 @@
 /** A form of citation that a reader of this repository cannot follow. */
 export interface ForeignPattern {
   readonly pattern: RegExp;
-  /** What the form is, as messages name it. */
+  /** The form, as messages name it. */
   readonly label: string;
 }
 

@@ -88,19 +88,6 @@ export const ${loadPart.function} = (...given) => (part ??= load()).${loadPart.f
 
 const coldPath = `./${basename(bundle.coldFile)}`;
 
-/** Parts that are files of their own. */
-const lazy: Plugin = {
-  name: "lazy-parts",
-  setup({ onResolve }) {
-    onResolve({ filter: /^\./ }, ({ kind, path }) => {
-      const part = lazyParts.find(({ entry }) => basename(entry) === basename(path));
-      return kind === "dynamic-import" && part !== undefined
-        ? { path: `./${basename(part.file)}`, external: true }
-        : undefined;
-    });
-  },
-};
-
 /** The commands for authors of policy are large and stay out of what a refused call loads. */
 const authorCommands: Plugin = {
   name: "author-commands",
@@ -172,7 +159,7 @@ async function main(): Promise<void> {
     ...common,
     entryPoints: [bundle.coldEntry],
     outfile: bundle.coldFile,
-    plugins: [bunParts, authorCommands, lazy],
+    plugins: [bunParts, authorCommands],
   });
   const parts = await Promise.all(
     lazyParts.map(async ({ entry, file, metafile, external }) => {

@@ -128,6 +128,14 @@ export const storeTools: Program = {
 /** The programs beside the fast tool. */
 export const programs: readonly Program[] = [qubesd, tools, storeTools];
 
+/** The metafiles of all files of the build that hold more than a launcher. */
+export const metafiles: readonly string[] = [
+  bundle.metafile,
+  bundle.coldMetafile,
+  bundle.authorMetafile,
+  ...[loadPart, ...lazyParts, ...programs].map(({ metafile }) => metafile),
+];
+
 /** What a module of the cold file exports. */
 export interface ColdModule {
   readonly functions: readonly string[];

@@ -1,6 +1,6 @@
 /** Something that breaks a rule of the house. */
 export interface Finding {
-  /** The rule: `room`, `folder`, `pure`, `package`, `nearley`, `import`, `cycle`, `bundle`, `length`, `citation` or `link`. */
+  /** The rule: `room`, `folder`, `pure`, `package`, `nearley`, `import`, `cycle`, `bundle`, `length`, `citation`, `link` or `licence`. */
   readonly rule: string;
   /** The file, relative to the top of the repository. */
   readonly file: string;

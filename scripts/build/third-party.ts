@@ -28,7 +28,13 @@ function describe(folder: string): string {
   return `${title}\n${"-".repeat(title.length)}\n\n${licenceText(folder, name).trim()}\n`;
 }
 
-function licenceText(folder: string, name: string): string {
+/**
+ * Returns the text of the licence of a package.
+ *
+ * @param folder the folder of the package
+ * @throws Error if there is no text
+ */
+export function licenceText(folder: string, name: string): string {
   const file = readdirSync(folder).find((entry) => /^(licen[cs]e|copying)(\.|$)/i.test(entry));
   if (file !== undefined) return readFileSync(join(folder, file), "utf8");
   // Packages that are published without the text that their licence asks to go with them.

@@ -1,0 +1,68 @@
+import { existsSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { argv } from "node:process";
+import { fileURLToPath } from "node:url";
+import satisfies from "spdx-satisfies";
+import { type Finding, formatFinding } from "./boundaries/finding.ts";
+import { licenceText } from "./build/third-party.ts";
+import { metafiles } from "./bundles.ts";
+import { fittingLicences, refusedLicences } from "./licences/fitting.ts";
+import { type ShippedPackage, shippedPackages } from "./licences/packages.ts";
+
+const notice = "dist/THIRD-PARTY.txt";
+
+/**
+ * Checks that every package that is shipped has a licence that fits GPL-2.0-or-later, and that dist/THIRD-PARTY.txt
+ * holds the licence text of every package that a file of the build contains.
+ *
+ * @param root the top of the repository
+ */
+export function checkLicences(root: string): readonly Finding[] {
+  const missing = [notice, ...metafiles].filter((file) => !existsSync(join(root, file)));
+  if (missing.length > 0) return missing.map((file) => finding(file, "does not exist; npm run build makes it"));
+  const texts = readFileSync(join(root, notice), "utf8");
+  return shippedPackages(root).flatMap((each) => [
+    ...checkExpression(each),
+    ...(each.bundled ? checkText(root, each, texts) : []),
+  ]);
+}
+
+function checkExpression({ folder, name, version, licence }: ShippedPackage): readonly Finding[] {
+  const problem = problemOf(licence);
+  return problem === undefined ? [] : [finding(`${folder}/package.json`, `${name} ${version}: ${problem}`)];
+}
+
+/** Returns why a licence does not fit, or undefined if it fits. */
+function problemOf(licence: string | undefined): string | undefined {
+  if (licence === undefined) return "no licence is declared; expected an SPDX expression";
+  try {
+    if (satisfies(licence, Object.keys(fittingLicences))) return undefined;
+  } catch {
+    return `the licence "${licence}" is not an SPDX expression`;
+  }
+  const reasons = Object.entries(refusedLicences).filter(([id]) => licence.includes(id));
+  const because = reasons.map(([id, reason]) => `; ${id}: ${reason}`).join("");
+  return `the licence "${licence}" does not fit GPL-2.0-or-later${because}`;
+}
+
+function checkText(root: string, { folder, name, version }: ShippedPackage, texts: string): readonly Finding[] {
+  try {
+    if (texts.includes(`${name} ${version}`) && texts.includes(licenceText(join(root, folder), name).trim())) return [];
+    return [finding(notice, `the licence text of ${name} ${version} is missing`)];
+  } catch (error) {
+    return [finding(folder, (error as Error).message)];
+  }
+}
+
+function finding(file: string, message: string): Finding {
+  return { rule: "licence", file, message };
+}
+
+if (argv[1] === fileURLToPath(import.meta.url)) {
+  const findings = checkLicences(fileURLToPath(new URL("..", import.meta.url)));
+  for (const each of findings) console.error(formatFinding(each));
+  if (findings.length > 0) {
+    console.error(`licences: ${findings.length} ${findings.length === 1 ? "finding" : "findings"}`);
+    process.exitCode = 1;
+  }
+}

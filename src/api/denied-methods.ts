@@ -1,4 +1,4 @@
-import { deniedInterfaces, readInterfaces } from "../core/devices/denied-interfaces.ts";
+import { deniedInterfaces, parseInterfaces } from "../core/devices/denied-interfaces.ts";
 import { asciiPayload, filtered, permit } from "./call.ts";
 import type { ApiMethod } from "./method.ts";
 
@@ -36,7 +36,7 @@ export const deniedMethodTable: readonly ApiMethod[] = [
     payload: "optional",
     doc: "Adds to the interfaces of devices that a domain may not be given.",
     run: (call) => {
-      const interfaces = readInterfaces(asciiPayload(call));
+      const interfaces = parseInterfaces(asciiPayload(call));
       permit(call, { interfaces });
       const denied = deniedInterfaces(call.dest);
       const added = interfaces.filter((code) => !denied.includes(code));
@@ -52,7 +52,7 @@ export const deniedMethodTable: readonly ApiMethod[] = [
     run: (call) => {
       const text = asciiPayload(call);
       const denied = deniedInterfaces(call.dest);
-      const interfaces = text === "all" ? denied : readInterfaces(text);
+      const interfaces = text === "all" ? denied : parseInterfaces(text);
       permit(call, { interfaces });
       const left = denied.filter((code) => !interfaces.includes(code));
       call.dest.setProperty("devices_denied", left.join(""));

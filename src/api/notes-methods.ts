@@ -1,5 +1,5 @@
 import { QubesError } from "../core/errors.ts";
-import { maximumNoteBytes, safeNote } from "../core/notes.ts";
+import { maxNoteBytes, sanitiseNote } from "../core/notes.ts";
 import { permit } from "./call.ts";
 import type { ApiMethod } from "./method.ts";
 
@@ -34,10 +34,10 @@ export const notesMethodTable: readonly ApiMethod[] = [
     takes: "the text, UTF-8; characters that could deceive become _",
     replies: "nothing",
     run: async (call) => {
-      if (call.payload.length > maximumNoteBytes) {
-        throw new QubesError("ProtocolError", `Maximum note size is ${maximumNoteBytes} bytes`);
+      if (call.payload.length > maxNoteBytes) {
+        throw new QubesError("ProtocolError", `Maximum note size is ${maxNoteBytes} bytes`);
       }
-      const text = safeNote(decode(call.payload));
+      const text = sanitiseNote(decode(call.payload));
       permit(call, { notes: text });
       await call.app.notes.write(call.dest, text);
       return undefined;

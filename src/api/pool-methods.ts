@@ -1,7 +1,7 @@
 import type { App } from "../core/app.ts";
 import type { Pool, PoolConfig, PoolDriver } from "../core/app-storage.ts";
 import { QubesError } from "../core/errors.ts";
-import { asClientsSee } from "../core/volume-errors.ts";
+import { wrapStorageErrors } from "../core/volume-errors.ts";
 import { type ApiCall, asciiPayload, filtered, isOldClient, permit } from "./call.ts";
 import type { ApiMethod } from "./method.ts";
 import { readFlag, readRevisions } from "./read-payload.ts";
@@ -98,7 +98,7 @@ function set<Value>(
   const pool = poolOf(call);
   const value = read(call);
   permit(call, { pool, value });
-  asClientsSee(() => apply(pool, value));
+  wrapStorageErrors(() => apply(pool, value));
   call.app.changed();
   return undefined;
 }

@@ -10,7 +10,7 @@ import { order2019, text2019, type2019 } from "./property-2019.ts";
 import { lines } from "./reply-text.ts";
 
 type Holder = App | Domain;
-type Declaration = PropertyDeclaration<never>;
+type AnyProperty = PropertyDeclaration<never>;
 
 /** The rows of one kind of holder: the system, or a domain. */
 function propertyMethods(prefix: string, scope: "local" | "global", holderOf: (call: ApiCall) => Holder): ApiMethod[] {
@@ -142,33 +142,33 @@ function read(call: ApiCall, type: PropertyType, name: string, nullable: boolean
 }
 
 /** The declaration that the argument names. */
-function find(call: ApiCall, holder: Holder): Declaration {
+function find(call: ApiCall, holder: Holder): AnyProperty {
   const declaration = holder.declaration(call.argument);
   if (isVisible(call, declaration.era)) return declaration;
   const subject = holder.kind === "app" ? "Qubes" : holder.name;
   throw new QubesError("QubesNoSuchPropertyError", `Invalid property '${call.argument}' of ${subject}`);
 }
 
-function visible(call: ApiCall, holder: Holder): readonly Declaration[] {
-  return (holder.properties.all as readonly Declaration[]).filter(({ era }) => isVisible(call, era));
+function visible(call: ApiCall, holder: Holder): readonly AnyProperty[] {
+  return (holder.properties.all as readonly AnyProperty[]).filter(({ era }) => isVisible(call, era));
 }
 
 function isVisible(call: ApiCall, era: PropertyEra = "all"): boolean {
   return era === "all" || era === (isOldClient(call) ? "2019" : "current");
 }
 
-function describe(call: ApiCall, holder: Holder, declaration: Declaration): string {
+function describe(call: ApiCall, holder: Holder, declaration: AnyProperty): string {
   const { name } = declaration;
   const value = holder.getProperty(name);
   const isDefault = holder.isDefault(name) ? "True" : "False";
   return `default=${isDefault} type=${typeOf(call, declaration)} ${render(call, holder, declaration, value)}`;
 }
 
-function typeOf(call: ApiCall, { name, type }: Declaration): PropertyType {
+function typeOf(call: ApiCall, { name, type }: AnyProperty): PropertyType {
   return isOldClient(call) ? type2019(name, type) : type;
 }
 
-function render(call: ApiCall, holder: Holder, { name }: Declaration, value: PropertyValue | undefined): string {
+function render(call: ApiCall, holder: Holder, { name }: AnyProperty, value: PropertyValue | undefined): string {
   if (isOldClient(call) && holder.isDefault(name)) return text2019(holder, name) ?? valueText(value);
   return valueText(value);
 }

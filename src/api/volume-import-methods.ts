@@ -1,5 +1,5 @@
 import { QubesError } from "../core/errors.ts";
-import { asClientsSeeLater } from "../core/volume-errors.ts";
+import { wrapStorageErrorsAsync } from "../core/volume-errors.ts";
 import { type ApiCall, asciiPayload, isOldClient, permit } from "./call.ts";
 import type { ApiMethod } from "./method.ts";
 import { readSize } from "./read-payload.ts";
@@ -23,8 +23,8 @@ function requireVolume({ dest, argument }: ApiCall): void {
 /** Opens a place for the data, which programs write to by themselves. */
 async function begin(call: ApiCall, wanted?: number): Promise<string> {
   const { dest, argument } = call;
-  const { size, path } = await dest.alone(() =>
-    asClientsSeeLater(async () => {
+  const { size, path } = await dest.runExclusive(() =>
+    wrapStorageErrorsAsync(async () => {
       dest.requireHalted();
       const volume = volumeOf(call);
       const chosen = wanted ?? volume.config.size;
@@ -39,7 +39,7 @@ async function end(call: ApiCall, isGood: boolean): Promise<void> {
   const { dest, argument } = call;
   let success = false;
   try {
-    await dest.alone(() => asClientsSeeLater(() => volumeOf(call).importEnd(isGood)));
+    await dest.runExclusive(() => wrapStorageErrorsAsync(() => volumeOf(call).importEnd(isGood)));
     success = isGood;
   } finally {
     dest.changed();

@@ -1,6 +1,6 @@
 import { randomInt } from "node:crypto";
 import { QubesError } from "../core/errors.ts";
-import { asClientsSeeLater } from "../core/volume-errors.ts";
+import { wrapStorageErrorsAsync } from "../core/volume-errors.ts";
 import type { Volume } from "../core/volumes.ts";
 import { type ApiCall, asciiPayload, type CopySource, filtered, isOldClient, permit } from "./call.ts";
 import type { ApiMethod } from "./method.ts";
@@ -27,7 +27,7 @@ const changing = {
 
 async function describe(call: ApiCall, volume: Volume): Promise<string> {
   const { config, path } = volume;
-  const { size, usage, isOutdated } = await asClientsSeeLater(() => volume.status());
+  const { size, usage, isOutdated } = await wrapStorageErrorsAsync(() => volume.status());
   return lines([
     `pool=${config.pool}`,
     `vid=${config.vid}`,
@@ -46,7 +46,7 @@ async function describe(call: ApiCall, volume: Volume): Promise<string> {
 
 /** Changes what the destination's volume is, one call after the other. */
 async function change(call: ApiCall, work: (volume: Volume) => Promise<void> | void): Promise<undefined> {
-  await call.dest.alone(() => asClientsSeeLater(async () => work(volumeOf(call))));
+  await call.dest.runExclusive(() => wrapStorageErrorsAsync(async () => work(volumeOf(call))));
   call.dest.changed();
   return undefined;
 }
@@ -133,7 +133,7 @@ export const volumeMethodTable: readonly ApiMethod[] = [
     doc: "The former states of a volume that it can be reverted to.",
     replies: "ID LF, for each; the oldest first",
     run: async (call) => {
-      const { revisions } = await asClientsSeeLater(() => volumeOf(call).status());
+      const { revisions } = await wrapStorageErrorsAsync(() => volumeOf(call).status());
       return lines(
         filtered(
           call,

@@ -1,11 +1,11 @@
 import type { Pool, PoolConfig, PoolDriver } from "../storage/pool.ts";
 import { QubesError } from "./errors.ts";
-import { asClientsSee, asClientsSeeLater } from "./volume-errors.ts";
+import { wrapStorageErrors, wrapStorageErrorsAsync } from "./volume-errors.ts";
 
 export type { Pool, PoolConfig, PoolDriver } from "../storage/pool.ts";
 
 /** The pools of a system, and what drivers there are for more. */
-export class StorageOfApp {
+export class AppStorage {
   readonly drivers: ReadonlyMap<string, PoolDriver>;
   readonly #pools = new Map<string, Pool>();
 
@@ -19,7 +19,7 @@ export class StorageOfApp {
   }
 
   /** The pool of volumes when nothing else is said: the first that is not for kernels. */
-  get usualPool(): string {
+  get defaultPool(): string {
     return this.pools.find(({ driver }) => driver !== "linux-kernel")?.name ?? "varlibqubes";
   }
 
@@ -52,22 +52,22 @@ export class StorageOfApp {
   /** Makes a pool. @throws QubesError as `addPool` does, or when its driver cannot work there */
   async addNewPool(config: PoolConfig): Promise<Pool> {
     const pool = this.#open(config);
-    await asClientsSeeLater(() => pool.setup());
-    if (this.#pools.has(pool.name)) throw taken(pool.name);
+    await wrapStorageErrorsAsync(() => pool.setup());
+    if (this.#pools.has(pool.name)) throw poolInUse(pool.name);
     this.#pools.set(pool.name, pool);
     return pool;
   }
 
   #open(config: PoolConfig): Pool {
     const { name = "", driver = "" } = config;
-    if (this.#pools.has(name)) throw taken(name);
+    if (this.#pools.has(name)) throw poolInUse(name);
     const opened = this.drivers.get(driver);
     if (opened === undefined) throw new QubesError("StoragePoolException", `there is no storage driver ${driver}`);
     const missing = opened.required.filter((key) => config[key] === undefined);
     if (missing.length > 0) {
       throw new QubesError("QubesException", `missing required driver options: ${missing.join(", ")}`);
     }
-    return asClientsSee(() => opened.open(config));
+    return wrapStorageErrors(() => opened.open(config));
   }
 
   removePool(name: string): void {
@@ -75,6 +75,6 @@ export class StorageOfApp {
   }
 }
 
-function taken(name: string): QubesError {
+function poolInUse(name: string): QubesError {
   return new QubesError("QubesPoolInUseError", `Storage pool is in use: '${name}'`);
 }

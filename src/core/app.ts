@@ -1,5 +1,5 @@
 import type { Hypervisor } from "../hypervisor/hypervisor.ts";
-import type { StorageOfApp } from "./app-storage.ts";
+import type { AppStorage } from "./app-storage.ts";
 import type { DeviceRegistry } from "./devices/device-registry.ts";
 import { Domain, type DomainIdentity } from "./domain.ts";
 import type { DomainClass, HandlerClass } from "./domain-class.ts";
@@ -16,7 +16,7 @@ import { MemoryQubesDb, type QubesDb } from "./qubes-db.ts";
 /** The services that a system runs on. */
 export interface AppServices {
   readonly hypervisor: Hypervisor;
-  readonly storage: StorageOfApp;
+  readonly storage: AppStorage;
   /** The rules of firewalls; in memory if it is not said. */
   readonly firewall?: FirewallStore;
   /** The notes about domains; in memory if it is not said. */
@@ -43,7 +43,7 @@ export interface AppDependencies extends AppServices {
 export type EventListener = (subject: App | Domain, event: string, args: EventArguments) => void;
 
 /** The largest number of a domain (docs/reference/qubes-xml.md#range-of-qid). */
-export const largestQid = 10_000;
+export const maxQid = 10_000;
 
 /** A system: its domains, labels, pools and global properties. */
 export class App extends PropertyHolder {
@@ -54,7 +54,7 @@ export class App extends PropertyHolder {
   readonly domains = new DomainCollection();
   readonly labels = new Labels();
   readonly hypervisor: Hypervisor;
-  readonly storage: StorageOfApp;
+  readonly storage: AppStorage;
   readonly devices: DeviceRegistry;
   readonly firewall: FirewallStore;
   readonly notes: NoteStore;
@@ -97,11 +97,11 @@ export class App extends PropertyHolder {
   }
 
   changed(): void {
-    this.noteChange(this);
+    this.notifyChange(this);
   }
 
   /** Tells those who keep something made of the app or of a domain that it is out of date. */
-  noteChange(changed: App | Domain): void {
+  notifyChange(changed: App | Domain): void {
     for (const callback of this.#onChange) callback(changed);
   }
 
@@ -144,7 +144,7 @@ export class App extends PropertyHolder {
 
   /** The lowest number that no domain has. @throws QubesError when there is none */
   freeQid(): number {
-    for (let qid = 1; qid <= largestQid; qid++) if (!this.domains.hasQid(qid)) return qid;
+    for (let qid = 1; qid <= maxQid; qid++) if (!this.domains.hasQid(qid)) return qid;
     throw new QubesError("QubesException", "there are too many domains");
   }
 

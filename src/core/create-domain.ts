@@ -25,13 +25,13 @@ const dispidEnd = 10_000;
 /**
  * Makes a domain, and undoes everything if that fails half way.
  *
- * @param onDisk makes its files; the events `domain-add`, `domain-tag-add:…` and `domain-create-on-disk` are told in order
+ * @param createFiles makes its files; the events `domain-add`, `domain-tag-add:…` and `domain-create-on-disk` are told in order
  * @throws QubesError when it cannot be made
  */
 export async function createDomain(
   app: App,
   wanted: NewDomain,
-  onDisk: (domain: Domain) => Promise<void> = async () => {},
+  createFiles: (domain: Domain) => Promise<void> = async () => {},
 ): Promise<Domain> {
   const { klass, name, label, template, tags } = wanted;
   if (app.domains.find(name) !== undefined) {
@@ -46,7 +46,7 @@ export async function createDomain(
     if (template !== null) {
       domain.loadProperty("template", domain.declaration("template").check?.(template, domain) ?? template);
     }
-    await onDisk(domain);
+    await createFiles(domain);
   } catch (error) {
     app.dropDomain(domain);
     throw error;

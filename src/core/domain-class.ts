@@ -2,7 +2,7 @@
 export const domainClasses = ["AdminVM", "AppVM", "DispVM", "RemoteVM", "StandaloneVM", "TemplateVM"] as const;
 
 /** By what the files of a domain are found. */
-export interface DomainName {
+export interface DomainKey {
   readonly name: string;
   readonly klass: DomainClass;
 }

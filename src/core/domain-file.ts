@@ -1,20 +1,20 @@
 import { mkdir, readFile, rm } from "node:fs/promises";
 import { dirname, join } from "node:path";
-import type { DomainName } from "./domain-class.ts";
-import { systemFileCalls } from "./store/save-calls.ts";
+import type { DomainKey } from "./domain-class.ts";
+import { systemSaveCalls } from "./store/save-calls.ts";
 import { saveFile } from "./store/save-file.ts";
 
 /** A file of one name in the directory of each domain. */
 export class DomainFile {
-  readonly #pathOf: (domain: DomainName) => string;
+  readonly #pathOf: (domain: DomainKey) => string;
 
   /** @param directoryOf the directory of a domain, which is made when it is not there */
-  constructor(name: string, directoryOf: (domain: DomainName) => string) {
+  constructor(name: string, directoryOf: (domain: DomainKey) => string) {
     this.#pathOf = (domain) => join(directoryOf(domain), name);
   }
 
   /** The text; undefined when there is no file. */
-  async read(domain: DomainName): Promise<string | undefined> {
+  async read(domain: DomainKey): Promise<string | undefined> {
     try {
       return await readFile(this.#pathOf(domain), "utf8");
     } catch (error) {
@@ -24,13 +24,13 @@ export class DomainFile {
   }
 
   /** A crash leaves the old text or the new one. */
-  async write(domain: DomainName, text: string): Promise<void> {
+  async write(domain: DomainKey, text: string): Promise<void> {
     const path = this.#pathOf(domain);
     await mkdir(dirname(path), { recursive: true, mode: 0o770 });
-    await saveFile(systemFileCalls, path, text, undefined);
+    await saveFile(systemSaveCalls, path, text, undefined);
   }
 
-  async remove(domain: DomainName): Promise<void> {
+  async remove(domain: DomainKey): Promise<void> {
     await rm(this.#pathOf(domain), { force: true });
   }
 }

@@ -39,7 +39,7 @@ export class Domain extends PropertyHolder implements FeatureSubject {
   isFullyUsable = false;
   /** Whether it is being ended on behalf of somebody. */
   isEnding = false;
-  #work: Promise<unknown> = Promise.resolve();
+  #queue: Promise<unknown> = Promise.resolve();
 
   constructor(app: App, { klass, name, qid, uuid }: DomainIdentity) {
     super();
@@ -57,7 +57,7 @@ export class Domain extends PropertyHolder implements FeatureSubject {
   }
 
   changed(): void {
-    this.app.noteChange(this);
+    this.app.notifyChange(this);
   }
 
   /** Has handlers do what belongs to loading, without anybody else hearing of it. */
@@ -121,9 +121,9 @@ export class Domain extends PropertyHolder implements FeatureSubject {
   }
 
   /** Does one thing after the other with the domain, as starting and stopping it; other domains go on meanwhile. */
-  async alone<Result>(work: () => Promise<Result>): Promise<Result> {
-    const mine = this.#work.then(work, work);
-    this.#work = mine.catch(() => {});
+  async runExclusive<Result>(work: () => Promise<Result>): Promise<Result> {
+    const mine = this.#queue.then(work, work);
+    this.#queue = mine.catch(() => {});
     return mine;
   }
 

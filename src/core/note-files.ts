@@ -1,4 +1,4 @@
-import type { DomainName } from "./domain-class.ts";
+import type { DomainKey } from "./domain-class.ts";
 import { DomainFile } from "./domain-file.ts";
 import type { NoteStore } from "./notes.ts";
 
@@ -7,19 +7,19 @@ export class NoteFiles implements NoteStore {
   readonly #file: DomainFile;
 
   /** @param directoryOf the directory of a domain, which is made when it is not there */
-  constructor(directoryOf: (domain: DomainName) => string) {
+  constructor(directoryOf: (domain: DomainKey) => string) {
     this.#file = new DomainFile("notes.txt", directoryOf);
   }
 
-  async read(domain: DomainName): Promise<string> {
+  async read(domain: DomainKey): Promise<string> {
     return (await this.#file.read(domain)) ?? "";
   }
 
-  async write(domain: DomainName, text: string): Promise<void> {
+  async write(domain: DomainKey, text: string): Promise<void> {
     await this.#file.write(domain, text);
   }
 
-  async remove(domain: DomainName): Promise<void> {
+  async remove(domain: DomainKey): Promise<void> {
     await this.#file.remove(domain);
   }
 }

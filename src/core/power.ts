@@ -6,7 +6,7 @@ import { removeDomain } from "./remove-domain.ts";
 /** What the hypervisor gives a domain anew with every start; clients that keep values are told. */
 const runtimeProperties = ["xid", "stubdom_xid", "start_time"] as const;
 
-function tellRuntime(domain: Domain): void {
+function fireRuntimeResets(domain: Domain): void {
   domain.changed();
   for (const name of runtimeProperties) domain.fire(`property-reset:${name}`, { name });
 }
@@ -20,7 +20,7 @@ export async function startDomain(domain: Domain): Promise<void> {
   if (domain.isAdminVM) {
     throw new QubesError("QubesVMNotHaltedError", "Cannot start Dom0 fake domain!", "QubesVMError");
   }
-  await domain.alone(() => start(domain));
+  await domain.runExclusive(() => start(domain));
 }
 
 async function start(domain: Domain): Promise<void> {
@@ -46,7 +46,7 @@ async function start(domain: Domain): Promise<void> {
   }
   try {
     domain.isFullyUsable = false;
-    tellRuntime(domain);
+    fireRuntimeResets(domain);
     await domain.fireAsync("domain-spawn", { start_guid: true });
     await domain.fireAsync("domain-qdb-create");
     await domain.fireAsync("domain-pre-unpaused", {}, { pre: true });
@@ -55,7 +55,7 @@ async function start(domain: Domain): Promise<void> {
     domain.changed();
     await domain.fireAsync("domain-start", { start_guid: true });
   } catch (error) {
-    if (!domain.isHalted) await endedByUs(domain, () => hypervisor.destroy(name));
+    if (!domain.isHalted) await whileEnding(domain, () => hypervisor.destroy(name));
     await domain.volumes.stop().catch(() => {});
     await domain.fireAsync("domain-start-failed", { reason: (error as Error).message });
     throw asQubesError(error, `Failed to start '${name}'`);
@@ -71,16 +71,16 @@ function asQubesError(error: unknown, message: string): Error {
 /** Has a domain end by itself. @throws QubesError when it does not run, or others depend on it */
 export async function shutdownDomain(domain: Domain, { force = false } = {}): Promise<void> {
   requireStarted(domain);
-  await domain.alone(async () => {
+  await domain.runExclusive(async () => {
     try {
       await domain.fireAsync("domain-pre-shutdown", { force }, { pre: true });
       if (!force) requireUnused(domain);
-      await endedByUs(domain, () => domain.app.hypervisor.shutdown(domain.name));
+      await whileEnding(domain, () => domain.app.hypervisor.shutdown(domain.name));
     } catch (error) {
       await domain.fireAsync("domain-shutdown-failed", { reason: (error as Error).message });
       throw asQubesError(error, `Failed to shut down '${domain.name}'`);
     }
-    await afterStop(domain);
+    await finishStop(domain);
   });
 }
 
@@ -101,14 +101,14 @@ function requireStarted(domain: Domain): void {
 export async function killDomain(domain: Domain): Promise<void> {
   if (domain.isAdminVM) throw new QubesError("QubesVMError", "Cannot kill Dom0 fake domain!");
   requireStarted(domain);
-  await domain.alone(async () => {
-    await hypervisorDoes(domain, "kill", (name) => endedByUs(domain, () => domain.app.hypervisor.destroy(name)));
-    await afterStop(domain);
+  await domain.runExclusive(async () => {
+    await callHypervisor(domain, "kill", (name) => whileEnding(domain, () => domain.app.hypervisor.destroy(name)));
+    await finishStop(domain);
   });
 }
 
 /** While we end a domain ourselves, the hypervisor's word that it has ended is no news. */
-async function endedByUs(domain: Domain, work: () => Promise<void>): Promise<void> {
+async function whileEnding(domain: Domain, work: () => Promise<void>): Promise<void> {
   domain.isEnding = true;
   try {
     await work();
@@ -126,16 +126,16 @@ export function watchDomains(app: App, onError: (error: Error) => void): void {
   app.hypervisor.onStopped((name) => {
     const domain = app.domains.find(name);
     if (domain === undefined || domain.isEnding) return;
-    domain.alone(() => afterStop(domain)).catch(onError);
+    domain.runExclusive(() => finishStop(domain)).catch(onError);
   });
 }
 
 /** Ends the use of its volumes, tells that a domain has ended, and removes one that was made for a single use. */
-async function afterStop(domain: Domain): Promise<void> {
+async function finishStop(domain: Domain): Promise<void> {
   await domain.fireAsync("domain-stopped");
   // Who waits for the end must hear of it even if what was written cannot be kept.
   const stopped = await Promise.allSettled([domain.volumes.stop()]);
-  tellRuntime(domain);
+  fireRuntimeResets(domain);
   await domain.fireAsync("domain-shutdown");
   for (const each of stopped) if (each.status === "rejected") throw each.reason;
   if (domain.klass === "DispVM" && domain.getProperty("auto_cleanup") === true) await removeDomain(domain);
@@ -149,7 +149,7 @@ export async function pauseDomain(domain: Domain): Promise<void> {
     throw new QubesError("QubesVMNotRunningError", message);
   }
   await domain.fireAsync("domain-pre-paused", {}, { pre: true });
-  await hypervisorDoes(domain, "pause", (each) => domain.app.hypervisor.pause(each));
+  await callHypervisor(domain, "pause", (each) => domain.app.hypervisor.pause(each));
   domain.changed();
   await domain.fireAsync("domain-paused");
 }
@@ -160,12 +160,12 @@ export async function unpauseDomain(domain: Domain): Promise<void> {
     throw new QubesError("QubesVMNotPausedError", `Domain is not paused: '${domain.name}'`);
   }
   await domain.fireAsync("domain-pre-unpaused", {}, { pre: true });
-  await hypervisorDoes(domain, "unpause", (name) => domain.app.hypervisor.resume(name));
+  await callHypervisor(domain, "unpause", (name) => domain.app.hypervisor.resume(name));
   domain.changed();
   await domain.fireAsync("domain-unpaused");
 }
 
-async function hypervisorDoes(domain: Domain, what: string, work: (name: string) => Promise<void>): Promise<void> {
+async function callHypervisor(domain: Domain, what: string, work: (name: string) => Promise<void>): Promise<void> {
   try {
     await work(domain.name);
   } catch (error) {
@@ -179,7 +179,7 @@ export async function suspendDomain(domain: Domain): Promise<void> {
     throw new QubesError("QubesVMNotRunningError", `Domain not running: '${domain.name}'`);
   }
   await domain.fireAsync("domain-pre-suspend", {}, { pre: true });
-  await hypervisorDoes(domain, "suspend", (name) => domain.app.hypervisor.suspend(name));
+  await callHypervisor(domain, "suspend", (name) => domain.app.hypervisor.suspend(name));
   domain.changed();
   await domain.fireAsync("domain-suspended");
 }
@@ -189,7 +189,7 @@ export async function resumeDomain(domain: Domain): Promise<void> {
   if (domain.powerState !== "Suspended") {
     throw new QubesError("QubesVMNotSuspendedError", `Domain is not suspended: '${domain.name}'`);
   }
-  await hypervisorDoes(domain, "resume", (name) => domain.app.hypervisor.resume(name));
+  await callHypervisor(domain, "resume", (name) => domain.app.hypervisor.resume(name));
   domain.changed();
   await domain.fireAsync("domain-resumed");
 }

@@ -8,7 +8,7 @@ export interface Reference {
 }
 
 /** What names a domain in a property that is set. Defaults that follow others do not count. */
-export function usersOf(domain: Domain): readonly Reference[] {
+export function referencesTo(domain: Domain): readonly Reference[] {
   const { app } = domain;
   return [app, ...app.domains].flatMap((user): readonly Reference[] =>
     user === domain

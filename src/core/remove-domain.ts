@@ -1,6 +1,6 @@
 import type { Domain } from "./domain.ts";
 import { QubesError } from "./errors.ts";
-import { usersOf } from "./references.ts";
+import { referencesTo } from "./references.ts";
 
 /**
  * Removes a domain: first from the system, then its files.
@@ -17,12 +17,10 @@ export async function removeDomain(domain: Domain): Promise<void> {
   }
   domain.requireHalted();
   app.fire("domain-pre-delete", { vm: domain }, { pre: true });
-  const users = usersOf(domain);
+  const users = referencesTo(domain);
   if (users.length > 0) {
-    const places = users.map(
-      ({ user, property }) => `${property} of ${user.kind === "app" ? "the system" : user.name}`,
-    );
-    throw new QubesError("QubesVMInUseError", `Domain is in use: '${name}'; by ${places.join(", ")}`);
+    const uses = users.map(({ user, property }) => `${property} of ${user.kind === "app" ? "the system" : user.name}`);
+    throw new QubesError("QubesVMInUseError", `Domain is in use: '${name}'; by ${uses.join(", ")}`);
   }
   app.dropDomain(domain);
   app.hypervisor.undefine(name);

@@ -15,15 +15,15 @@ const gibibyte = 2 ** 30;
 const rootSize = 10 * gibibyte;
 const privateSize = 2 * gibibyte;
 
-const kept = { rw: true, saveOnStop: true, snapOnStart: false } as const;
+const persistent = { rw: true, saveOnStop: true, snapOnStart: false } as const;
 const snapshot = { rw: true, saveOnStop: false, snapOnStart: true } as const;
-const forgotten = { rw: true, saveOnStop: false, snapOnStart: false } as const;
+const discarded = { rw: true, saveOnStop: false, snapOnStart: false } as const;
 
-const root: VolumeKind = { name: "root", size: rootSize, ...kept };
+const root: VolumeKind = { name: "root", size: rootSize, ...persistent };
 const rootOfTemplate: VolumeKind = { name: "root", size: rootSize, ...snapshot };
-const privateVolume: VolumeKind = { name: "private", size: privateSize, ...kept };
-const volatile: VolumeKind = { name: "volatile", size: rootSize, ...forgotten };
-const kernel: VolumeKind = { name: "kernel", size: 0, ...forgotten, rw: false, revisionsToKeep: 0 };
+const privateVolume: VolumeKind = { name: "private", size: privateSize, ...persistent };
+const volatile: VolumeKind = { name: "volatile", size: rootSize, ...discarded };
+const kernel: VolumeKind = { name: "kernel", size: 0, ...discarded, rw: false, revisionsToKeep: 0 };
 
 /** The volumes of the domains of each class. */
 export const volumeKinds: Readonly<Record<DomainClass, readonly VolumeKind[]>> = {

@@ -2,7 +2,7 @@ import type { Pool } from "../storage/pool.ts";
 import type { Volume, VolumeConfig } from "../storage/volume.ts";
 import type { Domain } from "./domain.ts";
 import { QubesError } from "./errors.ts";
-import { asClientsSee, asClientsSeeLater } from "./volume-errors.ts";
+import { wrapStorageErrors, wrapStorageErrorsAsync } from "./volume-errors.ts";
 import { type VolumeKind, type VolumeName, volumeKinds } from "./volume-kinds.ts";
 
 export type { Volume } from "../storage/volume.ts";
@@ -42,11 +42,11 @@ export class DomainVolumes {
     const kind = this.#kinds.find((each) => each.name === name);
     if (kind === undefined) return undefined;
     const open = this.#open.get(name);
-    const place = this.#placeOf(kind, open);
-    if (open !== undefined && isAt(open.config, place)) return open;
-    const volume = asClientsSee(() => this.#pool(place.pool).open(this.#config(kind, place, open)));
+    const location = this.#locate(kind, open);
+    if (open !== undefined && isAtLocation(open.config, location)) return open;
+    const volume = wrapStorageErrors(() => this.#pool(location.pool).open(this.#config(kind, location, open)));
     // A snapshot moves to the pool of another template; a kernel is another one.
-    if (open !== undefined && open.config.pool !== place.pool) {
+    if (open !== undefined && open.config.pool !== location.pool) {
       this.#domain.app.storage.findPool(open.config.pool)?.forget(open.config.vid);
     }
     this.#open.set(name, volume);
@@ -82,7 +82,7 @@ export class DomainVolumes {
     const made: Volume[] = [];
     try {
       for (const volume of this.list()) {
-        await asClientsSeeLater(() => volume.create());
+        await wrapStorageErrorsAsync(() => volume.create());
         made.push(volume);
       }
     } catch (error) {
@@ -103,9 +103,9 @@ export class DomainVolumes {
   async start(): Promise<void> {
     const started: Volume[] = [];
     try {
-      for (const volume of this.list()) await asClientsSeeLater(() => volume.verify());
+      for (const volume of this.list()) await wrapStorageErrorsAsync(() => volume.verify());
       for (const volume of this.list()) {
-        await asClientsSeeLater(() => volume.start());
+        await wrapStorageErrorsAsync(() => volume.start());
         started.push(volume);
       }
     } catch (error) {
@@ -128,7 +128,7 @@ export class DomainVolumes {
     const failures: unknown[] = [];
     for (const name of this.names) {
       try {
-        await asClientsSeeLater(() => work(this.get(name) as Volume));
+        await wrapStorageErrorsAsync(() => work(this.get(name) as Volume));
       } catch (error) {
         failures.push(error);
       }
@@ -155,12 +155,12 @@ export class DomainVolumes {
     return pool;
   }
 
-  #placeOf(kind: VolumeKind, open: Volume | undefined): Place {
+  #locate(kind: VolumeKind, open: Volume | undefined): VolumeLocation {
     const { app, klass, name } = this.#domain;
     const stored = this.#stored.get(kind.name);
-    const usual = () => app.storage.poolFor(kind.name, String(app.getProperty(`default_pool_${kind.name}`)));
+    const defaultPool = () => app.storage.poolFor(kind.name, String(app.getProperty(`default_pool_${kind.name}`)));
     const source = kind.snapOnStart ? sourceFor(kind, this.#domain) : undefined;
-    const pool = source?.config.pool ?? open?.config.pool ?? stored?.pool ?? usual();
+    const pool = source?.config.pool ?? open?.config.pool ?? stored?.pool ?? defaultPool();
     if (kind.name === "kernel") {
       return { pool, vid: String(this.#domain.getProperty("kernel") ?? ""), source: undefined };
     }
@@ -169,7 +169,7 @@ export class DomainVolumes {
     return { pool, vid, source };
   }
 
-  #config(kind: VolumeKind, { pool: poolName, vid, source }: Place, open: Volume | undefined): VolumeConfig {
+  #config(kind: VolumeKind, { pool: poolName, vid, source }: VolumeLocation, open: Volume | undefined): VolumeConfig {
     const stored = this.#stored.get(kind.name);
     const known: StoredVolume = open?.config ?? stored ?? kind;
     const pool = this.#pool(poolName);
@@ -190,14 +190,14 @@ export class DomainVolumes {
   }
 }
 
-interface Place {
+interface VolumeLocation {
   readonly pool: string;
   readonly vid: string;
   readonly source: Volume | undefined;
 }
 
-function isAt({ pool, vid, source }: VolumeConfig, place: Place): boolean {
-  return pool === place.pool && vid === place.vid && source === (place.source?.config.vid ?? null);
+function isAtLocation({ pool, vid, source }: VolumeConfig, location: VolumeLocation): boolean {
+  return pool === location.pool && vid === location.vid && source === (location.source?.config.vid ?? null);
 }
 
 /** The volume that a snapshot is made of: the one of the first domain on the way up that keeps its own. */

@@ -1,6 +1,6 @@
 import { basename } from "node:path";
 import type { App } from "../core/app.ts";
-import { checkStorage } from "../core/storage-upkeep.ts";
+import { checkStorage } from "../core/storage-maintenance.ts";
 
 /**
  * Says what is not in order in the pools of a system, and repairs it if that is wanted.

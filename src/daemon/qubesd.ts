@@ -6,7 +6,7 @@ import { printable } from "../base/printable.ts";
 import { systemPaths } from "../base/system-paths.ts";
 import type { Extension } from "../core/extensions/extension.ts";
 import { fillNewSystem } from "../core/new-system.ts";
-import { recoverVolumes } from "../core/storage-upkeep.ts";
+import { recoverVolumes } from "../core/storage-maintenance.ts";
 import { checkStore, StoreFile } from "../core/store/index.ts";
 import { ActivatedSockets } from "../platform/systemd/activated-sockets.ts";
 import { notifySystemd } from "../platform/systemd/notify-systemd.ts";

@@ -6,7 +6,7 @@ import { visibility } from "../api/visibility.ts";
 import { SharedRun } from "../base/single-flight.ts";
 import { systemPaths } from "../base/system-paths.ts";
 import type { App, AppServices } from "../core/app.ts";
-import { StorageOfApp } from "../core/app-storage.ts";
+import { AppStorage } from "../core/app-storage.ts";
 import { BlockDevices } from "../core/devices/block-devices.ts";
 import { MemoryDevices } from "../core/devices/memory-devices.ts";
 import type { Extension } from "../core/extensions/extension.ts";
@@ -14,7 +14,7 @@ import { FirewallFiles } from "../core/firewall/firewall-files.ts";
 import { makeApp } from "../core/make-app.ts";
 import { NoteFiles } from "../core/note-files.ts";
 import { watchDomains } from "../core/power.ts";
-import { tellCopyProgress } from "../core/storage-upkeep.ts";
+import { fireCopyProgress } from "../core/storage-maintenance.ts";
 import { MemoryHypervisor } from "../hypervisor/drivers/memory-hypervisor.ts";
 import { OfflineHypervisor } from "../hypervisor/drivers/offline-hypervisor.ts";
 import type { PolicySources } from "../policy/load/policy-sources.ts";
@@ -59,11 +59,11 @@ export function makeSystem(parts: SystemParts, fill: (app: App) => void, save: (
       if (parts.quietStorage !== true) log.info(line);
     },
     warning: (line) => log.warning(line),
-    copying: (progress) => tellCopyProgress(app, progress),
+    copying: (progress) => fireCopyProgress(app, progress),
   };
   const services: AppServices = {
     hypervisor: parts.offline === true ? new OfflineHypervisor() : new MemoryHypervisor(),
-    storage: new StorageOfApp(diskDrivers(listener, parts.kernels)),
+    storage: new AppStorage(diskDrivers(listener, parts.kernels)),
     firewall: new FirewallFiles((domain) => domainDirectory(base, domain)),
     notes: new NoteFiles((domain) => domainDirectory(base, domain)),
     backupProfiles: systemPaths.backupProfiles,

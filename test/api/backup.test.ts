@@ -1,5 +1,5 @@
 import t from "tap";
-import { StorageOfApp } from "../../src/core/app-storage.ts";
+import { AppStorage } from "../../src/core/app-storage.ts";
 import { makeApp } from "../../src/core/make-app.ts";
 import { fillNewSystem } from "../../src/core/new-system.ts";
 import { MemoryHypervisor } from "../../src/hypervisor/drivers/memory-hypervisor.ts";
@@ -9,7 +9,7 @@ import { TemporaryFolder } from "../rig/temporary-folder.ts";
 
 t.test("a backup profile is read as YAML, and its passphrase is not told", async (t) => {
   const folder = new TemporaryFolder(t);
-  const storage = new StorageOfApp(memoryDrivers());
+  const storage = new AppStorage(memoryDrivers());
   const app = makeApp({ hypervisor: new MemoryHypervisor(), storage, backupProfiles: folder.path });
   fillNewSystem(app, { directory: folder.path });
   const server = serverOf(app);

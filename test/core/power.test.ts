@@ -57,7 +57,7 @@ t.test("a domain that ends by itself is looked after", async (t) => {
   watchDomains(app, (error) => t.fail(error.message));
   const heard = hear(app, "new");
   hypervisor.crash("work");
-  await work.alone(async () => {});
+  await work.runExclusive(async () => {});
   t.same(
     heard.filter(({ event }) => event.startsWith("domain-")).map(({ event }) => event),
     ["domain-stopped", "domain-shutdown"],

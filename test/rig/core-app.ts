@@ -6,7 +6,7 @@ import { EventSubscription } from "../../src/api/event-subscription.ts";
 import type { ApiSocket } from "../../src/api/method.ts";
 import { SystemInfoText } from "../../src/api/system-info-text.ts";
 import type { App } from "../../src/core/app.ts";
-import { StorageOfApp } from "../../src/core/app-storage.ts";
+import { AppStorage } from "../../src/core/app-storage.ts";
 import type { Domain } from "../../src/core/domain.ts";
 import type { DomainClass } from "../../src/core/domain-class.ts";
 import { makeApp } from "../../src/core/make-app.ts";
@@ -19,7 +19,7 @@ import type { Framing } from "../../src/wire/framing.ts";
 
 /** A new system with pools in memory in a folder, two kernels, and nothing but dom0. */
 export function coreApp(directory: string): App {
-  const storage = new StorageOfApp(memoryDrivers(() => ["6.6.30-1", "6.1.75-1"]));
+  const storage = new AppStorage(memoryDrivers(() => ["6.6.30-1", "6.1.75-1"]));
   const app = makeApp({ hypervisor: new MemoryHypervisor(), storage });
   fillNewSystem(app, { directory, driver: "file-reflink" });
   app.loadProperty("default_kernel", "6.6.30-1");

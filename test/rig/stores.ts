@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import type { App } from "../../src/core/app.ts";
-import { StorageOfApp } from "../../src/core/app-storage.ts";
+import { AppStorage } from "../../src/core/app-storage.ts";
 import { makeApp } from "../../src/core/make-app.ts";
 import { StoreFile } from "../../src/core/store/index.ts";
 import type { StoreOptions } from "../../src/core/store/store-file.ts";
@@ -9,7 +9,7 @@ import { memoryDrivers } from "../../src/storage/drivers/memory-drivers.ts";
 
 /** A system with nothing in it, as a store is loaded into. */
 export function emptyApp(): App {
-  const storage = new StorageOfApp(memoryDrivers(() => ["6.6.30-1", "6.12.4-1"]));
+  const storage = new AppStorage(memoryDrivers(() => ["6.6.30-1", "6.12.4-1"]));
   return makeApp({ hypervisor: new MemoryHypervisor(), storage });
 }
 

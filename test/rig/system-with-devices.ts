@@ -1,5 +1,5 @@
 import { App, type AppServices } from "../../src/core/app.ts";
-import { StorageOfApp } from "../../src/core/app-storage.ts";
+import { AppStorage } from "../../src/core/app-storage.ts";
 import { BlockDevices } from "../../src/core/devices/block-devices.ts";
 import type { Device } from "../../src/core/devices/device.ts";
 import { DeviceRegistry } from "../../src/core/devices/device-registry.ts";
@@ -16,7 +16,7 @@ export function systemWithDevices(services: Partial<AppServices> = {}) {
   const hypervisor = new MemoryHypervisor();
   const qubesDb = new MemoryQubesDb();
   const devices = new DeviceRegistry();
-  const app = new App({ hypervisor, storage: new StorageOfApp([]), qubesDb, propertyTables, devices, ...services });
+  const app = new App({ hypervisor, storage: new AppStorage([]), qubesDb, propertyTables, devices, ...services });
   const domain = (klass: DomainClass, name: string, template?: Domain): Domain => {
     const qid = klass === "AdminVM" ? 0 : app.freeQid();
     const added = app.addDomain({ klass, name, qid, uuid: `00000000-0000-0000-0000-${String(qid).padStart(12, "0")}` });

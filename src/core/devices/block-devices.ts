@@ -2,7 +2,7 @@ import { QubesError } from "../errors.ts";
 import type { QubesDb } from "../qubes-db.ts";
 import type { Device, DeviceAddress } from "./device.ts";
 import type { DeviceDomain } from "./device-domain.ts";
-import { RememberedDevices } from "./memory-devices.ts";
+import { TrackedDevices } from "./memory-devices.ts";
 
 const root = "/qubes-block-devices/";
 
@@ -17,7 +17,7 @@ const optionValues: Readonly<Record<string, RegExp>> = {
 };
 
 /** Block devices, as domains report them in QubesDB. What they report is not to be trusted, so that only what fits is told. */
-export class BlockDevices extends RememberedDevices {
+export class BlockDevices extends TrackedDevices {
   readonly devclass = "block";
   readonly #qubesDb: QubesDb;
 

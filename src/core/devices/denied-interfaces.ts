@@ -10,7 +10,7 @@ const codeLength = 7;
  *
  * @throws QubesError when it is no such text, or names one twice
  */
-export function readInterfaces(text: string): readonly string[] {
+export function parseInterfaces(text: string): readonly string[] {
   const codes = text.match(/.{7}/gs) ?? [];
   if (text.length % codeLength !== 0 || !codes.every((code) => /^[a-z*?][0-9a-f*]{6}$/.test(code))) {
     throw new QubesError("QubesValueError", "Invalid device interfaces: expected codes of 7 characters, as u03****");
@@ -36,5 +36,5 @@ export function checkDenied(domain: DeviceDomain, provider: DeviceProvider, addr
 }
 
 function covers(code: string, other: string): boolean {
-  return [...code].every((letter, place) => letter === "*" || letter === other[place]);
+  return [...code].every((letter, index) => letter === "*" || letter === other[index]);
 }

@@ -51,7 +51,7 @@ export class DeviceCollection {
     }
     this.#checkMode(assignment.mode);
     requireStorableOptions(assignment.options);
-    await this.#before("assign", assignment, assignment.options);
+    await this.#prepare("assign", assignment, assignment.options);
     this.#store([...this.#assignments, assignment]);
     await this.#fire("assign", { device: addressText(assignment), options: new NamedTexts(assignment.options) });
   }
@@ -60,7 +60,7 @@ export class DeviceCollection {
   async setMode(address: DeviceAddress, mode: AssignmentMode): Promise<void> {
     const changed = { ...this.#assigned(address), mode };
     this.#checkMode(mode);
-    await this.#before("assign", changed, changed.options);
+    await this.#prepare("assign", changed, changed.options);
     this.#store(this.#assignments.map((each) => (isSameDevice(each, changed) ? changed : each)));
     await this.#fire("assignment-changed", { device: addressText(changed) });
   }
@@ -86,7 +86,7 @@ export class DeviceCollection {
     this.#refuseAttached(device, addressText(device));
     const provider = this.#provider();
     checkDenied(this.#domain, provider, device);
-    await this.#before("attach", device, options);
+    await this.#prepare("attach", device, options);
     await provider.attach(this.#domain, attachment);
     await this.#fire("attach", { device: addressText(device), options: new NamedTexts(options) });
   }
@@ -129,12 +129,12 @@ export class DeviceCollection {
   /** What clients of 2019 call detaching: from now on, and at every start. @throws QubesError */
   async detach2019(address: DeviceAddress): Promise<void> {
     const isAttached = this.attachments.some(({ device }) => isSamePort(device, address));
-    const stay = this.#assignments.filter((each) => !isSamePort(each, address));
-    if (!isAttached && stay.length === this.#assignments.length) this.#notAttached(address);
+    const remaining = this.#assignments.filter((each) => !isSamePort(each, address));
+    if (!isAttached && remaining.length === this.#assignments.length) this.#notAttached(address);
     const args = { device: portText(address) };
     await this.#fire("pre-detach", args);
     if (isAttached) await this.#provider().detach(this.#domain, address);
-    this.#store(stay);
+    this.#store(remaining);
     await this.#fire("detach", args);
   }
 
@@ -191,7 +191,7 @@ export class DeviceCollection {
     throw new QubesError("QubesValueError", "Only pci, block and testclass devices can be assigned as required.");
   }
 
-  async #before(what: string, device: DeviceAddress, options: Readonly<Record<string, string>>): Promise<void> {
+  async #prepare(what: string, device: DeviceAddress, options: Readonly<Record<string, string>>): Promise<void> {
     const provider = this.#provider();
     await this.#fire(`pre-${what}`, { device: addressText(device), options: new NamedTexts(options) });
     provider.check(device, options);

@@ -4,7 +4,7 @@ import type { DeviceDomain } from "./device-domain.ts";
 import type { DeviceProvider } from "./device-provider.ts";
 
 /** Remembers what is attached to which domain, without doing anything to it. */
-export abstract class RememberedDevices implements DeviceProvider {
+export abstract class TrackedDevices implements DeviceProvider {
   abstract readonly devclass: string;
   readonly #attached = new Map<DeviceDomain, readonly DeviceAttachment[]>();
 
@@ -23,13 +23,13 @@ export abstract class RememberedDevices implements DeviceProvider {
   }
 
   async detach(frontend: DeviceDomain, address: DeviceAddress): Promise<void> {
-    const stay = this.attached(frontend).filter(({ device }) => !isSamePort(device, address));
-    this.#attached.set(frontend, stay);
+    const remaining = this.attached(frontend).filter(({ device }) => !isSamePort(device, address));
+    this.#attached.set(frontend, remaining);
   }
 }
 
 /** Devices of a class that only exist here, for demonstrations and tests. */
-export class MemoryDevices extends RememberedDevices {
+export class MemoryDevices extends TrackedDevices {
   readonly devclass: string;
   readonly #devices: Device[] = [];
 

@@ -49,8 +49,8 @@ export abstract class Emitter {
 
   /** Calls handlers as if events were on, for what belongs to loading; what they fire in turn nobody hears of. */
   protected callHandlers(event: string): void {
-    for (const place of [...this.classHandlers].reverse()) {
-      for (const handler of place.matching(event)) (handler as EventHandler<Emitter>)(this, event, {});
+    for (const source of [...this.classHandlers].reverse()) {
+      for (const handler of source.matching(event)) (handler as EventHandler<Emitter>)(this, event, {});
     }
   }
 
@@ -71,10 +71,10 @@ export abstract class Emitter {
     // biome-ignore lint/suspicious/noConfusingVoidType: most handlers give nothing back
     const pending: Promise<Effects | void>[] = [];
     if (!this.eventsEnabled) return { effects, pending };
-    const places: HandlerSource[] = [this.#own, ...this.classHandlers];
-    if (!pre) places.reverse();
-    for (const place of places) {
-      for (const handler of place.matching(event)) {
+    const sources: HandlerSource[] = [this.#own, ...this.classHandlers];
+    if (!pre) sources.reverse();
+    for (const source of sources) {
+      for (const handler of source.matching(event)) {
         const given = (handler as EventHandler<Emitter>)(this, event, args);
         if (given instanceof Promise) pending.push(given);
         else if (given !== undefined) effects.push(...given);

@@ -7,7 +7,7 @@ import type { Extension } from "./extension.ts";
  * The features that a domain may request, and whether it may change them when they are set
  * (docs/reference/events-and-features.md#requested-features).
  */
-const requested = [
+const allowedRequests = [
   ["qrexec", false],
   ["gui", false],
   ["gui-emulated", false],
@@ -18,16 +18,16 @@ const requested = [
 export const coreFeatures: Extension = {
   name: "core-features",
   register(app: App): void {
-    app.handlersOf("BaseVM").add("features-request", async (domain, _event, { untrusted_features: asked }) => {
-      if (asked instanceof NamedTexts && domain.template === null) await take(domain, asked.texts);
+    app.handlersOf("BaseVM").add("features-request", async (domain, _event, { untrusted_features: request }) => {
+      if (request instanceof NamedTexts && domain.template === null) await applyRequest(domain, request.texts);
     });
   },
 };
 
-async function take(domain: Domain, asked: Readonly<Record<string, string>>): Promise<void> {
+async function applyRequest(domain: Domain, request: Readonly<Record<string, string>>): Promise<void> {
   const before = domain.features.get("qrexec");
-  for (const [name, mayChange] of requested) {
-    const value = asked[name];
+  for (const [name, mayChange] of allowedRequests) {
+    const value = request[name];
     if (value !== "0" && value !== "1") continue;
     if (mayChange || domain.features.get(name) === undefined) domain.features.set(name, value === "1");
   }

@@ -16,11 +16,11 @@ function oldValue({ oldvalue }: EventArguments): EventArguments {
  * Tells of the domains whose netvm changes with the system's. Before and after, as for a change of their own; clients of
  * 2019 know it as a property that is deleted.
  */
-function netvmFollows(app: App): void {
-  const each = (args: EventArguments, tell: (domain: Domain, args: EventArguments) => void): void => {
+function followDefaultNetvm(app: App): void {
+  const each = (args: EventArguments, fire: (domain: Domain, args: EventArguments) => void): void => {
     const isSame = args["newvalue"] === args["oldvalue"];
     for (const domain of followers(app, "netvm")) {
-      if (!isSame) tell(domain, args);
+      if (!isSame) fire(domain, args);
     }
   };
   app.handlers.add(
@@ -42,7 +42,7 @@ function netvmFollows(app: App): void {
 }
 
 /** A netvm that is set back, or follows the system's, is another one then: that is told as if it had been set. */
-function netvmIsSet(app: App): void {
+function fireNetvmSetOnReset(app: App): void {
   const handlers = app.handlersOf("QubesVM");
   handlers.add(
     "property-pre-reset:netvm",
@@ -65,7 +65,7 @@ function netvmIsSet(app: App): void {
 }
 
 /** Tells of the domains whose default_dispvm changes with the system's. */
-function dispvmFollows(app: App): void {
+function followDefaultDispvm(app: App): void {
   app.handlers.add(
     "property-set:default_dispvm",
     (_, __, args) => {
@@ -81,8 +81,8 @@ function dispvmFollows(app: App): void {
 export const defaultReferences: Extension = {
   name: "default-references",
   register(app: App): void {
-    netvmFollows(app);
-    netvmIsSet(app);
-    dispvmFollows(app);
+    followDefaultNetvm(app);
+    fireNetvmSetOnReset(app);
+    followDefaultDispvm(app);
   },
 };

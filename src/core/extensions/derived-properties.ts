@@ -18,7 +18,7 @@ const derivedFromReset: Readonly<Record<string, readonly string[]>> = {
   ip6: ["visible_ip6"],
 };
 
-function tell(domain: Domain, names: readonly string[]): void {
+function fireResets(domain: Domain, names: readonly string[]): void {
   for (const name of names) domain.fire(`property-reset:${name}`, { name });
 }
 
@@ -28,10 +28,10 @@ export const derivedProperties: Extension = {
   register(app: App): void {
     const handlers = app.handlersOf("QubesVM");
     for (const [name, names] of Object.entries(derivedFrom)) {
-      handlers.add(`property-set:${name}`, (domain) => tell(domain, names), true);
+      handlers.add(`property-set:${name}`, (domain) => fireResets(domain, names), true);
     }
     for (const [name, names] of Object.entries(derivedFromReset)) {
-      handlers.add(`property-reset:${name}`, (domain) => tell(domain, names), true);
+      handlers.add(`property-reset:${name}`, (domain) => fireResets(domain, names), true);
     }
   },
 };

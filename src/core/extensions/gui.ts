@@ -2,7 +2,7 @@ import type { App } from "../app.ts";
 import type { Domain } from "../domain.ts";
 import type { Extension } from "./extension.ts";
 
-function retag(domain: Domain, kind: string): void {
+function updateTag(domain: Domain, kind: string): void {
   const wanted = domain.reference(kind);
   const tag = wanted === null ? undefined : `${kind}-${wanted.name}`;
   for (const old of domain.tags.list()) {
@@ -17,23 +17,23 @@ export const gui: Extension = {
   register(app: App): void {
     const handlers = app.handlersOf("QubesVM");
     for (const kind of ["guivm", "audiovm"]) {
-      handlers.add(`property-set:${kind}`, (domain) => retag(domain, kind));
-      handlers.add(`property-reset:${kind}`, (domain) => retag(domain, kind));
+      handlers.add(`property-set:${kind}`, (domain) => updateTag(domain, kind));
+      handlers.add(`property-reset:${kind}`, (domain) => updateTag(domain, kind));
       app.handlers.add(`property-set:default_${kind}`, () => {
-        for (const domain of app.domains) if (domain.hasProperty(kind)) retag(domain, kind);
+        for (const domain of app.domains) if (domain.hasProperty(kind)) updateTag(domain, kind);
       });
-      handlers.add("domain-load", (domain) => retag(domain, kind));
+      handlers.add("domain-load", (domain) => updateTag(domain, kind));
     }
     // Before others, so that what is computed from the feature is told of after it.
-    const isService = (domain: Domain, provides: boolean): void => {
+    const setServiceFeature = (domain: Domain, provides: boolean): void => {
       if (provides) domain.features.set("servicevm", true);
       else if (domain.features.get("servicevm") !== undefined) domain.features.delete("servicevm");
     };
     handlers.add(
       "property-set:provides_network",
-      (domain, _, { newvalue }) => isService(domain, newvalue === true),
+      (domain, _, { newvalue }) => setServiceFeature(domain, newvalue === true),
       true,
     );
-    handlers.add("property-reset:provides_network", (domain) => isService(domain, false), true);
+    handlers.add("property-reset:provides_network", (domain) => setServiceFeature(domain, false), true);
   },
 };

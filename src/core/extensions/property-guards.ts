@@ -1,20 +1,20 @@
 import type { App } from "../app.ts";
 import type { Domain } from "../domain.ts";
 import { QubesError } from "../errors.ts";
-import { usersOf } from "../references.ts";
+import { referencesTo } from "../references.ts";
 import type { Extension } from "./extension.ts";
 
 /** Refusals that are told of before they happen: clients see the event, then the error. */
 export const propertyGuards: Extension = {
   name: "property-guards",
   register(app: App): void {
-    const isInstalled = (kernel: unknown): void => {
+    const requireInstalled = (kernel: unknown): void => {
       if (kernel === "" || app.storage.hasKernel(String(kernel))) return;
       throw new QubesError("QubesPropertyValueError", `Kernel '${String(kernel)}' not installed`);
     };
-    app.handlers.add("property-pre-set:default_kernel", (_, __, { newvalue }) => isInstalled(newvalue), true);
+    app.handlers.add("property-pre-set:default_kernel", (_, __, { newvalue }) => requireInstalled(newvalue), true);
     const domains = app.handlersOf("QubesVM");
-    domains.add("property-pre-set:kernel", (_, __, { newvalue }) => isInstalled(newvalue), true);
+    domains.add("property-pre-set:kernel", (_, __, { newvalue }) => requireInstalled(newvalue), true);
     domains.add(
       "property-pre-set:template",
       (domain) => domain.requireHalted("Cannot change template while qube is running"),
@@ -35,7 +35,7 @@ export const propertyGuards: Extension = {
 const disposableReferences: readonly string[] = ["default_dispvm", "management_dispvm", "template"];
 
 function requireNoDisposables(domain: Domain): void {
-  const users = usersOf(domain).filter(({ property }) => disposableReferences.includes(property));
+  const users = referencesTo(domain).filter(({ property }) => disposableReferences.includes(property));
   const [first] = users;
   if (first === undefined) return;
   const names = users.map(({ user, property }) => `${property} of ${user.kind === "app" ? "the system" : user.name}`);

@@ -12,14 +12,15 @@ export const services: Extension = {
   name: "services",
   register(app: App): void {
     const domains = app.handlersOf("QubesVM");
-    const tell = (domain: Domain, feature: string, value: string): void => {
+    const writeService = (domain: Domain, feature: string, value: string): void => {
       app.qubesDb.write(domain.name, `/qubes-service/${feature.slice(prefix.length)}`, value === "" ? "0" : "1");
     };
     domains.add("domain-qdb-create", (domain) => {
-      for (const [feature, value] of domain.features) if (feature.startsWith(prefix)) tell(domain, feature, value);
+      for (const [feature, value] of domain.features)
+        if (feature.startsWith(prefix)) writeService(domain, feature, value);
     });
     domains.add(`domain-feature-set:${prefix}*`, (domain, _event, { feature, value }) => {
-      if (!domain.isHalted) tell(domain, String(feature), String(value));
+      if (!domain.isHalted) writeService(domain, String(feature), String(value));
     });
     domains.add(`domain-feature-delete:${prefix}*`, (domain, _event, { feature }) => {
       const name = String(feature).slice(prefix.length);

@@ -9,14 +9,14 @@ export type FeatureCheck = "plain" | "template" | "netvm" | "adminvm" | "templat
  * count.
  */
 export function checkFeature(subject: FeatureSubject, name: string, check: FeatureCheck): string | undefined {
-  for (const each of way(subject, check)) {
+  for (const each of lookupOrder(subject, check)) {
     const value = each.features.get(name);
     if (value !== undefined) return value;
   }
   return undefined;
 }
 
-function* way(subject: FeatureSubject, check: FeatureCheck): Generator<FeatureSubject> {
+function* lookupOrder(subject: FeatureSubject, check: FeatureCheck): Generator<FeatureSubject> {
   const seen = new Set<FeatureSubject>();
   const follow = check === "netvm" ? "featureNetvm" : "featureTemplate";
   let next: FeatureSubject | null = subject;

@@ -1,4 +1,4 @@
-import type { DomainName } from "../domain-class.ts";
+import type { DomainKey } from "../domain-class.ts";
 import { DomainFile } from "../domain-file.ts";
 import type { FirewallRule } from "./firewall-rule.ts";
 import type { FirewallStore } from "./firewall-store.ts";
@@ -9,20 +9,20 @@ export class FirewallFiles implements FirewallStore {
   readonly #file: DomainFile;
 
   /** @param directoryOf the directory of a domain, which is made when it is not there */
-  constructor(directoryOf: (domain: DomainName) => string) {
+  constructor(directoryOf: (domain: DomainKey) => string) {
     this.#file = new DomainFile("firewall.xml", directoryOf);
   }
 
-  async read(domain: DomainName): Promise<readonly FirewallRule[] | undefined> {
+  async read(domain: DomainKey): Promise<readonly FirewallRule[] | undefined> {
     const text = await this.#file.read(domain);
     return text === undefined ? undefined : readFirewallXml(text);
   }
 
-  async write(domain: DomainName, rules: readonly FirewallRule[]): Promise<void> {
+  async write(domain: DomainKey, rules: readonly FirewallRule[]): Promise<void> {
     await this.#file.write(domain, writeFirewallXml(rules));
   }
 
-  async remove(domain: DomainName): Promise<void> {
+  async remove(domain: DomainKey): Promise<void> {
     await this.#file.remove(domain);
   }
 }

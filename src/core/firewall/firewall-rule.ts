@@ -33,9 +33,9 @@ function port(text: string): number {
   return number >= 0 && number <= 65_535 ? number : refuse("dstports: expected ports from 0 to 65535");
 }
 
-function address(text: string, isAddress: (text: string) => boolean, longest: number, key: string): string {
-  const [ip = "", prefix = String(longest), ...rest] = text.split("/");
-  const isPrefix = /^[0-9]{1,3}$/.test(prefix) && Number(prefix) <= longest;
+function address(text: string, isAddress: (text: string) => boolean, maxPrefix: number, key: string): string {
+  const [ip = "", prefix = String(maxPrefix), ...rest] = text.split("/");
+  const isPrefix = /^[0-9]{1,3}$/.test(prefix) && Number(prefix) <= maxPrefix;
   if (rest.length > 0 || !isAddress(ip) || ip.includes("%") || !isPrefix) {
     return refuse(`${key}: expected an address, or ADDRESS/BITS`);
   }

@@ -1,28 +1,28 @@
-import type { DomainName } from "../domain-class.ts";
+import type { DomainKey } from "../domain-class.ts";
 import type { FirewallRule } from "./firewall-rule.ts";
 
 /** Where the rules of the domains' firewalls are kept. */
 export interface FirewallStore {
   /** The rules of a domain; undefined when none were ever set. */
-  read(domain: DomainName): Promise<readonly FirewallRule[] | undefined>;
-  write(domain: DomainName, rules: readonly FirewallRule[]): Promise<void>;
+  read(domain: DomainKey): Promise<readonly FirewallRule[] | undefined>;
+  write(domain: DomainKey, rules: readonly FirewallRule[]): Promise<void>;
   /** Forgets a domain that is removed, so that another one of its name gets nothing of it. */
-  remove(domain: DomainName): Promise<void>;
+  remove(domain: DomainKey): Promise<void>;
 }
 
 /** Rules in memory, until a place for them is configured. */
 export class MemoryFirewall implements FirewallStore {
   readonly #rules = new Map<string, readonly FirewallRule[]>();
 
-  async read({ name }: DomainName): Promise<readonly FirewallRule[] | undefined> {
+  async read({ name }: DomainKey): Promise<readonly FirewallRule[] | undefined> {
     return this.#rules.get(name);
   }
 
-  async write({ name }: DomainName, rules: readonly FirewallRule[]): Promise<void> {
+  async write({ name }: DomainKey, rules: readonly FirewallRule[]): Promise<void> {
     this.#rules.set(name, rules);
   }
 
-  async remove({ name }: DomainName): Promise<void> {
+  async remove({ name }: DomainKey): Promise<void> {
     this.#rules.delete(name);
   }
 }

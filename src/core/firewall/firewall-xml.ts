@@ -1,6 +1,6 @@
 import builder from "xmlbuilder";
 import { parseXml } from "../store/parse-xml.ts";
-import type { XmlElement } from "../store/xml-element.ts";
+import type { ParsedElement } from "../store/parsed-element.ts";
 import { type FirewallRule, makeRule, ruleKeys } from "./firewall-rule.ts";
 
 /** Rules as firewall.xml has them. */
@@ -32,13 +32,13 @@ export function readFirewallXml(text: string): readonly FirewallRule[] {
   return rules === undefined ? [] : only(rules, "rule").map(readRule);
 }
 
-function readRule(rule: XmlElement): FirewallRule {
+function readRule(rule: ParsedElement): FirewallRule {
   const properties = only(rule, "properties").flatMap((each) => only(each, "property"));
   return makeRule(properties.map(({ attributes, text }): [string, string] => [attributes["name"] ?? "", text]));
 }
 
 /** The children, which all have to be of one name. */
-function only({ name, elements, text }: XmlElement, wanted: string): readonly XmlElement[] {
+function only({ name, elements, text }: ParsedElement, wanted: string): readonly ParsedElement[] {
   const other = elements.find((each) => each.name !== wanted);
   if (other === undefined && text.trim() === "") return elements;
   throw new Error(`firewall.xml:${other?.line ?? 1}: expected only <${wanted}> in <${name}>`);

@@ -3,17 +3,17 @@ import type { Domain } from "../domain.ts";
 import { QubesError } from "../errors.ts";
 import { type PropertyDeclaration, PropertyTable } from "../properties/declaration.ts";
 import type { PropertyValue } from "../properties/value.ts";
-import { disposableTemplate, mustBeTemplate, positive } from "./checks.ts";
+import { checkDisposableTemplate, positive, requireTemplate } from "./checks.ts";
 import { getsNetworkFrom } from "./network-properties.ts";
 
-type Declaration = PropertyDeclaration<App>;
+type AppProperty = PropertyDeclaration<App>;
 
 function checkPool(value: PropertyValue, app: App): PropertyValue {
   if (app.storage.findPool(String(value)) !== undefined) return value;
   throw new QubesError("QubesPropertyValueError", "No such storage pool");
 }
 
-function pool(name: string, doc: string): Declaration {
+function poolProperty(name: string, doc: string): AppProperty {
   return {
     name,
     type: "str",
@@ -24,7 +24,7 @@ function pool(name: string, doc: string): Declaration {
   };
 }
 
-function domain(name: string, doc: string, more: Partial<Declaration> = {}): Declaration {
+function domainProperty(name: string, doc: string, more: Partial<AppProperty> = {}): AppProperty {
   return { name, type: "vm", stage: 3, doc, default: () => null, ...more };
 }
 
@@ -38,30 +38,30 @@ function checkDefaultNetvm(value: PropertyValue, app: App): PropertyValue {
   return value;
 }
 
-const declarations: readonly Declaration[] = [
-  domain("clockvm", "The domain that tells dom0 and others the time."),
-  domain("default_audiovm", "The domain that plays the sound of others.", {
+const declarations: readonly AppProperty[] = [
+  domainProperty("clockvm", "The domain that tells dom0 and others the time."),
+  domainProperty("default_audiovm", "The domain that plays the sound of others.", {
     era: "current",
     default: (app) => app.adminVM,
   }),
-  domain("default_guivm", "The domain that shows the windows of others.", {
+  domainProperty("default_guivm", "The domain that shows the windows of others.", {
     era: "current",
     default: (app) => app.adminVM,
   }),
-  domain("default_dispvm", "The template of disposables for domains that have none of their own.", {
-    check: (value) => disposableTemplate("default_dispvm", "system", value),
+  domainProperty("default_dispvm", "The template of disposables for domains that have none of their own.", {
+    check: (value) => checkDisposableTemplate("default_dispvm", "system", value),
   }),
-  domain("default_netvm", "The domain that others get their network from; none cuts them off.", {
+  domainProperty("default_netvm", "The domain that others get their network from; none cuts them off.", {
     check: checkDefaultNetvm,
   }),
-  domain("management_dispvm", "The template for the disposables that manage domains."),
-  domain("updatevm", "The domain that downloads updates for dom0."),
+  domainProperty("management_dispvm", "The template for the disposables that manage domains."),
+  domainProperty("updatevm", "The domain that downloads updates for dom0."),
   {
     name: "default_template",
     type: "vm",
     stage: 3,
     doc: "The template of new qubes.",
-    check: (value) => (value === null ? value : mustBeTemplate(value)),
+    check: (value) => (value === null ? value : requireTemplate(value)),
   },
   {
     name: "default_kernel",
@@ -74,13 +74,13 @@ const declarations: readonly Declaration[] = [
     type: "str",
     stage: 3,
     doc: "The pool of new volumes.",
-    default: (app) => app.storage.usualPool,
+    default: (app) => app.storage.defaultPool,
     check: checkPool,
   },
-  pool("default_pool_kernel", "The pool of kernels."),
-  pool("default_pool_private", "The pool of new private volumes."),
-  pool("default_pool_root", "The pool of new root volumes."),
-  pool("default_pool_volatile", "The pool of new volatile volumes."),
+  poolProperty("default_pool_kernel", "The pool of kernels."),
+  poolProperty("default_pool_private", "The pool of new private volumes."),
+  poolProperty("default_pool_root", "The pool of new root volumes."),
+  poolProperty("default_pool_volatile", "The pool of new volatile volumes."),
   {
     name: "default_qrexec_timeout",
     type: "int",

@@ -12,7 +12,7 @@ export function positive(name: string): (value: PropertyValue) => PropertyValue 
 }
 
 /** A number that is 0 or more. */
-export function notNegative(name: string): (value: PropertyValue) => PropertyValue {
+export function nonNegative(name: string): (value: PropertyValue) => PropertyValue {
   return (value) => {
     if ((value as number) >= 0) return value;
     throw new QubesError("QubesPropertyValueError", `${name} must not be negative`);
@@ -61,7 +61,7 @@ export function checkDomainName(name: string): void {
 }
 
 /** A domain of a class. */
-export function mustBeTemplate(value: PropertyValue): PropertyValue {
+export function requireTemplate(value: PropertyValue): PropertyValue {
   const { klass, name } = value as Domain;
   if (klass === "TemplateVM") return value;
   const message = `wrong VM class: domains['${name}'] is of type ${klass} and not TemplateVM`;
@@ -74,7 +74,7 @@ export function isDisposableTemplate(domain: Domain): boolean {
 }
 
 /** A template for disposables, or none. `owner` is whose property it is. */
-export function disposableTemplate(property: string, owner: string, value: PropertyValue): PropertyValue {
+export function checkDisposableTemplate(property: string, owner: string, value: PropertyValue): PropertyValue {
   if (value === null || isDisposableTemplate(value as Domain)) return value;
   const { name } = value as Domain;
   const message = `Cannot set invalid property to ${owner}, ${property} '${name}' has template_for_dispvms set to False`;

@@ -2,12 +2,12 @@ import type { Domain } from "../domain.ts";
 import { QubesError } from "../errors.ts";
 import type { PropertyDeclaration } from "../properties/declaration.ts";
 import type { PropertyValue } from "../properties/value.ts";
-import { isDisposableTemplate, mustBeTemplate } from "./checks.ts";
+import { isDisposableTemplate, requireTemplate } from "./checks.ts";
 import { icon, identity, includeInBackups, klass, label } from "./every-domain.ts";
 
-type Declaration = PropertyDeclaration<Domain>;
+type ClassProperty = PropertyDeclaration<Domain>;
 
-const bootModeForAppVms: Declaration = {
+const bootModeForAppVms: ClassProperty = {
   name: "appvm_default_bootmode",
   type: "str",
   stage: 4,
@@ -16,7 +16,7 @@ const bootModeForAppVms: Declaration = {
   default: () => "default",
 };
 
-function templateForDispvms(era: "all" | "current"): Declaration {
+function templateForDispvms(era: "all" | "current"): ClassProperty {
   return {
     name: "template_for_dispvms",
     type: "bool",
@@ -28,17 +28,17 @@ function templateForDispvms(era: "all" | "current"): Declaration {
 }
 
 /** Properties of templates. */
-export const templateProperties: readonly Declaration[] = [bootModeForAppVms];
+export const templateProperties: readonly ClassProperty[] = [bootModeForAppVms];
 
 /** Properties of domains that have a root volume of their own and are no templates. */
-export const standaloneProperties: readonly Declaration[] = [templateForDispvms("current")];
+export const standaloneProperties: readonly ClassProperty[] = [templateForDispvms("current")];
 
 function checkTemplate(value: PropertyValue, domain: Domain): PropertyValue {
   if (value === null) {
     const message = `Invalid value None for property 'template' of ${domain.name}`;
     throw new QubesError("QubesPropertyValueError", message);
   }
-  return mustBeTemplate(value);
+  return requireTemplate(value);
 }
 
 function noReset({ app }: Domain): void {
@@ -48,7 +48,7 @@ function noReset({ app }: Domain): void {
 }
 
 /** The template that a domain gets its root volume from. */
-export const templateBased: readonly Declaration[] = [
+export const templateBased: readonly ClassProperty[] = [
   {
     name: "template",
     type: "vm",
@@ -60,10 +60,10 @@ export const templateBased: readonly Declaration[] = [
 ];
 
 /** Properties of qubes. */
-export const appVmProperties: readonly Declaration[] = [templateForDispvms("all")];
+export const appVmProperties: readonly ClassProperty[] = [templateForDispvms("all")];
 
 /** Properties of disposables, whose template is a domain that allows it. */
-export const disposableProperties: readonly Declaration[] = [
+export const disposableProperties: readonly ClassProperty[] = [
   {
     name: "template",
     type: "vm",
@@ -114,7 +114,7 @@ export const disposableProperties: readonly Declaration[] = [
 ];
 
 /** Properties of domains on another machine. */
-export const remoteProperties: readonly Declaration[] = [
+export const remoteProperties: readonly ClassProperty[] = [
   klass,
   label,
   icon,

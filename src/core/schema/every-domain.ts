@@ -1,9 +1,9 @@
 import type { Domain } from "../domain.ts";
 import { adminUuid } from "../domain-class.ts";
 import type { PropertyDeclaration } from "../properties/declaration.ts";
-import { disposableTemplate } from "./checks.ts";
+import { checkDisposableTemplate } from "./checks.ts";
 
-type Declaration = PropertyDeclaration<Domain>;
+type DomainProperty = PropertyDeclaration<Domain>;
 
 /** Domains show by a picture of their class and the colour of their label. */
 function defaultIcon(domain: Domain): string | undefined {
@@ -22,7 +22,7 @@ function pictureOf(domain: Domain): string {
 }
 
 /** Its class. */
-export const klass: Declaration = {
+export const klass: DomainProperty = {
   name: "klass",
   type: "str",
   stage: 2,
@@ -32,7 +32,7 @@ export const klass: Declaration = {
 };
 
 /** Its label. */
-export const label: Declaration = {
+export const label: DomainProperty = {
   name: "label",
   type: "label",
   stage: 2,
@@ -40,7 +40,7 @@ export const label: Declaration = {
 };
 
 /** Its picture. */
-export const icon: Declaration = {
+export const icon: DomainProperty = {
   name: "icon",
   type: "str",
   stage: 2,
@@ -51,7 +51,7 @@ export const icon: Declaration = {
 };
 
 /** What it is known by. */
-export const identity: readonly Declaration[] = [
+export const identity: readonly DomainProperty[] = [
   { name: "name", type: "str", stage: 2, writeOnce: true, doc: "The name of the domain." },
   {
     name: "qid",
@@ -64,7 +64,7 @@ export const identity: readonly Declaration[] = [
 ];
 
 /** Whether backups have it. */
-export const includeInBackups: Declaration = {
+export const includeInBackups: DomainProperty = {
   name: "include_in_backups",
   type: "bool",
   stage: 2,
@@ -73,17 +73,17 @@ export const includeInBackups: Declaration = {
 };
 
 /** What it makes disposables of. */
-const defaultDispvm: Declaration = {
+const defaultDispvm: DomainProperty = {
   name: "default_dispvm",
   type: "vm",
   stage: 4,
   doc: "The template for the disposables that this domain has services of others run in.",
   default: (domain) => domain.app.reference("default_dispvm"),
-  check: (value, { name }) => disposableTemplate("default_dispvm", `qube '${name}'`, value),
+  check: (value, { name }) => checkDisposableTemplate("default_dispvm", `qube '${name}'`, value),
 };
 
 /** What its keyboard looks like. */
-const keyboardLayout: Declaration = {
+const keyboardLayout: DomainProperty = {
   name: "keyboard_layout",
   type: "str",
   stage: 2,
@@ -93,7 +93,7 @@ const keyboardLayout: Declaration = {
 };
 
 /** What must not be attached to it. */
-const devicesDenied: Declaration = {
+const devicesDenied: DomainProperty = {
   name: "devices_denied",
   type: "str",
   stage: 2,
@@ -103,7 +103,7 @@ const devicesDenied: Declaration = {
 };
 
 /** Properties that every domain has. */
-export const everyDomain: readonly Declaration[] = [
+export const everyDomain: readonly DomainProperty[] = [
   klass,
   label,
   icon,
@@ -115,7 +115,7 @@ export const everyDomain: readonly Declaration[] = [
 ];
 
 /** Properties of dom0, whose identity is no matter of choice. */
-export const adminProperties: readonly Declaration[] = [
+export const adminProperties: readonly DomainProperty[] = [
   klass,
   label,
   icon,

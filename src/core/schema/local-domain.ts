@@ -1,9 +1,9 @@
 import type { Domain } from "../domain.ts";
 import type { PropertyDeclaration } from "../properties/declaration.ts";
 import type { PropertyValue } from "../properties/value.ts";
-import { notNegative, oneOf, positive } from "./checks.ts";
+import { nonNegative, oneOf, positive } from "./checks.ts";
 
-type Declaration = PropertyDeclaration<Domain>;
+type LocalProperty = PropertyDeclaration<Domain>;
 
 /** The template's value if there is a template, else another. */
 function fromTemplate(name: string, otherwise: (domain: Domain) => PropertyValue | undefined) {
@@ -15,7 +15,7 @@ function hasPciDevices(domain: Domain): boolean {
 }
 
 /** What the hypervisor tells of a domain. */
-const running: readonly Declaration[] = [
+const running: readonly LocalProperty[] = [
   {
     name: "xid",
     type: "int",
@@ -52,7 +52,7 @@ const running: readonly Declaration[] = [
 ];
 
 /** What the domain runs with. */
-const resources: readonly Declaration[] = [
+const resources: readonly LocalProperty[] = [
   {
     name: "memory",
     type: "int",
@@ -67,7 +67,7 @@ const resources: readonly Declaration[] = [
     stage: 2,
     doc: "The most memory that balancing may give the domain, in MiB; 0 leaves it out of balancing.",
     default: fromTemplate("maxmem", () => 0),
-    check: notNegative("maxmem"),
+    check: nonNegative("maxmem"),
   },
   {
     name: "vcpus",
@@ -115,7 +115,7 @@ const resources: readonly Declaration[] = [
 ];
 
 /** How it is treated. */
-const handling: readonly Declaration[] = [
+const handling: readonly LocalProperty[] = [
   {
     name: "autostart",
     type: "bool",
@@ -217,4 +217,4 @@ function bootModeOfTemplates({ template }: Domain): PropertyValue | undefined {
 }
 
 /** Properties of every domain that runs on this machine but dom0, aside from the network. */
-export const localDomain: readonly Declaration[] = [...running, ...resources, ...handling];
+export const localDomain: readonly LocalProperty[] = [...running, ...resources, ...handling];

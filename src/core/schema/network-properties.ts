@@ -5,9 +5,9 @@ import type { PropertyValue } from "../properties/value.ts";
 import { address, macAddress } from "./checks.ts";
 import * as net from "./net-defaults.ts";
 
-type Declaration = PropertyDeclaration<Domain>;
+type NetworkProperty = PropertyDeclaration<Domain>;
 
-function computed(name: string, doc: string, value: (domain: Domain) => PropertyValue): Declaration {
+function computed(name: string, doc: string, value: (domain: Domain) => PropertyValue): NetworkProperty {
   return { name, type: "str", stage: 2, readOnly: true, doc, default: value };
 }
 
@@ -42,7 +42,7 @@ function checkProvidesNetwork(value: PropertyValue, domain: Domain): PropertyVal
 }
 
 /** Properties about the network of a domain. */
-export const networkProperties: readonly Declaration[] = [
+export const networkProperties: readonly NetworkProperty[] = [
   {
     name: "netvm",
     type: "vm",

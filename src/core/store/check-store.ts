@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { parseXml } from "./parse-xml.ts";
 import { StoreError } from "./store-error.ts";
 import { storeSchema } from "./store-schema.ts";
-import { tryStore } from "./try-store.ts";
+import { trialLoad } from "./trial-load.ts";
 
 /** Something that is not as it should be. */
 export interface StoreProblem {
@@ -18,7 +18,7 @@ export async function checkStore(path: string): Promise<readonly StoreProblem[]>
   try {
     const bytes = readFileSync(path);
     const root = parseXml(bytes, path);
-    const warnings = tryStore(root, path).map((message) => ({ message, isFatal: false }));
+    const warnings = trialLoad(root, path).map((message) => ({ message, isFatal: false }));
     return [...(await checkSchema(bytes, path)), ...warnings];
   } catch (error) {
     if (error instanceof StoreError) return fatal(error.message);

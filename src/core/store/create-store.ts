@@ -1,9 +1,9 @@
 import { existsSync, mkdirSync } from "node:fs";
 import { dirname } from "node:path";
 import { fillNewSystem, type NewPools } from "../new-system.ts";
-import { KeptParts } from "./preserved-parts.ts";
+import { PreservedParts } from "./preserved-parts.ts";
 import { qubesGroup } from "./qubes-group.ts";
-import { systemFileCalls } from "./save-calls.ts";
+import { systemSaveCalls } from "./save-calls.ts";
 import { saveFile } from "./save-file.ts";
 import { scratchApp } from "./scratch-app.ts";
 import { StoreError } from "./store-error.ts";
@@ -17,15 +17,15 @@ import { StoreWriter } from "./write-store.ts";
  */
 export async function createStore(path: string, pools: NewPools): Promise<void> {
   mkdirSync(dirname(path), { recursive: true });
-  const lock = await StoreLock.take(path);
+  const lock = await StoreLock.acquire(path);
   try {
     if (existsSync(path)) {
       throw new StoreError(path, "there is a store already", { help: "remove it first if it is to be replaced" });
     }
     const app = scratchApp();
     fillNewSystem(app, pools);
-    const text = new StoreWriter(app, { app: new KeptParts(), domains: new Map() }).text();
-    await saveFile(systemFileCalls, path, text, qubesGroup());
+    const text = new StoreWriter(app, { app: new PreservedParts(), domains: new Map() }).text();
+    await saveFile(systemSaveCalls, path, text, qubesGroup());
   } finally {
     await lock.release();
   }

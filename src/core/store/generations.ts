@@ -1,12 +1,12 @@
 import { readdirSync, statSync } from "node:fs";
 import { basename, join } from "node:path";
-import type { FileCalls } from "./save-calls.ts";
+import type { SaveCalls } from "./save-calls.ts";
 
 /** So many of the last stores are kept whatever their age. */
-const keptLast = 10;
+const maxRecent = 10;
 
 /** Of older ones the last of a day is kept, for so many days. */
-const keptDays = 14;
+const maxDays = 14;
 
 const pattern = /^([0-9]{8})T[0-9]{9}Z(-[0-9]+)?\.xml$/;
 
@@ -34,7 +34,7 @@ function sortNewestFirst(names: readonly string[]): readonly string[] {
  * Keeps the store that is about to be replaced, under the time at which it was written, by a second name for the same
  * file, which costs next to nothing. Then those that are too old are removed.
  */
-export async function keepGeneration(calls: FileCalls, store: string): Promise<void> {
+export async function addGeneration(calls: SaveCalls, store: string): Promise<void> {
   const folder = generationsFolder(store);
   const time = statSync(store).mtime.toISOString().replace(/[-:.]/g, "");
   await calls.mkdir(folder);
@@ -43,7 +43,7 @@ export async function keepGeneration(calls: FileCalls, store: string): Promise<v
 }
 
 /** Two stores can be written within a millisecond. */
-async function linkAs(calls: FileCalls, store: string, nameOf: (number: number) => string): Promise<void> {
+async function linkAs(calls: SaveCalls, store: string, nameOf: (number: number) => string): Promise<void> {
   for (let number = 0; number < 1000; number++) {
     try {
       return await calls.link(store, nameOf(number));
@@ -56,9 +56,9 @@ async function linkAs(calls: FileCalls, store: string, nameOf: (number: number) 
 /** Which of some names, the newest first, are not to be kept. */
 export function outdated(names: readonly string[]): readonly string[] {
   const days = new Set<string>();
-  return names.slice(keptLast).filter((name) => {
+  return names.slice(maxRecent).filter((name) => {
     const day = pattern.exec(name)?.[1] as string;
-    if (days.has(day) || days.size >= keptDays) return true;
+    if (days.has(day) || days.size >= maxDays) return true;
     days.add(day);
     return false;
   });

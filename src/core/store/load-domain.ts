@@ -1,32 +1,32 @@
 import { randomUUID } from "node:crypto";
-import { largestQid } from "../app.ts";
+import { maxQid } from "../app.ts";
 import { type AssignmentMode, anyDevice, assignmentModes } from "../devices/device.ts";
 import type { Domain } from "../domain.ts";
 import { adminUuid, type DomainClass, domainClasses } from "../domain-class.ts";
 import type { StoredVolume } from "../volumes.ts";
 import { loadProperties, propertyText, readProperties } from "./load-properties.ts";
-import { attribute, type LoadScope, onlyChild, refuse, warnOf } from "./load-scope.ts";
-import { KeptParts } from "./preserved-parts.ts";
-import type { XmlElement } from "./xml-element.ts";
+import { attribute, type LoadScope, onlyChild, refuse, warnAt } from "./load-scope.ts";
+import type { ParsedElement } from "./parsed-element.ts";
+import { PreservedParts } from "./preserved-parts.ts";
 
 /** A domain whose properties of its own are loaded, and what waits until all domains are there. */
 export interface LoadedDomain {
   readonly domain: Domain;
-  readonly kept: KeptParts;
-  readonly element: XmlElement;
-  readonly properties: ReadonlyMap<string, XmlElement>;
+  readonly preserved: PreservedParts;
+  readonly element: ParsedElement;
+  readonly properties: ReadonlyMap<string, ParsedElement>;
 }
 
 const sections = ["properties", "features", "tags", "devices", "volume-config"];
 
 /** Makes a domain with the parts that need no other domain, stage 2 of docs/reference/qubes-xml.md#load-stages. */
-export function loadDomain(scope: LoadScope, element: XmlElement): LoadedDomain {
+export function loadDomain(scope: LoadScope, element: ParsedElement): LoadedDomain {
   const { app } = scope;
-  const kept = new KeptParts();
-  kept.keepAttributes("", element, ["id", "class"]);
-  for (const child of element.elements) if (!sections.includes(child.name)) kept.keepElement("", child);
+  const preserved = new PreservedParts();
+  preserved.addAttributes("", element, ["id", "class"]);
+  for (const child of element.elements) if (!sections.includes(child.name)) preserved.addElement("", child);
   const klass = classOf(scope, element);
-  const properties = readProperties(scope, onlyChild(scope, element, "properties"), kept);
+  const properties = readProperties(scope, onlyChild(scope, element, "properties"), preserved);
   const text = (name: string): string | undefined => {
     const found = properties.get(name);
     return found === undefined ? undefined : propertyText(found);
@@ -44,52 +44,53 @@ export function loadDomain(scope: LoadScope, element: XmlElement): LoadedDomain 
     refuse(scope, element, `there are two domains with the uuid ${uuid}`);
   const domain = app.addDomain({ klass, name, qid, uuid });
   const own = new Map([...properties].filter(([property]) => !["name", "qid", "uuid"].includes(property)));
-  loadProperties(scope, domain, own, [2], kept);
-  return { domain, kept, element, properties: own };
+  loadProperties(scope, domain, own, [2], preserved);
+  return { domain, preserved, element, properties: own };
 }
 
-function classOf(scope: LoadScope, element: XmlElement): DomainClass {
+function classOf(scope: LoadScope, element: ParsedElement): DomainClass {
   const name = attribute(scope, element, "class");
   const known = domainClasses.find((each) => each === name);
   return known ?? refuse(scope, element, `there is no class ${name}`, { expected: domainClasses.join(", ") });
 }
 
-function readQid(scope: LoadScope, element: XmlElement, text: string | undefined): number {
+function readQid(scope: LoadScope, element: ParsedElement, text: string | undefined): number {
   const digits = text ?? element.attributes["id"]?.replace(/^domain-/, "") ?? "";
-  if (/^[0-9]{1,5}$/.test(digits) && Number(digits) > 0 && Number(digits) <= largestQid) return Number(digits);
-  return refuse(scope, element, `the qid "${digits}" is none`, { expected: `a number from 1 to ${largestQid}` });
+  if (/^[0-9]{1,5}$/.test(digits) && Number(digits) > 0 && Number(digits) <= maxQid) return Number(digits);
+  return refuse(scope, element, `the qid "${digits}" is none`, { expected: `a number from 1 to ${maxQid}` });
 }
 
-function newUuid(scope: LoadScope, element: XmlElement, name: string): string {
-  warnOf(scope, element, `${name} has no uuid and gets one`);
+function newUuid(scope: LoadScope, element: ParsedElement, name: string): string {
+  warnAt(scope, element, `${name} has no uuid and gets one`);
   return randomUUID();
 }
 
 /** Loads the rest, which may be about other domains. */
-export function finishDomain(scope: LoadScope, { domain, kept, element, properties }: LoadedDomain): void {
-  loadProperties(scope, domain, properties, [4], kept);
-  for (const feature of kept.take("features", onlyChild(scope, element, "features"), "feature")) {
+export function finishDomain(scope: LoadScope, { domain, preserved, element, properties }: LoadedDomain): void {
+  loadProperties(scope, domain, properties, [4], preserved);
+  for (const feature of preserved.select("features", onlyChild(scope, element, "features"), "feature")) {
     const name = attribute(scope, feature, "name");
-    kept.keepAttributes(`feature ${name}`, feature, ["name"]);
+    preserved.addAttributes(`feature ${name}`, feature, ["name"]);
     domain.features.set(name, feature.text);
   }
-  for (const tag of kept.take("tags", onlyChild(scope, element, "tags"), "tag")) {
+  for (const tag of preserved.select("tags", onlyChild(scope, element, "tags"), "tag")) {
     const name = attribute(scope, tag, "name");
-    kept.keepAttributes(`tag ${name}`, tag, ["name"]);
+    preserved.addAttributes(`tag ${name}`, tag, ["name"]);
     domain.tags.add(name);
   }
-  for (const section of element.elements) if (section.name === "devices") loadDevices(scope, domain, section, kept);
-  loadVolumes(scope, domain, onlyChild(scope, element, "volume-config"), kept);
+  for (const section of element.elements)
+    if (section.name === "devices") loadDevices(scope, domain, section, preserved);
+  loadVolumes(scope, domain, onlyChild(scope, element, "volume-config"), preserved);
 }
 
-function loadDevices(scope: LoadScope, domain: Domain, section: XmlElement, kept: KeptParts): void {
+function loadDevices(scope: LoadScope, domain: Domain, section: ParsedElement, preserved: PreservedParts): void {
   const devclass = attribute(scope, section, "class");
   const collection = scope.app.devices.of(domain, devclass);
-  for (const element of kept.take(`devices ${devclass}`, section, "device", ["class"])) {
+  for (const element of preserved.select(`devices ${devclass}`, section, "device", ["class"])) {
     const backend = scope.app.domains.find(attribute(scope, element, "backend-domain"));
     if (backend === undefined) {
-      warnOf(scope, element, `${domain.name} has a device of a domain that does not exist; it is kept, and not used`);
-      kept.keepElement(`devices ${devclass}`, element);
+      warnAt(scope, element, `${domain.name} has a device of a domain that does not exist; it is kept, and not used`);
+      preserved.addElement(`devices ${devclass}`, element);
       continue;
     }
     const { identity = anyDevice, mode = "required" } = element.attributes;
@@ -98,8 +99,8 @@ function loadDevices(scope: LoadScope, domain: Domain, section: XmlElement, kept
     if (known === undefined)
       refuse(scope, element, `there is no mode ${mode}`, { expected: assignmentModes.join(", ") });
     const key = `device ${devclass} ${backend.name} ${portId} ${identity}`;
-    const options = kept
-      .take(key, element, "option", deviceAttributes)
+    const options = preserved
+      .select(key, element, "option", deviceAttributes)
       .map((option) => [attribute(scope, option, "name"), option.text]);
     collection.load({
       ...{ backend, devclass, portId, deviceId: identity, mode: known as AssignmentMode },
@@ -115,20 +116,25 @@ const volumeAttributes = [
   ...["size", "source", "ephemeral"],
 ];
 
-function loadVolumes(scope: LoadScope, domain: Domain, section: XmlElement | undefined, kept: KeptParts): void {
+function loadVolumes(
+  scope: LoadScope,
+  domain: Domain,
+  section: ParsedElement | undefined,
+  preserved: PreservedParts,
+): void {
   const known = domain.volumes.names as readonly string[];
   const volumes: StoredVolume[] = [];
-  for (const element of kept.take("volume-config", section, "volume")) {
+  for (const element of preserved.select("volume-config", section, "volume")) {
     const name = attribute(scope, element, "name");
     // dom0 had volumes in 2019.
-    if (!known.includes(name)) kept.keepElement("volume-config", element);
+    if (!known.includes(name)) preserved.addElement("volume-config", element);
     else volumes.push(readVolume(scope, element, name));
-    kept.keepAttributes(`volume ${name}`, element, volumeAttributes);
+    preserved.addAttributes(`volume ${name}`, element, volumeAttributes);
   }
   domain.volumes.load(volumes);
 }
 
-function readVolume(scope: LoadScope, element: XmlElement, name: string): StoredVolume {
+function readVolume(scope: LoadScope, element: ParsedElement, name: string): StoredVolume {
   const { revisions_to_keep: revisions, size, source, ephemeral } = element.attributes;
   const flag = (key: string): boolean => element.attributes[key] === "True";
   const number = (key: string, text: string): number => {

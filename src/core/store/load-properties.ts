@@ -3,18 +3,18 @@ import type { PropertyDeclaration } from "../properties/declaration.ts";
 import type { PropertyHolder } from "../properties/property-holder.ts";
 import type { PropertyValue } from "../properties/value.ts";
 import { parseValue } from "../schema/parse-value.ts";
-import { attribute, type LoadScope, refuse, warnOf } from "./load-scope.ts";
-import type { KeptParts } from "./preserved-parts.ts";
-import type { XmlElement } from "./xml-element.ts";
+import { attribute, type LoadScope, refuse, warnAt } from "./load-scope.ts";
+import type { ParsedElement } from "./parsed-element.ts";
+import type { PreservedParts } from "./preserved-parts.ts";
 
 /** The elements of properties by name; each may stand once. */
 export function readProperties(
   scope: LoadScope,
-  section: XmlElement | undefined,
-  kept: KeptParts,
-): ReadonlyMap<string, XmlElement> {
-  const found = new Map<string, XmlElement>();
-  for (const element of kept.take("properties", section, "property")) {
+  section: ParsedElement | undefined,
+  preserved: PreservedParts,
+): ReadonlyMap<string, ParsedElement> {
+  const found = new Map<string, ParsedElement>();
+  for (const element of preserved.select("properties", section, "property")) {
     const name = attribute(scope, element, "name");
     if (found.has(name)) refuse(scope, element, `the property ${name} stands twice`);
     found.set(name, element);
@@ -23,7 +23,7 @@ export function readProperties(
 }
 
 /** Text of a property; `ref` comes before it, as older stores have it. */
-export function propertyText({ attributes, text }: XmlElement): string {
+export function propertyText({ attributes, text }: ParsedElement): string {
   return attributes["ref"] ?? text;
 }
 
@@ -34,18 +34,18 @@ export function propertyText({ attributes, text }: XmlElement): string {
 export function loadProperties(
   scope: LoadScope,
   holder: PropertyHolder,
-  properties: ReadonlyMap<string, XmlElement>,
+  properties: ReadonlyMap<string, ParsedElement>,
   stages: readonly number[],
-  kept: KeptParts,
+  preserved: PreservedParts,
 ): void {
   for (const [name, element] of properties) {
     const declaration = holder.properties.get(name) as PropertyDeclaration<never> | undefined;
     if (declaration === undefined || declaration.readOnly === true) {
       if (!stages.includes(2) && !stages.includes(3)) continue;
-      warnOf(scope, element, `there is no property ${name} to be set here; it is kept, and counts for nothing`);
-      kept.keepElement("properties", element);
+      warnAt(scope, element, `there is no property ${name} to be set here; it is kept, and counts for nothing`);
+      preserved.addElement("properties", element);
     } else if (stages.includes(declaration.stage)) {
-      kept.keepAttributes(`property ${name}`, element, ["name", "ref"]);
+      preserved.addAttributes(`property ${name}`, element, ["name", "ref"]);
       holder.loadProperty(name, readValue(scope, element, declaration));
     }
   }
@@ -53,7 +53,7 @@ export function loadProperties(
 
 function readValue(
   scope: LoadScope,
-  element: XmlElement,
+  element: ParsedElement,
   { name, type, nullable }: PropertyDeclaration<never>,
 ): PropertyValue {
   const text = propertyText(element);

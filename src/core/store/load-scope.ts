@@ -1,6 +1,6 @@
 import type { App } from "../app.ts";
-import { StoreError, type StoreFault } from "./store-error.ts";
-import type { XmlElement } from "./xml-element.ts";
+import type { ParsedElement } from "./parsed-element.ts";
+import { StoreError, type StoreErrorDetails } from "./store-error.ts";
 
 /** What the parts of a load share. */
 export interface LoadScope {
@@ -12,24 +12,29 @@ export interface LoadScope {
 }
 
 /** Refuses the store for what stands at an element. */
-export function refuse({ file }: LoadScope, { line, column }: XmlElement, what: string, more: StoreFault = {}): never {
+export function refuse(
+  { file }: LoadScope,
+  { line, column }: ParsedElement,
+  what: string,
+  more: StoreErrorDetails = {},
+): never {
   throw new StoreError(file, what, { line, column, ...more });
 }
 
 /** Says that something is kept as it is. */
-export function warnOf({ file, warn }: LoadScope, { line, column }: XmlElement, what: string): void {
+export function warnAt({ file, warn }: LoadScope, { line, column }: ParsedElement, what: string): void {
   warn(`${file}:${line}:${column}: ${what}`);
 }
 
 /** An attribute that has to be there. */
-export function attribute(scope: LoadScope, element: XmlElement, name: string): string {
+export function attribute(scope: LoadScope, element: ParsedElement, name: string): string {
   const value = element.attributes[name];
   if (value !== undefined) return value;
   return refuse(scope, element, `<${element.name}> has no attribute ${name}`, { expected: `${name}="…"` });
 }
 
 /** The only child of a name; undefined when there is none. */
-export function onlyChild(scope: LoadScope, parent: XmlElement, name: string): XmlElement | undefined {
+export function onlyChild(scope: LoadScope, parent: ParsedElement, name: string): ParsedElement | undefined {
   const [found, again] = parent.elements.filter((each) => each.name === name);
   if (again !== undefined) refuse(scope, again, `<${name}> stands twice in <${parent.name}>`);
   return found;

@@ -4,14 +4,14 @@ import { adminUuid } from "../domain-class.ts";
 import { QubesError } from "../errors.ts";
 import { finishDomain, loadDomain } from "./load-domain.ts";
 import { loadProperties, readProperties } from "./load-properties.ts";
-import { attribute, type LoadScope, onlyChild, refuse, warnOf } from "./load-scope.ts";
-import { KeptParts } from "./preserved-parts.ts";
-import type { XmlElement } from "./xml-element.ts";
+import { attribute, type LoadScope, onlyChild, refuse, warnAt } from "./load-scope.ts";
+import type { ParsedElement } from "./parsed-element.ts";
+import { PreservedParts } from "./preserved-parts.ts";
 
 /** What a store has beside what the model knows, of the system and of each domain. */
-export interface KeptOfStore {
-  readonly app: KeptParts;
-  readonly domains: ReadonlyMap<Domain, KeptParts>;
+export interface PreservedContent {
+  readonly app: PreservedParts;
+  readonly domains: ReadonlyMap<Domain, PreservedParts>;
 }
 
 /**
@@ -20,27 +20,27 @@ export interface KeptOfStore {
  *
  * @throws StoreError when something in it cannot be what the store says
  */
-export function loadStore(scope: LoadScope, root: XmlElement): KeptOfStore {
+export function loadStore(scope: LoadScope, root: ParsedElement): PreservedContent {
   if (root.name !== "qubes") refuse(scope, root, `the file begins with <${root.name}>`, { expected: "<qubes>" });
-  const kept = new KeptParts();
-  kept.keepAttributes("", root, []);
-  for (const child of root.elements) if (!sections.includes(child.name)) kept.keepElement("", child);
-  const section = (name: string): XmlElement | undefined => onlyChild(scope, root, name);
-  for (const element of kept.take("labels", section("labels"), "label")) loadLabel(scope, element, kept);
-  for (const element of kept.take("pools", section("pools"), "pool")) loadPool(scope, element, kept);
-  const loaded = kept.take("domains", section("domains"), "domain").map((element) => loadDomain(scope, element));
+  const preserved = new PreservedParts();
+  preserved.addAttributes("", root, []);
+  for (const child of root.elements) if (!sections.includes(child.name)) preserved.addElement("", child);
+  const section = (name: string): ParsedElement | undefined => onlyChild(scope, root, name);
+  for (const element of preserved.select("labels", section("labels"), "label")) loadLabel(scope, element, preserved);
+  for (const element of preserved.select("pools", section("pools"), "pool")) loadPool(scope, element, preserved);
+  const loaded = preserved.select("domains", section("domains"), "domain").map((element) => loadDomain(scope, element));
   if (scope.app.adminVM === null) addAdminVM(scope.app);
-  loadProperties(scope, scope.app, readProperties(scope, section("properties"), kept), [2, 3], kept);
+  loadProperties(scope, scope.app, readProperties(scope, section("properties"), preserved), [2, 3], preserved);
   for (const each of loaded) finishDomain(scope, each);
   for (const { domain, element } of loaded) {
     for (const property of ["template", "netvm"]) refuseLoop(scope, domain, property, element);
   }
-  return { app: kept, domains: new Map(loaded.map((each) => [each.domain, each.kept])) };
+  return { app: preserved, domains: new Map(loaded.map((each) => [each.domain, each.preserved])) };
 }
 
 const sections = ["labels", "pools", "properties", "domains"];
 
-function loadLabel(scope: LoadScope, element: XmlElement, kept: KeptParts): void {
+function loadLabel(scope: LoadScope, element: ParsedElement, preserved: PreservedParts): void {
   const id = attribute(scope, element, "id");
   const index =
     /^label-([0-9]{1,9})$/.exec(id)?.[1] ??
@@ -51,19 +51,19 @@ function loadLabel(scope: LoadScope, element: XmlElement, kept: KeptParts): void
     refuse(scope, element, `there are two labels ${index} or ${name}`);
   }
   const color = attribute(scope, element, "color").replace(/^#/, "0x");
-  kept.keepAttributes(`label ${name}`, element, ["id", "color"]);
+  preserved.addAttributes(`label ${name}`, element, ["id", "color"]);
   labels.load({ kind: "label", index: Number(index), name, color });
 }
 
 /** A pool that cannot be opened is kept as it is, as are the volumes in it. */
-function loadPool(scope: LoadScope, element: XmlElement, kept: KeptParts): void {
+function loadPool(scope: LoadScope, element: ParsedElement, preserved: PreservedParts): void {
   attribute(scope, element, "name");
   try {
     scope.app.storage.addPool(element.attributes);
   } catch (error) {
     if (!(error instanceof QubesError)) throw error;
-    warnOf(scope, element, `the pool cannot be used: ${error.message}`);
-    kept.keepElement("pools", element);
+    warnAt(scope, element, `the pool cannot be used: ${error.message}`);
+    preserved.addElement("pools", element);
   }
 }
 
@@ -71,7 +71,7 @@ function addAdminVM(app: App): void {
   app.addDomain({ klass: "AdminVM", name: "dom0", qid: 0, uuid: adminUuid });
 }
 
-function refuseLoop(scope: LoadScope, domain: Domain, property: string, element: XmlElement): void {
+function refuseLoop(scope: LoadScope, domain: Domain, property: string, element: ParsedElement): void {
   const seen = [domain.name];
   let next = domain.reference(property);
   while (next !== null) {

@@ -1,15 +1,15 @@
 import { isUtf8 } from "node:buffer";
 import { SaxesParser } from "saxes";
+import type { ParsedElement } from "./parsed-element.ts";
 import { StoreError } from "./store-error.ts";
-import type { XmlElement } from "./xml-element.ts";
 
-interface OpenElement extends XmlElement {
-  readonly elements: XmlElement[];
+interface OpenElement extends ParsedElement {
+  readonly elements: ParsedElement[];
   text: string;
 }
 
 /** Elements nest no deeper in any store. */
-const maximumDepth = 32;
+const maxDepth = 32;
 
 /**
  * Reads the XML of a store.
@@ -17,11 +17,11 @@ const maximumDepth = 32;
  * @param file its name, for errors
  * @throws StoreError with line and column where it is not well-formed
  */
-export function parseXml(bytes: Uint8Array, file: string): XmlElement {
+export function parseXml(bytes: Uint8Array, file: string): ParsedElement {
   if (!isUtf8(bytes)) throw new StoreError(file, "the line is not UTF-8", { line: firstBadLine(bytes), column: 1 });
   const parser = new SaxesParser({ position: true });
   const open: OpenElement[] = [];
-  let root: XmlElement | undefined;
+  let root: ParsedElement | undefined;
   let start = { line: 1, column: 1 };
   const refuse = (what: string): never => {
     throw new StoreError(file, what, { line: parser.line, column: parser.columnIndex + 1 });
@@ -31,7 +31,7 @@ export function parseXml(bytes: Uint8Array, file: string): XmlElement {
   // Entities of its own could make a small file a large one.
   parser.on("doctype", () => refuse("a store has no document type"));
   parser.on("opentagstart", ({ name }) => {
-    if (open.length >= maximumDepth) refuse(`elements nest more than ${maximumDepth} deep`);
+    if (open.length >= maxDepth) refuse(`elements nest more than ${maxDepth} deep`);
     // The parser stands behind the character that ends the name; that can be the end of a line.
     const column = parser.columnIndex - name.length - 1;
     start = column > 0 ? { line: parser.line, column } : { line: parser.line - 1, column: 1 };

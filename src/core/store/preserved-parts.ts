@@ -1,31 +1,31 @@
-import type { XmlElement } from "./xml-element.ts";
+import type { ParsedElement } from "./parsed-element.ts";
 
 /** What a store has beside what we know, kept so that saving loses nothing: by the element that it belongs to. */
-export class KeptParts {
+export class PreservedParts {
   readonly #attributes = new Map<string, Readonly<Record<string, string>>>();
-  readonly #elements = new Map<string, readonly XmlElement[]>();
+  readonly #elements = new Map<string, readonly ParsedElement[]>();
 
   /** Keeps the attributes of an element that are not among those known. */
-  keepAttributes(key: string, { attributes }: XmlElement, known: readonly string[]): void {
+  addAttributes(key: string, { attributes }: ParsedElement, known: readonly string[]): void {
     const others = Object.entries(attributes).filter(([name]) => !known.includes(name));
     if (others.length > 0) this.#attributes.set(key, Object.fromEntries(others));
   }
 
   /** Keeps an element as a child of another one. */
-  keepElement(key: string, element: XmlElement): void {
+  addElement(key: string, element: ParsedElement): void {
     this.#elements.set(key, [...this.elements(key), element]);
   }
 
   /** The children of an element that have a name; the others are kept, with its attributes that are not among those known. */
-  take(
+  select(
     key: string,
-    parent: XmlElement | undefined,
+    parent: ParsedElement | undefined,
     name: string,
     known: readonly string[] = [],
-  ): readonly XmlElement[] {
+  ): readonly ParsedElement[] {
     if (parent === undefined) return [];
-    this.keepAttributes(key, parent, known);
-    for (const other of parent.elements) if (other.name !== name) this.keepElement(key, other);
+    this.addAttributes(key, parent, known);
+    for (const other of parent.elements) if (other.name !== name) this.addElement(key, other);
     return parent.elements.filter((each) => each.name === name);
   }
 
@@ -44,7 +44,7 @@ export class KeptParts {
     return this.#attributes.get(key) ?? {};
   }
 
-  elements(key: string): readonly XmlElement[] {
+  elements(key: string): readonly ParsedElement[] {
     return this.#elements.get(key) ?? [];
   }
 }

@@ -1,7 +1,7 @@
 import { type FileHandle, link, mkdir, open, readdir, rename, stat, unlink } from "node:fs/promises";
 
 /** The calls that a save makes, so that a test can have each of them fail, or be the last. */
-export interface FileCalls {
+export interface SaveCalls {
   open(path: string, flags: string, mode?: number): Promise<FileHandle>;
   write(file: FileHandle, text: string): Promise<void>;
   sync(file: FileHandle): Promise<void>;
@@ -18,7 +18,7 @@ export interface FileCalls {
 }
 
 /** The calls of the system. */
-export const systemFileCalls: FileCalls = {
+export const systemSaveCalls: SaveCalls = {
   open,
   write: (file, text) => file.writeFile(text, "utf8"),
   sync: (file) => file.sync(),

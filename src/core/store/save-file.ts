@@ -1,5 +1,5 @@
 import { dirname } from "node:path";
-import type { FileCalls } from "./save-calls.ts";
+import type { SaveCalls } from "./save-calls.ts";
 
 /**
  * Replaces a file: a temporary one in the same folder is written and brought to the disk, then renamed, then the folder
@@ -8,7 +8,7 @@ import type { FileCalls } from "./save-calls.ts";
  *
  * @param gid the group that the file gets; undefined for that of the process
  */
-export async function saveFile(calls: FileCalls, path: string, text: string, gid: number | undefined): Promise<void> {
+export async function saveFile(calls: SaveCalls, path: string, text: string, gid: number | undefined): Promise<void> {
   const temporary = `${path}.new`;
   try {
     const file = await calls.open(temporary, "w", 0o660);

@@ -1,5 +1,5 @@
 /** Where in a store, and what to do about it. */
-export interface StoreFault {
+export interface StoreErrorDetails {
   /** From 1; absent when the file as a whole is meant. */
   readonly line?: number;
   readonly column?: number;
@@ -12,22 +12,22 @@ export interface StoreFault {
 export class StoreError extends Error {
   override readonly name = "StoreError";
   readonly file: string;
-  readonly fault: StoreFault;
+  readonly details: StoreErrorDetails;
   /** The message without the place and what follows. */
   readonly what: string;
 
-  constructor(file: string, what: string, fault: StoreFault = {}) {
-    const place = fault.line === undefined ? file : `${file}:${fault.line}:${fault.column ?? 1}`;
-    const expected = fault.expected === undefined ? "" : `; expected ${fault.expected}`;
-    const help = fault.help === undefined ? "" : `; ${fault.help}`;
+  constructor(file: string, what: string, details: StoreErrorDetails = {}) {
+    const place = details.line === undefined ? file : `${file}:${details.line}:${details.column ?? 1}`;
+    const expected = details.expected === undefined ? "" : `; expected ${details.expected}`;
+    const help = details.help === undefined ? "" : `; ${details.help}`;
     super(`${place}: ${what}${expected}${help}`);
     this.file = file;
     this.what = what;
-    this.fault = fault;
+    this.details = details;
   }
 
   /** The same error with another help text. */
   withHelp(help: string): StoreError {
-    return new StoreError(this.file, this.what, { ...this.fault, help });
+    return new StoreError(this.file, this.what, { ...this.details, help });
   }
 }

@@ -1,16 +1,16 @@
 import { linkSync, readFileSync } from "node:fs";
 import type { App } from "../app.ts";
-import { keepGeneration, listGenerations } from "./generations.ts";
-import { type KeptOfStore, loadStore } from "./load-store.ts";
+import { addGeneration, listGenerations } from "./generations.ts";
+import { loadStore, type PreservedContent } from "./load-store.ts";
 import { parseXml } from "./parse-xml.ts";
+import type { ParsedElement } from "./parsed-element.ts";
 import { qubesGroup } from "./qubes-group.ts";
-import { type FileCalls, systemFileCalls } from "./save-calls.ts";
+import { type SaveCalls, systemSaveCalls } from "./save-calls.ts";
 import { saveFile } from "./save-file.ts";
 import { StoreError } from "./store-error.ts";
 import { StoreLock } from "./store-lock.ts";
-import { tryStore } from "./try-store.ts";
+import { trialLoad } from "./trial-load.ts";
 import { StoreWriter } from "./write-store.ts";
-import type { XmlElement } from "./xml-element.ts";
 
 /** How a store is opened. */
 export interface StoreOptions {
@@ -18,7 +18,7 @@ export interface StoreOptions {
   readonly recover?: boolean;
   /** Is told of what is kept but not understood, and of generations that cannot be kept. */
   readonly log?: (warning: string) => void;
-  readonly calls?: FileCalls;
+  readonly calls?: SaveCalls;
 }
 
 /** A store that is open: read once, saved as often as the system changes, and locked for others meanwhile. */
@@ -26,20 +26,20 @@ export class StoreFile {
   readonly #path: string;
   readonly #lock: StoreLock;
   readonly #log: (warning: string) => void;
-  readonly #calls: FileCalls;
-  #root: XmlElement;
+  readonly #calls: SaveCalls;
+  #root: ParsedElement;
   /** What is read: the store, or the generation that stands for it. */
   #source: string;
   #identity: string | undefined;
-  #kept: KeptOfStore | undefined;
+  #preserved: PreservedContent | undefined;
   #writer: { readonly app: App; readonly writer: StoreWriter } | undefined;
   #saved: string | undefined;
 
-  private constructor(path: string, lock: StoreLock, options: StoreOptions, source: string, root: XmlElement) {
+  private constructor(path: string, lock: StoreLock, options: StoreOptions, source: string, root: ParsedElement) {
     this.#path = path;
     this.#lock = lock;
     this.#log = options.log ?? (() => {});
-    this.#calls = options.calls ?? systemFileCalls;
+    this.#calls = options.calls ?? systemSaveCalls;
     this.#source = source;
     this.#root = root;
   }
@@ -50,9 +50,9 @@ export class StoreFile {
    * @throws StoreError when another process has the lock, or when it is no good; the newest good generation is named
    */
   static async open(path: string, options: StoreOptions = {}): Promise<StoreFile> {
-    const lock = await StoreLock.take(path);
+    const lock = await StoreLock.acquire(path);
     try {
-      const calls = options.calls ?? systemFileCalls;
+      const calls = options.calls ?? systemSaveCalls;
       const identity = await calls.identity(path);
       const { source, root } = read(path, options);
       const file = new StoreFile(path, lock, options, source, root);
@@ -71,11 +71,11 @@ export class StoreFile {
    */
   load(app: App): void {
     try {
-      this.#kept = loadStore({ app, file: this.#source, warn: this.#log }, this.#root);
+      this.#preserved = loadStore({ app, file: this.#source, warn: this.#log }, this.#root);
     } catch (error) {
       throw error instanceof StoreError ? withGeneration(error, this.#path) : error;
     }
-    this.#writer = { app, writer: new StoreWriter(app, this.#kept) };
+    this.#writer = { app, writer: new StoreWriter(app, this.#preserved) };
   }
 
   /**
@@ -93,7 +93,7 @@ export class StoreFile {
         help: "start again to load what it is now",
       });
     }
-    if (this.#identity !== undefined && this.#source === this.#path) await this.#keepGeneration();
+    if (this.#identity !== undefined && this.#source === this.#path) await this.#addGeneration();
     await saveFile(this.#calls, this.#path, text, qubesGroup());
     this.#source = this.#path;
     this.#identity = await this.#calls.identity(this.#path);
@@ -106,9 +106,9 @@ export class StoreFile {
   }
 
   /** The store matters more than its past: what goes wrong here is logged, and the save goes on. */
-  async #keepGeneration(): Promise<void> {
+  async #addGeneration(): Promise<void> {
     try {
-      await keepGeneration(this.#calls, this.#path);
+      await addGeneration(this.#calls, this.#path);
     } catch (error) {
       this.#log(`the former ${this.#path} cannot be kept: ${(error as Error).message}`);
     }
@@ -117,25 +117,25 @@ export class StoreFile {
 
 interface ReadStore {
   readonly source: string;
-  readonly root: XmlElement;
+  readonly root: ParsedElement;
 }
 
 function read(path: string, { recover = false, log = () => {} }: StoreOptions): ReadStore {
   try {
     const root = readRoot(path);
-    if (recover) tryStore(root, path);
+    if (recover) trialLoad(root, path);
     return { source: path, root };
   } catch (error) {
     if (!(error instanceof StoreError)) throw error;
-    const generation = newestGood(path);
+    const generation = newestValidGeneration(path);
     if (!recover || generation === undefined) throw withGeneration(error, path);
     log(`${error.message}; ${generation.source} is loaded instead`);
-    keepBroken(path, log);
+    linkBrokenFile(path, log);
     return generation;
   }
 }
 
-function readRoot(path: string): XmlElement {
+function readRoot(path: string): ParsedElement {
   let bytes: Buffer;
   try {
     bytes = readFileSync(path);
@@ -147,11 +147,11 @@ function readRoot(path: string): XmlElement {
   return parseXml(bytes, path);
 }
 
-function newestGood(path: string): ReadStore | undefined {
+function newestValidGeneration(path: string): ReadStore | undefined {
   for (const source of listGenerations(path)) {
     try {
       const root = readRoot(source);
-      tryStore(root, source);
+      trialLoad(root, source);
       return { source, root };
     } catch (error) {
       if (!(error instanceof StoreError)) throw error;
@@ -161,17 +161,17 @@ function newestGood(path: string): ReadStore | undefined {
 }
 
 function withGeneration(error: StoreError, path: string): StoreError {
-  const generation = newestGood(path);
+  const generation = newestValidGeneration(path);
   if (generation === undefined) return error;
   return error.withHelp(`correct it, or load the newest good generation, ${generation.source}, with --recover`);
 }
 
 /** Nothing is thrown away: somebody may want to repair it. */
-function keepBroken(path: string, log: (warning: string) => void): void {
-  const aside = `${path}.broken-${new Date().toISOString().replace(/[-:.]/g, "")}`;
+function linkBrokenFile(path: string, log: (warning: string) => void): void {
+  const brokenPath = `${path}.broken-${new Date().toISOString().replace(/[-:.]/g, "")}`;
   try {
-    linkSync(path, aside);
-    log(`what was in ${path} is kept as ${aside}`);
+    linkSync(path, brokenPath);
+    log(`what was in ${path} is kept as ${brokenPath}`);
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== "ENOENT") throw error;
   }

@@ -2,7 +2,7 @@ import { type ChildProcess, spawn } from "node:child_process";
 import { StoreError } from "./store-error.ts";
 
 /** What flock(1) exits with when somebody else has the lock. */
-const takenCode = 75;
+const conflictCode = 75;
 
 /**
  * The lock of a store, `STORE.lock`, held by a child process flock(1) for as long as this one lives: the kernel takes it
@@ -22,23 +22,23 @@ export class StoreLock {
   }
 
   /** Takes the lock. @throws StoreError when somebody else has it, or the lock file cannot be opened */
-  static async take(store: string): Promise<StoreLock> {
+  static async acquire(store: string): Promise<StoreLock> {
     const path = `${store}.lock`;
-    const options = ["--exclusive", "--nonblock", "--conflict-exit-code", String(takenCode), "--no-fork"];
+    const options = ["--exclusive", "--nonblock", "--conflict-exit-code", String(conflictCode), "--no-fork"];
     // It holds on until our end of its standard input closes, and longer than we do if all get a signal to stop.
     const wait = "trap '' TERM INT HUP; echo && exec cat >/dev/null";
     const holder = spawn("flock", [...options, path, "sh", "-c", wait], {
       detached: true,
       stdio: ["pipe", "pipe", "pipe"],
     });
-    let said = "";
+    let errorText = "";
     holder.stderr.setEncoding("utf8").on("data", (text: string) => {
-      said += text;
+      errorText += text;
     });
     await new Promise<void>((resolve, reject) => {
       holder.stdout.once("data", () => resolve());
       holder.once("error", (error) => reject(new StoreError(path, `flock(1) cannot be run: ${error.message}`)));
-      holder.once("close", (code) => reject(refusal(path, code, said)));
+      holder.once("close", (code) => reject(lockError(path, code, errorText)));
     });
     for (const each of [holder, holder.stdin, holder.stdout, holder.stderr]) (each as { unref?(): void }).unref?.();
     return new StoreLock(holder, path);
@@ -59,10 +59,10 @@ export class StoreLock {
   }
 }
 
-function refusal(path: string, code: number | null, said: string): StoreError {
-  if (code === takenCode) {
+function lockError(path: string, code: number | null, errorText: string): StoreError {
+  if (code === conflictCode) {
     const help = `stop the other one, see fuser ${path}`;
     return new StoreError(path, "another process works with this store", { help });
   }
-  return new StoreError(path, `the lock cannot be taken: ${said.trim() || `flock ended with ${code}`}`);
+  return new StoreError(path, `the lock cannot be taken: ${errorText.trim() || `flock ended with ${code}`}`);
 }

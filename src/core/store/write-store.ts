@@ -3,23 +3,23 @@ import type { App } from "../app.ts";
 import type { Domain } from "../domain.ts";
 import type { PropertyHolder } from "../properties/property-holder.ts";
 import { valueText } from "../properties/value.ts";
-import type { KeptOfStore } from "./load-store.ts";
-import { KeptParts } from "./preserved-parts.ts";
-import type { XmlElement } from "./xml-element.ts";
+import type { PreservedContent } from "./load-store.ts";
+import type { ParsedElement } from "./parsed-element.ts";
+import { PreservedParts } from "./preserved-parts.ts";
 
 type Node = builder.XMLElement;
 
-const nothingKept = new KeptParts();
+const nothingPreserved = new PreservedParts();
 
 /** Makes the text of a store. That of a domain is kept until the domain changes. */
 export class StoreWriter {
   readonly #app: App;
-  readonly #kept: KeptOfStore;
+  readonly #preserved: PreservedContent;
   #texts = new WeakMap<Domain, string>();
 
-  constructor(app: App, kept: KeptOfStore) {
+  constructor(app: App, preserved: PreservedContent) {
     this.#app = app;
-    this.#kept = kept;
+    this.#preserved = preserved;
     app.onChange((changed) => {
       if (changed.kind === "domain") this.#texts.delete(changed);
       // Defaults that are stored with domains, as pools, come from the app.
@@ -29,17 +29,17 @@ export class StoreWriter {
 
   /** The whole text. @throws Error when a value has characters that XML has not */
   text(): string {
-    const { app: kept } = this.#kept;
+    const { app: preserved } = this.#preserved;
     const root = builder.create("qubes", { headless: true });
-    addKept(root, kept, "");
-    writeLabels(root, this.#app, kept);
-    writePools(root, this.#app, kept);
-    writeProperties(root, this.#app, kept);
+    addPreserved(root, preserved, "");
+    writeLabels(root, this.#app, preserved);
+    writePools(root, this.#app, preserved);
+    writeProperties(root, this.#app, preserved);
     const head = root.end(format).slice(0, -rootEnd.length);
     const domains = this.#app.domains.sorted.map((domain) => this.#domainText(domain));
-    const others = kept.elements("domains").map(elementText);
+    const others = preserved.elements("domains").map(elementText);
     const section = builder.create("domains", { headless: true });
-    addAttributes(section, kept, "domains");
+    addAttributes(section, preserved, "domains");
     const start = section.end({ ...format, offset: 1 }).replace(/\/>$/, ">");
     return `${head}${start}\n${domains.join("")}${others.join("")}  </domains>\n${rootEnd}\n`;
   }
@@ -47,7 +47,7 @@ export class StoreWriter {
   #domainText(domain: Domain): string {
     const known = this.#texts.get(domain);
     if (known !== undefined) return known;
-    const text = domainText(domain, this.#kept.domains.get(domain) ?? nothingKept);
+    const text = domainText(domain, this.#preserved.domains.get(domain) ?? nothingPreserved);
     this.#texts.set(domain, text);
     return text;
   }
@@ -57,29 +57,29 @@ const rootEnd = "</qubes>";
 
 const format = { pretty: true, indent: "  ", newline: "\n" } as const;
 
-function domainText(domain: Domain, kept: KeptParts): string {
+function domainText(domain: Domain, preserved: PreservedParts): string {
   const element = builder.create("domain", { headless: true });
   element.att("id", `domain-${domain.qid}`).att("class", domain.klass);
-  addAttributes(element, kept, "");
-  writeProperties(element, domain, kept);
+  addAttributes(element, preserved, "");
+  writeProperties(element, domain, preserved);
   const features = element.ele("features");
   for (const [name, value] of domain.features) {
-    addKept(withText(features.ele("feature", { name }), value), kept, `feature ${name}`);
+    addPreserved(withText(features.ele("feature", { name }), value), preserved, `feature ${name}`);
   }
-  addKept(features, kept, "features");
+  addPreserved(features, preserved, "features");
   const tags = element.ele("tags");
-  for (const name of domain.tags) addKept(tags.ele("tag", { name }), kept, `tag ${name}`);
-  addKept(tags, kept, "tags");
-  writeDevices(element, domain, kept);
-  writeVolumes(element, domain, kept);
-  addElements(element, kept, "");
+  for (const name of domain.tags) addPreserved(tags.ele("tag", { name }), preserved, `tag ${name}`);
+  addPreserved(tags, preserved, "tags");
+  writeDevices(element, domain, preserved);
+  writeVolumes(element, domain, preserved);
+  addElements(element, preserved, "");
   return inDomains(element);
 }
 
 /** The text of an element that has been kept. */
-function elementText(kept: XmlElement): string {
-  const element = builder.create(kept.name, { headless: true });
-  fill(element, kept);
+function elementText(preserved: ParsedElement): string {
+  const element = builder.create(preserved.name, { headless: true });
+  fill(element, preserved);
   return inDomains(element);
 }
 
@@ -88,47 +88,51 @@ function inDomains(element: Node): string {
   return `${element.end({ ...format, offset: 2 })}\n`;
 }
 
-function writeLabels(root: Node, { labels }: App, kept: KeptParts): void {
+function writeLabels(root: Node, { labels }: App, preserved: PreservedParts): void {
   const section = root.ele("labels");
   for (const { index, name, color } of labels.list()) {
-    addKept(withText(section.ele("label", { id: `label-${index}`, color }), name), kept, `label ${name}`);
+    addPreserved(withText(section.ele("label", { id: `label-${index}`, color }), name), preserved, `label ${name}`);
   }
-  addKept(section, kept, "labels");
+  addPreserved(section, preserved, "labels");
 }
 
-function writePools(root: Node, { storage }: App, kept: KeptParts): void {
+function writePools(root: Node, { storage }: App, preserved: PreservedParts): void {
   const section = root.ele("pools");
   for (const { config } of storage.pools) section.ele("pool", { ...config });
-  addKept(section, kept, "pools");
+  addPreserved(section, preserved, "pools");
 }
 
-function writeProperties(parent: Node, holder: PropertyHolder, kept: KeptParts): void {
+function writeProperties(parent: Node, holder: PropertyHolder, preserved: PreservedParts): void {
   const section = parent.ele("properties");
   for (const { name, readOnly } of holder.properties.all) {
     if (readOnly === true || holder.isDefault(name)) continue;
-    addKept(withText(section.ele("property", { name }), valueText(holder.getStored(name))), kept, `property ${name}`);
+    addPreserved(
+      withText(section.ele("property", { name }), valueText(holder.getStored(name))),
+      preserved,
+      `property ${name}`,
+    );
   }
-  addKept(section, kept, "properties");
+  addPreserved(section, preserved, "properties");
 }
 
-function writeDevices(parent: Node, domain: Domain, kept: KeptParts): void {
+function writeDevices(parent: Node, domain: Domain, preserved: PreservedParts): void {
   const { devices } = domain.app;
-  const classes = new Set([...devices.assignedClasses(domain), ...kept.keysOf("devices ")]);
+  const classes = new Set([...devices.assignedClasses(domain), ...preserved.keysOf("devices ")]);
   for (const devclass of classes) {
     const section = parent.ele("devices", { class: devclass });
     for (const { backend, portId, deviceId, mode, options } of devices.of(domain, devclass).assignments) {
       const attributes = { "backend-domain": backend.name, id: portId, mode, identity: deviceId };
       const element = section.ele("device", attributes);
       for (const [name, value] of Object.entries(options)) withText(element.ele("option", { name }), value);
-      addKept(element, kept, `device ${devclass} ${backend.name} ${portId} ${deviceId}`);
+      addPreserved(element, preserved, `device ${devclass} ${backend.name} ${portId} ${deviceId}`);
     }
-    addKept(section, kept, `devices ${devclass}`);
+    addPreserved(section, preserved, `devices ${devclass}`);
   }
 }
 
-function writeVolumes(parent: Node, domain: Domain, kept: KeptParts): void {
+function writeVolumes(parent: Node, domain: Domain, preserved: PreservedParts): void {
   const volumes = domain.volumes.config();
-  if (volumes.length === 0 && kept.isEmpty("volume-config")) return;
+  if (volumes.length === 0 && preserved.isEmpty("volume-config")) return;
   const section = parent.ele("volume-config");
   for (const { name, pool, vid, revisionsToKeep, rw, saveOnStop, snapOnStart, size, source, ephemeral } of volumes) {
     if (pool === undefined || vid === undefined) continue;
@@ -142,9 +146,9 @@ function writeVolumes(parent: Node, domain: Domain, kept: KeptParts): void {
       ...(typeof source === "string" ? { source } : {}),
       ...(ephemeral === true ? { ephemeral: "True" } : {}),
     });
-    addKept(element, kept, `volume ${name}`);
+    addPreserved(element, preserved, `volume ${name}`);
   }
-  addKept(section, kept, "volume-config");
+  addPreserved(section, preserved, "volume-config");
 }
 
 function flags(values: Readonly<Record<string, boolean | undefined>>): Record<string, string> {
@@ -158,24 +162,24 @@ function withText(node: Node, text: string): Node {
 }
 
 /** Adds the attributes and elements that were kept. */
-function addKept(node: Node, kept: KeptParts, key: string): void {
-  addAttributes(node, kept, key);
-  addElements(node, kept, key);
+function addPreserved(node: Node, preserved: PreservedParts, key: string): void {
+  addAttributes(node, preserved, key);
+  addElements(node, preserved, key);
 }
 
-function addAttributes(node: Node, kept: KeptParts, key: string): void {
-  for (const [name, value] of Object.entries(kept.attributes(key))) node.att(name, value);
+function addAttributes(node: Node, preserved: PreservedParts, key: string): void {
+  for (const [name, value] of Object.entries(preserved.attributes(key))) node.att(name, value);
 }
 
-function addElements(node: Node, kept: KeptParts, key: string): void {
-  for (const element of kept.elements(key)) addElement(node, element);
+function addElements(node: Node, preserved: PreservedParts, key: string): void {
+  for (const element of preserved.elements(key)) addElement(node, element);
 }
 
-function addElement(parent: Node, element: XmlElement): void {
+function addElement(parent: Node, element: ParsedElement): void {
   fill(parent.ele(element.name), element);
 }
 
-function fill(node: Node, { attributes, elements, text }: XmlElement): void {
+function fill(node: Node, { attributes, elements, text }: ParsedElement): void {
   for (const [name, value] of Object.entries(attributes)) node.att(name, value);
   if (elements.length === 0) withText(node, text);
   for (const child of elements) addElement(node, child);

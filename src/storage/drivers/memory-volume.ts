@@ -12,7 +12,7 @@ export interface VolumeSurroundings {
 /** Stands for data: equal ones are equal data. */
 type Content = symbol;
 
-interface Revision {
+interface MemoryRevision {
   readonly id: string;
   readonly content: Content;
 }
@@ -24,7 +24,7 @@ export class MemoryVolume implements Volume {
   #config: VolumeConfig;
   readonly #surroundings: VolumeSurroundings;
   #content: Content = empty;
-  #revisions: readonly Revision[] = [];
+  #revisions: readonly MemoryRevision[] = [];
   /** What a started domain writes to; undefined when none runs. */
   #dirty: { readonly from: Content } | undefined;
   #importing: { readonly size: number } | undefined;

@@ -7,7 +7,7 @@ import { valueText } from "../../../src/core/properties/value.ts";
 import { checkStore } from "../../../src/core/store/index.ts";
 import { loadStore } from "../../../src/core/store/load-store.ts";
 import { parseXml } from "../../../src/core/store/parse-xml.ts";
-import { KeptParts } from "../../../src/core/store/preserved-parts.ts";
+import { PreservedParts } from "../../../src/core/store/preserved-parts.ts";
 import { StoreWriter } from "../../../src/core/store/write-store.ts";
 import { emptyApp } from "../../rig/stores.ts";
 import { TemporaryFolder } from "../../rig/temporary-folder.ts";
@@ -110,7 +110,7 @@ t.test("random systems are the same after they were saved and loaded", async (t)
   await fc.assert(
     fc.asyncProperty(system, async (wanted) => {
       const app = build(wanted);
-      writeFileSync(path, new StoreWriter(app, { app: new KeptParts(), domains: new Map() }).text());
+      writeFileSync(path, new StoreWriter(app, { app: new PreservedParts(), domains: new Map() }).text());
       const loaded = emptyApp();
       const bytes = readFileSync(path);
       loadStore({ app: loaded, file: path, warn: (message) => t.fail(message) }, parseXml(bytes, path));

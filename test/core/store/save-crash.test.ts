@@ -5,7 +5,7 @@ import { setTimeout } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
 import t from "tap";
 import { checkStore } from "../../../src/core/store/index.ts";
-import { systemFileCalls } from "../../../src/core/store/save-calls.ts";
+import { systemSaveCalls } from "../../../src/core/store/save-calls.ts";
 import { callsUntil } from "../../rig/calls-until.ts";
 import { smallStore, withStore } from "../../rig/stores.ts";
 import { TemporaryFolder } from "../../rig/temporary-folder.ts";
@@ -46,7 +46,7 @@ t.test("a full disk at any call of a save leaves the old store or the new one", 
   let failed = 0;
   for (; ; number++) {
     const { path, old, next } = await before(new TemporaryFolder(t));
-    const calls = callsUntil(systemFileCalls, number, noSpace);
+    const calls = callsUntil(systemSaveCalls, number, noSpace);
     const warnings: string[] = [];
     const error = await withStore(path, addTag, { calls, log: (line) => warnings.push(line) }).then(
       () => undefined,

@@ -1,5 +1,5 @@
 import { StoreFile } from "../../../src/core/store/index.ts";
-import { systemFileCalls } from "../../../src/core/store/save-calls.ts";
+import { systemSaveCalls } from "../../../src/core/store/save-calls.ts";
 import { callsUntil } from "../calls-until.ts";
 import { emptyApp } from "../stores.ts";
 
@@ -10,7 +10,7 @@ const kill = (): never => {
   // The signal comes before the next turn of the loop, but not before the next line.
   for (;;);
 };
-const store = await StoreFile.open(path, { calls: callsUntil(systemFileCalls, Number(number), kill, when === "late") });
+const store = await StoreFile.open(path, { calls: callsUntil(systemSaveCalls, Number(number), kill, when === "late") });
 const app = emptyApp();
 store.load(app);
 app.enableEvents();

@@ -2,7 +2,7 @@ import { newCallMemory } from "../../../api/call.ts";
 import { type ApiServer, dispatch } from "../../../api/dispatch.ts";
 import { SystemInfoText } from "../../../api/system-info-text.ts";
 import type { App } from "../../../core/app.ts";
-import { StorageOfApp } from "../../../core/app-storage.ts";
+import { AppStorage } from "../../../core/app-storage.ts";
 import { QubesError } from "../../../core/errors.ts";
 import { makeApp } from "../../../core/make-app.ts";
 import { appProperties } from "../../../core/schema/app-properties.ts";
@@ -35,7 +35,7 @@ export async function openStoredSystem(path: string): Promise<SystemCaller> {
 
 /** Domains do not run, volumes are not looked for, but a kernel has to be there to be chosen. */
 function appWithoutMachine(): App {
-  return makeApp({ hypervisor: new MemoryHypervisor(), storage: new StorageOfApp(memoryDrivers(kernelsOnDisk)) });
+  return makeApp({ hypervisor: new MemoryHypervisor(), storage: new AppStorage(memoryDrivers(kernelsOnDisk)) });
 }
 
 async function answer(server: ApiServer, method: string, argument: string, payload = ""): Promise<string> {

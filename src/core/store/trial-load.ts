@@ -1,13 +1,13 @@
 import { loadStore } from "./load-store.ts";
+import type { ParsedElement } from "./parsed-element.ts";
 import { scratchApp } from "./scratch-app.ts";
-import type { XmlElement } from "./xml-element.ts";
 
 /**
  * Loads a store into a system that nobody uses, and gives what is kept but not understood.
  *
  * @throws StoreError when it does not load
  */
-export function tryStore(root: XmlElement, file: string): readonly string[] {
+export function trialLoad(root: ParsedElement, file: string): readonly string[] {
   const warnings: string[] = [];
   loadStore({ app: scratchApp(), file, warn: (message) => warnings.push(message) }, root);
   return warnings;

@@ -1,8 +1,8 @@
 /** An element of a store as it was read: nothing of it is checked. */
-export interface XmlElement {
+export interface ParsedElement {
   readonly name: string;
   readonly attributes: Readonly<Record<string, string>>;
-  readonly elements: readonly XmlElement[];
+  readonly elements: readonly ParsedElement[];
   /** All text that stands directly in it. */
   readonly text: string;
   /** Of its tag, from 1. */

@@ -2,12 +2,12 @@ import type { CopyProgress, StorageFinding } from "../storage/pool.ts";
 import type { App } from "./app.ts";
 
 /** Tells of a copy that takes its time: `domain-volume-copy-progress`, of the domain whose volume is written. */
-export function tellCopyProgress(app: App, { pool, vid, copied, total }: CopyProgress): void {
+export function fireCopyProgress(app: App, { pool, vid, copied, total }: CopyProgress): void {
   for (const domain of app.domains) {
     const volume = domain.volumes.config().find((each) => each.pool === pool && each.vid === vid);
     if (volume === undefined) continue;
-    const told = { volume: volume.name, copied: String(copied), total: String(total) };
-    domain.fire("domain-volume-copy-progress", told);
+    const args = { volume: volume.name, copied: String(copied), total: String(total) };
+    domain.fire("domain-volume-copy-progress", args);
   }
 }
 
@@ -38,7 +38,7 @@ export async function recoverVolumes(app: App, signal: AbortSignal, onError: (er
     if (signal.aborted) return;
     if (domain.isAdminVM || !domain.isHalted) continue;
     try {
-      await domain.alone(async () => {
+      await domain.runExclusive(async () => {
         if (domain.isHalted) await domain.volumes.recover();
       });
     } catch (error) {

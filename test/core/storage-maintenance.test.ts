@@ -1,5 +1,5 @@
 import t from "tap";
-import { recoverVolumes, tellCopyProgress } from "../../src/core/storage-upkeep.ts";
+import { fireCopyProgress, recoverVolumes } from "../../src/core/storage-maintenance.ts";
 import { addDomain, coreApp, hear } from "../rig/core-app.ts";
 
 t.test("a long copy is told of the domain whose volume is written", (t) => {
@@ -9,9 +9,9 @@ t.test("a long copy is told of the domain whose volume is written", (t) => {
   app.enableEvents();
   const heard = hear(app, "new");
   const progress = { copied: 5, total: 9 };
-  tellCopyProgress(app, { pool: "varlibqubes", vid: "appvms/mail/private", ...progress });
-  tellCopyProgress(app, { pool: "varlibqubes", vid: "appvms/nobody/private", ...progress });
-  tellCopyProgress(app, { pool: "other", vid: "appvms/mail/private", ...progress });
+  fireCopyProgress(app, { pool: "varlibqubes", vid: "appvms/mail/private", ...progress });
+  fireCopyProgress(app, { pool: "varlibqubes", vid: "appvms/nobody/private", ...progress });
+  fireCopyProgress(app, { pool: "other", vid: "appvms/mail/private", ...progress });
   t.match(heard, [
     { event: "domain-volume-copy-progress", subject: "mail", kwargs: { volume: "private", copied: "5", total: "9" } },
   ]);

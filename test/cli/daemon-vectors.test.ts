@@ -9,7 +9,9 @@ import { TemporaryFolder } from "../rig/temporary-folder.ts";
 import { until } from "../rig/until.ts";
 import { type AgentCall, answerOf, type DaemonRecord } from "../rig/vectors-daemon.ts";
 
-/** Where we answer otherwise on purpose: it is a call to oneself by the uuid, and the reference compares only the texts. */
+/**
+ * Where we answer otherwise on purpose: it is a call to oneself by the uuid, and the reference compares only the texts.
+ */
 const differences: readonly string[] = ["d-020 case 29"];
 
 const sample = readFileSync("test/samples/daemon-vectors.jsonl", "utf8");
@@ -38,7 +40,8 @@ async function compare(t: Test, text: string): Promise<void> {
     .map((line) => JSON.parse(line) as DaemonRecord);
   const differing: string[] = [];
   let agreeing = 0;
-  // Of some cases it is not known whether the user is told, which comes after the reply: last, so that no other case hears it.
+  // Of some cases it is not known whether the user is told, which comes after the reply: last, so that no other case
+  // hears it.
   for (const isLast of [false, true]) {
     for (const record of records) {
       info = JSON.stringify(record.system_info);

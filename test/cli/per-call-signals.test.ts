@@ -78,7 +78,9 @@ t.test("a client in dom0 is ended, too", async (t) => {
   t.strictSame(happened, []);
 });
 
-/** Answers a good while after the question. A machine that is very busy may hear of the signal only together with it. */
+/**
+ * Answers a good while after the question. A machine that is very busy may hear of the signal only together with it.
+ */
 const late =
   (answer: string): Reaction =>
   (client) =>

@@ -17,17 +17,18 @@ const policy = [
 export const call = (service: string): string =>
   `source=studio\nintended_target=${service === "c" || service === "d" ? "vault" : "@default"}\nservice_and_arg=${service}\n\n`;
 
-/** How many questions the agent has, put to the user or not: connections to its socket, which the kernel lists. */
+/** Counts the pending questions of the agent, shown or not: the kernel lists the connections to its socket. */
 export function askedAtOnce(folder: TemporaryFolder, name = "policy.Ask"): number {
   const listening = 1;
   return boundSockets().filter(({ path }) => path === folder.at(name)).length - listening;
 }
 
 /**
- * The service, and its agent in a terminal: `a` may go to any domain, `b` as well, `vault` being chosen, `c` and `d` are told.
+ * Starts the service, and its agent in a terminal. The rules for `a` and `b` ask, `b` with `vault` preselected; the rules for
+ * `c` and `d` notify.
  *
- * @param domains are there beside studio, vault and mail
- * @param under a program and its arguments, which runs what is given after them
+ * @param domains more domains, besides studio, vault and mail
+ * @param under a program with arguments that runs the command after them
  */
 export async function startAgent(
   t: Test,

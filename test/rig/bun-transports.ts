@@ -7,7 +7,7 @@ import { ExchangeError, type ExchangeLimits, type Transport } from "../../src/pl
 const root = fileURLToPath(new URL("../..", import.meta.url));
 const bun = `${root}node_modules/.bin/bun`;
 
-/** Whether the runtime of the standalone executable is here. */
+/** Whether the runtime of the standalone executable is installed. */
 export const hasBun = existsSync(bun);
 
 interface Outcome {
@@ -18,7 +18,7 @@ interface Outcome {
   readonly name?: string;
 }
 
-/** A transport of the standalone executable: each exchange is made by a process of its runtime. */
+/** A transport of the standalone executable: a process of its runtime makes each exchange. */
 export function transportInBun(transport: "libc" | "bun"): Transport {
   return {
     async exchange(path, request, limits, onSent) {
@@ -30,7 +30,7 @@ export function transportInBun(transport: "libc" | "bun"): Transport {
   };
 }
 
-/** What a process is to exchange; without limits, what it is to write. */
+/** The exchange that a process makes; without limits, the file that it writes. */
 export interface Order {
   readonly transport: string;
   readonly path: string;

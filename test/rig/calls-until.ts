@@ -1,13 +1,13 @@
-/** What happens at a call: an error is thrown, or the process ends. */
+/** The fault at a call: it throws an error or ends the process. */
 export type CallFault = () => never;
 
-/** Asynchronous calls by their names. */
+/** Asynchronous calls by name. */
 type Calls<Names extends string> = Readonly<Record<Names, (...given: never[]) => Promise<unknown>>>;
 
 /**
- * Calls of which the one with a number has a fault instead.
+ * Wraps calls so that the call with a number has a fault.
  *
- * @param isLate whether the call is made before that
+ * @param isLate whether the call is made before the fault
  */
 export function callsUntil<Names extends string, These extends Calls<Names>>(
   calls: These & Calls<Names>,

@@ -25,7 +25,7 @@ export function request(line: string): Request {
   return { ...splitCall(call), source, target };
 }
 
-/** What a policy says of a call. */
+/** Decides a call by a policy. */
 export function decide(policy: string, line: string): Decision {
   const files = new VirtualFiles();
   files.addFile("/etc/qubes/policy.d/10-test.policy", `${policy}\n`);
@@ -34,14 +34,14 @@ export function decide(policy: string, line: string): Decision {
   return openCurrentPolicy(files, sources).decide(request(line), info);
 }
 
-/** The same where the policy is known to allow. */
+/** Decides a call that the policy allows. */
 export function allowed(policy: string, line: string): AllowDecision {
   const decision = decide(policy, line);
   if (decision.decision !== "allow") throw new Error(`not allowed: ${line}`);
   return decision;
 }
 
-/** The same where the policy is known to ask. */
+/** Decides a call that the policy asks about. */
 export function asked(policy: string, line: string): AskDecision {
   const decision = decide(policy, line);
   if (decision.decision !== "ask") throw new Error(`not asked: ${line}`);

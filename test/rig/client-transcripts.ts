@@ -8,7 +8,7 @@ import { request } from "./run-daemon.ts";
 import type { TemporaryFolder } from "./temporary-folder.ts";
 import { answer, comparable, learn, newSystem, readTranscripts } from "./transcripts.ts";
 
-/** What one of the true client tools asked, and what a true daemon answered. Bytes are characters. */
+/** A request of a reference client, and the reply of a reference daemon. A character is a byte. */
 export interface ClientRequest {
   readonly daemon: "seed" | "head";
   /** The tool with its arguments. */
@@ -20,10 +20,10 @@ export interface ClientRequest {
 
 const file = fileURLToPath(new URL("../../../shared/vectors/admin-client-transcripts.jsonl", import.meta.url));
 
-/** False when the transcripts are there, else why they are not. */
+/** False if the transcripts exist, else the reason to skip the test. */
 export const noClientTranscripts: string | false = !existsSync(file) && "no ../shared/vectors";
 
-/** What ours answered to a client's request, beside what was expected, both made alike. */
+/** Our reply to a request of a client and the expected reply, both normalised. */
 export interface ReplayedRequest {
   readonly index: number;
   readonly asked: ClientRequest;
@@ -32,7 +32,7 @@ export interface ReplayedRequest {
   readonly wanted: string;
 }
 
-/** Sends what the clients of a daemon asked for to real sockets of a system with the same domains, in the same order. */
+/** Sends the requests of a daemon's clients, in order, to real sockets of a system with the same domains. */
 export async function replayClients(
   daemon: "seed" | "head",
   folder: TemporaryFolder,
@@ -52,7 +52,7 @@ export async function replayClients(
     for (const asked of lines.map((line) => JSON.parse(line) as ClientRequest)) {
       if (asked.daemon !== daemon) continue;
       const { method, arg } = parse(asked);
-      // A stream has no end.
+      // A stream does not end.
       if (method === "admin.Events") continue;
       const text = [...names].reduce((all, [theirs, ours]) => all.replaceAll(theirs, ours), asked.request);
       const reply = await request(folder.at("qubesd.sock"), text);
@@ -66,16 +66,16 @@ export async function replayClients(
   }
 }
 
-/** In 2019 some volumes kept no revisions; today as many as their pool says. */
+/** In 2019 some volumes kept no revisions; the current format keeps the number that the pool configures. */
 function withoutRevisions(reply: string, { daemon, request: text }: ClientRequest): string {
   const isOld = daemon === "seed" && text.includes("admin.vm.volume.Info");
   return isOld ? reply.replace(/^revisions_to_keep=[0-9]+$/m, "revisions_to_keep=N") : reply;
 }
 
-/** Domains of the transcripts that the clients' system had not. */
+/** Domains of the transcripts that did not exist on the system of the clients. */
 const notThere = /name=(inpool2?|tmpl-default) /;
 
-/** Theirs was populated by another script than the one of the transcripts, with nearly the same domains. */
+/** Another script populated their system, with nearly the same domains as in the transcripts. */
 function adjust(app: App): void {
   const [work, fedora] = [app.getDomain("work"), app.getDomain("fedora-41")];
   work.tags.add("project-x");

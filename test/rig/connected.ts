@@ -1,7 +1,7 @@
 import { connect, type Socket } from "node:net";
 import { setTimeout } from "node:timers/promises";
 
-/** A connection to a socket, also when more wait to be taken there than the kernel keeps, as on a busy machine. */
+/** Connects to a socket; retries while its backlog is full, as on a busy machine. */
 export async function connected(path: string): Promise<Socket> {
   for (;;) {
     const socket = connect(path);

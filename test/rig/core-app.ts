@@ -17,7 +17,7 @@ import { MemoryHypervisor } from "../../src/hypervisor/drivers/memory-hypervisor
 import { memoryDrivers } from "../../src/storage/drivers/memory-drivers.ts";
 import type { Framing } from "../../src/wire/framing.ts";
 
-/** A new system with pools in memory in a folder, two kernels, and nothing but dom0. */
+/** Makes a system with pools in memory, two kernels, and dom0 as its only domain. */
 export function coreApp(directory: string): App {
   const storage = new AppStorage(memoryDrivers(() => ["6.6.30-1", "6.1.75-1"]));
   const app = makeApp({ hypervisor: new MemoryHypervisor(), storage });
@@ -26,7 +26,7 @@ export function coreApp(directory: string): App {
   return app;
 }
 
-/** Adds a domain that nobody is told of. */
+/** Adds a domain without an event. */
 export function addDomain(app: App, klass: DomainClass, name: string, template?: Domain): Domain {
   const uuid = `00000000-0000-4000-8000-${String(app.domains.size).padStart(12, "0")}`;
   const domain = app.addDomain({ klass, name, qid: app.freeQid(), uuid });
@@ -40,7 +40,7 @@ export function serverOf(app: App): ApiServer {
   return { app, memory, systemInfo: new SystemInfoText(app), save: async () => {} };
 }
 
-/** Sends a request as a client does, one character a byte, and gives the bytes of the reply. */
+/** Sends a request as a client does, one character a byte, and returns the bytes of the reply. */
 export async function ask(server: ApiServer, kind: ApiSocket, request: string): Promise<string> {
   const replied: Buffer[] = [];
   const socket = new Duplex({
@@ -59,14 +59,14 @@ export async function ask(server: ApiServer, kind: ApiSocket, request: string): 
   return Buffer.concat(replied).toString("latin1");
 }
 
-/** An event as a client hears of it. */
+/** An event as a client receives it. */
 export interface HeardEvent {
   readonly subject: string;
   readonly event: string;
   readonly kwargs: Readonly<Record<string, string>>;
 }
 
-/** Gathers what a client of dom0 would hear. */
+/** Collects the events that a client in dom0 receives. */
 export function hear(app: App, framing: Framing): HeardEvent[] {
   const heard: HeardEvent[] = [];
   new EventSubscription(app, app.getDomain("dom0"), framing, []).start((bytes) => {

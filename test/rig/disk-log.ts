@@ -1,7 +1,7 @@
 import { execFileSync } from "node:child_process";
 import { closeSync, openSync, readFileSync, writeSync } from "node:fs";
 
-/** Something that reached the disk, or was said meanwhile. */
+/** A write that reached the disk, or a mark between writes. */
 interface LogEntry {
   readonly kind: "write" | "flush" | "mark";
   readonly offset: number;
@@ -10,11 +10,11 @@ interface LogEntry {
 
 /** A moment of a power cut. */
 export interface CrashPoint {
-  /** So many entries had been made. */
+  /** The number of entries before the power cut. */
   readonly entries: number;
   /**
-   * Chooses which of the writes since the last flush are on the disk, and where one of them is torn; all of them, whole,
-   * if it is not given.
+   * Chooses the writes since the last flush that are on the disk, and where one of them is torn. Without a seed all
+   * writes are on the disk, and none is torn.
    */
   readonly seed?: number;
 }
@@ -23,18 +23,18 @@ const kinds: Readonly<Record<string, LogEntry["kind"]>> = { W: "write", F: "flus
 const headerLength = 13;
 const sector = 512;
 
-/** All that reached a disk, in its order. */
+/** All writes that reached a disk, in order. */
 export class DiskLog {
   readonly #base: string;
   readonly #entries: readonly LogEntry[];
 
-  /** @param base the disk before, @param log what `logged-disk.py` has written */
+  /** @param base the disk before the writes, @param log the log of `logged-disk.py` */
   constructor(base: string, log: string) {
     this.#base = base;
     this.#entries = readEntries(readFileSync(log));
   }
 
-  /** How many entries there are. */
+  /** The number of entries. */
   get length(): number {
     return this.#entries.length;
   }
@@ -43,13 +43,13 @@ export class DiskLog {
     return this.#entries.filter(({ kind }) => kind === "flush").length;
   }
 
-  /** The last thing that had been said before a crash. */
+  /** The last mark before a crash. */
   lastMark({ entries }: CrashPoint): string | undefined {
     const mark = this.#entries.slice(0, entries).findLast(({ kind }) => kind === "mark");
     return mark?.data.toString("utf8");
   }
 
-  /** Writes the disk as a crash leaves it. */
+  /** Writes the disk image that a crash leaves. */
   build({ entries, seed }: CrashPoint, image: string): void {
     execFileSync("cp", ["--sparse=always", "--reflink=auto", this.#base, image]);
     const made = this.#entries.slice(0, entries);
@@ -84,7 +84,7 @@ function readEntries(bytes: Buffer): readonly LogEntry[] {
   return entries;
 }
 
-/** Numbers from 0 to 1, always the same ones for a seed (mulberry32). */
+/** Random numbers from 0 to 1 that depend only on the seed (mulberry32). */
 export function randomNumbers(seed: number): () => number {
   let state = seed | 0;
   return () => {

@@ -5,20 +5,20 @@ import type { FileVolume } from "../../src/storage/drivers/files/file-volume.ts"
 import type { CopyProgress, Pool } from "../../src/storage/pool.ts";
 import type { VolumeConfig } from "../../src/storage/volume.ts";
 
-/** A pool in a directory, and what it has told. */
+/** A pool in a directory, with its log. */
 export interface TestPool {
   readonly pool: Pool;
   /** Lines of the log. */
   readonly lines: string[];
   readonly warnings: string[];
   readonly progress: CopyProgress[];
-  /** Opens a volume, a private one if nothing else is said. */
+  /** Opens a volume, by default a private one. */
   open(change?: Partial<VolumeConfig>): FileVolume;
-  /** Ends when nothing goes on in any volume any more. */
+  /** Resolves when no volume has a pending operation. */
   settled(): Promise<void>;
 }
 
-/** What a private volume is; 1 MiB. */
+/** The configuration of a private volume of 1 MiB. */
 const privateVolume: VolumeConfig = {
   name: "private",
   pool: "p",
@@ -32,7 +32,7 @@ const privateVolume: VolumeConfig = {
   source: null,
 };
 
-/** Opens a pool of a driver in a directory that is made. */
+/** Opens a pool of a driver in a new directory. */
 export function openPool(
   directory: string,
   driver: "file" | "file-reflink" = "file-reflink",
@@ -56,7 +56,7 @@ export function openPool(
   return { pool, lines, warnings, progress, open, settled };
 }
 
-/** What domains write: so much of a letter at a place. */
+/** Writes a letter repeatedly to an image, as a domain does. */
 export function writeImage(path: string, letter: string, length = 4096, at = 0): void {
   const file = openSync(path, "r+");
   try {
@@ -78,14 +78,14 @@ export function letterOf(path: string): string {
   }
 }
 
-/** A run of a domain that writes a letter. */
+/** Runs a domain that writes a letter. */
 export async function runWriting(volume: FileVolume, letter: string): Promise<void> {
   await volume.start();
   writeImage(volume.path, letter);
   await volume.stop();
 }
 
-/** The ids of the revisions. */
+/** Lists the ids of the revisions. */
 export async function revisionsOf(volume: FileVolume): Promise<readonly string[]> {
   return (await volume.status()).revisions.map(({ id }) => id);
 }

@@ -15,7 +15,7 @@ const makers: Readonly<Record<FilesystemKind, readonly string[]>> = {
   ext4: ["mkfs.ext4", "-q", "-F"],
 };
 
-/** Why no filesystem can be mounted here, as the reason of a skipped test; false when one can. */
+/** Returns the reason to skip tests that mount a filesystem; false if mounting works. */
 export function noFilesystems(): string | false {
   const hasLoops = process.getuid?.() === 0 && spawnSync("losetup", ["--find"]).status === 0;
   if (!hasLoops) return "needs root and loop devices";
@@ -28,14 +28,14 @@ export interface MountedFilesystem {
   readonly kind: FilesystemKind;
   /** Where it is mounted. */
   readonly path: string;
-  /** The file that it lies in. */
+  /** The file that contains it. */
   readonly image: string;
   unmount(): void;
-  /** Forgets what is in memory of it. */
+  /** Drops the cache of the kernel by a remount. */
   remount(): void;
 }
 
-/** Makes a filesystem of a size in bytes and mounts it until the scope ends. @param parent where its file lies */
+/** Makes a filesystem of a size in bytes and mounts it until the scope ends. @param parent the folder of its file */
 export function mountFilesystem(
   scope: Scope,
   kind: FilesystemKind,
@@ -70,12 +70,12 @@ export function makeFilesystem(kind: FilesystemKind, on: string): void {
   execFileSync(maker, [...options, on], { stdio: ["ignore", "ignore", "pipe"] });
 }
 
-/** How a filesystem is mounted, beside one that it is a copy of. */
+/** Mount options that allow a copy of a mounted filesystem. */
 export function mountOptions(kind: FilesystemKind): string {
   return kind === "xfs" ? "nouuid" : "defaults";
 }
 
-/** Memory, when there is some for files: bringing data to the disk is most of what tests of it wait for. */
+/** A folder in memory if the system has one, because fsync dominates the time of these tests. */
 export function fastFolder(): string | undefined {
   try {
     const { bsize, bavail } = statfsSync("/dev/shm");

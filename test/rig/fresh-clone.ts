@@ -10,9 +10,9 @@ const root = fileURLToPath(new URL("../..", import.meta.url));
 export const isClone = existsSync(`${root}.git`);
 
 /**
- * A clone of this repository in a temporary folder, with the changes that are not committed, and without packages and build
- * output. Its environment has an `npm` whose `npm ci` links the packages of this repository instead of fetching them, and
- * then builds as `npm ci` does. All other commands of npm are those of npm itself.
+ * A clone of this repository in a temporary folder, with the changes that are not committed, and without packages and
+ * build output. Its environment has an `npm` whose `npm ci` links the packages of this repository instead of fetching
+ * them, and then builds as `npm ci` does. All other commands of npm are those of npm itself.
  */
 export class FreshClone {
   readonly path: string;

@@ -7,14 +7,16 @@ import { callsUntil } from "./calls-until.ts";
 import { openPool } from "./file-pools.ts";
 import { openScenario, stateOf, type VolumeScenario, violationsOf } from "./volume-scenarios.ts";
 
-/** What came of faults at each call of a scenario. */
+/** The result of faults at each call of a scenario. */
 export interface FaultResult {
   readonly points: number;
-  /** What went wrong, in words. */
+  /** The violations, in words. */
   readonly violations: readonly string[];
 }
 
-/** Has each call of a scenario fail once with each code: that is told, loses nothing, and can be done again. */
+/**
+ * Makes each call of a scenario fail once with each code: the error is reported, no data is lost, and a retry works.
+ */
 export async function injectFaults(
   directory: string,
   driver: "file" | "file-reflink",
@@ -59,7 +61,7 @@ export async function injectFaults(
   return { points, violations };
 }
 
-/** Looks that what failed once succeeds, in a pool that knows nothing of the failure. */
+/** Checks that a failed operation succeeds in a pool that is opened again. */
 export async function doneAgain(
   scenario: VolumeScenario,
   directory: string,

@@ -1,6 +1,6 @@
 import { DaemonLog } from "../../src/daemon/daemon-log.ts";
 
-/** A log of the daemon that nobody sees but its test. */
+/** A log of the daemon that its test reads. */
 export class KeptLog extends DaemonLog {
   readonly warnings: string[] = [];
   readonly errors: string[] = [];

@@ -9,14 +9,14 @@ import { doneAgain, type FaultResult } from "./inject-faults.ts";
 import { openScenario, repair, type VolumeScenario, violationsOf } from "./volume-scenarios.ts";
 
 /**
- * Calls that change something on the disk. The state before any other call is that before one of these: a clone, which
- * strace cannot tell from other uses of ioctl, comes after an fchmod of its empty file.
+ * Calls that change the disk. A clone is not in the list, because strace cannot distinguish it from other uses of
+ * ioctl. The fchmod of the empty file before the clone covers it.
  */
 const calls = ["fchmod", "chmod", "fchmodat", "fsync", "rename", "renameat2", "unlink", "truncate", "ftruncate"];
 const further = ["link", "mkdir", "rmdir", "utimensat", "copy_file_range"];
 const traced = [...calls, ...further];
 
-/** Makes one file of the program that acts, which starts at once. */
+/** Bundles the program that runs a scenario into one file, so that it starts fast. */
 export function bundleActor(folder: string): string {
   const outfile = join(folder, "act-on-volume.cjs");
   const entry = fileURLToPath(new URL("programs/act-on-volume.ts", import.meta.url));
@@ -25,10 +25,10 @@ export function bundleActor(folder: string): string {
 }
 
 /**
- * Kills a process at each call of a scenario that changes something, mounts the filesystem anew, repairs the pool, and
- * looks what is there.
+ * Kills a process at each call of a scenario that changes the disk. Then it remounts the filesystem, repairs the pool,
+ * and checks the volume.
  *
- * @param every so many calls one is chosen, for a shorter run
+ * @param every the interval between the chosen calls, for a shorter run
  */
 export async function killAtCalls(
   filesystem: MountedFilesystem,
@@ -75,9 +75,9 @@ export async function killAtCalls(
   return { points, violations };
 }
 
-/** Runs the program that acts under strace(1), which writes a log. */
+/** Runs the scenario under strace(1), which writes a log. */
 export function runTraced(log: string, options: readonly string[], actor: readonly string[]): SpawnSyncReturns<string> {
-  // One thread makes all calls, so that a number names one of them.
+  // One thread makes all calls, so that a number identifies a call.
   const env = { ...process.env, UV_THREADPOOL_SIZE: "1" };
   const args = ["-f", "--seccomp-bpf", "-o", log, ...options, process.execPath, ...actor];
   return spawnSync("strace", args, { env, encoding: "utf8" });

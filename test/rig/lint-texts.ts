@@ -4,7 +4,7 @@ import { lintRules } from "../../src/policy/lint/registry.ts";
 import type { SystemInfo } from "../../src/policy/model/system-info.ts";
 import { VirtualFiles } from "./virtual-files.ts";
 
-/** Lints files in memory by one rule: those of `/etc`, or those of `/rpc` as services of R4.0 if `/etc` has none. */
+/** Lints files in memory by one rule: the files of `/etc`, or, if it has none, those of `/rpc` as services of R4.0. */
 export function lintTexts(rule: string, texts: Readonly<Record<string, string>>, info?: SystemInfo): readonly string[] {
   const files = VirtualFiles.of({ "/etc/": "", "/rpc/": "", ...texts });
   const current = Object.keys(texts).some((path) => path.startsWith("/etc/"));

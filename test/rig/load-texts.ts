@@ -17,14 +17,14 @@ export function load(files: PolicyFiles): LoadedPolicy {
   return loadCurrentPolicy(files, sources);
 }
 
-/** The rules of a policy, or of the lines of a broken one that are in order: `FILE:LINE SERVICE ARGUMENT SOURCE …` */
+/** Lists the rules of a policy, or the valid rules of a broken policy: `FILE:LINE SERVICE ARGUMENT SOURCE …` */
 export function rulesOf({ rules }: LoadedPolicy): readonly string[] {
   return rules.map(({ place, service, argument, source, target, action }) =>
     [formatRulePlace(place), service ?? "*", argument ?? "*", source.text, target.text, action.kind].join(" "),
   );
 }
 
-/** The errors of a policy: `KIND CODE FILE:LINE:COLUMN+LENGTH MESSAGE` */
+/** Lists the errors of a policy: `KIND CODE FILE:LINE:COLUMN+LENGTH MESSAGE` */
 export function errorsOf(policy: LoadedPolicy): readonly string[] {
   if (!isBroken(policy)) return [];
   return policy.errors.map(({ kind, diagnostic: { code, file, span, message } }) => {

@@ -7,14 +7,14 @@ interface Scope {
   teardown(handler: () => void | Promise<void>): void;
 }
 
-/** A log socket that takes streams: what is written to it, as it comes. */
+/** A log socket that accepts streams. */
 export interface LogListener {
   readonly path: string;
-  /** All that was sent so far. */
+  /** Returns the text received so far. */
   text(): Promise<string>;
 }
 
-/** Listens as a log does that takes streams. */
+/** Listens as a log that accepts streams. */
 export async function listenForLog(scope: Scope): Promise<LogListener> {
   const path = new TemporaryFolder(scope).at("log");
   let text = "";
@@ -32,7 +32,7 @@ export async function listenForLog(scope: Scope): Promise<LogListener> {
   return {
     path,
     async text() {
-      // Connections are accepted in order: when this one is over, so are those of all who sent something before.
+      // Connections are accepted in order: when this connection has ended, all earlier ones have ended too.
       await new Promise((resolve) => connect(path).end().resume().once("close", resolve));
       await Promise.all(ends);
       return text;
@@ -47,7 +47,7 @@ $s->recv(my $datagram, 65536);
 print $datagram;
 `;
 
-/** Listens as /dev/log does, for one datagram. Node.js has no such sockets, so that Perl has to help. */
+/** Listens as /dev/log does, for one datagram. Node.js has no datagram sockets, so this uses Perl. */
 export async function listenForDatagram(scope: Scope): Promise<{ path: string; datagram: Promise<string> }> {
   const path = new TemporaryFolder(scope).at("log");
   const child = spawn("perl", ["-e", receiver, path], { stdio: ["ignore", "pipe", "inherit"] });

@@ -10,13 +10,13 @@ import { type Scope, TemporaryFolder } from "./temporary-folder.ts";
 const python = "/usr/bin/python3";
 const server = fileURLToPath(new URL("logged-disk.py", import.meta.url));
 
-/** Why no disk can be logged here, as the reason of a skipped test; false when one can. */
+/** Returns the reason to skip tests that log a disk; false if logging works. */
 export function noLoggedDisks(): string | false {
   const hasFuse = existsSync("/dev/fuse") && spawnSync(python, ["-c", "import fusepy"]).status === 0;
   return noFilesystems() || (hasFuse ? false : "needs package python3-fusepy and /dev/fuse");
 }
 
-/** A filesystem on a disk of which everything is logged that reaches it, in its order. */
+/** A filesystem on a disk that logs all its writes in order. */
 export class LoggedDisk {
   /** Where the filesystem is mounted. */
   readonly path: string;
@@ -38,7 +38,7 @@ export class LoggedDisk {
     scope.teardown(() => this.#detach());
   }
 
-  /** Makes one of a size in bytes. */
+  /** Makes a disk of a size in bytes. */
   static async start(scope: Scope, kind: FilesystemKind, size: number): Promise<LoggedDisk> {
     const disk = new LoggedDisk(scope, kind, size);
     const file = join(disk.#folder.at("fuse"), "disk");
@@ -51,19 +51,19 @@ export class LoggedDisk {
     return disk;
   }
 
-  /** From here on the log counts: crashes are those of a disk that begins as it is now. */
+  /** Starts the log: the current disk is the state before the first entry. */
   record(): void {
     execFileSync("sync", ["--file-system", this.path]);
     copyFileSync(this.#folder.at("backing"), this.#folder.at("base"));
     truncateSync(this.#folder.at("log"), 0);
   }
 
-  /** Says in the log that something is done: whatever it promises to keep has to outlive each later crash. */
+  /** Marks an operation as complete in the log: its result must survive every later crash. */
   mark(text: string): void {
     writeFileSync(join(this.#folder.at("fuse"), "mark"), text);
   }
 
-  /** What has been logged. The disk is gone then. */
+  /** Returns the log, and removes the disk. */
   finish(): DiskLog {
     const log = new DiskLog(this.#folder.at("base"), this.#folder.at("log"));
     this.#detach();

@@ -3,7 +3,7 @@ import { once } from "node:events";
 import { setTimeout } from "node:timers/promises";
 import type { Scope } from "./temporary-folder.ts";
 
-/** Prints each datagram of a socket as a line; Node.js knows no sockets of datagrams. */
+/** Prints each datagram of a socket as a line; Node.js has no datagram sockets. */
 const program = `
 import socket, sys
 s = socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM)
@@ -13,14 +13,14 @@ while True:
     print(s.recv(4096).decode().strip().replace("\\n", " "), flush=True)
 `;
 
-/** What a service tells systemd (sd_notify(3)). */
+/** The notifications of a service to systemd (sd_notify(3)). */
 export interface Notices {
   readonly heard: string;
-  /** Waits until it is told. */
+  /** Waits until a text is among them. */
   include(text: string): Promise<void>;
 }
 
-/** Listens in the place of systemd. */
+/** Listens in place of systemd. */
 export async function listenToNotices(scope: Scope, path: string): Promise<Notices> {
   const child = spawn("/usr/bin/python3", ["-c", program, path], { stdio: ["ignore", "pipe", "inherit"] });
   scope.teardown(() => child.kill());

@@ -3,8 +3,8 @@ import type { AllowAction, AskAction, Rule } from "../../src/policy/model/rule.t
 import type { Domain, SystemInfo } from "../../src/policy/model/system-info.ts";
 
 /**
- * What an evaluator answers, to be compared. `stuck` is where the reference implementation stops with an exception that
- * nobody planned; there any deny is right.
+ * The comparable answer of an evaluator. `stuck` means that the reference implementation stops with an unplanned
+ * exception; then any deny is right.
  */
 export type Outcome =
   | { readonly decision: "stuck" }
@@ -34,9 +34,9 @@ export function denied(reason: string, rule: Place = null, notify = true): Outco
 }
 
 /**
- * Decides by trying one rule after the other (docs/reference/policy-language.md#first-match). It is slow, and meant to
- * be read beside the reference page. It works on the texts of tokens, and shares no code with what it is compared with.
- * Requests have to be such as qrexec lets through.
+ * Decides by trying one rule after the other (docs/reference/policy-language.md#first-match). It is slow, and
+ * follows the reference page. It works on the texts of tokens, and shares no code with the evaluator under test.
+ * Requests must be such as qrexec lets through.
  */
 export function decideObviously(rules: readonly Rule[], request: Request, info: SystemInfo): Outcome {
   return new ObviousEvaluator(rules, request, info).decide();
@@ -46,7 +46,7 @@ class ObviousEvaluator {
   readonly #rules: readonly Rule[];
   readonly #request: Request;
   readonly #domains: readonly Domain[];
-  /** The source that counts. */
+  /** The source that rules are matched with. */
   #source: string;
 
   constructor(rules: readonly Rule[], request: Request, info: SystemInfo) {
@@ -70,7 +70,7 @@ class ObviousEvaluator {
     return denied("no-match");
   }
 
-  /** The target after normalising. A request may name: a domain, `@adminvm`, `@default`, `@dispvm`, `@dispvm:NAME`. */
+  /** The normalised target. A request can name a domain, `@adminvm`, `@default`, `@dispvm` or `@dispvm:NAME`. */
   #checkTarget(target: string, rule: Place): string | Outcome {
     if (target === "*") return denied("bad-request-target");
     if (["@adminvm", "@default", "@dispvm"].includes(target)) return target;
@@ -171,7 +171,7 @@ class ObviousEvaluator {
     return { decision: "ask", ...granted, targets, defaultTarget };
   }
 
-  /** Walks the rules from last to first: what an allow or ask names is added, what a deny names goes. */
+  /** Walks the rules from last to first: an allow or ask adds its targets, a deny removes them. */
   #collect(): readonly string[] | "stuck" {
     const caller = this.#find(this.#source);
     if (caller === undefined || (caller.uuid === undefined && !this.#source.startsWith("uuid:"))) return "stuck";
@@ -215,7 +215,7 @@ class ObviousEvaluator {
     return targets.filter((target) => target !== "dom0");
   }
 
-  /** `@dispvm` is the source's default template, unchecked; null if there is none. */
+  /** Resolves `@dispvm` to the default template of the source, unchecked; null if it has none. */
   #resolve(target: string): string | null {
     if (target === "@adminvm") return "dom0";
     if (target !== "@dispvm") return target;

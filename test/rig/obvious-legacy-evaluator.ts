@@ -4,7 +4,7 @@ import type { Domain, SystemInfo } from "../../src/policy/model/system-info.ts";
 import { denied, type Outcome, stuck } from "./obvious-evaluator.ts";
 
 /**
- * The same for R4.0 (docs/reference/policy-language.md#r40-service-files): the rules are those of the file of the
+ * Decides by R4.0 (docs/reference/policy-language.md#r40-service-files): the rules are those of the file of the
  * service.
  */
 export function decideLegacyObviously(rules: readonly Rule[], request: Request, info: SystemInfo): Outcome {
@@ -89,7 +89,7 @@ class ObviousLegacyEvaluator {
     return this.#domains.has(value);
   }
 
-  /** Walks the rules from last to first: what an allow or ask names is added, what a deny names goes. */
+  /** Walks the rules from last to first: an allow or ask adds its targets, a deny removes them. */
   #collect(): readonly string[] | "stuck" {
     const offered = new Set<string>();
     for (const { action, source, target } of [...this.#rules].reverse()) {

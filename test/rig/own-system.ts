@@ -6,10 +6,10 @@ import { toolCommand } from "./tool-command.ts";
 
 const isRoot = process.getuid?.() === 0;
 
-/** Others than root become root of a user namespace. */
+/** A user other than root becomes root of a user namespace. */
 const unshare = ["unshare", "--mount", ...(isRoot ? [] : ["--map-root-user"])] as const;
 
-/** Why no program can be run with an `/etc` and a `/run` of its own here; false when it can. */
+/** The reason to skip tests that need a separate `/etc` and `/run`; false if they work. */
 export const noOwnSystem = whyNot();
 
 function whyNot(): false | string {
@@ -18,7 +18,7 @@ function whyNot(): false | string {
   return status === 0 ? false : "needs root, or user namespaces";
 }
 
-/** Shell for when `$0` is a folder: `/etc` and `/run` are those of the folder from then on. */
+/** Shell code that mounts `/etc` and `/run` of the folder `$0` over those of the system. */
 const mounts = 'set -e\nfor each in etc run; do mount --bind "$0/$each" "/$each"; done';
 
 /** A shell script that runs a program as `"$@"`, with the `/etc` and the `/run` of a folder. */
@@ -26,17 +26,17 @@ export function ownSystemScript(folder: TemporaryFolder): string {
   return `exec ${unshare.join(" ")} sh -c '${mounts}\nexec "$@"' '${folder.path}' "$@"`;
 }
 
-/** What the service is run in, beside its system. */
+/** Settings of a run of the service. */
 export interface Surroundings {
-  /** A line of shell, for when `/etc` and `/run` are those of the folder, which is `$0`. */
+  /** A line of shell that runs after the mounts; `$0` is the folder. */
   readonly step?: string;
-  /** Words that run the words after them. */
+  /** A command prefix. */
   readonly words?: readonly string[];
-  /** Of the service. */
+  /** Options of the service. */
   readonly options?: readonly string[];
 }
 
-/** Starts the built service with its usual paths, of which those in `/etc` and `/run` are in a folder. */
+/** Starts the built service with its default paths; `/etc` and `/run` are in a folder. */
 export function runServiceOf(
   scope: Scope,
   folder: TemporaryFolder,
@@ -63,7 +63,7 @@ export function runServiceOf(
   });
 }
 
-/** Where in the folder something is that the service knows by an absolute path. */
+/** Returns the path in the folder for an absolute path of the service. */
 export function ownPath(path: string): string {
   return path.replace(/^\/(var\/run|run|etc)\//, (_, top: string) => `${top.replace("var/", "")}/`);
 }

@@ -36,8 +36,8 @@ export function commandBlocks(blocks: readonly PageBlock[]): readonly CommandBlo
 }
 
 /**
- * Finds the blocks that a test can neither run nor recognise: a block of another language that holds commands, output
- * without commands above it, and commands that are indented instead of fenced. Returns a message for each.
+ * Finds the blocks that a test can neither run nor recognise, and returns a message for each. Such a block has another
+ * language, shows output without commands above it, or is indented instead of fenced.
  */
 export function unclearBlocks(page: string): readonly string[] {
   const blocks = pageBlocks(page);

@@ -2,7 +2,7 @@ import { spawn } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { type Scope, TemporaryFolder } from "./temporary-folder.ts";
 
-/** What a block of commands printed, and those of its commands that failed, with their exit codes. */
+/** The output of a block of commands, and its failed commands with their exit codes. */
 export interface Pasted {
   readonly printed: string;
   readonly failed: readonly string[];
@@ -14,9 +14,9 @@ export interface PasteOptions {
 }
 
 /**
- * Runs blocks of commands in one shell, one after the other, as if a reader pasted them into a terminal: the current
- * directory, variables and background processes of a block are there for the next one. Standard output and standard error
- * come together.
+ * Runs blocks of commands in one shell, one after the other, as if a reader pasted them into a terminal. A block keeps
+ * the current directory, the variables and the background processes of the blocks before it. The output contains
+ * standard error.
  */
 export async function paste(
   scope: Scope,

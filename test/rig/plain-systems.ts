@@ -6,7 +6,7 @@ import { type Domain, SystemInfo } from "../../src/policy/model/system-info.ts";
 import { loadTexts } from "./load-texts.ts";
 import { ruleLine, systemInfo } from "./policy-arbitraries.ts";
 
-/** Lists of rules as one file has them. */
+/** Rules of one file. */
 export const ruleList: Arbitrary<readonly Rule[]> = fc
   .array(ruleLine("policy"), { minLength: 2, maxLength: 12 })
   .map((lines) => {
@@ -15,7 +15,7 @@ export const ruleList: Arbitrary<readonly Rule[]> = fc
     return policy.rules;
   });
 
-/** Systems as the analysis takes them to be: dom0 has no tags and is the only one of its type. */
+/** Systems as the analysis assumes them: dom0 has no tags and is the only domain of its type. */
 export const plainSystem: Arbitrary<SystemInfo> = systemInfo.map((info) =>
   makeSystem(
     [...info.domains.values()].map((domain) =>
@@ -34,7 +34,7 @@ export function makeSystem(domains: readonly Domain[]): SystemInfo {
   );
 }
 
-/** The same with default disposable templates that are such. */
+/** Makes every default disposable template a template for disposables. */
 export function withTemplates(info: SystemInfo): SystemInfo {
   const isTemplate = (name: string | null) => name !== null && info.domains.get(name)?.templateForDispvms === true;
   return makeSystem(
@@ -44,7 +44,7 @@ export function withTemplates(info: SystemInfo): SystemInfo {
   );
 }
 
-/** Every call that the rules could tell apart on a system. */
+/** Lists every call that the rules can distinguish on a system. */
 export function* allRequests(rules: readonly Rule[], info: SystemInfo): Iterable<Request> {
   const calls = new Set<string>(["other.Service+other", "other.Service+"]);
   for (const { service, argument } of rules) {

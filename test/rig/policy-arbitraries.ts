@@ -3,7 +3,7 @@ import type { Dialect, LineFormat } from "../../src/policy/model/dialect.ts";
 import { type Request, splitCall } from "../../src/policy/model/request.ts";
 import { readSystemInfo, type SystemInfo } from "../../src/policy/model/system-info.ts";
 
-/** Policies, systems and calls from a few names, so that they often have to do with one another. */
+/** Policies, systems and calls from a few names, so that they often refer to each other. */
 
 const names = ["dom0", "work", "vault", "dvm", "sys-net", "remote"] as const;
 const missing = "gone";
@@ -23,7 +23,7 @@ function isOneOf<T>(...values: readonly T[]): Arbitrary<T> {
 const anyName = isOneOf(...names, missing);
 const anyTag = isOneOf(...tags);
 
-/** A domain by its name, or by its uuid, which a system may not tell. */
+/** A domain by name, or by a uuid that the system information may lack. */
 const nameOrUuid: Arbitrary<string> = fc.oneof(
   { weight: 3, arbitrary: anyName },
   { weight: 1, arbitrary: anyName.map((name) => `uuid:${uuids[name] ?? "no-such-uuid"}`) },
@@ -44,7 +44,7 @@ const everywhere = fc.oneof(
 const dispvmTag = anyTag.map((tag) => `@dispvm:@tag:${tag}`);
 const redirect = fc.oneof(nameOrUuid, isOneOf("@adminvm", "@dispvm"), dispvmName);
 
-/** In R4.0 `*` is the name of a domain that cannot be. */
+/** In R4.0 `*` is a name that no domain can have. */
 const sources: Readonly<Record<Dialect, Arbitrary<string>>> = {
   current: fc.oneof(everywhere, isOneOf("*"), isOneOf("*"), dispvmName),
   legacy: fc.oneof(everywhere, everywhere, everywhere, isOneOf("*")),
@@ -67,13 +67,13 @@ function actionOn(target: string, dialect: Dialect): Arbitrary<string> {
   const ask = fc
     .tuple(option("target", goesTo), option("default_target", goesTo), user, ...current)
     .map((options) => join("ask", options));
-  // An allow for @default has to say where the call goes.
+  // An allow for @default needs target=.
   const allowTarget = target === "@default" ? goesTo.map((text) => [`target=${text}`]) : option("target", goesTo);
   const allow = fc.tuple(allowTarget, user, ...current).map((options) => join("allow", options));
   return fc.oneof(deny, ask, allow);
 }
 
-/** The line of a rule that is in order. */
+/** The line of a valid rule. */
 export function ruleLine(format: LineFormat): Arbitrary<string> {
   const dialect = format === "legacy" ? "legacy" : "current";
   const argument = isOneOf("*", "*", ...argumentsOfCalls);
@@ -102,7 +102,7 @@ const entry = fc.record({
   hasUuid: fc.integer({ min: 0, max: 9 }).map((number) => number > 0),
 });
 
-/** What a daemon may say about a system: some of the domains are there, some say more of themselves than others. */
+/** Possible system information of a daemon: some of the domains, with some of their fields. */
 const systemInfoJson: Arbitrary<{ readonly domains: Readonly<Record<string, object>> }> = fc
   .tuple(fc.subarray([...names], { minLength: 4 }), fc.array(entry, { minLength: 6, maxLength: 6 }))
   .map(([present, entries]) => ({

@@ -11,7 +11,7 @@ import { LoggedDisk } from "./logged-disk.ts";
 import { type Scope, TemporaryFolder } from "./temporary-folder.ts";
 import { fillImage, imageSize, repair, type VolumeState, violationsOf } from "./volume-scenarios.ts";
 
-/** The smallest filesystems that can be made, in bytes. */
+/** The smallest possible filesystems, in bytes. */
 const diskSizes: Readonly<Record<FilesystemKind, number>> = {
   btrfs: 128 * 2 ** 20,
   xfs: 320 * 2 ** 20,
@@ -32,7 +32,7 @@ const runOf = (letter: string, ...revisions: readonly string[]): Step => ({
   after: { clean: letter, revisions },
 });
 
-/** What is done on the disk, one after the other, and what the volume holds then for certain. */
+/** The steps on the disk in order, each with the guaranteed content of the volume afterwards. */
 const steps: readonly Step[] = [
   runOf("a", ""),
   runOf("b", "", "a"),
@@ -63,7 +63,7 @@ const steps: readonly Step[] = [
   runOf("e", "b", "d"),
 ];
 
-/** Does all steps on a disk of which everything is logged. @param calls of the driver */
+/** Does all steps on a disk that logs its writes. @param calls the calls of the driver */
 export async function recordSteps(scope: Scope, kind: FilesystemKind, calls: DiskCalls): Promise<DiskLog> {
   const disk = await LoggedDisk.start(scope, kind, diskSizes[kind]);
   const pool = openPool(join(disk.path, "pool"), "file-reflink", calls);
@@ -79,7 +79,7 @@ export async function recordSteps(scope: Scope, kind: FilesystemKind, calls: Dis
   return disk.finish();
 }
 
-/** The calls of a driver that forgets to bring files to the disk: what tests of power cuts have to notice. */
+/** The calls of a driver that never syncs files; tests of power cuts must detect that. */
 export const callsWithoutFileSync: DiskCalls = {
   ...systemDiskCalls,
   sync: async (path) => {
@@ -87,7 +87,7 @@ export const callsWithoutFileSync: DiskCalls = {
   },
 };
 
-/** Cuts the power at points that a seed chooses: after any entry of the log, half of them with writes out of order. */
+/** Chooses power cuts by a seed: each after any entry of the log, and half of them with reordered writes. */
 export function choosePoints(log: DiskLog, count: number, seed: number): readonly CrashPoint[] {
   const random = randomNumbers(seed);
   const first = Math.min(count, log.length);
@@ -101,7 +101,7 @@ export function choosePoints(log: DiskLog, count: number, seed: number): readonl
   return [...inOrder, ...outOfOrder];
 }
 
-/** Looks what each power cut leaves: when the filesystem is mounted again, and the pool is repaired. */
+/** Checks the volume after each power cut, when the filesystem is mounted again and the pool is repaired. */
 export async function cutPower(
   scope: Scope,
   kind: FilesystemKind,

@@ -5,10 +5,10 @@ import { smallStore } from "./stores.ts";
 import { inMemory, TemporaryFolder } from "./temporary-folder.ts";
 import { isStandalone } from "./tool-command.ts";
 
-/** What they change is saved together, so that several make more rounds, and each one's calls come amid others' changes. */
+/** The number of racers. Their changes are saved together, so several racers make more rounds in the same time. */
 export const racers = 20;
 
-/** Of each; the executable has what is different in it tried by fewer. */
+/** Rounds of each racer; fewer are enough for the executable. */
 export const roundsOfEach = isStandalone ? 50 : 500;
 
 /** The rules: one for tags, one for properties, and one for a domain of each racer. */
@@ -18,7 +18,7 @@ export const racePolicy = [
   ...Array.from({ length: racers }, (_, index) => `domain * studio new-${index} allow`),
 ];
 
-/** Our core daemon with a domain for each racer, and the service. */
+/** Starts qubesd with a domain for each racer, and the service. */
 export async function startRace(t: Test) {
   const folder = new TemporaryFolder(t, inMemory);
   const store = folder.write("qubes.xml", smallStore.replaceAll("/var/lib/qubes", folder.directory("pool")));
@@ -39,6 +39,6 @@ export async function startRace(t: Test) {
 /** A domain of each racer. */
 export const racerNames = Array.from({ length: racers }, (_, index) => `racer-${index}`);
 
-/** Whether a call is as it has to be when nothing, or this target, is what the domain has. */
+/** Whether a reply matches the current target of the domain; undefined: it has none. */
 export const isJudgedBy = (reply: string, target: string | undefined): boolean =>
   target === undefined ? reply === "result=deny" : reply.includes(`\nresult=allow\ntarget=${target}\n`);

@@ -1,14 +1,14 @@
-/** Makes a change, and gives whether a call that begins when the change is made, or acknowledged, is judged by it. */
+/** Makes a change. Returns whether a call that begins after the change, or its acknowledgement, is decided by it. */
 export type Round = (round: number) => Promise<boolean>;
 
-/** What came of rounds by several racers. */
+/** The result of rounds by several racers. */
 export interface RaceResult {
   readonly rounds: number;
-  /** Calls that were judged by what was before. */
+  /** The number of calls that were decided by stale data. */
   readonly stale: number;
 }
 
-/** Has racers make their rounds beside each other, each one after the other, until all are made or the time is over. */
+/** Runs racers in parallel; each makes its rounds in order, until all are made or the time is over. */
 export async function race(
   racers: readonly Round[],
   roundsOfEach: number,

@@ -26,7 +26,7 @@ const moreLines = fc.array(
   { maxLength: 3 },
 );
 
-/** Requests to the policy service, good ones and others, one character a byte. */
+/** Valid and malformed requests to the policy service, one character a byte. */
 export const serviceRequest: fc.Arbitrary<string> = fc.oneof({ weight: 8, arbitrary: shuffledLines() }, bytes);
 
 function shuffledLines(): fc.Arbitrary<string> {
@@ -36,7 +36,7 @@ function shuffledLines(): fc.Arbitrary<string> {
     .chain((lines) => fc.constantFrom("\n", "\n\n", "").map((end) => `${lines.join("\n")}${end}`));
 }
 
-/** The same to `policy.EvalSimple` or `policy.EvalGUI`. */
+/** Requests to `policy.EvalSimple` or `policy.EvalGUI`. */
 export function evalRequest(service: string): fc.Arbitrary<string> {
   const goodName = fc.constantFrom("studio", "vault");
   const anyName = fc.oneof({ weight: 8, arbitrary: goodName }, value);

@@ -15,11 +15,11 @@ export interface RulePage {
   readonly headings: readonly string[];
   readonly bad: readonly Block[];
   readonly good: readonly Block[];
-  /** What the tool prints for the bad example. */
+  /** The output of the tool for the bad example. */
   readonly output: string;
 }
 
-/** A fenced block: its language, what follows that on the line, its text. */
+/** A fenced block: its language, the rest of that line, its text. */
 interface Block {
   readonly language: string;
   readonly name: string;
@@ -53,8 +53,9 @@ function blocksOf(text: string): readonly Block[] {
 }
 
 /**
- * Lints an example: the name of a file is its path in a system tree, but for `system-info.json`; a block of `sh` runs
- * where the tree lies, after they are written. Gives the lines of `--format unix` that are of the rule.
+ * Lints an example, and returns the lines of `--format unix` for the rule. The name of a file, except
+ * `system-info.json`, is its path in a system tree. A block of `sh` runs in the folder of the tree after the files are
+ * written.
  */
 export async function lintExample(folder: TemporaryFolder, blocks: readonly Block[], rule: string): Promise<string> {
   const files = blocks.filter(({ language }) => language === "policy" || language === "json");
@@ -69,7 +70,7 @@ export async function lintExample(folder: TemporaryFolder, blocks: readonly Bloc
   return stdout.replace(/^.*\n/gm, (line) => (line.endsWith(` [${rule}]\n`) ? line : ""));
 }
 
-/** The messages of a rule for an example of files only, found in this process. */
+/** Lints an example without `sh` blocks in this process, and returns the messages of the rule. */
 export function lintPage(blocks: readonly Block[], rule: string): readonly string[] {
   const texts = blocks.filter(({ language }) => language === "policy").map(({ name, text }) => [name, text] as const);
   const info = blocks.find(({ language }) => language === "json")?.text;

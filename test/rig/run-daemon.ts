@@ -6,16 +6,16 @@ import type { Scope } from "./temporary-folder.ts";
 
 const program = fileURLToPath(new URL("../../dist/qubesd.cjs", import.meta.url));
 
-/** A qubesd that runs. */
+/** A running qubesd. */
 export interface RunningDaemon {
   readonly process: ChildProcess;
-  /** What it has written to standard output and error so far. */
+  /** Returns the output so far, with standard error. */
   printed(): string;
-  /** Sends a signal, and gives how it ended. */
+  /** Sends a signal, and returns how it ended. */
   stop(signal?: NodeJS.Signals): Promise<{ code: number | null; signal: NodeJS.Signals | null }>;
 }
 
-/** Starts the built daemon, and waits until it serves or has ended. */
+/** Starts the built daemon, and waits until it is ready or has ended. */
 export async function runDaemon(
   scope: Scope,
   args: readonly string[],
@@ -46,7 +46,7 @@ export async function runDaemon(
   };
 }
 
-/** Sends a request to a socket, one character a byte, and gives all bytes of the reply. */
+/** Sends a request to a socket, one character a byte, and returns all bytes of the reply. */
 export async function request(path: string, text: string): Promise<string> {
   const socket = await connected(path);
   return new Promise((resolve, reject) => {
@@ -59,7 +59,7 @@ export async function request(path: string, text: string): Promise<string> {
   });
 }
 
-/** A request in the framing of today, with dom0 as the source. */
+/** Makes a request in the current framing, with dom0 as the source. */
 export function call(method: string, dest: string, argument = "", payload = ""): string {
   return `${method}+${argument} dom0 name ${dest}\0${payload}`;
 }

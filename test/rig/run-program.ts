@@ -1,7 +1,7 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { fileURLToPath } from "node:url";
 
-/** How a program ended. Output is one character a byte. */
+/** The end of a program. Its output has one character a byte. */
 export interface ProgramEnd {
   readonly code: number | null;
   readonly signal: NodeJS.Signals | null;
@@ -14,7 +14,7 @@ export interface ProgramOptions {
   readonly input?: string | Buffer;
   /** A shell script that runs the program as `"$@"`. */
   readonly shell?: string;
-  /** Called with what has been printed so far. */
+  /** Called with the output so far. */
   readonly onOutput?: (printed: string, child: ChildProcess) => void;
   /** Called when the program runs. */
   readonly onStart?: (child: ChildProcess) => void;
@@ -41,7 +41,7 @@ export function runProgram(name: string, args: readonly string[], options: Progr
     child.stderr.setEncoding("utf8").on("data", (text: string) => {
       stderr += text;
     });
-    // The program may be gone before it has read all.
+    // The program can end before it has read all input.
     child.stdin.on("error", () => {});
     child.on("error", reject);
     child.on("spawn", () => onStart?.(child));

@@ -8,26 +8,26 @@ import type { TemporaryFolder } from "./temporary-folder.ts";
 import { toolCommand } from "./tool-command.ts";
 import { until } from "./until.ts";
 
-/** A policy service that runs. */
+/** A running policy service. */
 export interface RunningService {
-  /** Sends bytes to the socket for qrexec-daemon, ends, and gives all of the reply. */
+  /** Sends bytes to the socket for qrexec-daemon, ends the stream, and returns the whole reply. */
   ask(request: string): Promise<string>;
-  /** The same for policy.EvalSimple and policy.EvalGUI. */
+  /** Does the same for policy.EvalSimple and policy.EvalGUI. */
   askEval(which: "EvalSimple" | "EvalGUI", request: string): Promise<string>;
   readonly path: string;
   readonly pid: number;
   printed(): string;
-  /** Whether the log is read. */
+  /** Sets whether the log is read. */
   readLog(isRead: boolean): void;
-  /** Whether this is in the log, or comes soon. */
+  /** Whether the log contains a text now or soon. */
   logged(expected: RegExp): Promise<boolean>;
   stop(signal?: NodeJS.Signals): Promise<number | null>;
 }
 
 /**
- * Starts the built service with its sockets in a folder, and waits until it serves or has ended.
+ * Starts the built service with its sockets in a folder, and waits until it is ready or has ended.
  *
- * @param under a program and its arguments, which runs what is given after them
+ * @param under a program with arguments that runs the command after them
  */
 export async function runService(
   scope: { teardown(handler: () => void): void },
@@ -49,7 +49,7 @@ export async function runService(
   });
 }
 
-/** Runs words that start the service, which makes these sockets, and waits until it serves or has ended. */
+/** Runs a command that starts the service with these sockets, and waits until the service is ready or has ended. */
 export async function startService(
   scope: { teardown(handler: () => void): void },
   [program, ...words]: readonly [string, ...string[]],
@@ -86,7 +86,7 @@ export async function startService(
   };
 }
 
-/** An agent of dom0 on a real socket, which answers a text, or what it makes of the request; gives what it was asked. */
+/** Starts an agent of dom0 on a real socket. It replies with a text or by a function; returns its requests. */
 export async function runAgent(
   scope: { teardown(handler: () => void): void },
   path: string,
@@ -109,7 +109,7 @@ export async function runAgent(
   return asked;
 }
 
-/** An agent of dom0 on a real socket, which takes all and never says a word; gives how many connections it has. */
+/** Starts an agent of dom0 on a real socket that never replies; returns a count of its connections. */
 export async function runSilentAgent(
   scope: { teardown(handler: () => void): void },
   path: string,
@@ -126,7 +126,7 @@ export async function runSilentAgent(
     server.close();
   });
   return () => {
-    // Who has ended its half, and hangs up then, is noticed so.
+    // A client that has ended its half and then closes the connection is only noticed this way.
     for (const client of clients) client.write("");
     return clients.size;
   };

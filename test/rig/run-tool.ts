@@ -1,7 +1,7 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { toolCommand } from "./tool-command.ts";
 
-/** How a program ended. */
+/** The end of a program. */
 export interface Ended {
   readonly code: number | null;
   readonly stdout: string;
@@ -12,17 +12,17 @@ export interface RunOptions {
   /** Standard input; several pieces are written one by one. */
   readonly input?: string | readonly string[];
   readonly environment?: Readonly<Record<string, string>>;
-  /** A shell script that runs the tool as `"$@"`, to give it other descriptors than pipes. */
+  /** A shell script that runs the tool as `"$@"`, to give it file descriptors other than pipes. */
   readonly shell?: string;
   /** The current directory of the tool. */
   readonly directory?: string;
-  /** Called when the tool runs. */
+  /** Called when the tool is running. */
   readonly onStart?: (child: ChildProcess) => void;
-  /** Called with what has been printed so far, and a way to write more; standard input then stays open. */
+  /** Called with the output so far and a function that writes input; standard input then stays open. */
   readonly onOutput?: (printed: string, write: (text: string | null) => void) => void;
 }
 
-/** Runs the built program, in an empty environment: what tap puts there would slow it. */
+/** Runs the built program in an empty environment, because the variables of tap would slow it. */
 export function runTool(args: readonly string[], options: RunOptions = {}): Promise<Ended> {
   const { input = "", environment = {}, shell, directory, onStart, onOutput } = options;
   const variables = Object.entries({ PATH: process.env["PATH"] ?? "", ...environment });
@@ -40,7 +40,7 @@ export function runTool(args: readonly string[], options: RunOptions = {}): Prom
     child.stderr.setEncoding("utf8").on("data", (text: string) => {
       stderr += text;
     });
-    // The program may be gone before it has read all.
+    // The program can end before it has read all input.
     child.stdin.on("error", () => {});
     const write = (text: string | null): void => {
       if (text === null) child.stdin.end();

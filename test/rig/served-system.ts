@@ -9,7 +9,7 @@ interface Scope {
   teardown(handler: () => void | Promise<void>): void;
 }
 
-/** A system that is served on real sockets, as the daemon serves it, with a few domains. */
+/** A system with a few domains on real sockets, as the daemon serves it. */
 export class ServedSystem {
   readonly app: App;
   readonly warnings: readonly string[];

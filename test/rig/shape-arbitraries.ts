@@ -1,7 +1,7 @@
 import fc, { type Arbitrary } from "fast-check";
 import { type Shape, shapes } from "../../src/policy/syntax/shape.ts";
 
-/** Lines of shapes that often are lines of some format, or nearly. */
+/** Lines of shapes that are often valid in some format, or nearly valid. */
 
 export const actionShapes: readonly Shape[] = ["allow", "ask", "deny"];
 

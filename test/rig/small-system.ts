@@ -10,7 +10,7 @@ import { VirtualFiles } from "./virtual-files.ts";
 const halted = { tags: [], type: "AppVM", template_for_dispvms: false, default_dispvm: "dvm", power_state: "Halted" };
 const running = { ...halted, power_state: "Running" };
 
-/** A system with a domain for every case that decisions tell apart. */
+/** A system with a domain for every case that decisions distinguish. */
 export const domains: Readonly<Record<string, object>> = {
   dom0: { ...running, type: "AdminVM", tags: ["red"], uuid: "00000000-0000-0000-0000-000000000000" },
   work: { ...running, tags: ["red", "blue"], uuid: "u-work" },
@@ -28,21 +28,21 @@ export const domains: Readonly<Record<string, object>> = {
 export const info: SystemInfo = readSystemInfo({ domains });
 
 /**
- * What the rules say of a call, `SOURCE TARGET SERVICE[+ARGUMENT] [REQUESTED-SOURCE]`, `''` being empty, in one line:
- * `allow TARGET`, `ask TARGET… default=TARGET` or `deny REASON`, and `at LINE` if a rule decided.
+ * Decides a call, `SOURCE TARGET SERVICE[+ARGUMENT] [REQUESTED-SOURCE]` with `''` for an empty word. The result is one
+ * line: `allow TARGET`, `ask TARGET… default=TARGET` or `deny REASON`, and `at LINE` if a rule decided.
  */
 export function decideCurrent(rules: string, call: string, system = info): string {
   return describe(evaluate(loadTexts({ "/etc/a.policy": rules, "/rpc/": "" }), call, system));
 }
 
-/** The same by the R4.0 file of a service. */
+/** Decides by the R4.0 file of a service. */
 export function decideLegacy(rules: string, call: string, system = info): string {
   const loaded = loadLegacyPolicy(VirtualFiles.of({ "/rpc/a": rules }), "/rpc", "a");
   if (isMissing(loaded)) throw new Error("there is no file");
   return describe(evaluate(loaded, call, system));
 }
 
-/** The decision itself, in the current dialect. */
+/** Returns the decision itself, in the current dialect. */
 export function decide(rules: string, call: string, system = info): Decision {
   return evaluate(loadTexts({ "/etc/a.policy": rules, "/rpc/": "" }), call, system);
 }

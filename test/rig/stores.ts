@@ -7,16 +7,16 @@ import type { StoreOptions } from "../../src/core/store/store-file.ts";
 import { MemoryHypervisor } from "../../src/hypervisor/drivers/memory-hypervisor.ts";
 import { memoryDrivers } from "../../src/storage/drivers/memory-drivers.ts";
 
-/** A system with nothing in it, as a store is loaded into. */
+/** Makes an empty system, into which a store can be loaded. */
 export function emptyApp(): App {
   const storage = new AppStorage(memoryDrivers(() => ["6.6.30-1", "6.12.4-1"]));
   return makeApp({ hypervisor: new MemoryHypervisor(), storage });
 }
 
-/** A small system with a template, two domains and what else stores have. */
+/** The store of a small system with a template and two domains. */
 export const smallStore = readFileSync(new URL("../samples/qubes.xml", import.meta.url), "utf8");
 
-/** Opens a store, loads it, does something to the system, saves it and closes it again. */
+/** Opens a store, loads it, changes the system, saves and closes it. */
 export async function withStore(
   path: string,
   work: (app: App, store: StoreFile) => void | Promise<void> = () => {},

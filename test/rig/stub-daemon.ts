@@ -5,13 +5,13 @@ interface Scope {
   teardown(handler: () => void | Promise<void>): void;
 }
 
-/** What the daemon does when a request has come in whole: answers with bytes, in one or in many pieces, or otherwise. */
+/** The reaction of the daemon to a complete request: bytes in one or many pieces, or a function. */
 export type Reaction = string | Buffer | readonly Buffer[] | ((client: Socket) => void);
 
-/** Says nothing and keeps the connection. */
+/** Sends no reply and keeps the connection open. */
 export const silence: Reaction = () => {};
 
-/** A daemon on a real socket: records the requests, one character a byte, and reacts as it is told. */
+/** A daemon on a real socket that records the requests, one character a byte, and reacts as configured. */
 export class StubDaemon {
   readonly requests: string[] = [];
   readonly path: string;
@@ -23,7 +23,7 @@ export class StubDaemon {
     this.#server = createServer({ allowHalfOpen: true }, (client) => this.#serve(client, react));
   }
 
-  /** Starts a daemon that stops with its test; in a folder of its own if no path is given. */
+  /** Starts a daemon that stops with its test; without a path, in a new folder. */
   static async start(scope: Scope, react: (request: string) => Reaction, path?: string): Promise<StubDaemon> {
     const daemon = new StubDaemon(path ?? new TemporaryFolder(scope).at("qubesd.sock"), react);
     await new Promise<void>((resolve) => daemon.#server.listen(daemon.path, resolve));
@@ -55,7 +55,7 @@ export class StubDaemon {
   }
 }
 
-/** Each piece waits until the one before it has left, and for a turn more, so that it comes by itself. */
+/** Sends each piece one turn after the previous one has left, so that pieces arrive separately. */
 function sendPieces(client: Socket, [piece, ...rest]: readonly Buffer[]): void {
   if (piece === undefined) client.end();
   else client.write(piece, () => setTimeout(sendPieces, 2, client, rest));
@@ -71,7 +71,7 @@ export function exception(name: string, format: string, ...args: string[]): stri
   return `2\0${name}\0\0${format}\0${args.map((arg) => `${arg}\0`).join("")}`;
 }
 
-/** A reply with system information: what is not said about a domain is as for a halted AppVM without tags. */
+/** A reply with system information; by default a domain is a halted AppVM without tags. */
 export function systemInfo(domains: Readonly<Record<string, Readonly<Record<string, unknown>>>>): string {
   const plain = { tags: [], type: "AppVM", template_for_dispvms: false, default_dispvm: null, power_state: "Halted" };
   const entries = Object.entries(domains).map(([name, fields], index) => [

@@ -3,7 +3,7 @@ import { connect } from "node:net";
 import { createClient, type MessageBus } from "@homebridge/dbus-native";
 import type { TemporaryFolder } from "./temporary-folder.ts";
 
-/** Why there can be no bus here; false when there can. */
+/** The reason to skip tests that need a bus; false if a bus can be started. */
 export const noBus = spawnSync("dbus-daemon", ["--version"]).error === undefined ? false : "needs package dbus-daemon";
 
 const config = (
@@ -31,7 +31,7 @@ interface Call {
   readonly body: readonly unknown[];
 }
 
-/** Starts a real system bus in a folder; gives its address. */
+/** Starts a real system bus in a folder, and returns its address. */
 export async function startBus(
   scope: { teardown(handler: () => void): void },
   folder: TemporaryFolder,
@@ -44,7 +44,7 @@ export async function startBus(
   return `unix:path=${path}`;
 }
 
-/** The agent of a session of R4.0; gives what it was called with. An error that is answered is sent as one. */
+/** Starts the agent of an R4.0 session, and returns its calls. If the answer is an error, the agent sends an error. */
 export async function startBusAgent(
   scope: { teardown(handler: () => void): void },
   address: string,

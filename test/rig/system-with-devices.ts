@@ -11,7 +11,7 @@ import { MemoryQubesDb } from "../../src/core/qubes-db.ts";
 import { propertyTables } from "../../src/core/schema/property-tables.ts";
 import { MemoryHypervisor } from "../../src/hypervisor/drivers/memory-hypervisor.ts";
 
-/** A system with the domains and devices that the transcripts of the true daemons have. */
+/** Makes a system with the domains and devices of the reference transcripts. */
 export function systemWithDevices(services: Partial<AppServices> = {}) {
   const hypervisor = new MemoryHypervisor();
   const qubesDb = new MemoryQubesDb();

@@ -2,15 +2,15 @@ import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 
-/** What a test removes when it ends. */
+/** Registers handlers that run when a test ends. */
 export interface Scope {
   teardown(handler: () => void): void;
 }
 
-/** A place where nothing waits for a disk, for tests of which that is no part. */
+/** A folder in memory if the system has one, for tests that do not test the disk. */
 export const inMemory = existsSync("/dev/shm") ? "/dev/shm" : tmpdir();
 
-/** A folder of real files that goes away with its test. Its path is short enough for sockets. */
+/** A folder of real files that is removed when its test ends. Its path is short enough for sockets. */
 export class TemporaryFolder {
   readonly path: string;
 
@@ -19,12 +19,12 @@ export class TemporaryFolder {
     scope.teardown(() => rmSync(this.path, { recursive: true, force: true }));
   }
 
-  /** The path of something in the folder. */
+  /** Returns the path of a name in the folder. */
   at(name: string): string {
     return join(this.path, name);
   }
 
-  /** Writes a file, and makes the directories that lead to it. */
+  /** Writes a file, and makes its parent directories. */
   write(name: string, content: string | Buffer, mode = 0o644): string {
     const path = this.at(name);
     mkdirSync(dirname(path), { recursive: true });
@@ -32,7 +32,7 @@ export class TemporaryFolder {
     return path;
   }
 
-  /** Makes a directory, and those that lead to it. */
+  /** Makes a directory and its parents. */
   directory(name: string): string {
     mkdirSync(this.at(name), { recursive: true });
     return this.at(name);

@@ -2,7 +2,7 @@ import { execFileSync, spawnSync } from "node:child_process";
 import { setTimeout } from "node:timers/promises";
 import type { Scope } from "./temporary-folder.ts";
 
-/** Why there can be no terminal here; false when there can. */
+/** The reason to skip tests that need a terminal; false if tmux is installed. */
 export const noTerminal = spawnSync("tmux", ["-V"]).error === undefined ? false : "needs package tmux";
 
 let count = 0;
@@ -16,20 +16,20 @@ export class Terminal {
     this.#server = `qrexec-policy-${process.pid}-${count++}`;
     const quoted = command.map((word) => `'${word.replaceAll("'", "'\\''")}'`).join(" ");
     const variables = Object.entries(environment).map(([name, value]) => `${name}='${value}'`);
-    // What the program printed stays to be seen when it has ended.
-    // A test runner's wish for colours, or against them, is not that of a user who opens a terminal.
+    // The output stays visible after the program has ended.
+    // The colour setting of the test runner must not apply to a user's terminal.
     const unset = ["NO_COLOR", "FORCE_COLOR", "COLOR"].map((name) => `-u ${name}`);
     const line = `env ${unset.join(" ")} ${variables.join(" ")} ${quoted}; echo "ended with $?"; sleep 1000`;
     this.#run("-f", "/dev/null", "new-session", "-d", "-x", "100", "-y", "40", line);
     scope.teardown(() => this.close());
   }
 
-  /** Keys by their names in tmux: `Enter`, `Down`, `C-c`, or text. */
+  /** Presses keys by their names in tmux: `Enter`, `Down`, `C-c`, or text. */
   press(...keys: string[]): void {
     this.#run("send-keys", ...keys);
   }
 
-  /** Makes the window another size, which a terminal tells its program. */
+  /** Resizes the window, which notifies the program. */
   resize(columns: number, rows: number): void {
     this.#run("resize-window", "-x", String(columns), "-y", String(rows));
   }
@@ -39,12 +39,12 @@ export class Terminal {
     return this.#run("capture-pane", "-p").trimEnd();
   }
 
-  /** Waits until the screen shows something, up to a minute; gives what it shows then, or throws. */
+  /** Waits up to a minute until the screen matches; returns the screen, or throws. */
   async shows(expected: RegExp): Promise<string> {
     return this.#look(expected, async () => setTimeout(50));
   }
 
-  /** Presses a key again and again until the screen shows something, up to a minute; gives what it shows then, or throws. */
+  /** Presses a key repeatedly, up to a minute, until the screen matches; returns the screen, or throws. */
   async pressUntil(key: string, expected: RegExp): Promise<string> {
     return this.#look(expected, async () => {
       this.press(key);
@@ -52,7 +52,7 @@ export class Terminal {
     });
   }
 
-  /** The terminal goes away, as a window that is closed. */
+  /** Closes the terminal, as a user closes a window. */
   close(): void {
     spawnSync("tmux", ["-L", this.#server, "kill-server"]);
   }

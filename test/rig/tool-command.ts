@@ -8,5 +8,5 @@ const { QREXEC_POLICY: executable } = process.env;
 export const toolCommand: readonly [program: string, ...args: string[]] =
   executable === undefined ? [process.execPath, bundle] : [resolve(executable)];
 
-/** Whether that is the executable, which is not Node.js. */
+/** Whether it is the executable that needs no Node.js. */
 export const isStandalone = executable !== undefined;

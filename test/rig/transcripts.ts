@@ -10,7 +10,7 @@ import { ask, coreApp, type HeardEvent, hear, serverOf } from "./core-app.ts";
 import { networkCard } from "./system-with-devices.ts";
 
 /**
- * A call as a reference daemon answered it (docs/reference/admin-api.md#recorded-transcripts). Bytes are characters.
+ * A call with the reply of a reference daemon (docs/reference/admin-api.md#recorded-transcripts). A character is a byte.
  */
 export interface Transcript {
   readonly n: number;
@@ -30,7 +30,7 @@ export interface Transcript {
 
 const file = fileURLToPath(new URL("../../../shared/vectors/qubesd-transcripts.jsonl", import.meta.url));
 
-/** False when the transcripts are there, else why they are not. */
+/** False if the transcripts exist, else the reason to skip the test. */
 export const noTranscripts: string | false = !existsSync(file) && "no ../shared/vectors";
 
 export function readTranscripts(daemon: "seed" | "head"): readonly Transcript[] {
@@ -41,7 +41,7 @@ export function readTranscripts(daemon: "seed" | "head"): readonly Transcript[] 
     .filter((each) => each.daemon === daemon && each.group !== undefined);
 }
 
-/** What ours answered to a transcript, beside what was expected, both made alike. */
+/** Our reply to a transcript and the expected reply, both normalised. */
 export interface Replayed {
   readonly transcript: Transcript;
   readonly reply: string;
@@ -50,13 +50,13 @@ export interface Replayed {
   readonly wantedEvents: readonly string[];
 }
 
-/** Domains that the daemon of 2019 made; their names are refused here, so that its later lists have more. */
+/** Names that the daemon of 2019 accepted and `qubesd` refuses; its later lists contain them. */
 const refusedNames = ["Domain-0", "x-dm"];
 
-/** Tags that domains have only since then, on whichever wire they are asked for. */
+/** Tags that domains have only in the current version, in both framings. */
 const tagOfToday = /^(audiovm|guivm)-dom0$/;
 
-/** A reply without what is known to differ in many of them. */
+/** Normalises known differences that occur in many replies. */
 export function comparable(
   daemon: "seed" | "head",
   { method, arg }: Pick<Transcript, "method" | "arg">,
@@ -70,7 +70,7 @@ export function comparable(
   return `0\0${lines.filter((line) => !tagOfToday.test(line) && !refusedNames.includes(line.split(" ")[0] as string)).join("\n")}`;
 }
 
-/** Tags in whatever order, and the domains too. */
+/** Sorts the tags and the domains. */
 function comparableInfo(text: string): string {
   const { domains } = JSON.parse(text) as { domains: Record<string, { tags: readonly string[] }> };
   const described = Object.entries(domains)
@@ -82,13 +82,13 @@ function comparableInfo(text: string): string {
   return `0\0${described.sort().join("\n")}`;
 }
 
-/** Sends all requests of a daemon's transcripts, in their order, to one system that begins as theirs did. */
+/** Sends all requests of a daemon's transcripts, in order, to a system with the same initial state. */
 export async function replay(daemon: "seed" | "head", directory: string): Promise<readonly Replayed[]> {
   const app = newSystem(directory);
   const server = serverOf(app);
   const heard = hear(app, daemon === "seed" ? "old" : "new");
   const results: Replayed[] = [];
-  // What was made up differs, and later requests name it.
+  // Generated names differ, and later requests contain them.
   const names = new Map<string, string>();
   for (const transcript of readTranscripts(daemon)) {
     const request = [...names].reduce((text, [theirs, ours]) => text.replaceAll(theirs, ours), transcript.request);
@@ -106,19 +106,19 @@ export async function replay(daemon: "seed" | "head", directory: string): Promis
   return results;
 }
 
-/** What was too long is not stored whole. */
+/** Completes a request that is stored in shortened form. */
 function whole({ note = "" }: Transcript, request: string): string {
   return note.includes("real size over 65536") ? request.padEnd(66_000, "x") : request;
 }
 
 export async function answer(server: ApiServer, { socket, method }: Transcript, request: string): Promise<string> {
   const kinds: Readonly<Record<string, ApiSocket>> = { "qubesd.internal.sock": "internal", "qubesd.misc.sock": "misc" };
-  // A stream has no end.
+  // A stream does not end.
   if (method === "admin.Events") return "";
   return ask(server, kinds[socket] ?? "qubesd", request);
 }
 
-/** A system as those of the true daemons were at first. */
+/** Makes a system with the initial state of the reference daemons. */
 export function newSystem(directory: string): App {
   const app = coreApp(directory);
   app.resetProperty("default_kernel");
@@ -134,7 +134,7 @@ export function newSystem(directory: string): App {
   return app;
 }
 
-/** Remembers which of our made-up names and tokens stand for theirs. */
+/** Maps our generated names and tokens to theirs. */
 export function learn(names: Map<string, string>, theirs: string, ours: string): void {
   const pattern = /^0\0(disp[0-9]+|[0-9a-zA-Z_-]{20,})$/;
   const [their, our] = [pattern.exec(theirs)?.[1], pattern.exec(ours)?.[1]];
@@ -146,9 +146,9 @@ function eventText({ subject, event, kwargs }: HeardEvent): string {
   return normal(`${subject}!${event}(${pairs.join(",")})`);
 }
 
-/** What no two runs have in common is made alike. */
+/** Replaces the parts that differ between runs. */
 function normal(text: string): string {
-  // JSON may have spaces, or not.
+  // JSON can have spaces or not.
   if (text.startsWith("0\0{")) return normal(`0\0 ${JSON.stringify(JSON.parse(text.slice(2)))}`);
   return text
     .replace(/^0\0[0-9a-zA-Z]{32}$/, "0\0TOKEN")

@@ -1,6 +1,6 @@
 import { setTimeout } from "node:timers/promises";
 
-/** Waits until something is so, for half a minute at most: a busy machine can hold this process up for long. */
+/** Waits at most 30 seconds for a condition, because a busy machine can delay this process. */
 export async function until(isSo: () => boolean): Promise<boolean> {
   const end = performance.now() + 30_000;
   while (!isSo() && performance.now() < end) await setTimeout(2);

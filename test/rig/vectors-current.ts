@@ -19,7 +19,7 @@ const policyDirectory = "/etc/qubes/policy.d";
 const runtimeDirectory = "/run/qubes/policy.d";
 const legacyDirectory = "/etc/qubes-rpc/policy";
 
-/** Compares the load of a policy, and the decision and reply of every case, with what the reference did. */
+/** Compares the load of a policy, and the decision and reply of every case, with the reference. */
 export function checkCurrentRecord(record: CurrentRecord): readonly Check[] {
   const { id, files, runtime_files, compat_files, parse, cases, system_info } = record;
   const placed = placeFiles({
@@ -84,7 +84,7 @@ function checkCase(
   return compareFields("case", at, { ...common, ...outcome, ...texts }, want, reasons);
 }
 
-/** What a user's choice leads to; null when the reference crashes while it makes the reply. */
+/** The result of a user's choice; null if the reference crashes while it makes the reply. */
 interface Followup {
   readonly target?: string;
   readonly response: string | null;

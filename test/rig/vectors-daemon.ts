@@ -1,6 +1,6 @@
 import type { CurrentRecord } from "./vectors.ts";
 
-/** A call of an agent, as the vectors have it. */
+/** A call of an agent in the vectors. */
 export interface AgentCall {
   readonly guivm: string;
   readonly service: string;
@@ -8,12 +8,12 @@ export interface AgentCall {
   readonly params: object;
 }
 
-/** A policy with requests to the policy daemon and its answers (docs/reference/test-vectors.md#daemon-records). */
+/** A policy with requests to the policy daemon and its replies (docs/reference/test-vectors.md#daemon-records). */
 export interface DaemonRecord extends Pick<CurrentRecord, "files" | "runtime_files" | "compat_files" | "system_info"> {
   readonly id: string;
   readonly cases: readonly {
     readonly request_text: string;
-    /** What the agent answers, or how it chooses. */
+    /** The answer of the agent, or its way to choose one. */
     readonly agent_reply: string;
     readonly expect: {
       readonly response: string | null;
@@ -23,7 +23,7 @@ export interface DaemonRecord extends Pick<CurrentRecord, "files" | "runtime_fil
   }[];
 }
 
-/** What the agent of the vectors answers to a question. */
+/** Returns the answer of the agent in the vectors to a question. */
 export function answerOf(
   reply: string,
   { targets = [], default_target = "" }: { readonly targets?: readonly string[]; readonly default_target?: string },

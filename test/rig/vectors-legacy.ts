@@ -72,7 +72,7 @@ function executeChoice(decision: AskDecision, info: SystemInfo, expect: Expectat
   return { target, exec: chosen.decision === "allow" ? execute(chosen, info) : chosen };
 }
 
-/** The arguments of qrexec-client, and the calls of the core daemon that go before and after. */
+/** The arguments of qrexec-client, and the calls to the core daemon before and after it. */
 function execute(decision: AllowDecision, info: SystemInfo): object {
   const plan = planExecution(decision, makeLegacyReply(decision), info);
   const run = (domain: string, ...qubesd: readonly (readonly string[])[]) => ({

@@ -10,7 +10,7 @@ import { readSystemInfo, type SystemInfo } from "../../src/policy/model/system-i
 import { readToken, type TokenContext, tokenContexts, type VmToken } from "../../src/policy/model/token.ts";
 import { type Check, compareFields, type TokenCase, type TokenRecord } from "./vectors.ts";
 
-/** Compares what single tokens mean: where each may stand, what it matches, expands to and is verified as. */
+/** Compares the meaning of single tokens: their columns, matches, expansions and checks. */
 export function checkTokenRecord({ id, system_info, cases }: TokenRecord): readonly Check[] {
   const domains = system_info?.domains ?? {};
   const info = readSystemInfo({ domains });
@@ -71,12 +71,12 @@ const kindsOfClasses: Readonly<Record<string, VmToken["kind"]>> = {
   WildcardVM: "star",
 };
 
-/** The other classes are the contexts: a name or uuid that stands there. */
+/** Returns the kind of a class name; other classes are contexts, with a name or uuid. */
 function kindOfClass(name = ""): string {
   return kindsOfClasses[name] ?? "name";
 }
 
-/** The kind of a token that may stand in a context; `VMToken` and `DispVMTemplate` are none, and take all. */
+/** Returns the kind of a token in a context; `VMToken` and `DispVMTemplate` are not contexts and accept all. */
 function parse(text: string, context = ""): string | undefined {
   const token = readToken(text, "current");
   const place = contexts[context];
@@ -88,7 +88,7 @@ function mayStand(token: VmToken, place: TokenContext, dialect: Dialect): boolea
   return tokenContexts[dialect][token.kind].includes(place);
 }
 
-/** Whether a rule's token matches a request's. What can be a source has to match as a source just so. */
+/** Whether the token of a rule matches that of a request; a valid source must match as a source too. */
 function matches(rule: string, request: string, info: SystemInfo): boolean | string {
   const [token, other] = [readToken(rule, "current"), readToken(request, "current")];
   if (token === undefined || other === undefined) return "no token";
@@ -98,7 +98,7 @@ function matches(rule: string, request: string, info: SystemInfo): boolean | str
   return isSource && sourceKeys(request, info).includes(key) !== asTarget ? "not alike as a source" : asTarget;
 }
 
-/** What a target becomes: the one that a policy which asks whatever is requested would show. */
+/** Returns the checked target: the one that a policy shows that asks about every call. */
 function verify(target: string, info: SystemInfo): string | undefined {
   const action = {
     kind: "ask",
@@ -112,11 +112,11 @@ function verify(target: string, info: SystemInfo): string | undefined {
 }
 
 const rigSource = "rig-source";
-/** No template for disposables, so that nothing but a bare `@dispvm` leads to it. */
+/** It is not a template for disposables, so only a bare `@dispvm` leads to it. */
 const rigTemplate = "rig-template";
 const defaultTemplate = "default-dvm";
 
-/** What an ask for the token offers to a caller that is no other domain; no domain is hidden as internal. */
+/** Lists the choices of an ask for the token, for a caller outside the system; no domain is internal. */
 function expand(token: string, domains: Readonly<Record<string, object>>): unknown {
   const info = withCaller(domains, rigTemplate);
   return withoutRig(collectAskTargets([ruleFor(token, "current")], rigSource, info, place));
@@ -152,7 +152,7 @@ function withCaller(domains: Readonly<Record<string, object>>, template: string)
   });
 }
 
-/** What an ask makes of an expansion: `@dispvm` becomes the default template, `@adminvm` becomes dom0. */
+/** Resolves an expansion as an ask does: `@dispvm` becomes the default template, `@adminvm` becomes dom0. */
 function resolved(expansion: unknown, dispvm: string): readonly string[] {
   const replace = (text: string) => (text === "@dispvm" ? dispvm : text === "@adminvm" ? "dom0" : text);
   return [...new Set((expansion as readonly string[]).map(replace))].sort();

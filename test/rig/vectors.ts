@@ -46,7 +46,7 @@ export interface TokenCase {
   readonly specific_target?: boolean;
 }
 
-/** Text, or bytes that are not UTF-8; by path. */
+/** Text by path, or bytes that are not UTF-8. */
 type FileTree = Readonly<Record<string, string | { readonly b64: string }>>;
 
 export interface VectorRequest {
@@ -57,7 +57,7 @@ export interface VectorRequest {
   readonly requested_source?: string;
 }
 
-/** Fields by their names in the vectors. */
+/** Fields by name in the vectors. */
 export type Expectation = { readonly decision: string } & Readonly<Record<string, unknown>>;
 
 export type ParseExpectation =
@@ -72,7 +72,7 @@ export type ParseExpectation =
       };
     };
 
-/** A field in which we and the reference differ. */
+/** A field that differs from the reference. */
 export interface Difference {
   /** `RECORD parse`, `RECORD case NUMBER`, … */
   readonly at: string;
@@ -83,7 +83,7 @@ export interface Difference {
   readonly because?: string | undefined;
 }
 
-/** One thing that was compared, with the fields that differ. */
+/** A comparison, with the fields that differ. */
 export interface Check {
   readonly kind: "parse" | "case";
   readonly differences: readonly Difference[];
@@ -99,7 +99,7 @@ export function readVectors(path: string | URL): readonly VectorRecord[] {
     .map((line) => JSON.parse(line));
 }
 
-/** Compares fields; those that are not wanted are not compared. */
+/** Compares the expected fields only. */
 export function compareFields(
   kind: Check["kind"],
   at: string,
@@ -113,7 +113,7 @@ export function compareFields(
   return { kind, differences };
 }
 
-/** Files in memory under the directories that are given; a tree that is absent makes no directory. */
+/** Places files in memory below the given directories; an undefined tree makes no directory. */
 export function placeFiles(trees: Readonly<Record<string, FileTree | undefined>>): VirtualFiles {
   const files = new VirtualFiles();
   for (const [directory, tree] of Object.entries(trees)) {
@@ -126,7 +126,7 @@ export function placeFiles(trees: Readonly<Record<string, FileTree | undefined>>
   return files;
 }
 
-/** Compares what a load gave: all rules, or the kind and place of the first error. */
+/** Compares the result of a load: all rules, or the kind and place of the first error. */
 export function compareLoad(
   at: string,
   loaded: LoadedPolicy,
@@ -149,7 +149,7 @@ export function compareLoad(
   return compareFields("parse", at, { kind, ...place }, want);
 }
 
-/** Whether a decision is a deny with the expected reason; where the reference crashes, any deny will do. */
+/** Compares a deny and its reason; where the reference crashes, any deny is right. */
 export function compareDeny(
   at: string,
   got: { readonly decision: string } & Readonly<Record<string, unknown>>,

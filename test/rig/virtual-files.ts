@@ -1,14 +1,14 @@
 import { posix } from "node:path";
 import type { FileProblem, FileResult, PolicyFiles } from "../../src/policy/load/policy-files.ts";
 
-/** Files in memory, by absolute path; bytes stand for text that is not UTF-8. */
+/** Files in memory by absolute path; a file that is not UTF-8 is a buffer. */
 export class VirtualFiles implements PolicyFiles {
   readonly #files = new Map<string, string | Buffer>();
   readonly #directories = new Set<string>(["/"]);
   readonly #links = new Map<string, string>();
   readonly #problems = new Map<string, FileProblem>();
 
-  /** Makes files of texts by path; a path that ends in `/` makes a directory. */
+  /** Makes files from texts by path; a path that ends in `/` makes a directory. */
   static of(texts: Readonly<Record<string, string>>): VirtualFiles {
     const files = new VirtualFiles();
     for (const [path, text] of Object.entries(texts)) {
@@ -18,13 +18,13 @@ export class VirtualFiles implements PolicyFiles {
     return files;
   }
 
-  /** Adds a file, and the directories that lead to it. */
+  /** Adds a file and its parent directories. */
   addFile(path: string, content: string | Buffer): void {
     this.#files.set(path, content);
     this.addDirectory(posix.dirname(path));
   }
 
-  /** Adds a directory, and those that lead to it. */
+  /** Adds a directory and its parents. */
   addDirectory(path: string): void {
     for (let at = path; !this.#directories.has(at); at = posix.dirname(at)) this.#directories.add(at);
   }
@@ -35,7 +35,7 @@ export class VirtualFiles implements PolicyFiles {
     this.addDirectory(posix.dirname(path));
   }
 
-  /** Whoever reads or lists the path gets the problem; a file is there all the same. */
+  /** Makes reads and lists of a path fail with a problem; the file still exists. */
   addProblem(path: string, problem: FileProblem): void {
     this.#problems.set(path, problem);
   }

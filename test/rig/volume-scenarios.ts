@@ -3,32 +3,32 @@ import type { FileVolume } from "../../src/storage/drivers/files/file-volume.ts"
 import type { VolumeConfig } from "../../src/storage/volume.ts";
 import type { TestPool } from "./file-pools.ts";
 
-/** Images of scenarios are so large, and full of one letter. */
+/** The size of images; each is filled with one letter. */
 export const imageSize = 256 * 1024;
 
-/** What a volume holds: letters. */
+/** The content of a volume, as letters. */
 export interface VolumeState {
-  /** Undefined when there is no image. */
+  /** Undefined if there is no image. */
   readonly clean: string | undefined;
   /** The oldest first. */
   readonly revisions: readonly string[];
 }
 
-/** Something that is done with a volume, and may be interrupted anywhere. */
+/** An operation on a volume that can be interrupted anywhere. */
 export interface VolumeScenario {
   readonly name: string;
   readonly config?: Partial<VolumeConfig>;
   readonly before: VolumeState;
   readonly after: VolumeState;
-  /** Brings the volume from nothing to `before`. */
+  /** Brings a new volume to `before`. */
   prepare(pool: TestPool, volume: FileVolume): Promise<void>;
-  /** Brings it to `after`; again from wherever it was interrupted. */
+  /** Brings it to `after`, also from an interrupted state. */
   act(pool: TestPool, volume: FileVolume): Promise<void>;
-  /** What was written by a domain before, and must not be lost until it is committed. */
+  /** Data that a domain has written; it must not be lost before it is committed. */
   readonly uncommitted?: string;
 }
 
-/** Fills an image as a domain does, and leaves it to the driver to bring that to the disk. */
+/** Fills an image as a domain does, without a sync. */
 export function fillImage(path: string, letter: string): void {
   const file = openSync(path, "r+");
   try {
@@ -38,7 +38,7 @@ export function fillImage(path: string, letter: string): void {
   }
 }
 
-/** The letter that an image is full of; empty for zeros, and `torn` for anything else. */
+/** Returns the letter that fills an image; empty for zeros, and `torn` for mixed content. */
 function contentOf(path: string): string {
   const bytes = readFileSync(path);
   const first = bytes[0] ?? 0;
@@ -48,7 +48,7 @@ function contentOf(path: string): string {
   return first === 0 ? "" : String.fromCharCode(first);
 }
 
-/** What a volume holds now. */
+/** Reads the current content of a volume. */
 export async function stateOf({ images }: FileVolume): Promise<VolumeState> {
   const { clean } = images.names;
   return {
@@ -64,7 +64,7 @@ async function run(volume: FileVolume, letter: string): Promise<void> {
   await volume.settled();
 }
 
-/** Three runs: the image is `c`, its revisions are `a` and `b`. */
+/** Runs a domain three times: the image is `c`, its revisions are `a` and `b`. */
 async function threeRuns(_pool: TestPool, volume: FileVolume): Promise<void> {
   await volume.create();
   for (const letter of "abc") await run(volume, letter);
@@ -83,7 +83,7 @@ async function sourceOf({ open }: TestPool): Promise<FileVolume> {
   return source;
 }
 
-/** What can be done with a volume. */
+/** All operations on a volume. */
 export const volumeScenarios: readonly VolumeScenario[] = [
   {
     name: "create",
@@ -187,8 +187,8 @@ export const volumeScenarios: readonly VolumeScenario[] = [
 ];
 
 /**
- * What is wrong with a volume after an interrupted scenario, in words; empty when nothing is. What was committed and the
- * revisions that are to be kept are there, and each image is wholly one of those that there were.
+ * Lists the violations of a volume after an interrupted scenario, in words. Committed data and the revisions to keep
+ * must exist, and each image must be wholly one of the earlier images.
  */
 export async function violationsOf(scenario: VolumeScenario, volume: FileVolume): Promise<readonly string[]> {
   const { before, after, uncommitted, name } = scenario;
@@ -218,7 +218,7 @@ export function openScenario({ config = {} }: VolumeScenario, pool: TestPool): F
   return pool.open({ size: imageSize, ...config });
 }
 
-/** Opens the pool of an interrupted scenario again as a daemon does that starts, and repairs it. */
+/** Opens the pool of an interrupted scenario as a starting daemon does, and repairs it. */
 export async function repair(pool: TestPool): Promise<void> {
   for (const { apply } of await pool.pool.check(() => false)) await apply?.();
 }

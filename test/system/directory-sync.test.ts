@@ -7,7 +7,10 @@ import { bundleActor, runTraced } from "../rig/kill-at-calls.ts";
 import { TemporaryFolder } from "../rig/temporary-folder.ts";
 import { openScenario, volumeScenarios } from "../rig/volume-scenarios.ts";
 
-/** A crash shows a directory that was not brought to the disk on hardly any filesystem, so the calls themselves are looked at. */
+/**
+ * A crash shows a directory that was not brought to the disk on hardly any filesystem, so the calls themselves are
+ * looked at.
+ */
 t.test("each change of a name is on the disk before the next one", { skip: noFilesystems() }, async (t) => {
   const folder = new TemporaryFolder(t);
   const actor = bundleActor(folder.path);

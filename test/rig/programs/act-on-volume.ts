@@ -1,7 +1,7 @@
 import { openPool } from "../file-pools.ts";
 import { openScenario, volumeScenarios } from "../volume-scenarios.ts";
 
-/** Does what the scenario says that the last argument names, to be killed meanwhile: DIRECTORY DRIVER SCENARIO. */
+/** Runs a scenario until it is killed. Arguments: DIRECTORY DRIVER SCENARIO */
 const [directory = "", driver = "", name] = process.argv.slice(2);
 const scenario = volumeScenarios.find((each) => each.name === name);
 if (scenario === undefined) throw new Error(`no scenario ${name}`);

@@ -5,7 +5,8 @@ import { findBunTransport } from "../../../src/platform/sockets/exchange-by-bun.
 import { transportByLibc } from "../../../src/platform/sockets/exchange-by-libc.ts";
 import type { Order } from "../bun-transports.ts";
 
-// Makes one exchange in the runtime of the standalone executable, for test/rig/bun-transports.ts, and tells what came of it.
+// Makes one exchange in the runtime of the standalone executable, for test/rig/bun-transports.ts, and prints the
+// result.
 
 const { transport: name, path, request, limits } = JSON.parse(readLine()) as Order;
 const found = name === "libc" ? byLibc() : findBunTransport();
@@ -23,7 +24,7 @@ function byLibc(): Transport | undefined {
   return libc && transportByLibc(libc);
 }
 
-/** Goes on when who has started this has done what it wants to. */
+/** Waits until the parent process has done its part. */
 function onSent(): void {
   tell({ sent: true });
   readLine();

@@ -3,7 +3,7 @@ import { systemSaveCalls } from "../../../src/core/store/save-calls.ts";
 import { callsUntil } from "../calls-until.ts";
 import { emptyApp } from "../stores.ts";
 
-/** Adds a tag to a store, and is killed by itself at one of the calls of the save. Arguments: STORE NUMBER early|late */
+/** Adds a tag to a store, and kills itself at a call of the save. Arguments: STORE NUMBER early|late */
 const [path = "", number = "", when] = process.argv.slice(2);
 const kill = (): never => {
   process.kill(process.pid, "SIGKILL");

@@ -1,12 +1,7 @@
 /** Paths that the check skips until they are rewritten. A path leaves this list for good. */
 export const notYetClean: readonly string[] = [
-  "README.md",
-  "CHANGELOG.md",
-  "CONTRIBUTING.md",
-  "docs/*.md",
+  "docs/{admin-api,architecture,compiled-policy,exit-codes,performance,properties}.md",
   "docs/{rules,man,rooms}/**",
-  "grammar/**",
-  "policy-examples/**",
   "src/api/**",
   "src/base/**",
   "src/call/**",
@@ -41,7 +36,6 @@ export const notYetClean: readonly string[] = [
   "test/packaging/**",
   "test/platform/**",
   "test/policy/**",
-  "test/rig/**",
   "test/scripts/**",
   "test/storage/**",
   "test/system/**",

@@ -1,7 +1,7 @@
 import type { Duplex } from "node:stream";
 import type { MessageBus } from "@homebridge/dbus-native";
 
-// What the types of the package leave out.
+// Declarations that the types of the package lack.
 declare module "@homebridge/dbus-native" {
   /** A client of the bus at the other end of a stream. */
   export function createClient(options: { readonly stream: Duplex }): MessageBus;

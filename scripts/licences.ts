@@ -12,8 +12,8 @@ import { type ShippedPackage, shippedPackages } from "./licences/packages.ts";
 const notice = "dist/THIRD-PARTY.txt";
 
 /**
- * Checks that every package that is shipped has a licence that fits GPL-2.0-or-later, and that dist/THIRD-PARTY.txt
- * holds the licence text of every package that a file of the build contains.
+ * Checks that every shipped package has a licence that fits GPL-2.0-or-later. The file dist/THIRD-PARTY.txt must hold
+ * the licence text of every package that a file of the build contains.
  *
  * @param root the top of the repository
  */

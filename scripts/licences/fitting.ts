@@ -1,6 +1,6 @@
 /**
  * The licences of other packages that code under GPL-2.0-or-later can include, and why each fits. A licence that is not
- * in this table is refused until somebody has looked at it.
+ * in this table is refused until it has been reviewed and added.
  */
 export const fittingLicences: Readonly<Record<string, string>> = {
   MIT: "asks only for its notice",
@@ -16,7 +16,7 @@ export const fittingLicences: Readonly<Record<string, string>> = {
 export const refusedLicences: Readonly<Record<string, string>> = {
   "Apache-2.0": "its patent terms fit version 3 of the GPL only",
   "BSD-4-Clause": "its advertising clause is a further restriction",
-  "BlueOak-1.0.0": "nobody has reviewed it yet, and no shipped package needs it",
+  "BlueOak-1.0.0": "it has not been reviewed, since no shipped package needs it",
   "MPL-2.0": "a package can opt out of the terms that fit the GPL, so that each use needs a review",
   "Python-2.0": "its choice of law is a further restriction",
 };

@@ -124,7 +124,7 @@ t.test("a policy of service files, relays and what cannot be shown", async (t) =
   t.match(relayed, { code: 0, stdout: "goes to   remote, through its relay work\n  user      the default user" });
   t.match(relayed.stdout, "notified  none: vault has no GUI domain (guivm)\n");
   const asked = await explain("vault", "remote", "air.C");
-  t.match(asked.stdout, "asked     by nobody, so that it is denied: vault has no GUI domain (guivm)\n");
+  t.match(asked.stdout, "asked     by no agent, so that it is denied: vault has no GUI domain (guivm)\n");
   const alone = await explain("work", "alone", "air.D");
   t.match(alone, { code: 1, stdout: "reason    no-relayvm " });
   t.match(alone.stdout, "how to fix it\n  set relayvm of the target");

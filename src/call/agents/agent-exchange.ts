@@ -3,9 +3,9 @@ import { runProgram } from "./run-program.ts";
 import { AnswerText, limitWaiting, type Waiting } from "./waiting.ts";
 
 /**
- * Sends a request to the socket of an agent.
+ * Sends a request to the socket of an agent, and returns the answer.
  *
- * @throws Error (by rejection) when there is no answer in time, or too long a one
+ * @throws Error (by rejection) if no answer comes in time, or the answer is too long
  */
 export function callSocket(path: string, request: string, waiting: Waiting): Promise<string> {
   return new Promise((resolve, reject) => {
@@ -28,7 +28,7 @@ export function callSocket(path: string, request: string, waiting: Waiting): Pro
 }
 
 /**
- * Sends JSON to a service of a domain, through qrexec-client.
+ * Sends JSON to a service of a domain through qrexec-client, and returns the answer.
  *
  * @throws Error (by rejection) as `callSocket` does, and if qrexec-client cannot be run or fails
  */

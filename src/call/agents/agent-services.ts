@@ -2,23 +2,23 @@ import type { Agent, AskParameters, NotifyParameters } from "./agent.ts";
 import { callDomain, callSocket } from "./agent-exchange.ts";
 import type { Waiting } from "./waiting.ts";
 
-/** Where agents are reached. */
+/** The places through which agents are reached. */
 export interface AgentPlaces {
-  /** The directory of the services of dom0, which has the sockets `policy.Ask` and `policy.Notify`. */
+  /** The directory of the services of dom0, with the sockets `policy.Ask` and `policy.Notify`. */
   readonly services: string;
-  /** Path of qrexec-client, which calls the same services in other domains. */
+  /** The path of qrexec-client, which calls the same services in other domains. */
   readonly client: string;
 }
 
 /** How long an agent may take, in milliseconds. */
 export interface AgentPatience {
-  /** To answer: the user has to think. */
+  /** To answer: the user needs time to think. */
   readonly ask: number;
-  /** To be told. */
+  /** To take a notification. */
   readonly notify: number;
 }
 
-/** Long enough for people, and for an agent that has to be started (docs/service.md). */
+/** Long enough for people, and for an agent that must be started first (docs/service.md). */
 const usualPatience: AgentPatience = { ask: 600_000, notify: 10_000 };
 
 /** The agents of a system: a socket in dom0, a qrexec service in other domains. */
@@ -48,7 +48,7 @@ export class AgentServices implements Agent {
   }
 }
 
-/** Agents read ASCII. */
+/** Agents read ASCII only. */
 function toAscii(json: string): string {
   return json.replace(/[^\0-\x7f]/g, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, "0")}`);
 }

@@ -1,19 +1,19 @@
 import type { AskDecision } from "../../policy/evaluate/decision.ts";
 import type { SystemInfo } from "../../policy/model/system-info.ts";
 
-/** What `policy.Ask` is asked, as JSON. */
+/** The JSON of a call of `policy.Ask`. */
 export interface AskParameters {
   readonly source: string;
   readonly service: string;
   readonly argument: string;
   readonly targets: readonly string[];
-  /** Empty when none is to be preselected. */
+  /** Empty if no target is preselected. */
   readonly default_target: string;
   /** The icon of each domain, and of each `@dispvm:TEMPLATE`. */
   readonly icons: Readonly<Record<string, string>>;
 }
 
-/** What `policy.Notify` is told, as JSON. */
+/** The JSON of a call of `policy.Notify`. */
 export interface NotifyParameters {
   readonly resolution: "allow" | "deny" | "fail";
   readonly service: string;
@@ -22,20 +22,20 @@ export interface NotifyParameters {
   readonly target: string;
 }
 
-/** Puts questions to the user, and tells what was decided, in the domain that shows windows. */
+/** Puts questions to the user and reports decisions, in the domain that shows windows. */
 export interface Agent {
   /**
-   * Asks, and gives what the agent answers: `allow:TARGET` or `deny`, or whatever else it makes up.
+   * Asks, and returns the answer of the agent: `allow:TARGET` or `deny`. The answer is not checked.
    *
-   * @param gone is aborted when nobody waits for the answer any more
-   * @throws Error when there is no agent, or it does not answer
+   * @param gone is aborted when the caller is gone
+   * @throws Error if there is no agent, or the agent does not answer
    */
   ask(guivm: string, parameters: AskParameters, gone?: AbortSignal): Promise<string>;
-  /** @throws Error when there is no agent */
+  /** @throws Error if there is no agent */
   notify(guivm: string, parameters: NotifyParameters): Promise<void>;
 }
 
-/** The question for an ask. */
+/** Returns the question for a decision `ask`. */
 export function askParameters(asked: AskDecision, info: SystemInfo): AskParameters {
   const { service, argument } = asked.request;
   const icons: Record<string, string> = {};

@@ -9,7 +9,7 @@ import { AgentServices } from "./agent-services.ts";
 import { askUser } from "./ask-user.ts";
 import { DBusAgent } from "./dbus-agent.ts";
 
-/** Where a single call finds who asks the user. */
+/** The places through which a single call reaches an agent. */
 export interface AskPlaces {
   readonly services: string;
   readonly client: string;
@@ -17,7 +17,7 @@ export interface AskPlaces {
   readonly bus: string;
 }
 
-/** Has the user asked for a single call: by the agents of the service, or in R4.0 by the one on the system bus. */
+/** Asks the user about a single call: through the services of agents, or in R4.0 through the agent on the bus. */
 export async function askInCall(
   asked: AskDecision,
   info: SystemInfo,
@@ -32,10 +32,10 @@ export async function askInCall(
 }
 
 /**
- * Asks the user whether a service of R4.0 without policy shall get one, and writes it: every call of it will be asked about.
+ * Asks the user whether to create a policy for a service of R4.0 that has none. The new policy asks about every call.
  *
- * @param directory where the policy of services lies
- * @returns undefined when there is a policy now, otherwise why the call is denied
+ * @param directory the directory with the policy of services
+ * @returns undefined if there is a policy now, otherwise the deny of the call
  */
 export async function createLegacyPolicy(
   { source, service }: Request,

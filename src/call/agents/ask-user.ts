@@ -6,10 +6,10 @@ import { type Answer, settle } from "../answer.ts";
 import { type Agent, askParameters } from "./agent.ts";
 
 /**
- * Has an agent put a question to the user, in the domain that shows the windows of the source. What it answers is checked
- * against what was offered; whatever goes wrong is a deny.
+ * Asks the user through an agent, in the domain that shows the windows of the source. The answer must be one of the
+ * targets that were offered. Every failure is a deny.
  *
- * @param gone is aborted when nobody waits for the answer any more
+ * @param gone is aborted when the caller is gone
  */
 export async function askUser(
   asked: AskDecision,

@@ -2,21 +2,21 @@ import { FairShare, type ShareLimits } from "../../base/quota.ts";
 import type { SystemLog } from "../../host/system-log.ts";
 import type { Agent, AskParameters, NotifyParameters } from "./agent.ts";
 
-/** What may be on the way to agents at a time, for each source of calls and for all. */
+/** How many questions and notifications may be pending, for each source of calls and for all. */
 export interface AgentLimits {
   readonly questions: ShareLimits;
   readonly notifications: ShareLimits;
 }
 
-/** See docs/service.md. */
+/** docs/service.md lists these limits. */
 const usualLimits: AgentLimits = {
-  // Half of the connections that the socket may have: the rest is for calls that need no user.
+  // Half of the connections that the socket accepts: the rest is for calls that need no user.
   questions: { each: 32, all: 500 },
-  // Each may be a process, for as long as an agent takes to be told.
+  // Each can be a process, until the agent has taken the notification.
   notifications: { each: 16, all: 64 },
 };
 
-/** An agent that no domain can keep busy for all others. */
+/** Limits the pending questions and notifications of an agent, so that no domain can keep it busy for all others. */
 export class BoundedAgent implements Agent {
   readonly #agent: Agent;
   readonly #log: Pick<SystemLog, "write">;
@@ -33,7 +33,7 @@ export class BoundedAgent implements Agent {
     this.#notifications = new FairShare(limits.notifications);
   }
 
-  /** @throws Error (by rejection) also when too many questions wait for an answer */
+  /** @throws Error (by rejection) also if too many questions are pending */
   async ask(guivm: string, parameters: AskParameters, gone?: AbortSignal): Promise<string> {
     const giveBack = this.#questions.take(parameters.source);
     if (giveBack === undefined) {
@@ -47,7 +47,7 @@ export class BoundedAgent implements Agent {
     }
   }
 
-  /** What is too much is not told, and counted in the log when there is room again. */
+  /** Drops a notification above the limit. When there is room again, the log says how many were dropped. */
   async notify(guivm: string, parameters: NotifyParameters): Promise<void> {
     const giveBack = this.#notifications.take(parameters.source);
     if (giveBack === undefined) {

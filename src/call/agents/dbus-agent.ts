@@ -5,19 +5,19 @@ import { runProgram } from "./run-program.ts";
 const name = "org.qubesos.PolicyAgent";
 const object = "/org/qubesos/PolicyAgent";
 
-/** Where the agent of R4.0 is reached, and how long it may take. */
+/** The way to the agent of R4.0, and the time that the agent may take. */
 export interface DBusAgentOptions {
   /** The address of the bus, as `unix:path=/run/dbus/system_bus_socket`. */
   readonly address: string;
   /** The path of busctl. */
   readonly busctl?: string;
-  /** How long an answer may take, in milliseconds. The default is ten minutes: the user has to think. */
+  /** The longest wait for an answer, in milliseconds. The default is ten minutes: the user needs time to think. */
   readonly timeout?: number;
 }
 
 /**
- * The agent of R4.0, which a user's session has on the system bus. The bus is reached through busctl of systemd, so that
- * any runtime that can start a program can ask.
+ * Asks the agent of R4.0, which the session of a user has on the system bus. The class runs busctl of systemd, so that
+ * it works in every runtime that can start a program.
  */
 export class DBusAgent {
   readonly #address: string;
@@ -33,7 +33,7 @@ export class DBusAgent {
   /**
    * Asks (`Ask`), and returns the answer as `Agent` does.
    *
-   * @param signal is aborted when nobody waits for the answer any more
+   * @param signal is aborted when the caller is gone
    * @throws Error (by rejection) if there is no agent, or it does not answer in time
    */
   async ask(
@@ -56,7 +56,7 @@ export class DBusAgent {
   }
 
   /**
-   * Asks whether policy for a service that has none shall be made (`ConfirmPolicyCreate`).
+   * Asks whether to create policy for a service that has none (`ConfirmPolicyCreate`).
    *
    * @throws Error (by rejection) as `ask` does
    */

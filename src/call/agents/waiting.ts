@@ -1,15 +1,15 @@
-/** How long an answer is waited for. */
+/** The limits of waiting for an answer. */
 export interface Waiting {
   /** In milliseconds. */
   readonly deadline: number;
-  /** Is aborted when nobody waits any more. */
+  /** Is aborted when the caller is gone. */
   readonly gone?: AbortSignal | undefined;
 }
 
-/** Bytes of an answer. */
+/** The largest answer, in bytes. */
 const mostAnswer = 4096;
 
-/** Gives up when the time is over or nobody waits any more; what it returns ends that. */
+/** Gives up when the time is over or the caller is gone. The function that it returns stops the timer. */
 export function limitWaiting(what: string, { deadline, gone }: Waiting, giveUp: (error: Error) => void): () => void {
   const timer = setTimeout(() => giveUp(new Error(`no answer from ${what} in time`)), deadline);
   const onGone = (): void => {
@@ -23,7 +23,7 @@ export function limitWaiting(what: string, { deadline, gone }: Waiting, giveUp: 
   };
 }
 
-/** An answer, up to its limit. */
+/** Collects the pieces of an answer, up to the limit of its length. */
 export class AnswerText {
   readonly #onTooLong: (error: Error) => void;
   #text = "";

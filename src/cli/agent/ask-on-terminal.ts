@@ -4,33 +4,33 @@ import type { AskParameters } from "../../call/agents/agent.ts";
 import type { GuardedInput } from "./guarded-input.ts";
 import { roomForChoices } from "./room-for-choices.ts";
 
-/** How a question is put. */
+/** The terminal and the times of a question. */
 export interface Asking {
   readonly input: GuardedInput;
   readonly output: WriteStream;
-  /** Milliseconds before a key counts. */
+  /** Keys within this time are ignored, in milliseconds. */
   readonly guard: number;
-  /** Milliseconds until the answer is no. */
+  /** After this time the answer is no, in milliseconds. */
   readonly limit: number;
   readonly colours: boolean;
-  /** Ends the question: the agent ends, or nobody waits for the answer. */
+  /** Is aborted when the agent ends, or when the caller is gone. */
   readonly ended: AbortSignal;
 }
 
-/** The user wants the agent to end. */
+/** The user has ended the agent with Ctrl-C. */
 export class InterruptedError extends Error {
   override readonly name = "InterruptedError";
 }
 
 const bell = "\x07";
 
-/** A choice that no target can be called. */
+/** The choice "no"; no target can have this name. */
 const no = "";
 
 /**
  * Puts a question to the user.
  *
- * @returns the target that was chosen; undefined for no, also when there was no answer in time, or the question has ended
+ * @returns the chosen target; undefined for no, for no answer in time, and for a question that has ended
  * @throws InterruptedError (by rejection) on Ctrl-C
  */
 export async function askOnTerminal(
@@ -53,7 +53,7 @@ export async function askOnTerminal(
       } catch (error) {
         if ((error as Error).name === "ExitPromptError") throw new InterruptedError();
         if (over.signal.aborted) asking.output.write(`\ndenied: no answer within ${seconds} seconds\n`);
-        // A terminal of another size is asked anew: what was shown may be gone from it.
+        // After a change of size the question is asked again: a part of it may no longer be visible.
         if (over.signal.aborted || asking.ended.aborted || !resized.signal.aborted) return undefined;
       } finally {
         asking.output.off("resize", onResize);
@@ -65,7 +65,7 @@ export async function askOnTerminal(
   }
 }
 
-/** @throws Error (by rejection) of any kind when there is no answer */
+/** @throws Error (by rejection) of any kind if there is no answer */
 async function choose(
   question: Omit<AskParameters, "icons">,
   { input, output, guard, colours }: Asking,
@@ -76,7 +76,7 @@ async function choose(
   const message = `Allow ${source} to call ${callText(question)} in which domain? (denied after ${seconds} s)`;
   const choices = [{ name: "deny", value: no }, ...targets.map((value) => ({ name: describe(value), value }))];
   const names = choices.map(({ name }) => name);
-  // A console that nobody told its size says that it has none.
+  // A console whose size was never set reports none.
   const room = roomForChoices(message, names, { columns: output.columns || 80, rows: output.rows || 24 });
   if (room === undefined) {
     output.write("a call waits for an answer, but the terminal is too small for the question: make it larger\n");
@@ -98,7 +98,7 @@ function aborted(signal: AbortSignal): Promise<never> {
   });
 }
 
-/** What is called, for people: without an argument that is empty. */
+/** Returns the service with its argument for people; an empty argument is left out. */
 export function callText({ service, argument }: Pick<AskParameters, "service" | "argument">): string {
   return argument === "+" ? service : `${service}${argument}`;
 }
@@ -106,13 +106,13 @@ export function callText({ service, argument }: Pick<AskParameters, "service" | 
 function describe(target: string): string {
   if (target.startsWith("@dispvm:")) return `a new disposable of ${target.slice("@dispvm:".length)}`;
   if (target === "@dispvm") return "a new disposable";
-  // Such a domain must not look like the answer no.
+  // A domain with this name must not look like the answer no.
   return target === "deny" ? "the domain deny" : target;
 }
 
 const asItIs = (text: string): string => text;
 
-/** Without colours. */
+/** The prompt without colours. */
 const plainTheme = {
   prefix: { idle: "?", done: "-" },
   style: {

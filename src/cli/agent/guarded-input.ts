@@ -4,8 +4,8 @@ import type { ReadStream } from "node:tty";
 const interrupt = 3;
 
 /**
- * What is typed at a terminal, but not what was typed before anybody could have read the question: a key that was meant for
- * something else must not be the answer. Ctrl-C always comes through.
+ * Passes on the keys of a terminal, except keys from before the user could read the question. A key that was meant for
+ * another program must not be the answer. Ctrl-C always passes.
  */
 export class GuardedInput extends PassThrough {
   readonly isTTY = true;
@@ -21,18 +21,18 @@ export class GuardedInput extends PassThrough {
     });
   }
 
-  /** For readline, which sees keys and not lines then. */
+  /** Makes readline read keys and not lines. */
   setRawMode(isRaw: boolean): this {
     this.#terminal.setRawMode(isRaw);
     return this;
   }
 
-  /** Lets keys through, after a time in milliseconds. */
+  /** Passes keys on, after a time in milliseconds. */
   openAfter(milliseconds: number): void {
     this.#opensAt = performance.now() + milliseconds;
   }
 
-  /** Lets nothing through any more. */
+  /** Stops passing keys on. */
   shut(): void {
     this.#opensAt = Number.POSITIVE_INFINITY;
   }

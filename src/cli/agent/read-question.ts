@@ -10,9 +10,9 @@ export type AgentRequest =
   | { readonly kind: "notify"; readonly told: NotifyParameters };
 
 /**
- * Reads a request. Only dom0 asks; texts are names, which a terminal can show.
+ * Reads a request. Only dom0 asks. All texts are names that a terminal can show.
  *
- * @throws Error when it is another one
+ * @throws Error if the request is malformed
  */
 export function readAgentRequest(bytes: Uint8Array): AgentRequest {
   const text = Buffer.from(bytes).toString("utf8");
@@ -38,16 +38,16 @@ export function readAgentRequest(bytes: Uint8Array): AgentRequest {
 }
 
 function namesOf(value: unknown, key: string): readonly string[] {
-  if (!Array.isArray(value) || value.length === 0) throw new Error(`${key} is no list of names`);
+  if (!Array.isArray(value) || value.length === 0) throw new Error(`${key} is not a list of names`);
   return value.map((name) => nameOf(name, key));
 }
 
 function nameOf(value: unknown, key: string): string {
   if (typeof value !== "string" || value.length > longestName || !isPrintable(value)) {
-    throw new Error(`${key} is no name`);
+    throw new Error(`${key} is not a name`);
   }
   return value;
 }
 
-/** A service and its argument have 127 bytes at most. */
+/** A service and its argument have at most 127 bytes. */
 const longestName = 200;

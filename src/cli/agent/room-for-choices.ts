@@ -1,22 +1,22 @@
-/** What a terminal can show, in characters and lines. */
+/** The size of a terminal, in characters and lines. */
 export interface TerminalSize {
   readonly columns: number;
   readonly rows: number;
 }
 
-/** Below the choices: an empty line, and how keys are used. Below that, the cursor may stand. */
+/** Below the choices are an empty line and the help for keys, of this length. The cursor may be below that. */
 const helpLength = 22;
 const otherLines = 2;
 
-/** Fewer choices than these are no list to choose from. */
+/** With fewer lines of choices, a list cannot be used. */
 const fewestShown = 3;
 
 /**
- * How many lines of choices a terminal has room for, below a question that is shown whole. Nobody shall answer what cannot be
- * read.
+ * Returns how many lines of choices fit on a terminal below the whole question. The user must not answer a question
+ * that is only partly visible.
  *
- * @param choices as they are shown, without what stands before them
- * @returns undefined if it has no room for such a question
+ * @param choices as they are shown, without their prefix
+ * @returns undefined if the question does not fit
  */
 export function roomForChoices(
   message: string,

@@ -2,7 +2,7 @@ import type { NotifyParameters } from "../../call/agents/agent.ts";
 import { type Asking, askOnTerminal, callText, InterruptedError } from "./ask-on-terminal.ts";
 import { readAgentRequest } from "./read-question.ts";
 
-/** Asks one question after the other, and shows what it is told. */
+/** Asks one question after the other, and shows notifications. */
 export class TerminalAgent {
   readonly #asking: Asking;
   readonly #onInterrupt: () => void;
@@ -11,7 +11,7 @@ export class TerminalAgent {
   #isAsking = false;
   #last: Promise<unknown> = Promise.resolve();
 
-  /** @param onInterrupt is called when the user wants the agent to end */
+  /** @param onInterrupt is called when the user ends the agent */
   constructor(asking: Asking, onInterrupt: () => void) {
     this.#asking = asking;
     this.#onInterrupt = onInterrupt;
@@ -20,8 +20,8 @@ export class TerminalAgent {
   /**
    * Answers a request.
    *
-   * @param gone is aborted when nobody waits for the answer any more: the question is taken back
-   * @throws Error (by rejection) when it is none
+   * @param gone is aborted when the caller is gone: the question is withdrawn
+   * @throws Error (by rejection) if the request is malformed
    */
   async answer(bytes: Uint8Array, gone: AbortSignal): Promise<string> {
     const request = readAgentRequest(bytes);
@@ -54,7 +54,7 @@ export class TerminalAgent {
     }
   }
 
-  /** Not while a question stands on the terminal: lines that come from domains would be written into it. */
+  /** Writes pending lines. It must not run while a question is on the terminal: the lines would break it. */
   #tell(): void {
     for (const line of this.#told.splice(0)) this.#asking.output.write(`${line}\n`);
     if (this.#toldMore > 0) this.#asking.output.write(`and ${this.#toldMore} more\n`);
@@ -62,7 +62,7 @@ export class TerminalAgent {
   }
 }
 
-/** Lines that wait for the end of a question; of more, their number is told. */
+/** Lines that wait for the end of a question. Above this limit, only their number is shown. */
 const mostTold = 100;
 
 function describe(told: NotifyParameters): string {

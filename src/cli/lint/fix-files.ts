@@ -6,24 +6,24 @@ import type { LintPlace } from "./lint-place.ts";
 import { loadTree } from "./load-tree.ts";
 import { OverlayFiles } from "./overlay-files.ts";
 
-/** Another text for a file. */
+/** The new text of a file. */
 export interface FixedFile {
   readonly path: string;
   readonly before: string;
   readonly after: string;
 }
 
-/** Files with their fixes made, and what is found in them then. */
+/** Files with their fixes applied, and the findings that are left. */
 export interface FixedTree {
   readonly files: readonly FixedFile[];
   readonly findings: readonly LintDiagnostic[];
 }
 
 /**
- * Makes all fixes, one rule after the other, since two may want another text for the same line.
+ * Applies all fixes, one rule after the other, since two rules may change the same line.
  *
- * @param lintAgain finds what is left in the tree of the changed texts
- * @throws Error when the rules or the errors of the policy would change; nothing is to be written then
+ * @param lintAgain lints the tree with the changed texts
+ * @throws Error if the rules or the errors of the policy would change; the caller must not write then
  */
 export function fixAll(
   place: LintPlace,
@@ -67,7 +67,7 @@ function fixText(text: string, findings: readonly LintDiagnostic[]): string {
   );
   if (byLine.size === 0) return text;
   let line = 0;
-  // Every line with its end, whichever it is.
+  // Every line with its end, of any kind.
   return text.replace(/([^\r\n]*)(\r\n?|\n|$)/g, (whole, content: string, end: string) => {
     if (whole === "") return whole;
     line++;
@@ -75,7 +75,7 @@ function fixText(text: string, findings: readonly LintDiagnostic[]): string {
   });
 }
 
-/** Shows what would be changed, as a patch. */
+/** Returns the changes as a patch. */
 export function formatFixes(root: string, fixed: readonly FixedFile[]): string {
   return fixed
     .map(({ path, before, after }) => {
@@ -85,7 +85,7 @@ export function formatFixes(root: string, fixed: readonly FixedFile[]): string {
     .join("");
 }
 
-/** Replaces the files, each at once and with its mode. */
+/** Replaces the files, each atomically and with its mode. */
 export function writeFixes(root: string, fixed: readonly FixedFile[]): void {
   for (const { path, before, after } of fixed) replaceFile(`${root}${path}`, after, { before });
 }

@@ -6,16 +6,16 @@ import { lintRules } from "../../policy/lint/registry.ts";
 import { nearest } from "../nearest.ts";
 import { UsageError } from "../usage-error.ts";
 
-/** The file with levels that is read in the current directory when no other is named. */
+/** The default file with levels, in the current directory. */
 export const configurationFile = ".qrexec-policy.yaml";
 
 const levels: readonly string[] = ["off", "warn", "error"];
 const ids: readonly string[] = [...lintRules.map(({ id }) => id), lintDirective.id];
 
 /**
- * The levels of a configuration, `rules: {ID: LEVEL}`, and of `--rule ID=LEVEL`, which win.
+ * Returns the levels of a configuration, `rules: {ID: LEVEL}`, overridden by those of `--rule ID=LEVEL`.
  *
- * @throws UsageError when either says something else
+ * @throws UsageError if either is malformed
  */
 export function readLintLevels(file: string | undefined, options: readonly string[]): LintLevels {
   const found = new Map<string, LintLevel>();
@@ -54,7 +54,7 @@ function set(found: Map<string, LintLevel>, id: string, level: unknown, where: s
       `${where}: there is no rule ${JSON.stringify(id)}${meant === undefined ? "" : `; did you mean ${meant}?`}`,
     );
   }
-  // YAML 1.1 takes a bare off for false.
+  // YAML 1.1 reads a bare `off` as false.
   const text = level === false ? "off" : level;
   if (typeof text !== "string" || !levels.includes(text)) {
     throw new UsageError(`${where}: the level of ${id} is off, warn or error, not ${JSON.stringify(level)}`);

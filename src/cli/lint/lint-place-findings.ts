@@ -10,24 +10,24 @@ import type { LintPlace } from "./lint-place.ts";
 import { loadTree } from "./load-tree.ts";
 import { showPaths } from "./shown-paths.ts";
 
-/** What a lint is asked for. */
+/** The options of a lint. */
 export interface LintQuestion {
   readonly levels: LintLevels;
   readonly info: SystemInfo | undefined;
-  /** Whether fixes are made, shown as a diff, or left. */
+  /** Whether fixes are applied, shown as a diff, or left. */
   readonly fixes: "write" | "show" | "leave";
-  /** The `--root` of the paths in the place, or nothing. */
+  /** The `--root` of the paths in the place, or an empty text. */
   readonly root: string;
 }
 
-/** What was found in a place. */
+/** The findings of a place. */
 export interface PlaceFindings {
   readonly findings: readonly LintDiagnostic[];
-  /** The directories that what was read lies in. */
+  /** The directories of all files that were read. */
   readonly directories: readonly string[];
 }
 
-/** Lints a place, and makes or shows the fixes. Files are named in the findings as a reader can open them. */
+/** Lints a place, and applies or shows the fixes. Findings name files by paths that a reader can open. */
 export function findIn(place: LintPlace, question: LintQuestion): PlaceFindings {
   const { levels, info, fixes, root } = question;
   const tree = loadTree(place, info);

@@ -10,11 +10,11 @@ import { splitLines } from "../../policy/syntax/split-lines.ts";
 import type { PolicyChoice } from "../policy-choice.ts";
 import { OverlayFiles } from "./overlay-files.ts";
 
-/** What one argument of lint names: files to read policy from, and where it lies in them. */
+/** The place that one argument of lint names: files, and where policy lies in them. */
 export interface LintPlace {
   readonly files: PolicyFiles;
   readonly place: PolicyChoice["place"];
-  /** The one file that is meant; findings in others are left out. */
+  /** The one file that is linted; findings in other files are left out. */
   readonly only?: string;
 }
 
@@ -23,22 +23,22 @@ export class UnreadableError extends Error {
   override readonly name = "UnreadableError";
 }
 
-/** How an argument is read. */
+/** Options for reading an argument. */
 export interface ArgumentReading {
   /** As a service file or directory of R4.0. */
   readonly legacy: boolean;
-  /** What `!compat-4.0` reads. */
+  /** The directory that `!compat-4.0` reads. */
   readonly legacyDirectory: string;
-  /** The file that standard input is the text of. */
+  /** The file whose text is standard input. */
   readonly inputPath: string | undefined;
 }
 
 const unnamedInput = "standard-input.policy";
 
 /**
- * The place of a FILE, a DIR or `-`.
+ * Returns the place of a FILE, a DIR or `-`.
  *
- * @throws UnreadableError when there is no such file
+ * @throws UnreadableError if the file does not exist
  */
 export function placeOfArgument(argument: string, reading: ArgumentReading): LintPlace {
   if (argument === "-") return placeOfFile(resolve(reading.inputPath ?? unnamedInput), reading, readInput());
@@ -48,7 +48,7 @@ export function placeOfArgument(argument: string, reading: ArgumentReading): Lin
   return { files: new OverlayFiles(new DiskFiles(), new Map(), withoutLegacy(reading)), place: placeIn(path, reading) };
 }
 
-/** A directory that has nothing to check is most likely not the one that is meant, and must not pass for clean. */
+/** A directory without policy files is most likely the wrong one, and must not count as clean. */
 function requirePolicy(path: string, shown: string, { legacy }: ArgumentReading): void {
   const { value: names = [] } = new DiskFiles().list(path);
   if (names.some((name) => legacy || name.endsWith(".policy"))) return;
@@ -57,7 +57,7 @@ function requirePolicy(path: string, shown: string, { legacy }: ArgumentReading)
   throw new UnreadableError(`${shown} has no ${legacy ? "files" : "file that ends in .policy"}${help}`);
 }
 
-/** Files that are not installed are no worse for a machine that has no policy of R4.0, where the tree's will have some. */
+/** Files of another machine may include the R4.0 directory, which can be missing here. It then counts as empty. */
 function withoutLegacy({ legacyDirectory }: ArgumentReading): Map<string, readonly string[]> {
   const isUsual = legacyDirectory === defaultLegacyDirectory;
   return new Map(isUsual && !new DiskFiles().exists(legacyDirectory) ? [[legacyDirectory, []]] : []);
@@ -84,7 +84,7 @@ function placeIn(directory: string, { legacy, legacyDirectory }: ArgumentReading
   return { dialect: "current", sources: { directories: [directory], legacyDirectory } };
 }
 
-/** One file as if it were alone in its directory; what it includes is read. */
+/** Returns the place of one file as if it were alone in its directory. Its includes are read. */
 function placeOfFile(path: string, reading: ArgumentReading, input?: string | FileProblem): LintPlace {
   const directory = dirname(path);
   const texts = new Map(input === undefined ? [] : [[path, input]]);
@@ -93,19 +93,19 @@ function placeOfFile(path: string, reading: ArgumentReading, input?: string | Fi
     const files = new OverlayFiles(new DiskFiles(), texts, withoutLegacy(reading).set(directory, [basename(path)]));
     return { files, place, only: path };
   }
-  // A file of another name is only ever read through an include.
+  // A file with another name is read only through an include.
   const including = "including.policy";
   const directive = looksLikeService(path, input) ? "!include-service * *" : "!include";
   texts.set(`${directory}/${including}`, `${directive} ${basename(path)}\n`);
   const files = new OverlayFiles(new DiskFiles(), texts, withoutLegacy(reading).set(directory, [including]));
-  // What is included is named by where links lead.
+  // Includes are named by the targets of links.
   return { files, place, only: files.resolve(path) };
 }
 
-/** The format of a file shows in so many of its lines. */
+/** The number of lines from which the format of a file is detected. */
 const linesThatTell = 10_000;
 
-/** Whether more lines of a file are in order with three columns than with five; that of its includes is not known. */
+/** Returns whether more lines of a file are valid with three columns than with five. Includes are not examined. */
 function looksLikeService(path: string, input: string | FileProblem | undefined): boolean {
   const text = input ?? new DiskFiles().read(path).value;
   if (typeof text !== "string") return true;
@@ -117,5 +117,5 @@ function looksLikeService(path: string, input: string | FileProblem | undefined)
   return faults("service") <= faults("policy");
 }
 
-/** Where `!compat-4.0` leads when nothing else is said. */
+/** The default directory of `!compat-4.0`. */
 export const defaultLegacyDirectory = systemPaths.legacyDirectory;

@@ -4,7 +4,7 @@ import { loadAllLegacyServices } from "../../policy/load/load-legacy-services.ts
 import type { SystemInfo } from "../../policy/model/system-info.ts";
 import type { LintPlace } from "./lint-place.ts";
 
-/** Loads policy with all that lint rules look at. */
+/** Loads policy with everything that lint rules examine. */
 export function loadTree({ files, place, only }: LintPlace, info: SystemInfo | undefined): LintTree {
   const texts: ReadText[] = [];
   const observe = (path: string, format: ReadText["format"], text: string): void =>

@@ -1,14 +1,14 @@
 import type { FileProblem, FileResult, PolicyFiles } from "../../policy/load/policy-files.ts";
 
-/** Files with some texts laid over: unsaved ones, standard input, texts that are not written yet. */
+/** Files with some texts replaced: unsaved files, standard input, texts that are not written yet. */
 export class OverlayFiles implements PolicyFiles {
   readonly #below: PolicyFiles;
   readonly #texts: ReadonlyMap<string, string | FileProblem>;
   readonly #only: ReadonlyMap<string, readonly string[]>;
 
   /**
-   * @param texts by path, or why one cannot be had
-   * @param only the names that directories seem to hold, by path; other directories are as they are
+   * @param texts by path, or the reason why a text cannot be read
+   * @param only the names that directories appear to hold, by path; other directories are unchanged
    */
   constructor(
     below: PolicyFiles,

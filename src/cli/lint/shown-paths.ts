@@ -2,8 +2,8 @@ import { relative, resolve } from "node:path";
 import type { LintDiagnostic } from "../../policy/lint/lint.ts";
 
 /**
- * Names the files of findings as a reader can open them: by their path from the current directory if they are below it,
- * else by the whole path. Findings name files as they are inside of `--root`.
+ * Names the files of findings by paths that a reader can open. A file below the current directory gets its relative
+ * path, another file its absolute path. Findings name files as they are inside `--root`.
  */
 export function showPaths(findings: readonly LintDiagnostic[], root: string): readonly LintDiagnostic[] {
   const show = (file: string): string => showPath(`${root}${file}`);

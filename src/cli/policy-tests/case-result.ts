@@ -1,9 +1,9 @@
 import type { Diagnostic } from "../../base/diagnostic.ts";
 import type { Span } from "../../base/span.ts";
 
-/** What is not as a case says. */
+/** A difference between a case and the decision. */
 export interface Mismatch {
-  /** The key of the case that it is about. */
+  /** The key of the case. */
   readonly what: string;
   readonly expected: string;
   readonly found: string;
@@ -11,21 +11,21 @@ export interface Mismatch {
   readonly rule?: { readonly place: string; readonly text: string | undefined };
 }
 
-/** How a case went: it passed when nothing is otherwise than it says. */
+/** The result of a case. Without mismatches the case passed. */
 export interface CaseResult {
   readonly name: string;
   readonly at: Span;
   readonly mismatches: readonly Mismatch[];
 }
 
-/** How a tests file went. One with problems was not run, and never counts as passed. */
+/** The result of a tests file. A file with problems was not run, and never counts as passed. */
 export interface FileResult {
   readonly file: string;
   readonly problems: readonly Diagnostic[];
   readonly cases: readonly CaseResult[];
 }
 
-/** How many cases passed and failed, and how many files were not run. */
+/** Counts the cases that passed and failed, and the files that were not run. */
 export function countResults(results: readonly FileResult[]): {
   readonly passed: number;
   readonly failed: number;

@@ -4,15 +4,15 @@ import type { TestedPolicy } from "./tested-policy.ts";
 /** A line with a rule. */
 export interface CoveredLine {
   readonly file: string;
-  /** Whether the file is one that can be opened, and does not stand in a tests file. */
+  /** Whether the file can be opened; the text of other files is inside a tests file. */
   readonly isFile: boolean;
   readonly line: number;
   readonly text: string;
-  /** How many call cases it decided. */
+  /** How many call cases the line decided. */
   readonly hits: number;
 }
 
-/** Which lines of rules decided calls of cases. What exhaustive cases try does not count: they try all. */
+/** Counts which lines of rules decided calls of cases. Exhaustive cases do not count, since they try all calls. */
 export class Coverage {
   readonly #lines = new Map<string, CoveredLine>();
 
@@ -23,22 +23,22 @@ export class Coverage {
     );
   }
 
-  /** How many lines of rules there are. */
+  /** The number of lines with rules. */
   get total(): number {
     return this.#lines.size;
   }
 
-  /** How many of them decided a call. */
+  /** The number of lines that decided a call. */
   get covered(): number {
     return this.lines.filter(({ hits }) => hits > 0).length;
   }
 
-  /** Their share in percent; 0 when there are no rules, since then nothing was tested. */
+  /** Their share in percent. Without rules the share is 0, since nothing was tested. */
   get percent(): number {
     return this.total === 0 ? 0 : (100 * this.covered) / this.total;
   }
 
-  /** Takes the rules of a policy in. */
+  /** Adds the rules of a policy. */
   addRules(policy: TestedPolicy): void {
     for (const { place } of policy.rules) this.#add(policy, place, 0);
   }
@@ -49,7 +49,7 @@ export class Coverage {
   }
 
   #add(policy: TestedPolicy, place: RulePlace, hits: number): void {
-    // A denial that !compat-4.0 adds stands on no line.
+    // A denial that !compat-4.0 adds has no line.
     if (place.line === null) return;
     const file = policy.shown(place.file);
     const key = `${file}:${place.line}`;

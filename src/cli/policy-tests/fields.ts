@@ -3,7 +3,7 @@ import type { Span } from "../../base/span.ts";
 import { nearest } from "../nearest.ts";
 import type { YamlNode } from "./yaml-node.ts";
 
-/** Reads fields of a tests file and collects all that is wrong with them. What is wrong reads as empty. */
+/** Reads fields of a tests file and collects all problems. A field with a problem reads as empty. */
 export class Fields {
   readonly problems: Diagnostic[] = [];
   readonly #lines: readonly string[];
@@ -12,14 +12,14 @@ export class Fields {
     this.#lines = text.split(/\r\n?|\n/);
   }
 
-  /** Notes a problem at a place. */
+  /** Records a problem at a place. */
   problem(at: Span, message: string, help?: string): void {
     const excerpt = this.#lines[at.line - 1] ?? "";
     const more = help === undefined ? {} : { help };
     this.problems.push({ code: "tests-file", severity: "error", message, file: at.file, span: at, excerpt, ...more });
   }
 
-  /** The values of a map that may have only known keys; with none known, any. */
+  /** Returns the values of a map that may have only known keys. Without known keys, every key is accepted. */
   map(node: YamlNode, what: string, known: readonly string[] = []): ReadonlyMap<string, YamlNode> {
     const found = new Map<string, YamlNode>();
     if (node.kind !== "map") {
@@ -36,14 +36,14 @@ export class Fields {
     return found;
   }
 
-  /** The items of a list. */
+  /** Returns the items of a list. */
   list(node: YamlNode, what: string): readonly YamlNode[] {
     if (node.kind === "list") return node.items;
     this.problem(node.at, `${what} is not a list`);
     return [];
   }
 
-  /** A text that is not empty. */
+  /** Returns a text that is not empty. */
   text(node: YamlNode | undefined, what: string): string {
     if (node === undefined) return "";
     if (node.kind === "scalar" && node.value !== null && typeof node.value !== "boolean" && node.text !== "") {
@@ -53,19 +53,19 @@ export class Fields {
     return "";
   }
 
-  /** A text, or `null` for an empty one. A value that was left out is neither. */
+  /** Returns a text, or `null` for an empty value. A value that was left out is neither. */
   textOrNone(node: YamlNode | undefined, what: string): string {
     if (node?.kind === "scalar" && node.value === null && node.text !== "") return "";
     return this.text(node, what);
   }
 
-  /** A text, or a list of texts. */
+  /** Returns the texts of one text or of a list of texts. */
   texts(node: YamlNode, what: string): readonly string[] {
     if (node.kind !== "list") return [this.text(node, what)];
     return node.items.map((item) => this.text(item, `an item of ${what}`));
   }
 
-  /** true or false, yes or no. */
+  /** Returns true or false; yes and no are accepted. */
   flag(node: YamlNode, what: string): boolean {
     if (node.kind === "scalar") {
       if (node.value === true || node.text === "yes") return true;
@@ -75,14 +75,14 @@ export class Fields {
     return false;
   }
 
-  /** One of some words. */
+  /** Returns one of some words. */
   choice<T extends string>(node: YamlNode, what: string, words: readonly T[]): T | undefined {
     const text = this.text(node, what);
     const word = words.find((each) => each === text);
     if (word !== undefined || text === "") return word;
     const meant = nearest(text, words);
     const help = meant === undefined ? `choose ${words.slice(0, 8).join(", ")}` : `did you mean ${meant}?`;
-    this.problem(node.at, `${text} is no ${what}`, help);
+    this.problem(node.at, `${text} is not a valid ${what}`, help);
     return undefined;
   }
 }

@@ -4,32 +4,32 @@ import { globSync } from "tinyglobby";
 import { UsageError } from "../usage-error.ts";
 import { fromHere } from "./tested-policy.ts";
 
-/** What is run of a directory, and when nothing is named. */
+/** The names of tests files in a directory. They are also the default, without arguments. */
 const usualNames: readonly string[] = ["**/policy-tests.yaml", "**/*.policy-test.yaml"];
 
 /**
- * The tests files that arguments name: paths, directories and globs. Each file is named once, as seen from the current
- * directory.
+ * Returns the tests files that arguments name: paths, directories and globs. Each file is returned once, by its path
+ * from the current directory.
  *
- * @throws UsageError for an argument that names none, and for a directory that cannot be read
+ * @throws UsageError if an argument matches no file, or a directory cannot be read
  */
 export function findFiles(args: readonly string[]): readonly string[] {
   const found = args.length === 0 ? findBelow(".", "this directory") : args.flatMap(findOne);
   const shown = new Map<string, string>();
   for (const file of found) {
     const real = withoutLinks(file);
-    // Paths in the file count from where it really lies, if it was found there.
+    // Paths in the file are relative to its real directory, if it was found there.
     if (!shown.has(real) || resolve(file) === real) shown.set(real, fromHere(file));
   }
   return [...shown.values()];
 }
 
-/** A link to a directory above would have every file found again and again. */
+/** Through a link to a directory above, every file would be found again and again. */
 function withoutLinks(file: string): string {
   try {
     return realpathSync(file);
   } catch {
-    // Gone meanwhile, or a pipe; reading it says so.
+    // The file was removed meanwhile, or is a pipe. Reading it reports that.
     return resolve(file);
   }
 }
@@ -53,7 +53,7 @@ function kindOf(path: string): "file" | "directory" | "none" {
   try {
     const status = statSync(path, { throwIfNoEntry: false });
     if (status === undefined) return "none";
-    // A pipe counts as a file: shells make one of <(COMMAND).
+    // A pipe counts as a file: shells make one for <(COMMAND).
     return status.isDirectory() ? "directory" : "file";
   } catch (error) {
     throw new UsageError(`${path} cannot be looked at: ${(error as NodeJS.ErrnoException).code}`);
@@ -62,7 +62,7 @@ function kindOf(path: string): "file" | "directory" | "none" {
 
 function glob(patterns: readonly string[], cwd: string): readonly string[] {
   const unreadable: string[] = [];
-  // The library passes over what it cannot read; tests that are not run would look like tests that pass.
+  // The library skips unreadable directories. Tests that are not run would look like tests that pass.
   const fs = {
     readdir,
     readdirSync: (path: PathLike, options: { withFileTypes: true }): Dirent[] => {

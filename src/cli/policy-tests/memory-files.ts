@@ -1,7 +1,7 @@
 import { posix } from "node:path";
 import type { FileResult, PolicyFiles } from "../../policy/load/policy-files.ts";
 
-/** Policy files that stand in a tests file, by absolute path. */
+/** Policy files whose text is inside a tests file, by absolute path. */
 export class MemoryFiles implements PolicyFiles {
   readonly #texts: ReadonlyMap<string, string>;
 

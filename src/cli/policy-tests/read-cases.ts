@@ -23,7 +23,7 @@ const exhaustiveKeys = ["who-can", "may-reach", "never"] as const;
 const reachedBy: readonly ReachedBy[] = ["allow", "ask", "either"];
 const reasons = Object.keys(denyKinds) as DenyReason[];
 
-/** Reads one case; undefined when it is wrong, and then `fields` has the problem. */
+/** Reads one case. If the case is malformed, it returns undefined and `fields` has the problem. */
 export function readCase(node: YamlNode, fields: Fields): TestCase | undefined {
   const before = fields.problems.length;
   const map = fields.map(node, "a case", [...callKeys, ...exhaustiveKeys]);
@@ -40,7 +40,7 @@ function needed(node: YamlNode, map: Map, key: string, what: string, fields: Fie
   return fields.text(map.get(key), key);
 }
 
-/** The keys that say more of one decision only. */
+/** The keys that are only valid for one decision. */
 const decisionsOf: Readonly<Record<string, readonly string[]>> = {
   "resolves-to": ["allow"],
   targets: ["ask"],

@@ -9,7 +9,7 @@ const textKeys = ["type", "default_dispvm", "power_state", "uuid", "icon", "guiv
 const flagKeys = ["template_for_dispvms", "internal"];
 const domainKeys = ["tags", ...textKeys, ...flagKeys];
 
-/** Reads `domains:`. A domain is a running AppVM without tags unless it says otherwise; dom0 is added. */
+/** Reads `domains:`. By default a domain is a running AppVM without tags. dom0 is added. */
 export function readDomains(node: YamlNode, fields: Fields): SystemInfo | undefined {
   const before = fields.problems.length;
   const map = fields.map(node, "domains");

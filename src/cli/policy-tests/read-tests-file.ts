@@ -9,7 +9,7 @@ import { fromHere, isDirectory, type PolicyLocation } from "./tested-policy.ts";
 import type { WatchedFolders } from "./watched-folders.ts";
 import { parseYaml, type YamlNode } from "./yaml-node.ts";
 
-/** A tests file that is in order. */
+/** A tests file without problems. */
 export interface TestsFile {
   readonly info: SystemInfo;
   readonly policy: PolicyLocation;
@@ -17,10 +17,10 @@ export interface TestsFile {
 }
 
 /**
- * Reads the text of a tests file (docs/policy-tests.md), or says all that is wrong with it.
+ * Reads the text of a tests file (docs/policy-tests.md), or returns all its problems.
  *
- * @param file the name in messages, from which relative paths count
- * @param folders is told where the file of the domains lies
+ * @param file the name in messages; paths in the text are relative to its directory
+ * @param folders receives the directory of the file with the domains
  */
 export function readTestsFile(text: string, file: string, folders: WatchedFolders): TestsFile | readonly Diagnostic[] {
   const node = parseYaml(text, file);
@@ -81,7 +81,7 @@ function readPolicy(node: YamlNode, base: string, testsFile: string, fields: Fie
     case "directories": {
       const directories = fields.texts(value, kind).map((path) => readDirectory(path, value, base, fields));
       if (directories.length === 0) fields.problem(value.at, "directories is empty");
-      // Never that of this machine, which a test does not know.
+      // The policy of this machine is never the default, since a test does not know it.
       const legacyDirectory = resolve(
         base,
         beside === undefined ? "no-legacy-directory" : fields.text(beside, "legacy-directory"),
@@ -92,14 +92,14 @@ function readPolicy(node: YamlNode, base: string, testsFile: string, fields: Fie
       const texts = [...fields.map(value, kind)].map(([name, text]) => [name, fields.text(text, name)] as const);
       if (texts.length === 0) fields.problem(value.at, "files is empty");
       for (const [name] of texts) {
-        if (!isPlainPath(name)) fields.problem(value.at, `${name} is no path of a file below the policy directory`);
+        if (!isPlainPath(name)) fields.problem(value.at, `${name} is not a path of a file below the policy directory`);
       }
       return { kind, testsFile, texts: new Map(texts) };
     }
   }
 }
 
-/** Says where the tests file names a directory that is not there, which the load would not. */
+/** Reports a directory that does not exist. The load would not report it. */
 function readDirectory(path: string, node: YamlNode, base: string, fields: Fields): string {
   const directory = resolve(base, path);
   if (path !== "" && !isDirectory(directory)) fields.problem(node.at, `${fromHere(directory)} is not a directory`);

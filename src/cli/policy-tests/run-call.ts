@@ -10,18 +10,18 @@ import { isTarget, namesNoDomain } from "./select-domains.ts";
 import type { CallCase } from "./test-case.ts";
 import { ruleAt, shownPlace, type TestedWorld } from "./tested-world.ts";
 
-/** How a call went, and the rule that decided it. */
+/** The result of a call, and the rule that decided it. */
 export interface CallOutcome {
   readonly mismatches: readonly Mismatch[];
   readonly rule: RulePlace | null;
 }
 
-/** Decides the call of a case, and compares what comes of it with what the case says. */
+/** Decides the call of a case, and compares the decision with the case. */
 export function runCall(test: CallCase, world: TestedWorld): CallOutcome {
   const { source, target, service, requestedSource } = test;
   const { info, policy } = world;
   const isSource = (name: string): boolean => isDom0(name) || findDomain(info, name) !== undefined;
-  // A misspelt name would be denied, and so pass for a test that something is denied.
+  // A call with a misspelt name is denied, so that a test for a deny would pass.
   const unknown = [
     ...(isSource(source) ? [] : [namesNoDomain("source", source, info)]),
     ...(isTarget(target, info) ? [] : [namesNoDomain("target", target, info)]),
@@ -43,7 +43,7 @@ function compare(test: CallCase, decision: Decision, { info }: TestedWorld): rea
     return [{ what: "expect", expected: test.expect, found: describe(decision) }];
   }
   if (decision.decision === "deny" && isUnmatched(decision.reason) && test.reason === undefined) {
-    // A misspelt service is denied in this way, whatever was to be tested.
+    // A call of a misspelt service is always denied in this way.
     const found = `${describe(decision)}; if that is meant, add reason: ${decision.reason}`;
     return [{ what: "expect", expected: "deny by a rule", found }];
   }
@@ -87,7 +87,7 @@ function describe(decision: Decision): string {
   }
 }
 
-/** `FILE:LINE`, where FILE may be the end of a path; empty for no rule. */
+/** Compares with `FILE:LINE`, where FILE may be the end of a path. An empty text stands for no rule. */
 function compareRule({ rule: expected }: CallCase, rule: RulePlace | null, world: TestedWorld): readonly Mismatch[] {
   if (expected === undefined) return [];
   const found = rule === null ? "" : shownPlace(world.policy, rule);

@@ -5,13 +5,13 @@ import { namesNothing, type Selection, selectSources, selectTargets } from "./se
 import type { MayReachCase, NeverCase, ReachedBy, WhoCanCase } from "./test-case.ts";
 import { ruleAt, type TestedWorld } from "./tested-world.ts";
 
-/** So many calls of a case are named that are not as they should be. */
+/** The number of wrong calls that a mismatch lists. */
 const shownCalls = 10;
 
-/** So many of the choices of an ask are named. */
+/** The number of choices of an ask that a mismatch lists. */
 const shownTargets = 8;
 
-/** Tries every call that could reach a target, and compares who may with what the case says. */
+/** Tries every call that could reach a target, and compares the sources with the case. */
 export function runWhoCan({ reach, service, by, are }: WhoCanCase, world: TestedWorld): readonly Mismatch[] {
   const { info } = world;
   const target = selectTargets(reach, info);
@@ -26,7 +26,7 @@ export function runWhoCan({ reach, service, by, are }: WhoCanCase, world: Tested
   return compare(found, withoutSelf(selected, target.names), `reaches ${reach}`, world);
 }
 
-/** Tries every call of a source, and compares where they end with what the case says. */
+/** Tries every call of a source, and compares the targets with the case. */
 export function runMayReach({ from, service, by, are }: MayReachCase, world: TestedWorld): readonly Mismatch[] {
   const { info } = world;
   const source = selectSources(from, info);
@@ -41,7 +41,7 @@ export function runMayReach({ from, service, by, are }: MayReachCase, world: Tes
   return compare(found, withoutSelf(selected, source.names), `is reached from ${from}`, world);
 }
 
-/** Tries every combination that the case rules out. */
+/** Tries every combination that the case excludes. */
 export function runNever({ source, target, service }: NeverCase, world: TestedWorld): readonly Mismatch[] {
   const { info } = world;
   const sources = source.map((word) => selectSources(word, info));
@@ -63,7 +63,7 @@ export function runNever({ source, target, service }: NeverCase, world: TestedWo
   return some(found, (call) => unwanted("never", "no such call", call, world));
 }
 
-/** What selects nothing; an empty list, for `source` and `target`, selects nothing as well. */
+/** Returns the words that select nothing. For `source` and `target`, an empty list selects nothing either. */
 function nothingOf(what: string, selected: readonly Selection[], { info }: TestedWorld): readonly Mismatch[] {
   if (selected.length === 0 && what !== "are") return [{ what, expected: "a domain of the world", found: "none" }];
   return selected.filter(({ names }) => names.length === 0).map(({ word }) => namesNothing(what, word, info));
@@ -73,18 +73,18 @@ function isBy({ decision }: Reach, by: ReachedBy): boolean {
   return by === "either" || decision === by;
 }
 
-/** The names selected, but for a domain that is there by its tag only and of which a call to itself is in question. */
+/** Returns the selected names, without a domain that only its tag selects and whose call to itself is in question. */
 function withoutSelf(selected: readonly Selection[], others: readonly string[]): ReadonlySet<string> {
   return new Set(
     selected.flatMap(({ names, isExact }) => names.filter((name) => isExact || others.some((other) => other !== name))),
   );
 }
 
-/** A call by which a domain is a source or target that counts. */
+/** A call that makes a domain count as a source or target. */
 interface Found {
   readonly name: string;
   readonly call: Reach;
-  /** Whether the call asks for where it ends; such a call is the best example. */
+  /** Whether the call names the target that it reaches; such a call is the best example. */
   readonly isPlain: boolean;
 }
 

@@ -11,7 +11,7 @@ import { loadTestedPolicy } from "./tested-policy.ts";
 import type { TestedWorld } from "./tested-world.ts";
 import type { WatchedFolders } from "./watched-folders.ts";
 
-/** Runs a tests file. What cannot be read or loaded is a problem of the file, and other files are run all the same. */
+/** Runs a tests file. If the file or its policy cannot be read, that is a problem of this file only. */
 export function runFile(file: string, coverage: Coverage, folders: WatchedFolders): FileResult {
   folders.addFolderOf(file);
   const text = readText(file);

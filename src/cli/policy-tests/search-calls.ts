@@ -12,10 +12,10 @@ import type { Mismatch } from "./case-result.ts";
 import type { TestedWorld } from "./tested-world.ts";
 
 /**
- * Tries the calls of some sources to every intended target, and lists those that are not denied. A redirect may lead
- * from any of them to any other, so that none can be left out.
+ * Tries the calls of some sources to every intended target, and returns the calls that are not denied. A redirect can
+ * lead from any target to any other, so that no target can be left out.
  *
- * @returns the calls; or why they cannot be tried
+ * @returns the calls, or the reason why they cannot be tried
  */
 export function searchCalls(
   { policy, info }: TestedWorld,
@@ -38,13 +38,13 @@ export function searchCalls(
   return questions.flatMap((question) => findReach(policy, question));
 }
 
-/** A service that rules name, with every argument they name and one that they do not; `*` is all of them and one more. */
+/** Returns a service with every argument of the rules, and one argument more. `*` is all services, and one more. */
 function selectServices(word: string, mentioned: readonly ServiceArguments[]): readonly ServiceArguments[] {
   if (word === "*") return mentioned;
   const { service, argument } = splitCall(word);
   if (!mentioned.some((each) => each.service === service)) return [];
   if (word.includes("+")) return [{ service, arguments: [argument], others: false }];
-  // What rules for any service say of arguments holds for this one too.
+  // The arguments of rules for any service apply to this one, too.
   const relevant = mentioned.filter((each) => each.service === service || each.service === null);
   return [{ service, arguments: [...new Set(relevant.flatMap((each) => each.arguments))], others: true }];
 }

@@ -4,26 +4,26 @@ import { isDom0 } from "../../policy/model/token.ts";
 import { nearest } from "../nearest.ts";
 import type { Mismatch } from "./case-result.ts";
 
-/** What a word of an exhaustive case selects. */
+/** The selection of a word of an exhaustive case. */
 export interface Selection {
   readonly word: string;
-  /** In the form that answers have. Empty when the word selects nothing, as a misspelt one does. */
+  /** In the form of answers. Empty if the word selects nothing, as a misspelt word does. */
   readonly names: readonly string[];
-  /** Whether the word names one thing, and not whatever fits. */
+  /** Whether the word names one domain, and not every domain that fits. */
   readonly isExact: boolean;
-  /** Whether it is meant; also one that no domain is known for, which a rule may redirect to unchecked. */
+  /** Returns whether the word means a name. The domain can be unknown, since a rule may redirect to it unchecked. */
   matches(name: string): boolean;
 }
 
-/** The domains that a word selects: a name, `@tag:TAG`, `@type:TYPE`, `@anyvm` for all but dom0, `*` for all. */
+/** Returns the domains of a word: a name, `@tag:TAG`, `@type:TYPE`, `@anyvm` for all except dom0, `*` for all. */
 export function selectSources(word: string, info: SystemInfo): Selection {
   const names = domainNames(word, info);
   return { word, names, isExact: isName(word), matches: (name) => names.includes(name) };
 }
 
 /**
- * The ends of calls that a word selects: domains as above, `@dispvm` for all new disposables, `@dispvm:NAME` and
- * `@dispvm:@tag:TAG` for those of some templates. `*` and `@anyvm` have the disposables too, as in rules.
+ * Returns the targets of a word: domains as above, `@dispvm` for all new disposables, `@dispvm:NAME` and
+ * `@dispvm:@tag:TAG` for the disposables of some templates. `*` and `@anyvm` include disposables, as in rules.
  */
 export function selectTargets(word: string, info: SystemInfo): Selection {
   const templates = [...info.domains.values()].filter(({ templateForDispvms }) => templateForDispvms);
@@ -63,18 +63,18 @@ function isName(word: string): boolean {
   return word !== "*" && (isDom0(word) || !word.startsWith("@"));
 }
 
-/** Whether a call may ask for a target: a domain that there is, the disposables of one, or a keyword. */
+/** Returns whether a call may ask for a target: an existing domain, disposables of one, or a keyword. */
 export function isTarget(word: string, info: SystemInfo): boolean {
   if (word === "@default" || word === "@dispvm" || isDom0(word)) return true;
   return findDomain(info, word.replace(/^@dispvm:/, "")) !== undefined;
 }
 
-/** That a key of a call names no domain, which is never a pass: it tests a typing error. */
+/** Returns the mismatch for a key of a call that names no domain. Such a case never passes: it tests a typing error. */
 export function namesNoDomain(what: string, word: string, info: SystemInfo): Mismatch {
   return missing(what, word, "a domain of the world", callWords([...info.domains.values()]));
 }
 
-/** That a word of an exhaustive case selects nothing, which is no pass either. */
+/** Returns the mismatch for a word of an exhaustive case that selects nothing. Such a case never passes either. */
 export function namesNothing(what: string, word: string, info: SystemInfo): Mismatch {
   const domains = [...info.domains.values()];
   const tags = domains.flatMap((each) => each.tags.map((tag) => `@tag:${tag}`));

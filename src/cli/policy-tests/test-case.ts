@@ -9,7 +9,7 @@ interface CaseHead {
   readonly at: Span;
 }
 
-/** What is to become of one call. What is undefined is not checked; an empty text means that there is none. */
+/** The expected decision of one call. An undefined field is not checked. An empty text means that there is no value. */
 export interface CallCase extends CaseHead {
   readonly kind: "call";
   readonly source: string;
@@ -27,10 +27,10 @@ export interface CallCase extends CaseHead {
   readonly rule: string | undefined;
 }
 
-/** By which decisions a target counts as reached. */
+/** The decisions by which a target counts as reached. */
 export type ReachedBy = "allow" | "ask" | "either";
 
-/** Which sources, and no others, reach a target. */
+/** States that these sources, and no others, reach a target. */
 export interface WhoCanCase extends CaseHead {
   readonly kind: "who-can";
   readonly reach: string;
@@ -39,7 +39,7 @@ export interface WhoCanCase extends CaseHead {
   readonly are: readonly string[];
 }
 
-/** Which targets, and no others, a source reaches. */
+/** States that a source reaches these targets, and no others. */
 export interface MayReachCase extends CaseHead {
   readonly kind: "may-reach";
   readonly from: string;
@@ -48,7 +48,7 @@ export interface MayReachCase extends CaseHead {
   readonly are: readonly string[];
 }
 
-/** Sources that reach no target by any of the services. */
+/** States that the sources reach no target by any of the services. */
 export interface NeverCase extends CaseHead {
   readonly kind: "never";
   readonly source: readonly string[];

@@ -18,27 +18,27 @@ import type { SystemInfo } from "../../policy/model/system-info.ts";
 import { splitLines } from "../../policy/syntax/split-lines.ts";
 import { MemoryFiles } from "./memory-files.ts";
 
-/** Where the policy of a tests file lies. */
+/** The place of the policy of a tests file. */
 export type PolicyLocation =
   | { readonly kind: "root"; readonly directory: string }
   | { readonly kind: "directories"; readonly directories: readonly string[]; readonly legacyDirectory: string }
   | { readonly kind: "legacy"; readonly directory: string }
   | { readonly kind: "files"; readonly testsFile: string; readonly texts: ReadonlyMap<string, string> };
 
-/** A policy that loaded, with what tests want to know of it. */
+/** A loaded policy, with the facts that tests need. */
 export interface TestedPolicy {
   readonly dialect: Dialect;
   readonly rules: readonly Rule[];
-  /** Whether its files can be opened by the names that are shown; else they stand in the tests file. */
+  /** Whether its files can be opened by the names that are shown. Otherwise their text is inside the tests file. */
   readonly onDisk: boolean;
   decide(request: Request, info: SystemInfo): Decision;
-  /** The name that people know a file of the policy by. */
+  /** Returns the name of a file of the policy for people. */
   shown(file: string): string;
-  /** The text of a rule's line. */
+  /** Returns the text of the line of a rule. */
   quote(place: RulePlace): string | undefined;
 }
 
-/** Loads a policy, or says why it does not load. */
+/** Loads a policy, or returns the reason why it does not load. */
 export function loadTestedPolicy(location: PolicyLocation): TestedPolicy | readonly Diagnostic[] {
   if (location.kind === "files") {
     const texts = new Map([...location.texts].map(([name, text]) => [`${inline}/${name}`, text]));
@@ -94,13 +94,13 @@ function renamed(diagnostic: Diagnostic, shown: (file: string) => string): Diagn
   };
 }
 
-/** A path as seen from the current folder, when it is inside. */
+/** Returns a path relative to the current directory, if it is inside. */
 export function fromHere(path: string): string {
   const short = relative(process.cwd(), resolve(path));
   return short === "" || short === ".." || short.startsWith("../") ? path : short;
 }
 
-/** Whether there is such a directory. */
+/** Returns whether a directory exists. */
 export function isDirectory(path: string): boolean {
   try {
     return statSync(path).isDirectory();

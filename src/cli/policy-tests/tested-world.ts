@@ -3,19 +3,19 @@ import type { SystemInfo } from "../../policy/model/system-info.ts";
 import type { Mismatch } from "./case-result.ts";
 import type { TestedPolicy } from "./tested-policy.ts";
 
-/** What cases are run against. */
+/** The policy and the domains of the cases. */
 export interface TestedWorld {
   readonly policy: TestedPolicy;
   readonly info: SystemInfo;
 }
 
-/** The rule at a place, as mismatches show it; nothing when there is none. */
+/** Returns the rule at a place in the form of mismatches, or nothing if there is none. */
 export function ruleAt({ policy }: TestedWorld, place: RulePlace | null): Pick<Mismatch, "rule"> {
   if (place === null) return {};
   return { rule: { place: shownPlace(policy, place), text: policy.quote(place)?.trim() } };
 }
 
-/** The place of a rule by the name that people know its file by. */
+/** Returns the place of a rule, with the name of its file for people. */
 export function shownPlace(policy: TestedPolicy, { file, line }: RulePlace): string {
   return line === null ? policy.shown(file) : formatRulePlace({ file: policy.shown(file), line });
 }

@@ -2,28 +2,28 @@ import { readdirSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
 import { isDirectory, type PolicyLocation } from "./tested-policy.ts";
 
-/** More directories than this are not watched: the system has a limit for all its programs. */
+/** The largest number of watched directories: the system has a limit for all its programs. */
 const maximum = 2000;
 
-/** The directories whose changes can change the outcome of tests. */
+/** Collects the directories whose changes can change the results of tests. */
 export class WatchedFolders {
   readonly #folders = new Set<string>();
 
-  /** Those to watch. */
+  /** The directories to watch. */
   get all(): readonly string[] {
     return [...this.#folders];
   }
 
-  /** Takes in the directory of a file. */
+  /** Adds the directory of a file. */
   addFolderOf(file: string): void {
     this.#add(dirname(resolve(file)));
   }
 
-  /** Takes in the directories of a policy. */
+  /** Adds the directories of a policy. */
   addPolicy(location: PolicyLocation): void {
     switch (location.kind) {
       case "root":
-        // Not the whole tree, which may be that of a machine.
+        // The whole tree is not watched, since it may be that of a machine.
         for (const part of ["etc/qubes", "etc/qubes-rpc", "run/qubes"]) this.#addTree(join(location.directory, part));
         break;
       case "legacy":
@@ -44,7 +44,7 @@ export class WatchedFolders {
         if (entry.isDirectory() && this.#folders.size < maximum) this.#addTree(join(directory, entry.name));
       }
     } catch {
-      // Missing or unreadable: the load says so, and the directory above tells when it comes.
+      // The directory is missing or unreadable. The load reports it, and the directory above is watched for it.
     }
   }
 

@@ -14,10 +14,10 @@ export interface YamlEntry {
   readonly node: YamlNode;
 }
 
-/** How many aliases of a file are followed, each time counted: a few lines of aliases of aliases would fill the memory. */
+/** The largest number of aliases that are followed in a file: a few lines of nested aliases could fill the memory. */
 const maxAliasCount = 100;
 
-/** Reads one YAML document. Whatever the parser complains of, warnings too, keeps it from being read. */
+/** Reads one YAML document. If the parser reports an error or a warning, the document is not read. */
 export function parseYaml(text: string, file: string): YamlNode | readonly Diagnostic[] {
   const lineCounter = new LineCounter();
   const lines = text.split(/\r\n?|\n/);
@@ -51,7 +51,7 @@ export function parseYaml(text: string, file: string): YamlNode | readonly Diagn
         aliases++;
         if (aliases > maxAliasCount) throw new YamlFault(`more than ${maxAliasCount} aliases are followed`, at);
         const meant = node.resolve(document);
-        if (meant === undefined) throw new YamlFault(`*${node.source} is no anchor`, at, quoteHelp);
+        if (meant === undefined) throw new YamlFault(`*${node.source} is not an anchor`, at, quoteHelp);
         return { ...convert(meant, at), at };
       }
       if (isSeq(node)) return { kind: "list", at, items: node.items.map((item) => convert(item as Node, at)) };

@@ -6,10 +6,10 @@ import { denyReply, makeLegacyReply } from "../../policy/evaluate/reply.ts";
 import type { Dialect } from "../../policy/model/dialect.ts";
 import type { SystemInfo } from "../../policy/model/system-info.ts";
 
-/** An answer as JSON; the fields are those of `expect` in the test vectors (docs/eval-json.md). */
+/** An answer as JSON, with the fields of `expect` in the test vectors (docs/eval-json.md). */
 export type AnswerJson = Record<string, unknown>;
 
-/** Makes the JSON form of an answer. */
+/** Returns the JSON form of an answer. */
 export function answerJson({ decision, reply }: Answer, info: SystemInfo, dialect: Dialect): AnswerJson {
   switch (decision.decision) {
     case "deny": {
@@ -53,7 +53,7 @@ function assumedReply(asked: AskDecision, info: SystemInfo): string {
   return settle(asked, info, "current", true).reply?.text ?? denyReply;
 }
 
-/** What carrying the call out would do in R4.0; a disposable that is only planned is called `disp4242`. */
+/** Returns the command that R4.0 would run for the call. A planned disposable has the name `disp4242`. */
 function executionJson(allowed: AllowDecision, info: SystemInfo): AnswerJson {
   const execution = planExecution(allowed, makeLegacyReply(allowed), info);
   const domain =

@@ -10,7 +10,7 @@ import { coloursFor } from "./colour.ts";
 import { formatDiagnostics } from "./diagnostics-text.ts";
 import { plain } from "./plain.ts";
 
-/** An answer for people: the verdict and where the call goes, the deciding line quoted, the reason. */
+/** Returns an answer for people: the verdict and the target, the deciding line, the reason. */
 export function formatAnswer(answer: Answer, request: Request, files: PolicyFiles): string {
   const { decision } = answer;
   const colour = coloursFor(1);

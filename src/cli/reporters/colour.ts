@@ -2,8 +2,8 @@ import { isatty } from "node:tty";
 import { Chalk, type ChalkInstance } from "chalk";
 
 /**
- * Colours for a descriptor: none if NO_COLOR is set (https://no-color.org), always if FORCE_COLOR is, else on a
- * terminal.
+ * Returns colours for a descriptor: none if NO_COLOR is set (https://no-color.org), always if FORCE_COLOR is set,
+ * otherwise only on a terminal.
  */
 export function coloursFor(descriptor: 1 | 2): ChalkInstance {
   const { NO_COLOR, FORCE_COLOR, TERM } = process.env;
@@ -12,5 +12,5 @@ export function coloursFor(descriptor: 1 | 2): ChalkInstance {
   return new Chalk({ level: forced || (isatty(descriptor) && TERM !== "dumb") ? 1 : 0 });
 }
 
-/** For what goes into a file. */
+/** No colours, for text in a file. */
 export const noColours: ChalkInstance = new Chalk({ level: 0 });

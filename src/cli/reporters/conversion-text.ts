@@ -7,13 +7,13 @@ import { formatRulePlace, type RulePlace } from "../../policy/model/rule.ts";
 import { SystemInfo } from "../../policy/model/system-info.ts";
 import { plain } from "./plain.ts";
 
-/** The path that rules of the new policy carry, and what it is called before the user. */
+/** The path in the rules of the new policy, and the name that the user sees. */
 export interface PolicyName {
   readonly loaded: string;
   readonly shown: string;
 }
 
-/** The report of a conversion: what became of each rule, and what the new policy decides differently. */
+/** Returns the report of a conversion: the result for each rule, and the decisions that the new policy changes. */
 export function formatConversion(fates: readonly Fate[], groups: readonly DifferenceGroup[], name: PolicyName): string {
   const wider = groups.filter(({ first }) => first.wider);
   const narrower = groups.filter(({ first }) => !first.wider);

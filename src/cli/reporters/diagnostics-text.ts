@@ -5,7 +5,7 @@ import { tooManyErrorsCode } from "../../base/too-many-errors.ts";
 import { coloursFor } from "./colour.ts";
 import { plain } from "./plain.ts";
 
-/** Findings for people: place and message, the line with a marker under the fault, what was expected, the help. */
+/** Returns findings for people: place and message, the marked line, the expectation, the help. */
 export function formatDiagnostics(diagnostics: readonly Diagnostic[]): string {
   const isMore = diagnostics.at(-1)?.code === tooManyErrorsCode;
   const count = isMore ? `more than ${diagnostics.length - 1}` : diagnostics.length;
@@ -13,7 +13,7 @@ export function formatDiagnostics(diagnostics: readonly Diagnostic[]): string {
   return `${diagnostics.map((each) => formatDiagnostic(each, colour)).join("\n")}\n${count} ${count === 1 ? "error" : "errors"}: the policy does not load, every call is denied\n`;
 }
 
-/** One finding; `rule` is shown after the message. */
+/** Returns one finding. `rule` is shown after the message. */
 export function formatDiagnostic(diagnostic: Diagnostic, colour: ChalkInstance, rule?: string): string {
   const { span, excerpt, severity, message, expected, help, file, related = [] } = diagnostic;
   const place = span === undefined ? file : formatPlace(span);
@@ -34,7 +34,7 @@ export function formatDiagnostic(diagnostic: Diagnostic, colour: ChalkInstance, 
 
 const maximumWidth = 160;
 
-/** The part of a long line around an offset. */
+/** Returns the part of a long line around an offset. */
 function cutExcerpt(line: string, offset: number): { readonly shown: string; readonly offset: number } {
   if (line.length <= maximumWidth) return { shown: line, offset };
   const start = Math.max(0, Math.min(offset - maximumWidth / 2, line.length - maximumWidth));

@@ -8,7 +8,7 @@ import { findDestination, findNotice } from "./explanation-outcome.ts";
 import type { LineQuotes } from "./explanation-quote.ts";
 import type { ExplainedCall } from "./explanation-text.ts";
 
-/** An explanation as JSON (docs/explain-json.md). */
+/** Returns an explanation as JSON (docs/explain-json.md). */
 export function explanationJson(explained: ExplainedCall, quotes: LineQuotes, shown: number): Record<string, unknown> {
   const { explanation, answer, request, info, dialect, logged } = explained;
   const { notes, rule, missed, nearest, change, help } = explanation;

@@ -3,7 +3,7 @@ import type { Rule, RulePlace } from "../../policy/model/rule.ts";
 import { splitLines } from "../../policy/syntax/split-lines.ts";
 import { plain } from "./plain.ts";
 
-/** Quotes lines of policy files; each file is read once. */
+/** Quotes lines of policy files. Each file is read once. */
 export class LineQuotes {
   readonly #files: PolicyFiles;
   readonly #lines = new Map<string, readonly string[]>();
@@ -12,7 +12,7 @@ export class LineQuotes {
     this.#files = files;
   }
 
-  /** The line at a place, or null: for an implied denial, or when the file can no longer be read. */
+  /** Returns the line at a place; null for an implied denial, or if the file can no longer be read. */
   lineAt({ file, line }: RulePlace): string | null {
     if (line === null) return null;
     let lines = this.#lines.get(file);
@@ -24,7 +24,7 @@ export class LineQuotes {
     return text === undefined ? null : plain(text).trim();
   }
 
-  /** Whether the line of a rule has five columns, so that its file can hold a line with five. */
+  /** Returns whether the line of a rule has five columns, so that its file can hold such lines. */
   hasFiveColumns({ place, service, argument, source }: Rule): boolean {
     const words = this.lineAt(place)?.split(/\s+/) ?? [];
     return words[0] === (service ?? "*") && words[1] === (argument ?? "*") && words[2] === source.text;

@@ -14,18 +14,18 @@ import { findDestination, findNotice } from "./explanation-outcome.ts";
 import type { LineQuotes } from "./explanation-quote.ts";
 import { plain } from "./plain.ts";
 
-/** A call with its explanation and what is needed to show it. */
+/** A call with its explanation, and the data for showing it. */
 export interface ExplainedCall {
   readonly request: Request;
   readonly info: SystemInfo;
   readonly dialect: Dialect;
   readonly explanation: Explanation;
   readonly answer: Answer;
-  /** How the decision compares with that of the log line; null when none was given, or it says nothing. */
+  /** The comparison with the log line; null if there is no log line, or it states no decision. */
   readonly logged: LogComparison | null;
 }
 
-/** An explanation for people. */
+/** Returns an explanation for people. */
 export function formatExplanation(explained: ExplainedCall, quotes: LineQuotes, shown: number): string {
   const colour = coloursFor(1);
   const { explanation } = explained;
@@ -90,7 +90,7 @@ function outcomeLines(explained: ExplainedCall, colour: ChalkInstance): string[]
     const shown = targets.map((target) => (target === defaultTarget ? colour.bold(plain(target)) : plain(target)));
     lines.push(field("offers", shown.join(", ")));
     lines.push(field("chosen", defaultTarget === null ? "nothing at first" : `${plain(defaultTarget)} at first`));
-    lines.push(field("asked", notice === null ? "in dom0" : whereShown(notice, "by nobody, so that it is denied")));
+    lines.push(field("asked", notice === null ? "in dom0" : whereShown(notice, "by no agent, so that it is denied")));
   }
   if (notice !== null) {
     const after = decision.decision === "ask" ? ", when it is allowed" : "";

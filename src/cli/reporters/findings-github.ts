@@ -1,6 +1,6 @@
 import type { LintDiagnostic } from "../../policy/lint/lint.ts";
 
-/** Annotations for GitHub: its workflow commands, whose text has percent signs and line ends escaped. */
+/** Returns annotations for GitHub: workflow commands, with percent signs and line ends escaped. */
 export function findingsGithub(findings: readonly LintDiagnostic[]): string {
   return findings
     .map(({ code, severity, message, help, file, span }) => {

@@ -1,6 +1,6 @@
 import type { LintDiagnostic } from "../../policy/lint/lint.ts";
 
-/** Findings for programs; docs/lint-json.md describes the fields. */
+/** Returns findings for programs. docs/lint-json.md describes the fields. */
 export function findingsJson(findings: readonly LintDiagnostic[]): string {
   const found = findings.map(({ code, severity, message, expected, help, file, span, related = [], fix }) => ({
     rule: code,

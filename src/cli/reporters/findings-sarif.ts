@@ -31,7 +31,7 @@ export function findingsSarif(findings: readonly LintDiagnostic[]): string {
   return `${JSON.stringify(log, null, 2)}\n`;
 }
 
-/** Numbers each different text, in the order of first mention. */
+/** Numbers each distinct text, in the order of first mention. */
 function indexes(texts: readonly string[]): ReadonlyMap<string, number> {
   return new Map([...new Set(texts)].map((text, index) => [text, index]));
 }
@@ -70,7 +70,7 @@ function regionOf({ line, column, length }: Span): Region {
   return { startLine: line, startColumn: column, endLine: line, endColumn: column + Math.max(1, length) };
 }
 
-/** Relative to the folder that is scanned, as code scanning expects it, unless the file lies elsewhere. */
+/** Returns a URI relative to the scanned directory, as code scanning expects, unless the file is elsewhere. */
 function uriOf(file: string): string {
   const path = file.split("/").map(encodeURIComponent).join("/");
   return path.startsWith("/") ? `file://${path}` : path;

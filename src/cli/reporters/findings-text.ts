@@ -2,7 +2,7 @@ import type { ChalkInstance } from "chalk";
 import type { LintDiagnostic } from "../../policy/lint/lint.ts";
 import { formatDiagnostic } from "./diagnostics-text.ts";
 
-/** Findings for people, and how many there are. */
+/** Returns findings for people, and their number. */
 export function findingsText(findings: readonly LintDiagnostic[], colour: ChalkInstance): string {
   const errors = findings.filter(({ severity }) => severity === "error").length;
   const count = (number: number, what: string): string => `${number} ${what}${number === 1 ? "" : "s"}`;

@@ -1,7 +1,7 @@
 import type { LintDiagnostic } from "../../policy/lint/lint.ts";
 import { plain } from "./plain.ts";
 
-/** A line for each finding, `FILE:LINE: error: MESSAGE`, which editors and scripts match. */
+/** Returns a line for each finding, `FILE:LINE: error: MESSAGE`, which editors and scripts match. */
 export function findingsUnix(findings: readonly LintDiagnostic[]): string {
   return findings
     .map(({ file, span, severity, message, code }) => {

@@ -3,7 +3,7 @@ import { wrapText } from "../../base/wrap-text.ts";
 import type { CommandSpec } from "../command.ts";
 import { coloursFor } from "./colour.ts";
 
-/** The help of the whole program: its form without a command in full, the commands by a line each. */
+/** Returns the help of the program: its form without a command in full, and one line for each command. */
 export function formatHelp(specs: readonly CommandSpec[]): string {
   const colour = coloursFor(1);
   const [call, ...commands] = specs as [CommandSpec, ...CommandSpec[]];
@@ -12,7 +12,7 @@ export function formatHelp(specs: readonly CommandSpec[]): string {
   return [formatCommandHelp(call), `${colour.bold("commands")}\n${[...list, ...ends].join("\n")}\n`].join("\n");
 }
 
-/** The help of one command. */
+/** Returns the help of one command. */
 export function formatCommandHelp(spec: CommandSpec): string {
   const colour = coloursFor(1);
   const section = (title: string, lines: readonly string[]): string => `${colour.bold(title)}\n${lines.join("\n")}\n`;

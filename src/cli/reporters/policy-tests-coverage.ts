@@ -17,7 +17,7 @@ export const coverageFormats: Readonly<Record<string, (coverage: Coverage) => st
     }));
     return `${JSON.stringify({ version: 1, total, covered, percent, files }, null, 2)}\n`;
   },
-  // What shows lcov opens the files, so that those that stand in a tests file are left out.
+  // Programs that show lcov open the files, so that files inside a tests file are left out.
   lcov: ({ lines }) =>
     byFile(lines.filter(({ isFile }) => isFile))
       .map(([file, rules]) => {
@@ -28,7 +28,7 @@ export const coverageFormats: Readonly<Record<string, (coverage: Coverage) => st
       .join(""),
 };
 
-/** The share in percent with one decimal, rounded down: what is below a threshold does not look like it. */
+/** Returns the share in percent with one decimal, rounded down, so that it never looks like a missed threshold. */
 export function formatPercent({ percent }: Coverage): string {
   return (Math.floor(percent * 10) / 10).toFixed(1);
 }

@@ -1,6 +1,6 @@
 import { countResults, type FileResult } from "../policy-tests/case-result.ts";
 
-/** Results of policy tests for programs. */
+/** Returns results of policy tests for programs. */
 export function policyTestsJson(results: readonly FileResult[]): string {
   const files = results.map(({ file, problems, cases }) => ({
     file,

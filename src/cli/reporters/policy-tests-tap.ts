@@ -3,7 +3,7 @@ import type { FileResult } from "../policy-tests/case-result.ts";
 import { plain } from "./plain.ts";
 import { mismatchText } from "./policy-tests-text.ts";
 
-/** Results of policy tests as a Test Anything Protocol stream. */
+/** Returns results of policy tests as a Test Anything Protocol stream. */
 export function policyTestsTap(results: readonly FileResult[]): string {
   const points = results.flatMap(({ problems, cases }) => [
     ...problems.map(({ file, span, message }) => ({

@@ -4,7 +4,7 @@ import { countResults, type FileResult, type Mismatch } from "../policy-tests/ca
 import { formatDiagnostic } from "./diagnostics-text.ts";
 import { plain } from "./plain.ts";
 
-/** Results of policy tests for people: what failed, with the deciding rule; then the numbers. */
+/** Returns results of policy tests for people: the failed cases with their deciding rules, then the numbers. */
 export function policyTestsText(results: readonly FileResult[], colour: ChalkInstance): string {
   const shown = results.flatMap(({ problems, cases }) => [
     ...problems.map((problem) => formatDiagnostic(problem, colour)),
@@ -31,7 +31,7 @@ function describe({ what, expected, found, rule }: Mismatch, colour: ChalkInstan
   return lines;
 }
 
-/** The same without colours, for reports that hold it. */
+/** Returns the text of a mismatch without colours, for reports. */
 export function mismatchText({ what, expected, found, rule }: Mismatch): string {
   const place = rule === undefined ? "" : ` (${rule.place}${rule.text === undefined ? "" : `: ${rule.text}`})`;
   return plain(`${what}: expected ${expected}, found ${found}${place}`);

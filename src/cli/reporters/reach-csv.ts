@@ -2,10 +2,10 @@ import { stringify } from "csv-stringify/sync";
 import { plain } from "./plain.ts";
 import { type ReachRow, reachColumns } from "./reach-rows.ts";
 
-/** Reach as CSV with a header; several targets of an ask are separated by `; `. */
+/** Returns reach as CSV with a header. Several targets of an ask are separated by `; `. */
 export function formatReachCsv(rows: readonly ReachRow[]): string {
   return stringify(
-    // Values stand as they are, arguments with their +, for scripts that read them; only control characters do not.
+    // Scripts read the values, so that only control characters are replaced. Arguments keep their +.
     rows.map((row) => ({ ...mapText(row), targets: row.targets.map(plain).join("; ") })),
     { header: true, columns: [...reachColumns] },
   );

@@ -1,7 +1,7 @@
 import type { Reach } from "../../policy/analyse/reach.ts";
 import { formatRulePlace } from "../../policy/model/rule.ts";
 
-/** One call that is not denied, in the words of every output. */
+/** One call that is not denied, in the terms of every output. */
 export interface ReachRow {
   readonly source: string;
   readonly intended: string;
@@ -12,7 +12,7 @@ export interface ReachRow {
   readonly rule: string;
 }
 
-/** The columns in their order. */
+/** The columns in order. */
 export const reachColumns: readonly (keyof ReachRow)[] = [
   "source",
   "intended",
@@ -23,7 +23,7 @@ export const reachColumns: readonly (keyof ReachRow)[] = [
   "rule",
 ];
 
-/** Makes rows; domains that were made up are called by what they stand for. */
+/** Returns rows. Made-up domains are named for the domains that they stand for. */
 export function reachRows(found: readonly Reach[], meanings: ReadonlyMap<string, string>): readonly ReachRow[] {
   const name = (text: string): string =>
     text.startsWith("@dispvm:")

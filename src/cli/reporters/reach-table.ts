@@ -2,10 +2,10 @@ import type { ChalkInstance } from "chalk";
 import { plain } from "./plain.ts";
 import { type ReachRow, reachColumns } from "./reach-rows.ts";
 
-/** Choices that a line shows. */
+/** The number of choices that a line shows. */
 const maximumShown = 6;
 
-/** Reach as a table for people. */
+/** Returns reach as a table for people. */
 export function formatReachTable(rows: readonly ReachRow[], colour: ChalkInstance): string {
   const cells = rows.map((row) => reachColumns.map((column) => plain(cellOf(row, column))));
   const widths = reachColumns.map((column, index) =>

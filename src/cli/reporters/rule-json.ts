@@ -1,7 +1,7 @@
 import type { Dialect } from "../../policy/model/dialect.ts";
 import type { Rule } from "../../policy/model/rule.ts";
 
-/** A rule as JSON (`parse.rules` in the test vectors). */
+/** Returns a rule as JSON (`parse.rules` in the test vectors). */
 export function ruleJson(rule: Rule, dialect: Dialect): Record<string, unknown> {
   const { place, service, argument, source, target, action } = rule;
   const named = dialect === "current" || service !== null;
@@ -16,7 +16,7 @@ export function ruleJson(rule: Rule, dialect: Dialect): Record<string, unknown> 
   };
 }
 
-/** The options of a rule; in the current dialect with the defaults of those that have one. */
+/** Returns the options of a rule. In the current dialect, options with a default are always present. */
 function paramsJson({ action }: Rule, dialect: Dialect): Record<string, unknown> {
   const params: Record<string, unknown> = {};
   if (action.kind !== "deny") {

@@ -4,7 +4,7 @@ import { coloursFor } from "./colour.ts";
 import { plain } from "./plain.ts";
 import { ruleJson } from "./rule-json.ts";
 
-/** Rules as aligned columns: the place, then the rule as the current format writes it. */
+/** Returns rules as aligned columns: the place, then the rule in the current format. */
 export function formatRules(rules: readonly Rule[], dialect: Dialect): string {
   if (rules.length === 0) return "no rules\n";
   const colour = coloursFor(1);
@@ -26,7 +26,7 @@ function columns(rule: Rule, dialect: Dialect): string[] {
   return [place, ...call, source.text, target.text, [action.kind, ...options(rule)].join(" ")].map(plain);
 }
 
-/** Options as written; those with a default only where they differ from it. */
+/** Returns the options as text. An option with its default is left out. */
 function options(rule: Rule): string[] {
   const { params } = ruleJson(rule, "legacy") as { params: Record<string, string> };
   const given = Object.entries(params).map(([key, value]) => `${key}=${value}`);

@@ -3,7 +3,7 @@ import type { ServiceStatus } from "../../call/service/service-status.ts";
 import { coloursFor } from "./colour.ts";
 import { plain } from "./plain.ts";
 
-/** The status of the policy service for people. */
+/** Returns the status of the policy service for people. */
 export function formatStatus(status: ServiceStatus): string {
   const { version, pid, since, uptime, directories, loaded, onDisk, qubesd, domains, calls, connections } = status;
   const colour = coloursFor(1);
@@ -33,7 +33,7 @@ function describe({ hash, rules, errors }: PolicyTree): string {
   return `${hash.slice(0, hashDigits)}, ${rules} ${rules === 1 ? "rule" : "rules"}${faults}`;
 }
 
-/** Digits of a hash that tell policies apart well enough. */
+/** The number of digits of a hash that distinguish policies well enough. */
 const hashDigits = 16;
 
 function duration(seconds: number): string {

@@ -1,12 +1,12 @@
 /** An element of an XML document: its attributes, and either text or elements inside. */
 export interface XmlElement {
   readonly name: string;
-  /** In the order of writing. An attribute without a value is left out. */
+  /** In the order of the text. An attribute without a value is left out. */
   readonly attributes?: Readonly<Record<string, string | number | undefined>>;
   readonly content?: string | readonly XmlElement[];
 }
 
-/** Returns an XML document, one element a line. */
+/** Returns an XML document with one element on each line. */
 export function xmlDocument(root: XmlElement): string {
   return `<?xml version="1.0" encoding="UTF-8"?>\n${xmlElement(root, "")}`;
 }
@@ -23,8 +23,8 @@ function xmlElement({ name, attributes = {}, content = [] }: XmlElement, indent:
 }
 
 /**
- * Escapes text for an attribute or for the content of an element. Tabs and line ends stay themselves only if they are
- * written as references. Characters that XML 1.0 cannot carry in any form become U+FFFD.
+ * Escapes text for an attribute or for the content of an element. Tabs and line ends are written as references, since
+ * parsers normalise them otherwise. Characters that XML 1.0 does not allow become U+FFFD.
  */
 function escapeXml(text: string): string {
   return text

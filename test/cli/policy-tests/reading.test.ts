@@ -36,7 +36,7 @@ t.test("YAML that cannot be read", async (t) => {
   t.same(problems(t, "# nothing\n"), ["1:1 the file is empty [write policy: and cases:]"]);
   t.same(problems(t, "a: {target: @default}"), [`1:13 Plain value cannot start with reserved character @ ${quotes}`]);
   t.same(problems(t, "a:\n  source: *\n"), [`2:11 Alias cannot be an empty string ${quotes}`]);
-  t.same(problems(t, "a:\n  source: *x\n"), [`2:11 *x is no anchor ${quotes}`]);
+  t.same(problems(t, "a:\n  source: *x\n"), [`2:11 *x is not an anchor ${quotes}`]);
   t.match(problems(t, "a: 1\na: 2\n"), [/^2:1 Map keys must be unique/]);
   t.match(problems(t, "a: 1\n---\na: 2\n"), [/multiple documents/]);
   t.match(problems(t, "a: !!js x\n"), [/Unresolved tag/]);
@@ -94,7 +94,7 @@ t.test("policy", async (t) => {
   t.same(of("{directories: []}"), ["2:23 directories is empty"]);
   t.same(of("{root: ., legacy-directory: .}"), ["2:37 legacy-directory is for directories"]);
   t.same(of("{files: {}}"), ["2:17 files is empty"]);
-  t.same(of("{files: {../x: s}}"), ["2:17 ../x is no path of a file below the policy directory"]);
+  t.same(of("{files: {../x: s}}"), ["2:17 ../x is not a path of a file below the policy directory"]);
   t.same(of("{files: {10.policy: }}"), ["2:29 10.policy is not a text"]);
   const broken = of("{files: {10.policy: 'x'}}");
   t.match(broken, [/./]);
@@ -113,18 +113,18 @@ t.test("cases", async (t) => {
     "3:9 a case has no expect [add expect: allow, ask or deny]",
   ]);
   const call = "source: w, target: v, service: s";
-  t.same(of(`{${call}, expect: alow}`), ["3:52 alow is no decision [did you mean allow?]"]);
-  t.same(of(`{${call}, expect: zzzzzzzzz}`), ["3:52 zzzzzzzzz is no decision [choose allow, ask, deny]"]);
+  t.same(of(`{${call}, expect: alow}`), ["3:52 alow is not a valid decision [did you mean allow?]"]);
+  t.same(of(`{${call}, expect: zzzzzzzzz}`), ["3:52 zzzzzzzzz is not a valid decision [choose allow, ask, deny]"]);
   t.same(of(`{${call}, expect: allow, reason: rule}`), ["3:67 reason says nothing of allow [it is for expect: deny]"]);
   t.same(of(`{${call}, expect: deny, user: x}`), ["3:64 user says nothing of deny [it is for expect: allow or ask]"]);
-  t.match(of(`{${call}, expect: deny, reason: rul}`), [/^3:66 rul is no reason \[did you mean rule\?\]/]);
+  t.match(of(`{${call}, expect: deny, reason: rul}`), [/^3:66 rul is not a valid reason \[did you mean rule\?\]/]);
   t.same(of(`{${call}, expect: deny, rule: }`), ["3:64 rule is not a text"]);
   t.same(of(`{${call}, expect: deny, notify: x}`), ["3:66 notify is neither true nor false"]);
   t.same(of(`{source: [w], target: v, service: s, expect: deny}`), ["3:18 source is not a text"]);
   t.same(of("{who-can: {reach: v}}"), ["3:19 who-can has no service", "3:19 who-can has no are"]);
   t.same(of("{may-reach: {service: v, are: [], by: deny}}"), [
     "3:21 may-reach has no from",
-    "3:47 deny is no value of by [choose allow, ask, either]",
+    "3:47 deny is not a valid value of by [choose allow, ask, either]",
   ]);
   t.same(of("{never: {source: w}, target: v}"), [
     "3:38 target cannot stand beside never",

@@ -1,9 +1,7 @@
 import { domainClasses } from "../../src/core/domain-class.ts";
-import type { PropertyDeclaration } from "../../src/core/properties/declaration.ts";
+import type { AnyPropertyDeclaration } from "../../src/core/properties/declaration.ts";
 import { appProperties } from "../../src/core/schema/app-properties.ts";
 import { domainProperties } from "../../src/core/schema/domain-properties.ts";
-
-type Declaration = PropertyDeclaration<never>;
 
 /** The page of all properties, made from their declarations. */
 export function propertiesPage(): string {
@@ -17,7 +15,7 @@ system, \`qvm-prefs\` those of a domain. "computed" ones cannot be set, "once" i
 
 ${table(
   ["property", "type", "", "what it is"],
-  appProperties.all.map((each) => row(each as Declaration)),
+  appProperties.all.map((each) => row(each as AnyPropertyDeclaration)),
 )}
 
 ## Of domains
@@ -27,9 +25,9 @@ ${table(["property", "type", "", "classes", "what it is"], domainRows())}
 }
 
 function domainRows(): readonly (readonly string[])[] {
-  const declared = new Map<string, { declaration: Declaration; classes: string[] }>();
+  const declared = new Map<string, { declaration: AnyPropertyDeclaration; classes: string[] }>();
   for (const klass of domainClasses) {
-    for (const declaration of domainProperties[klass].all as readonly Declaration[]) {
+    for (const declaration of domainProperties[klass].all as readonly AnyPropertyDeclaration[]) {
       const known = declared.get(declaration.name);
       if (known === undefined) declared.set(declaration.name, { declaration, classes: [klass] });
       else known.classes.push(klass);
@@ -43,7 +41,7 @@ function domainRows(): readonly (readonly string[])[] {
     });
 }
 
-function row({ name, type, readOnly, writeOnce, era = "all", doc }: Declaration): readonly string[] {
+function row({ name, type, readOnly, writeOnce, era = "all", doc }: AnyPropertyDeclaration): readonly string[] {
   const kinds = [readOnly ? "computed" : "", writeOnce ? "once" : "", { all: "", current: "today", 2019: "2019" }[era]];
   return [`\`${name}\``, type, kinds.filter((kind) => kind !== "").join(", "), doc.replaceAll("|", "\\|")];
 }

@@ -1,7 +1,7 @@
 import type { App } from "../core/app.ts";
 import type { Domain } from "../core/domain.ts";
 import { QubesError } from "../core/errors.ts";
-import type { PropertyDeclaration, PropertyEra } from "../core/properties/declaration.ts";
+import type { AnyPropertyDeclaration, PropertyEra } from "../core/properties/declaration.ts";
 import { type PropertyType, type PropertyValue, valueText } from "../core/properties/value.ts";
 import { parseValue } from "../core/schema/parse-value.ts";
 import { type ApiCall, filtered, isOldClient, permit } from "./call.ts";
@@ -10,7 +10,6 @@ import { order2019, text2019, type2019 } from "./property-2019.ts";
 import { lines } from "./reply-text.ts";
 
 type Holder = App | Domain;
-type AnyProperty = PropertyDeclaration<never>;
 
 /** The rows of one kind of holder: the system, or a domain. */
 function propertyMethods(prefix: string, scope: "local" | "global", holderOf: (call: ApiCall) => Holder): ApiMethod[] {
@@ -142,33 +141,38 @@ function read(call: ApiCall, type: PropertyType, name: string, nullable: boolean
 }
 
 /** The declaration that the argument names. */
-function find(call: ApiCall, holder: Holder): AnyProperty {
+function find(call: ApiCall, holder: Holder): AnyPropertyDeclaration {
   const declaration = holder.declaration(call.argument);
   if (isVisible(call, declaration.era)) return declaration;
   const subject = holder.kind === "app" ? "Qubes" : holder.name;
   throw new QubesError("QubesNoSuchPropertyError", `Invalid property '${call.argument}' of ${subject}`);
 }
 
-function visible(call: ApiCall, holder: Holder): readonly AnyProperty[] {
-  return (holder.properties.all as readonly AnyProperty[]).filter(({ era }) => isVisible(call, era));
+function visible(call: ApiCall, holder: Holder): readonly AnyPropertyDeclaration[] {
+  return (holder.properties.all as readonly AnyPropertyDeclaration[]).filter(({ era }) => isVisible(call, era));
 }
 
 function isVisible(call: ApiCall, era: PropertyEra = "all"): boolean {
   return era === "all" || era === (isOldClient(call) ? "2019" : "current");
 }
 
-function describe(call: ApiCall, holder: Holder, declaration: AnyProperty): string {
+function describe(call: ApiCall, holder: Holder, declaration: AnyPropertyDeclaration): string {
   const { name } = declaration;
   const value = holder.getProperty(name);
   const isDefault = holder.isDefault(name) ? "True" : "False";
   return `default=${isDefault} type=${typeOf(call, declaration)} ${render(call, holder, declaration, value)}`;
 }
 
-function typeOf(call: ApiCall, { name, type }: AnyProperty): PropertyType {
+function typeOf(call: ApiCall, { name, type }: AnyPropertyDeclaration): PropertyType {
   return isOldClient(call) ? type2019(name, type) : type;
 }
 
-function render(call: ApiCall, holder: Holder, { name }: AnyProperty, value: PropertyValue | undefined): string {
+function render(
+  call: ApiCall,
+  holder: Holder,
+  { name }: AnyPropertyDeclaration,
+  value: PropertyValue | undefined,
+): string {
   if (isOldClient(call) && holder.isDefault(name)) return text2019(holder, name) ?? valueText(value);
   return valueText(value);
 }

@@ -2,9 +2,9 @@ import { randomInt, randomUUID } from "node:crypto";
 import type { App } from "./app.ts";
 import type { Domain } from "./domain.ts";
 import type { DomainClass } from "./domain-class.ts";
+import { checkDomainName } from "./domain-name.ts";
 import { QubesError } from "./errors.ts";
 import type { Label } from "./labels.ts";
-import { checkDomainName } from "./schema/checks.ts";
 
 /** What a new domain is to be. */
 export interface NewDomain {

@@ -59,19 +59,22 @@ export const errorKinds = {
   PermissionDenied: { family: "permission" },
 } as const satisfies Readonly<Record<string, ErrorKind>>;
 
-/** The name of a class of errors. */
-export type ErrorName = keyof typeof errorKinds;
+/** The name of a class of errors, by which clients and programs tell errors apart. */
+export type ErrorCode = keyof typeof errorKinds;
 
 /** An error that a client gets to see, with the name of the class under which it knows it. */
 export class QubesError extends Error {
-  override readonly name: ErrorName;
+  readonly code: ErrorCode;
+  /** The code again, for stack traces. */
+  override readonly name: ErrorCode;
   /** The class that clients of 2019 are told, where that is not the one that {@link errorKinds} says. */
   readonly in2019: string | undefined;
 
   /** @param message for people, without internals: no path of the host, no trace */
-  constructor(name: ErrorName, message: string, in2019?: string) {
+  constructor(code: ErrorCode, message: string, in2019?: string) {
     super(message);
-    this.name = name;
+    this.code = code;
+    this.name = code;
     this.in2019 = in2019;
   }
 }

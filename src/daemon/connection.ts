@@ -2,7 +2,7 @@ import type { Socket } from "node:net";
 import { type ApiServer, dispatch } from "../api/dispatch.ts";
 import type { EventStream } from "../api/event-subscription.ts";
 import type { ApiSocket } from "../api/method.ts";
-import { type ErrorName, errorKinds, QubesError } from "../core/errors.ts";
+import { errorKinds, QubesError } from "../core/errors.ts";
 import { encodeException, successPrefix } from "../wire/encode-reply.ts";
 import { maximumRequestBytes, parseRequest, type RawRequest } from "../wire/parse-request.ts";
 import type { DaemonLog } from "./daemon-log.ts";
@@ -71,17 +71,17 @@ async function answer(
 /** The payload is the client's business: only its length is logged. */
 function describe({ method, argument, source, dest, payload }: RawRequest, error: Error): string {
   const call = `${method}+${argument} of ${source} to ${dest} with ${payload.length} bytes`;
-  const what = error instanceof QubesError ? `${error.name}: ${error.message}` : (error.stack ?? String(error));
+  const what = error instanceof QubesError ? `${error.code}: ${error.message}` : (error.stack ?? String(error));
   return `${call} failed: ${what}`;
 }
 
 /** What a client is told of an error; nothing for what it has no class for, or had none in 2019. */
 function exceptionReply(error: unknown, { framing }: RawRequest): Uint8Array | undefined {
   if (!(error instanceof QubesError)) return undefined;
-  const kind: { family: string; in2019?: string | null; keyError?: true } = errorKinds[error.name as ErrorName];
-  if (framing === "new") return encodeException(error.name, error.message);
+  const kind: { family: string; in2019?: string | null; keyError?: true } = errorKinds[error.code];
+  if (framing === "new") return encodeException(error.code, error.message);
   if (kind.family !== "exception" && error.in2019 === undefined) return undefined;
-  const name = error.in2019 ?? (kind.in2019 === undefined ? error.name : kind.in2019);
+  const name = error.in2019 ?? (kind.in2019 === undefined ? error.code : kind.in2019);
   if (name === null) return undefined;
   return encodeException(name, kind.keyError === true ? quoted(error.message) : error.message);
 }

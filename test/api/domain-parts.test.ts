@@ -41,9 +41,9 @@ const transcripts = readFileSync(new URL("domain-parts.jsonl", import.meta.url),
 
 function replyOf(error: unknown, framing: Framing): string {
   if (!(error instanceof QubesError)) throw error;
-  if (framing === "new") return error.name;
-  const { family, in2019 } = errorKinds[error.name] as { family: string; in2019?: string | null };
-  return family !== "exception" || in2019 === null ? "" : (in2019 ?? error.name);
+  if (framing === "new") return error.code;
+  const { family, in2019 } = errorKinds[error.code] as { family: string; in2019?: string | null };
+  return family !== "exception" || in2019 === null ? "" : (in2019 ?? error.code);
 }
 
 function dated(text: string): string {

@@ -33,6 +33,9 @@ export interface PropertyDeclaration<Subject> {
   checkReset?(subject: Subject): void;
 }
 
+/** The declaration of a property of any kind of subject, for code that needs no subject. */
+export type AnyPropertyDeclaration = PropertyDeclaration<never>;
+
 /** Declarations in the order in which they are listed and stored: by stage, then by name. */
 export class PropertyTable<Subject> {
   readonly all: readonly PropertyDeclaration<Subject>[];

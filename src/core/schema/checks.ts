@@ -44,22 +44,6 @@ export function macAddress(value: PropertyValue): PropertyValue {
   throw new QubesError("QubesPropertyValueError", "MAC address must have the form 00:11:22:33:44:55");
 }
 
-/**
- * Checks the name of a domain (docs/reference/admin-api.md#domain-names). Names with a meaning for qrexec or the
- * hypervisor fail.
- */
-export function checkDomainName(name: string): void {
-  const refuse = (message: string): never => {
-    throw new QubesError("QubesValueError", message);
-  };
-  if (name.length > 31) refuse("VM name must be shorter than 32 characters");
-  if (!/^[a-zA-Z]/.test(name)) refuse("VM name cannot start with hyphen, underscore, dot or numbers");
-  if (!/^[a-zA-Z0-9_-]+$/.test(name)) refuse("VM name contains illegal characters");
-  if (name === "none" || name === "default") refuse("VM name cannot be 'none' nor 'default'");
-  if (name.endsWith("-dm")) refuse("VM name cannot end with -dm");
-  if (name === "Domain-0") refuse("VM name cannot be 'Domain-0'");
-}
-
 /** A domain of a class. */
 export function requireTemplate(value: PropertyValue): PropertyValue {
   const { klass, name } = value as Domain;

@@ -1,13 +1,11 @@
 import type { Domain } from "../domain.ts";
 import { QubesError } from "../errors.ts";
-import type { PropertyDeclaration } from "../properties/declaration.ts";
 import type { PropertyValue } from "../properties/value.ts";
 import { isDisposableTemplate, requireTemplate } from "./checks.ts";
+import type { DomainProperty } from "./domain-property.ts";
 import { icon, identity, includeInBackups, klass, label } from "./every-domain.ts";
 
-type ClassProperty = PropertyDeclaration<Domain>;
-
-const bootModeForAppVms: ClassProperty = {
+const bootModeForAppVms: DomainProperty = {
   name: "appvm_default_bootmode",
   type: "str",
   stage: 4,
@@ -16,7 +14,7 @@ const bootModeForAppVms: ClassProperty = {
   default: () => "default",
 };
 
-function templateForDispvms(era: "all" | "current"): ClassProperty {
+function templateForDispvms(era: "all" | "current"): DomainProperty {
   return {
     name: "template_for_dispvms",
     type: "bool",
@@ -28,10 +26,10 @@ function templateForDispvms(era: "all" | "current"): ClassProperty {
 }
 
 /** Properties of templates. */
-export const templateProperties: readonly ClassProperty[] = [bootModeForAppVms];
+export const templateProperties: readonly DomainProperty[] = [bootModeForAppVms];
 
 /** Properties of domains that have a root volume of their own and are no templates. */
-export const standaloneProperties: readonly ClassProperty[] = [templateForDispvms("current")];
+export const standaloneProperties: readonly DomainProperty[] = [templateForDispvms("current")];
 
 function checkTemplate(value: PropertyValue, domain: Domain): PropertyValue {
   if (value === null) {
@@ -48,7 +46,7 @@ function noReset({ app }: Domain): void {
 }
 
 /** The template that a domain gets its root volume from. */
-export const templateBased: readonly ClassProperty[] = [
+export const templateBased: readonly DomainProperty[] = [
   {
     name: "template",
     type: "vm",
@@ -60,10 +58,10 @@ export const templateBased: readonly ClassProperty[] = [
 ];
 
 /** Properties of qubes. */
-export const appVmProperties: readonly ClassProperty[] = [templateForDispvms("all")];
+export const appVmProperties: readonly DomainProperty[] = [templateForDispvms("all")];
 
 /** Properties of disposables, whose template is a domain that allows it. */
-export const disposableProperties: readonly ClassProperty[] = [
+export const disposableProperties: readonly DomainProperty[] = [
   {
     name: "template",
     type: "vm",
@@ -114,7 +112,7 @@ export const disposableProperties: readonly ClassProperty[] = [
 ];
 
 /** Properties of domains on another machine. */
-export const remoteProperties: readonly ClassProperty[] = [
+export const remoteProperties: readonly DomainProperty[] = [
   klass,
   label,
   icon,

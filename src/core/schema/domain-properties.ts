@@ -1,6 +1,6 @@
-import type { Domain } from "../domain.ts";
+import type { PropertyTables } from "../app.ts";
 import type { DomainClass } from "../domain-class.ts";
-import { type PropertyDeclaration, PropertyTable } from "../properties/declaration.ts";
+import { PropertyTable } from "../properties/declaration.ts";
 import {
   appVmProperties,
   disposableProperties,
@@ -9,11 +9,12 @@ import {
   templateBased,
   templateProperties,
 } from "./class-properties.ts";
+import type { DomainProperty } from "./domain-property.ts";
 import { adminProperties, everyDomain } from "./every-domain.ts";
 import { localDomain } from "./local-domain.ts";
 import { networkProperties } from "./network-properties.ts";
 
-type Declarations = readonly PropertyDeclaration<Domain>[];
+type Declarations = readonly DomainProperty[];
 
 const local: Declarations = [...everyDomain, ...localDomain, ...networkProperties];
 
@@ -27,9 +28,9 @@ const declarations: Readonly<Record<DomainClass, Declarations>> = {
 };
 
 /** The properties of each class of domains (docs/reference/qubes-xml.md#property-tables). */
-export const domainProperties = Object.fromEntries(
+export const domainProperties: PropertyTables["domains"] = Object.fromEntries(
   Object.entries(declarations).map(([klass, each]) => [klass, new PropertyTable(overriding(each))]),
-) as unknown as Readonly<Record<DomainClass, PropertyTable<Domain>>>;
+) as unknown as PropertyTables["domains"];
 
 /** Of two declarations of a name, the later one counts. */
 function overriding(all: Declarations): Declarations {

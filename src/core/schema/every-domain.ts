@@ -1,9 +1,7 @@
 import type { Domain } from "../domain.ts";
 import { adminUuid } from "../domain-class.ts";
-import type { PropertyDeclaration } from "../properties/declaration.ts";
 import { checkDisposableTemplate } from "./checks.ts";
-
-type DomainProperty = PropertyDeclaration<Domain>;
+import type { DomainProperty } from "./domain-property.ts";
 
 /** Domains show by a picture of their class and the colour of their label. */
 function defaultIcon(domain: Domain): string | undefined {

@@ -1,9 +1,7 @@
 import type { Domain } from "../domain.ts";
-import type { PropertyDeclaration } from "../properties/declaration.ts";
 import type { PropertyValue } from "../properties/value.ts";
 import { nonNegative, oneOf, positive } from "./checks.ts";
-
-type LocalProperty = PropertyDeclaration<Domain>;
+import type { DomainProperty } from "./domain-property.ts";
 
 /** The template's value if there is a template, else another. */
 function fromTemplate(name: string, otherwise: (domain: Domain) => PropertyValue | undefined) {
@@ -15,7 +13,7 @@ function hasPciDevices(domain: Domain): boolean {
 }
 
 /** What the hypervisor tells of a domain. */
-const running: readonly LocalProperty[] = [
+const running: readonly DomainProperty[] = [
   {
     name: "xid",
     type: "int",
@@ -52,7 +50,7 @@ const running: readonly LocalProperty[] = [
 ];
 
 /** What the domain runs with. */
-const resources: readonly LocalProperty[] = [
+const resources: readonly DomainProperty[] = [
   {
     name: "memory",
     type: "int",
@@ -115,7 +113,7 @@ const resources: readonly LocalProperty[] = [
 ];
 
 /** How it is treated. */
-const handling: readonly LocalProperty[] = [
+const handling: readonly DomainProperty[] = [
   {
     name: "autostart",
     type: "bool",
@@ -217,4 +215,4 @@ function bootModeOfTemplates({ template }: Domain): PropertyValue | undefined {
 }
 
 /** Properties of every domain that runs on this machine but dom0, aside from the network. */
-export const localDomain: readonly LocalProperty[] = [...running, ...resources, ...handling];
+export const localDomain: readonly DomainProperty[] = [...running, ...resources, ...handling];

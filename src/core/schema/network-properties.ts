@@ -1,13 +1,11 @@
 import type { Domain } from "../domain.ts";
 import { QubesError } from "../errors.ts";
-import type { PropertyDeclaration } from "../properties/declaration.ts";
 import type { PropertyValue } from "../properties/value.ts";
 import { address, macAddress } from "./checks.ts";
+import type { DomainProperty } from "./domain-property.ts";
 import * as net from "./net-defaults.ts";
 
-type NetworkProperty = PropertyDeclaration<Domain>;
-
-function computed(name: string, doc: string, value: (domain: Domain) => PropertyValue): NetworkProperty {
+function computed(name: string, doc: string, value: (domain: Domain) => PropertyValue): DomainProperty {
   return { name, type: "str", stage: 2, readOnly: true, doc, default: value };
 }
 
@@ -42,7 +40,7 @@ function checkProvidesNetwork(value: PropertyValue, domain: Domain): PropertyVal
 }
 
 /** Properties about the network of a domain. */
-export const networkProperties: readonly NetworkProperty[] = [
+export const networkProperties: readonly DomainProperty[] = [
   {
     name: "netvm",
     type: "vm",

@@ -1,5 +1,5 @@
 import { QubesError } from "../errors.ts";
-import type { PropertyDeclaration } from "../properties/declaration.ts";
+import type { AnyPropertyDeclaration } from "../properties/declaration.ts";
 import type { PropertyHolder } from "../properties/property-holder.ts";
 import type { PropertyValue } from "../properties/value.ts";
 import { parseValue } from "../schema/parse-value.ts";
@@ -39,7 +39,7 @@ export function loadProperties(
   preserved: PreservedParts,
 ): void {
   for (const [name, element] of properties) {
-    const declaration = holder.properties.get(name) as PropertyDeclaration<never> | undefined;
+    const declaration = holder.properties.get(name) as AnyPropertyDeclaration | undefined;
     if (declaration === undefined || declaration.readOnly === true) {
       if (!stages.includes(2) && !stages.includes(3)) continue;
       warnAt(scope, element, `there is no property ${name} to be set here; it is kept, and counts for nothing`);
@@ -54,7 +54,7 @@ export function loadProperties(
 function readValue(
   scope: LoadScope,
   element: ParsedElement,
-  { name, type, nullable }: PropertyDeclaration<never>,
+  { name, type, nullable }: AnyPropertyDeclaration,
 ): PropertyValue {
   const text = propertyText(element);
   if (text === "" && (type !== "str" || nullable === true)) return null;

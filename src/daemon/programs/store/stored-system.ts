@@ -45,7 +45,7 @@ async function answer(server: ApiServer, method: string, argument: string, paylo
     const result = await dispatch(server, "qubesd", request);
     return typeof result === "string" ? withoutMachine(method, argument, result) : "";
   } catch (error) {
-    if (error instanceof QubesError) throw new RefusedError(error.name, error.message);
+    if (error instanceof QubesError) throw new RefusedError(error.code, error.message);
     throw error;
   }
 }

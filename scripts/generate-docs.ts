@@ -4,15 +4,15 @@ import { fileURLToPath } from "node:url";
 import { apiMethods } from "../src/api/method-table.ts";
 import { exitCodes } from "../src/base/exit-code.ts";
 import { commandSpecs } from "../src/cli/specs/index.ts";
-import { maximumCompiledBytes } from "../src/host/compiled-file.ts";
-import { maximumLinks } from "../src/host/resolve-path.ts";
+import { maxCompiledBytes } from "../src/host/compiled-file.ts";
+import { maxLinks } from "../src/host/resolve-path.ts";
 import { denyKinds } from "../src/policy/evaluate/reason.ts";
 import { reasonMeanings } from "../src/policy/evaluate/reason-meanings.ts";
 import { lintDirective } from "../src/policy/lint/lint.ts";
 import type { LintGroup } from "../src/policy/lint/lint-rule.ts";
 import { lintRules } from "../src/policy/lint/registry.ts";
 import { loadLimits } from "../src/policy/load/limits.ts";
-import { maximumWords } from "../src/policy/syntax/word.ts";
+import { maxWords } from "../src/policy/syntax/word.ts";
 import { adminApiPage } from "./docs/admin-api-page.ts";
 import { bashCompletion, fishCompletion, zshCompletion } from "./docs/completions.ts";
 import { manPage } from "./docs/man-page.ts";
@@ -63,7 +63,7 @@ ${table(
 `;
 
 /** All limits of a load, from the places that define them. */
-const limits = { ...loadLimits, lineWords: maximumWords, links: maximumLinks };
+const limits = { ...loadLimits, lineWords: maxWords, links: maxLinks };
 
 const limitMeanings: Readonly<Record<keyof typeof limits, string>> = {
   fileBytes: "bytes of one file",
@@ -97,7 +97,7 @@ ${table(
 )}
 
 \`fmt\` has the same limit for the size of a file. It does not change a file with more errors than the limit. A
-[compiled policy](compiled-policy.md) of more than ${maximumCompiledBytes.toLocaleString("en")} bytes is not used; the call loads the policy.
+[compiled policy](compiled-policy.md) of more than ${maxCompiledBytes.toLocaleString("en")} bytes is not used; the call loads the policy.
 `;
 
 const groups: Readonly<Record<LintGroup, string>> = {

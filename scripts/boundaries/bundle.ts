@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { maximumBytes } from "../budgets.ts";
+import { maxBytes } from "../budgets.ts";
 import { bundle, lazyParts, loadPart, programs } from "../bundles.ts";
 import type { Finding } from "./finding.ts";
 
@@ -50,7 +50,7 @@ function checkFile(root: string, { file: output, metafile: file, ...rule }: Bund
     .map((input) => ({ rule: "bundle", file: input, message: `this has no place in ${output}` }));
   const bytes = outputs[output]?.bytes;
   if (bytes === undefined) return [...findings, { rule: "bundle", file, message: `it does not tell of ${output}` }];
-  const maximum = maximumBytes[output];
+  const maximum = maxBytes[output];
   if (maximum === undefined)
     return [...findings, { rule: "bundle", file: output, message: "has no size in scripts/budgets.ts" }];
   if (bytes <= maximum) return findings;

@@ -1,7 +1,7 @@
 import type { ApiMethod, ApiSocket } from "../../src/api/method.ts";
-import { maximumConnections } from "../../src/daemon/api-sockets.ts";
+import { maxConnections } from "../../src/daemon/api-sockets.ts";
 import { connectionLimits } from "../../src/daemon/connection.ts";
-import { maximumRequestBytes } from "../../src/wire/parse-request.ts";
+import { maxRequestBytes } from "../../src/wire/parse-request.ts";
 
 const socketTitles: Readonly<Record<ApiSocket, string>> = {
   qubesd: "`qubesd.sock`: for clients",
@@ -32,8 +32,8 @@ domain, \`global\` ones about the whole system.
 
 ## Limits
 
-A request has at most ${maximumRequestBytes.toLocaleString("en")} bytes with its header, and ${connectionLimits.requestMilliseconds / 1000} seconds to arrive. A stream of events of which more than
-${connectionLimits.waitingBytes.toLocaleString("en")} bytes wait to be read is ended. A socket has at most ${maximumConnections.toLocaleString("en")} connections at a time. Whatever is more than
+A request has at most ${maxRequestBytes.toLocaleString("en")} bytes with its header, and ${connectionLimits.requestMilliseconds / 1000} seconds to arrive. A stream of events of which more than
+${connectionLimits.waitingBytes.toLocaleString("en")} bytes wait to be read is ended. A socket has at most ${maxConnections.toLocaleString("en")} connections at a time. Whatever is more than
 that, or in neither framing, gets no reply: the connection is closed, and the log of the daemon says why. Names and
 arguments are checked before they are used, and payloads are not logged.
 

@@ -2,7 +2,7 @@ import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { parse } from "yaml";
 import { QubesError } from "../core/errors.ts";
-import { type ApiCall, permit } from "./call.ts";
+import { permit, type ReceivedCall } from "./call.ts";
 import type { ApiMethod } from "./method.ts";
 
 const common = {
@@ -16,7 +16,7 @@ const common = {
 const told = ["destination_vm", "destination_path", "include", "exclude", "compression"] as const;
 
 /** @throws QubesError QubesBackupProfileNotFoundError */
-async function readProfile({ app, argument }: ApiCall): Promise<ReadonlyMap<string, readonly string[]>> {
+async function readProfile({ app, argument }: ReceivedCall): Promise<ReadonlyMap<string, readonly string[]>> {
   const notFound = new QubesError("QubesBackupProfileNotFoundError", `Backup profile does not exist: ${argument}`);
   if (app.backupProfiles === null || !/^[A-Za-z0-9_-]+$/.test(argument)) throw notFound;
   try {

@@ -6,7 +6,7 @@ import type { Framing } from "../wire/framing.ts";
 import type { SystemInfoText } from "./system-info-text.ts";
 
 /** A call of a method, its source, destination, argument and payload checked as far as the table says. */
-export interface ApiCall {
+export interface ReceivedCall {
   readonly app: App;
   readonly method: string;
   readonly source: Domain;
@@ -49,7 +49,7 @@ export interface CopySource {
 }
 
 /** Whether it is a client of 2019 that asks. */
-export function isOldClient({ framing }: ApiCall): boolean {
+export function isOldClient({ framing }: ReceivedCall): boolean {
   return framing === "old";
 }
 
@@ -58,19 +58,19 @@ export function isOldClient({ framing }: ApiCall): boolean {
  *
  * @param more what the call is about, beside its destination and argument
  */
-export function permit(call: ApiCall, more: EventArguments = {}): void {
+export function permit(call: ReceivedCall, more: EventArguments = {}): void {
   call.source.fire(`admin-permission:${call.method}`, permissionArguments(call, more), { pre: true });
 }
 
 /** Asks the same, and leaves out of a list what any handler's predicate does not let through. */
-export function filtered<Item>(call: ApiCall, items: readonly Item[], more: EventArguments = {}): readonly Item[] {
+export function filtered<Item>(call: ReceivedCall, items: readonly Item[], more: EventArguments = {}): readonly Item[] {
   const filters = permissionFilters<Item>(call, more);
   return filters.length === 0 ? items : items.filter((item) => filters.every((filter) => filter(item)));
 }
 
 /** The predicates that handlers of the permission event give. */
 export function permissionFilters<Item>(
-  call: ApiCall,
+  call: ReceivedCall,
   more: EventArguments = {},
 ): readonly ((item: Item) => boolean)[] {
   const event = `admin-permission:${call.method}`;
@@ -79,7 +79,7 @@ export function permissionFilters<Item>(
   ) => boolean)[];
 }
 
-function permissionArguments({ dest, argument }: ApiCall, more: EventArguments): EventArguments {
+function permissionArguments({ dest, argument }: ReceivedCall, more: EventArguments): EventArguments {
   return { dest, arg: argument, ...more };
 }
 
@@ -88,7 +88,7 @@ function permissionArguments({ dest, argument }: ApiCall, more: EventArguments):
  *
  * @throws QubesError when it is not ASCII, with `message` if that is given
  */
-export function asciiPayload({ payload }: ApiCall, message = "payload contains non-ASCII characters"): string {
+export function asciiPayload({ payload }: ReceivedCall, message = "payload contains non-ASCII characters"): string {
   if (payload.some((byte) => byte > 0x7e)) throw new QubesError("ProtocolError", message);
   return Buffer.from(payload).toString("latin1");
 }

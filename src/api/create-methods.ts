@@ -4,7 +4,7 @@ import type { DomainClass } from "../core/domain-class.ts";
 import { QubesError } from "../core/errors.ts";
 import { removeDomain } from "../core/remove-domain.ts";
 import { isDisposableTemplate } from "../core/schema/checks.ts";
-import { type ApiCall, isOldClient, permit } from "./call.ts";
+import { isOldClient, permit, type ReceivedCall } from "./call.ts";
 import { readCreateOptions } from "./create-options.ts";
 import type { ApiMethod } from "./method.ts";
 
@@ -17,7 +17,7 @@ const common = {
 } as const;
 
 /** The template that the argument names, or the usual one of the class. */
-function chooseTemplate(call: ApiCall, klass: DomainClass): Domain | null {
+function chooseTemplate(call: ReceivedCall, klass: DomainClass): Domain | null {
   const { app, argument } = call;
   if (klass !== "AppVM" && klass !== "DispVM") {
     if (argument === "") return null;
@@ -29,7 +29,7 @@ function chooseTemplate(call: ApiCall, klass: DomainClass): Domain | null {
   return usual;
 }
 
-async function create(call: ApiCall, mayChoosePool: boolean): Promise<undefined> {
+async function create(call: ReceivedCall, mayChoosePool: boolean): Promise<undefined> {
   const klass = call.variant as DomainClass;
   if (klass === "AdminVM") {
     throw new QubesError("QubesPropertyValueError", "property 'qid' on AdminVM instance cannot be set");
@@ -45,7 +45,7 @@ async function create(call: ApiCall, mayChoosePool: boolean): Promise<undefined>
 }
 
 /** Whatever a client of today asks for with `uuid` it is told by. */
-async function createDisposable(call: ApiCall): Promise<string> {
+async function createDisposable(call: ReceivedCall): Promise<string> {
   const template = call.dest.isAdminVM ? call.source.reference("default_dispvm") : call.dest;
   if (template === null) throw new QubesError("QubesNoTemplateError", "there is no default template for disposables");
   const wantsUuid = Buffer.from(call.payload).toString("latin1") === "uuid";

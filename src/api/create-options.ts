@@ -1,6 +1,6 @@
 import { QubesError } from "../core/errors.ts";
 import type { Label } from "../core/labels.ts";
-import { type ApiCall, asciiPayload } from "./call.ts";
+import { asciiPayload, type ReceivedCall } from "./call.ts";
 
 /** What the payload of a creation asks for. */
 export interface CreateOptions {
@@ -24,7 +24,7 @@ function refuse(message: string): never {
  *
  * @throws QubesError when something else is asked for
  */
-export function readCreateOptions(call: ApiCall, mayChoosePool: boolean): CreateOptions {
+export function readCreateOptions(call: ReceivedCall, mayChoosePool: boolean): CreateOptions {
   const given = readPairs(asciiPayload(call));
   const pools: Record<string, string> = {};
   for (const [key, value] of given) {
@@ -50,7 +50,7 @@ export function readCreateOptions(call: ApiCall, mayChoosePool: boolean): Create
   return { name, label, pool, pools };
 }
 
-function readLabel({ app }: ApiCall, name: string): Label {
+function readLabel({ app }: ReceivedCall, name: string): Label {
   if (/^[0-9]+$/.test(name)) throw new QubesError("QubesInvalidLabelError", "Label must not be a digit");
   return app.labels.get(name);
 }

@@ -1,6 +1,6 @@
 import { type DeviceAddress, isSamePort, portText } from "../core/devices/device.ts";
 import { QubesError } from "../core/errors.ts";
-import { type ApiCall, asciiPayload, filtered, isOldClient, permit } from "./call.ts";
+import { asciiPayload, filtered, isOldClient, permit, type ReceivedCall } from "./call.ts";
 import { deniedMethodTable } from "./denied-methods.ts";
 import { deviceMethodTable2019 } from "./device-2019.ts";
 import { devicesOf, providerOf, readAddress, readMode, readRequest, withDevice } from "./device-request.ts";
@@ -20,7 +20,7 @@ const list = { ...common, argument: "optional", effect: "r", era: "current" } as
 const change = { ...common, effect: "rw", era: "current", replies: "nothing" } as const;
 
 function only<Item>(
-  { argument }: ApiCall,
+  { argument }: ReceivedCall,
   items: readonly Item[],
   address: (item: Item) => DeviceAddress,
 ): readonly Item[] {

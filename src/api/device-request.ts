@@ -8,11 +8,11 @@ import {
 import type { DeviceCollection } from "../core/devices/device-collection.ts";
 import type { DeviceProvider } from "../core/devices/device-provider.ts";
 import { QubesError } from "../core/errors.ts";
-import { type ApiCall, asciiPayload, isOldClient, permit } from "./call.ts";
+import { asciiPayload, isOldClient, permit, type ReceivedCall } from "./call.ts";
 import { readPairs } from "./device-text.ts";
 
 /** The provider of the class that the name of the method has. @throws QubesError when the system has none */
-export function providerOf({ app, variant, method }: ApiCall): DeviceProvider {
+export function providerOf({ app, variant, method }: ReceivedCall): DeviceProvider {
   const found = app.devices.provider(variant);
   if (found === undefined) throw new QubesError("ProtocolError", `no such method: '${method}'`);
   return found;
@@ -24,7 +24,7 @@ export function providerOf({ app, variant, method }: ApiCall): DeviceProvider {
  *
  * @throws QubesError
  */
-export function readAddress(call: ApiCall): DeviceAddress {
+export function readAddress(call: ReceivedCall): DeviceAddress {
   const { app, argument, variant } = call;
   const plus = argument.indexOf("+");
   const rest = argument.slice(plus + 1);
@@ -46,13 +46,13 @@ export function readAddress(call: ApiCall): DeviceAddress {
 }
 
 /** What the destination has of the class that the name of the method has. */
-export function devicesOf({ app, dest, variant }: ApiCall): DeviceCollection {
+export function devicesOf({ app, dest, variant }: ReceivedCall): DeviceCollection {
   return app.devices.of(dest, variant);
 }
 
 /** Does something with the device that the argument names, if handlers let the call go on. @throws QubesError */
 export async function withDevice(
-  call: ApiCall,
+  call: ReceivedCall,
   act: (devices: DeviceCollection, device: DeviceAddress) => Promise<void>,
 ): Promise<undefined> {
   const device = readAddress(call);
@@ -68,7 +68,7 @@ export interface DeviceRequest extends DeviceAttachment {
 }
 
 /** @throws QubesError when the payload does not fit the argument */
-export function readRequest(call: ApiCall): DeviceRequest {
+export function readRequest(call: ReceivedCall): DeviceRequest {
   const device = readAddress(call);
   const pairs = readPairs(asciiPayload(call));
   const expected: Readonly<Record<string, string>> = {
@@ -99,7 +99,7 @@ export function readMode(text: string): AssignmentMode {
 }
 
 /** The options in a payload of 2019, and whether it says `persistent`. @throws QubesError */
-export function readOptions2019(call: ApiCall): {
+export function readOptions2019(call: ReceivedCall): {
   readonly options: Readonly<Record<string, string>>;
   readonly isPersistent: boolean;
 } {

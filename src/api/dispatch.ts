@@ -1,7 +1,7 @@
 import type { App } from "../core/app.ts";
 import { QubesError } from "../core/errors.ts";
 import type { RawRequest } from "../wire/parse-request.ts";
-import type { ApiCall, CallMemory } from "./call.ts";
+import type { CallMemory, ReceivedCall } from "./call.ts";
 import type { ApiMethod, ApiSocket, MethodResult } from "./method.ts";
 import { findMethod } from "./method-table.ts";
 import type { SystemInfoText } from "./system-info-text.ts";
@@ -32,7 +32,7 @@ export async function dispatch(server: ApiServer, socket: ApiSocket, request: Ra
   const source = app.getDomain(request.source);
   const dest = app.getDomain(request.dest);
   const common = { app, memory, systemInfo, source, dest, argument, payload, framing };
-  const call: ApiCall = { ...common, method: request.method, variant };
+  const call: ReceivedCall = { ...common, method: request.method, variant };
   check(call, method);
   const result = await method.run(call);
   if (/[wx]/.test(method.effect)) await server.save();
@@ -41,7 +41,7 @@ export async function dispatch(server: ApiServer, socket: ApiSocket, request: Ra
 
 /** @throws QubesError when destination, argument or payload are not as the table says */
 function check(
-  { dest, argument, payload }: ApiCall,
+  { dest, argument, payload }: ReceivedCall,
   { destination, argument: wanted, payload: taken }: ApiMethod,
 ): void {
   const refuse = (message: string): never => {

@@ -1,7 +1,7 @@
 import type { Domain } from "../core/domain.ts";
 import { QubesError } from "../core/errors.ts";
 import { checkFeature, type FeatureCheck } from "../core/features/check-features.ts";
-import { type ApiCall, asciiPayload, filtered, permit } from "./call.ts";
+import { asciiPayload, filtered, permit, type ReceivedCall } from "./call.ts";
 import type { ApiMethod } from "./method.ts";
 import { lines } from "./reply-text.ts";
 
@@ -28,7 +28,7 @@ function notFound({ name }: Domain, feature: string): QubesError {
 }
 
 /** Names are of letters, digits, `_`, `.` and `-`. */
-function checkName({ argument }: ApiCall): void {
+function checkName({ argument }: ReceivedCall): void {
   if (!/^[A-Za-z0-9_.-]+$/.test(argument)) {
     throw new QubesError("ProtocolError", "feature name contains illegal characters");
   }

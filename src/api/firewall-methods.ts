@@ -1,5 +1,5 @@
 import { defaultRules, isExpired, parseRule, ruleText } from "../core/firewall/firewall-rule.ts";
-import { type ApiCall, asciiPayload, permit } from "./call.ts";
+import { asciiPayload, permit, type ReceivedCall } from "./call.ts";
 import type { ApiMethod } from "./method.ts";
 
 const common = {
@@ -21,7 +21,7 @@ const set = {
   run: setRules,
 } as const;
 
-async function setRules(call: ApiCall): Promise<undefined> {
+async function setRules(call: ReceivedCall): Promise<undefined> {
   const lines = asciiPayload(call).split("\n");
   const rules = lines.filter((line) => line !== "").map(parseRule);
   permit(call, { rules });

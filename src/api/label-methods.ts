@@ -1,6 +1,6 @@
 import { QubesError } from "../core/errors.ts";
 import type { Label } from "../core/labels.ts";
-import { type ApiCall, asciiPayload, filtered, permit } from "./call.ts";
+import { asciiPayload, filtered, permit, type ReceivedCall } from "./call.ts";
 import type { ApiMethod } from "./method.ts";
 import { lines } from "./reply-text.ts";
 
@@ -21,7 +21,7 @@ function checkName(name: string): void {
   if (/^[0-9]+$/.test(name)) throw new QubesError("QubesInvalidLabelError", "Label must not be a digit");
 }
 
-function readColor(call: ApiCall): string {
+function readColor(call: ReceivedCall): string {
   const refuse = (message: string): never => {
     throw new QubesError("QubesInvalidLabelValueError", message);
   };
@@ -33,7 +33,7 @@ function readColor(call: ApiCall): string {
 }
 
 /** The label that the argument names, if handlers let the call go on. @throws QubesError */
-function labelOf(call: ApiCall): Label {
+function labelOf(call: ReceivedCall): Label {
   const label = call.app.labels.get(call.argument);
   permit(call, { label });
   return label;

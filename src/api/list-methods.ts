@@ -1,6 +1,6 @@
 import type { Domain } from "../core/domain.ts";
 import { domainClasses } from "../core/domain-class.ts";
-import { type ApiCall, filtered, isOldClient, permit } from "./call.ts";
+import { filtered, isOldClient, permit, type ReceivedCall } from "./call.ts";
 import type { ApiMethod } from "./method.ts";
 import { lines } from "./reply-text.ts";
 
@@ -12,12 +12,12 @@ const common = {
   effect: "r",
 } as const;
 
-function describe(call: ApiCall, { name, klass, powerState, uuid }: Domain): string {
+function describe(call: ReceivedCall, { name, klass, powerState, uuid }: Domain): string {
   return `${name} class=${klass} state=${powerState}${isOldClient(call) ? "" : ` uuid=${uuid}`}\n`;
 }
 
 /** Clients ask for it again and again. */
-function wholeList(call: ApiCall): Uint8Array {
+function wholeList(call: ReceivedCall): Uint8Array {
   const { app, framing, memory, systemInfo } = call;
   const { version } = systemInfo;
   const known = memory.domainLists.get(framing);

@@ -1,4 +1,4 @@
-import type { ApiCall } from "./call.ts";
+import type { ReceivedCall } from "./call.ts";
 import type { EventStream } from "./event-subscription.ts";
 
 /** Whether something has to be there. */
@@ -34,5 +34,5 @@ export interface ApiMethod {
   readonly errors?: readonly string[];
   /** The events that it fires, beside `admin-permission:`. */
   readonly events?: readonly string[];
-  run(call: ApiCall): MethodResult | Promise<MethodResult>;
+  run(call: ReceivedCall): MethodResult | Promise<MethodResult>;
 }

@@ -1,7 +1,7 @@
 import type { Domain } from "../core/domain.ts";
 import { QubesError } from "../core/errors.ts";
 import { NamedTexts } from "../core/named-texts.ts";
-import { type ApiCall, asciiPayload, isOldClient } from "./call.ts";
+import { asciiPayload, isOldClient, type ReceivedCall } from "./call.ts";
 import type { ApiMethod } from "./method.ts";
 
 const common = {
@@ -21,7 +21,7 @@ function now(): string {
   return new Date().toISOString().slice(0, 19).replace("T", " ");
 }
 
-function takeUpdates(call: ApiCall, domain: Domain, count: number): void {
+function takeUpdates(call: ReceivedCall, domain: Domain, count: number): void {
   const features = domain.features;
   if (!isOldClient(call) && count === 0) features.set("last-update", now());
   features.set("updates-available", count > 0);

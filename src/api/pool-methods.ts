@@ -2,7 +2,7 @@ import type { App } from "../core/app.ts";
 import type { Pool, PoolConfig, PoolDriver } from "../core/app-storage.ts";
 import { QubesError } from "../core/errors.ts";
 import { wrapStorageErrors } from "../core/volume-errors.ts";
-import { type ApiCall, asciiPayload, filtered, isOldClient, permit } from "./call.ts";
+import { asciiPayload, filtered, isOldClient, permit, type ReceivedCall } from "./call.ts";
 import type { ApiMethod } from "./method.ts";
 import { readFlag, readRevisions } from "./read-payload.ts";
 import { lines } from "./reply-text.ts";
@@ -16,23 +16,23 @@ const common = {
   errors: ["PermissionDenied"],
 } as const;
 
-function poolOf({ app, argument }: ApiCall): Pool {
+function poolOf({ app, argument }: ReceivedCall): Pool {
   const pool = app.storage.findPool(argument);
   if (pool === undefined) throw new QubesError("PermissionDenied", "Argument not in 'pools'");
   return pool;
 }
 
 /** The drivers that a client knows, by name. */
-function driversFor(call: ApiCall): readonly PoolDriver[] {
+function driversFor(call: ReceivedCall): readonly PoolDriver[] {
   const drivers = [...call.app.storage.drivers.values()].sort((a, b) => (a.name < b.name ? -1 : 1));
   return isOldClient(call) ? drivers.filter(({ parameters2019 }) => parameters2019 !== null) : drivers;
 }
 
-function parametersFor(call: ApiCall, { parameters, parameters2019 }: PoolDriver): readonly string[] {
+function parametersFor(call: ReceivedCall, { parameters, parameters2019 }: PoolDriver): readonly string[] {
   return isOldClient(call) ? (parameters2019 ?? []) : parameters;
 }
 
-async function describe(call: ApiCall, pool: Pool): Promise<string> {
+async function describe(call: ReceivedCall, pool: Pool): Promise<string> {
   const known = Object.entries(pool.config).filter(([key]) => !isOldClient(call) || key !== "ephemeral_volatile");
   const around = pool.includedIn(call.app.storage.pools);
   const usage = await pool.usage();
@@ -44,7 +44,7 @@ async function describe(call: ApiCall, pool: Pool): Promise<string> {
 }
 
 /** @throws QubesError when the payload is not the configuration of a pool of the driver */
-function readConfig(call: ApiCall, driver: PoolDriver): PoolConfig {
+function readConfig(call: ReceivedCall, driver: PoolDriver): PoolConfig {
   const refuse = (message: string): never => {
     throw new QubesError("ProtocolError", message);
   };
@@ -65,7 +65,7 @@ function readConfig(call: ApiCall, driver: PoolDriver): PoolConfig {
   return { name, driver: driver.name, ...Object.fromEntries(given) };
 }
 
-async function add(call: ApiCall): Promise<undefined> {
+async function add(call: ReceivedCall): Promise<undefined> {
   const { app, argument } = call;
   const driver = driversFor(call).find(({ name }) => name === argument);
   if (driver === undefined) throw new QubesError("PermissionDenied", "Argument not in 'available drivers'");
@@ -91,8 +91,8 @@ function requireUnused(app: App, { name }: Pool): void {
 
 /** Sets something of the pool that the argument names. */
 function set<Value>(
-  call: ApiCall,
-  read: (call: ApiCall) => Value,
+  call: ReceivedCall,
+  read: (call: ReceivedCall) => Value,
   apply: (pool: Pool, value: Value) => void,
 ): undefined {
   const pool = poolOf(call);

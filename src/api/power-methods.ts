@@ -9,7 +9,7 @@ import {
   suspendDomain,
   unpauseDomain,
 } from "../core/power.ts";
-import { type ApiCall, permit } from "./call.ts";
+import { permit, type ReceivedCall } from "./call.ts";
 import type { ApiMethod } from "./method.ts";
 
 const common = {
@@ -41,7 +41,7 @@ function power(
   };
 }
 
-async function shutdown(call: ApiCall): Promise<undefined> {
+async function shutdown(call: ReceivedCall): Promise<undefined> {
   const words = call.argument === "" ? [] : call.argument.split("+");
   if (words.some((word) => word !== "force" && word !== "wait") || new Set(words).size < words.length) {
     throw new QubesError("ProtocolError", "expected force, wait or force+wait");

@@ -4,7 +4,7 @@ import { QubesError } from "../core/errors.ts";
 import type { AnyPropertyDeclaration, PropertyEra } from "../core/properties/declaration.ts";
 import { type PropertyType, type PropertyValue, valueText } from "../core/properties/value.ts";
 import { parseValue } from "../core/schema/parse-value.ts";
-import { type ApiCall, filtered, isOldClient, permit } from "./call.ts";
+import { filtered, isOldClient, permit, type ReceivedCall } from "./call.ts";
 import type { ApiMethod } from "./method.ts";
 import { order2019, text2019, type2019 } from "./property-2019.ts";
 import { lines } from "./reply-text.ts";
@@ -12,7 +12,11 @@ import { lines } from "./reply-text.ts";
 type Holder = App | Domain;
 
 /** The rows of one kind of holder: the system, or a domain. */
-function propertyMethods(prefix: string, scope: "local" | "global", holderOf: (call: ApiCall) => Holder): ApiMethod[] {
+function propertyMethods(
+  prefix: string,
+  scope: "local" | "global",
+  holderOf: (call: ReceivedCall) => Holder,
+): ApiMethod[] {
   const common = {
     socket: "qubesd",
     destination: scope === "global" ? "dom0" : "any",
@@ -131,7 +135,7 @@ function propertyMethods(prefix: string, scope: "local" | "global", holderOf: (c
   ];
 }
 
-function read(call: ApiCall, type: PropertyType, name: string, nullable: boolean): PropertyValue {
+function read(call: ReceivedCall, type: PropertyType, name: string, nullable: boolean): PropertyValue {
   const text = Buffer.from(call.payload).toString("latin1");
   if (text === "" && nullable) return null;
   return parseValue(text, type, name, {
@@ -141,34 +145,34 @@ function read(call: ApiCall, type: PropertyType, name: string, nullable: boolean
 }
 
 /** The declaration that the argument names. */
-function find(call: ApiCall, holder: Holder): AnyPropertyDeclaration {
+function find(call: ReceivedCall, holder: Holder): AnyPropertyDeclaration {
   const declaration = holder.declaration(call.argument);
   if (isVisible(call, declaration.era)) return declaration;
   const subject = holder.kind === "app" ? "Qubes" : holder.name;
   throw new QubesError("QubesNoSuchPropertyError", `Invalid property '${call.argument}' of ${subject}`);
 }
 
-function visible(call: ApiCall, holder: Holder): readonly AnyPropertyDeclaration[] {
+function visible(call: ReceivedCall, holder: Holder): readonly AnyPropertyDeclaration[] {
   return (holder.properties.all as readonly AnyPropertyDeclaration[]).filter(({ era }) => isVisible(call, era));
 }
 
-function isVisible(call: ApiCall, era: PropertyEra = "all"): boolean {
+function isVisible(call: ReceivedCall, era: PropertyEra = "all"): boolean {
   return era === "all" || era === (isOldClient(call) ? "2019" : "current");
 }
 
-function describe(call: ApiCall, holder: Holder, declaration: AnyPropertyDeclaration): string {
+function describe(call: ReceivedCall, holder: Holder, declaration: AnyPropertyDeclaration): string {
   const { name } = declaration;
   const value = holder.getProperty(name);
   const isDefault = holder.isDefault(name) ? "True" : "False";
   return `default=${isDefault} type=${typeOf(call, declaration)} ${render(call, holder, declaration, value)}`;
 }
 
-function typeOf(call: ApiCall, { name, type }: AnyPropertyDeclaration): PropertyType {
+function typeOf(call: ReceivedCall, { name, type }: AnyPropertyDeclaration): PropertyType {
   return isOldClient(call) ? type2019(name, type) : type;
 }
 
 function render(
-  call: ApiCall,
+  call: ReceivedCall,
   holder: Holder,
   { name }: AnyPropertyDeclaration,
   value: PropertyValue | undefined,

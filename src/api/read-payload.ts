@@ -1,8 +1,8 @@
 import { QubesError } from "../core/errors.ts";
-import { type ApiCall, asciiPayload, isOldClient } from "./call.ts";
+import { asciiPayload, isOldClient, type ReceivedCall } from "./call.ts";
 
 /** A count of revisions; today's clients may say -1. @throws QubesError ProtocolError */
-export function readRevisions(call: ApiCall): number {
+export function readRevisions(call: ReceivedCall): number {
   const text = asciiPayload(call);
   if (!/^-?[0-9]{1,9}$/.test(text)) throw protocol("Revisions to keep contains non ASCII digits");
   const least = isOldClient(call) ? 0 : -1;
@@ -11,7 +11,7 @@ export function readRevisions(call: ApiCall): number {
 }
 
 /** A truth. @throws QubesError ProtocolError */
-export function readFlag(call: ApiCall): boolean {
+export function readFlag(call: ReceivedCall): boolean {
   const text = asciiPayload(call).toLowerCase();
   if (["1", "yes", "true", "on"].includes(text)) return true;
   if (["0", "no", "false", "off"].includes(text)) return false;
@@ -19,7 +19,7 @@ export function readFlag(call: ApiCall): boolean {
 }
 
 /** A size in bytes. @throws QubesError ProtocolError */
-export function readSize(call: ApiCall): number {
+export function readSize(call: ReceivedCall): number {
   const text = asciiPayload(call);
   if (!/^[0-9]+$/.test(text)) throw protocol("Volume size contains non ASCII digits");
   if (/^0./.test(text)) throw protocol("Volume size starts with zero");

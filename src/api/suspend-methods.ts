@@ -1,7 +1,7 @@
 import type { Domain } from "../core/domain.ts";
 import { QubesError } from "../core/errors.ts";
 import { pauseDomain, resumeDomain, suspendDomain, unpauseDomain } from "../core/power.ts";
-import { type ApiCall, permit } from "./call.ts";
+import { permit, type ReceivedCall } from "./call.ts";
 import type { ApiMethod } from "./method.ts";
 
 const common = {
@@ -16,7 +16,11 @@ const common = {
 } as const;
 
 /** Does something to all domains that run, whatever fails for some of them. @throws QubesError that names these */
-async function eachRunning(call: ApiCall, what: string, act: (domain: Domain) => Promise<void>): Promise<undefined> {
+async function eachRunning(
+  call: ReceivedCall,
+  what: string,
+  act: (domain: Domain) => Promise<void>,
+): Promise<undefined> {
   permit(call);
   const failures: string[] = [];
   for (const domain of call.app.domains) {

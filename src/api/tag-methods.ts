@@ -1,5 +1,5 @@
 import { QubesError } from "../core/errors.ts";
-import { type ApiCall, filtered, permit } from "./call.ts";
+import { filtered, permit, type ReceivedCall } from "./call.ts";
 import type { ApiMethod } from "./method.ts";
 import { lines } from "./reply-text.ts";
 
@@ -12,7 +12,7 @@ const common = {
 } as const;
 
 /** Tags are of letters, digits, `_` and `-`. */
-function checkTag({ argument }: ApiCall): void {
+function checkTag({ argument }: ReceivedCall): void {
   if (!/^[A-Za-z0-9_-]+$/.test(argument)) throw new QubesError("QubesInvalidTagError", "disallowed characters");
 }
 

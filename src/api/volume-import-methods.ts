@@ -1,6 +1,6 @@
 import { QubesError } from "../core/errors.ts";
 import { wrapStorageErrorsAsync } from "../core/volume-errors.ts";
-import { type ApiCall, asciiPayload, isOldClient, permit } from "./call.ts";
+import { asciiPayload, isOldClient, permit, type ReceivedCall } from "./call.ts";
 import type { ApiMethod } from "./method.ts";
 import { readSize } from "./read-payload.ts";
 import { volumeOf } from "./volume-of-call.ts";
@@ -15,13 +15,13 @@ const common = {
 const errors = ["QubesVMNotHaltedError", "StoragePoolException"] as const;
 
 /** Today's daemon says this of a volume that a component of dom0 names wrongly. */
-function requireVolume({ dest, argument }: ApiCall): void {
+function requireVolume({ dest, argument }: ReceivedCall): void {
   const isThere = dest.volumes.names.some((name) => name === argument);
   if (!isThere) throw new QubesError("ProtocolError", `Argument not in ${dest.name} volumes`);
 }
 
 /** Opens a place for the data, which programs write to by themselves. */
-async function begin(call: ApiCall, wanted?: number): Promise<string> {
+async function begin(call: ReceivedCall, wanted?: number): Promise<string> {
   const { dest, argument } = call;
   const { size, path } = await dest.runExclusive(() =>
     wrapStorageErrorsAsync(async () => {
@@ -35,7 +35,7 @@ async function begin(call: ApiCall, wanted?: number): Promise<string> {
   return `${size} ${path}`;
 }
 
-async function end(call: ApiCall, isGood: boolean): Promise<void> {
+async function end(call: ReceivedCall, isGood: boolean): Promise<void> {
   const { dest, argument } = call;
   let success = false;
   try {

@@ -2,7 +2,7 @@ import { randomInt } from "node:crypto";
 import { QubesError } from "../core/errors.ts";
 import { wrapStorageErrorsAsync } from "../core/volume-errors.ts";
 import type { Volume } from "../core/volumes.ts";
-import { type ApiCall, asciiPayload, type CopySource, filtered, isOldClient, permit } from "./call.ts";
+import { asciiPayload, type CopySource, filtered, isOldClient, permit, type ReceivedCall } from "./call.ts";
 import type { ApiMethod } from "./method.ts";
 import { readFlag, readRevisions, readSize } from "./read-payload.ts";
 import { flagText, lines } from "./reply-text.ts";
@@ -25,7 +25,7 @@ const changing = {
   errors: ["PermissionDenied", "ProtocolError", "StoragePoolException"],
 } as const;
 
-async function describe(call: ApiCall, volume: Volume): Promise<string> {
+async function describe(call: ReceivedCall, volume: Volume): Promise<string> {
   const { config, path } = volume;
   const { size, usage, isOutdated } = await wrapStorageErrorsAsync(() => volume.status());
   return lines([
@@ -45,21 +45,21 @@ async function describe(call: ApiCall, volume: Volume): Promise<string> {
 }
 
 /** Changes what the destination's volume is, one call after the other. */
-async function change(call: ApiCall, work: (volume: Volume) => Promise<void> | void): Promise<undefined> {
+async function change(call: ReceivedCall, work: (volume: Volume) => Promise<void> | void): Promise<undefined> {
   await call.dest.runExclusive(() => wrapStorageErrorsAsync(async () => work(volumeOf(call))));
   call.dest.changed();
   return undefined;
 }
 
 /** More tokens than anybody needs at once; beyond that the oldest ones are forgotten. */
-const mostTokens = 1000;
+const maxTokens = 1000;
 
-function cloneFrom(call: ApiCall): string {
+function cloneFrom(call: ReceivedCall): string {
   const volume = volumeOf(call);
   permit(call, { volume });
   const { copyTokens } = call.memory;
   for (const oldest of copyTokens.keys()) {
-    if (copyTokens.size < mostTokens) break;
+    if (copyTokens.size < maxTokens) break;
     copyTokens.delete(oldest);
   }
   const token = makeToken();
@@ -73,7 +73,7 @@ function makeToken(): string {
 }
 
 /** A token is good once, whatever becomes of the call. */
-function takeToken(call: ApiCall): CopySource {
+function takeToken(call: ReceivedCall): CopySource {
   const token = asciiPayload(call);
   const { copyTokens } = call.memory;
   const source = copyTokens.get(token);
@@ -84,7 +84,7 @@ function takeToken(call: ApiCall): CopySource {
   return source;
 }
 
-async function cloneTo(call: ApiCall): Promise<undefined> {
+async function cloneTo(call: ReceivedCall): Promise<undefined> {
   const target = volumeOf(call);
   const { domain, volume } = takeToken(call);
   const source = domain.volumes.get(volume) as Volume;

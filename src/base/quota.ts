@@ -1,16 +1,16 @@
 /** How much room there is. */
-export interface ShareLimits {
+export interface QuotaLimits {
   readonly each: number;
   readonly all: number;
 }
 
 /** Room of which nobody gets all. */
-export class FairShare {
-  readonly #limits: ShareLimits;
+export class Quota {
+  readonly #limits: QuotaLimits;
   readonly #taken = new Map<string, number>();
   #all = 0;
 
-  constructor(limits: ShareLimits) {
+  constructor(limits: QuotaLimits) {
     this.#limits = limits;
   }
 

@@ -2,7 +2,7 @@
  * Runs something one at a time for all who ask: each gets what a run gave that began after it had asked, and those who ask
  * while one runs share the next.
  */
-export class SharedRun<Value> {
+export class SingleFlight<Value> {
   readonly #work: () => Promise<Value>;
   #running: Promise<Value> | undefined;
   #next: Promise<Value> | undefined;
@@ -15,7 +15,7 @@ export class SharedRun<Value> {
   run(): Promise<Value> {
     if (this.#next !== undefined) return this.#next;
     if (this.#running === undefined) return this.#start();
-    this.#next = this.#running.then(noMatter, noMatter).then(() => {
+    this.#next = this.#running.then(ignore, ignore).then(() => {
       this.#next = undefined;
       return this.#start();
     });
@@ -33,4 +33,4 @@ export class SharedRun<Value> {
   }
 }
 
-function noMatter(): void {}
+function ignore(): void {}

@@ -1,17 +1,17 @@
 import type { Diagnostic } from "./diagnostic.ts";
 
 /** Errors that are kept; who has met more looks for no others. */
-export const maximumErrors = 1_000;
+export const maxErrors = 1_000;
 
 /** The error that stands in the place of the first one that is not kept, and of all after it. */
 export function tooManyErrors({ expected, help, related, ...place }: Diagnostic): Diagnostic {
-  const message = `there are more than ${maximumErrors} errors; what comes after is not looked at`;
+  const message = `there are more than ${maxErrors} errors; what comes after is not looked at`;
   return { ...place, code: tooManyErrorsCode, message };
 }
 
 /** Adds an error to those that are kept. */
 export function keepError(errors: Diagnostic[], error: Diagnostic): void {
-  if (errors.length <= maximumErrors) errors.push(errors.length < maximumErrors ? error : tooManyErrors(error));
+  if (errors.length <= maxErrors) errors.push(errors.length < maxErrors ? error : tooManyErrors(error));
 }
 
 /** The code of {@link tooManyErrors}. */

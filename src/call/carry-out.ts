@@ -9,7 +9,7 @@ import { findEnd, holdSignals, unlessEnded } from "./ending-signals.ts";
 import { runClient } from "./run-client.ts";
 
 /** What the form with five arguments adds to a call. */
-export interface Caller {
+export interface QrexecCaller {
   /** Xen's number of the source domain. */
   readonly domainId: string;
   /** The number by which qrexec-client finds the waiting process. */
@@ -17,7 +17,7 @@ export interface Caller {
 }
 
 /** The programs and sockets that carry a call out. */
-export interface CallMeans {
+export interface CarryOutDependencies {
   readonly daemon: DaemonSocket;
   /** Path of qrexec-client. */
   readonly client: string;
@@ -41,14 +41,14 @@ export async function carryOut(
   allowed: AllowDecision,
   reply: Reply,
   info: SystemInfo,
-  caller: Caller,
-  means: CallMeans,
+  caller: QrexecCaller,
+  dependencies: CarryOutDependencies,
 ): Promise<CarryFailure | undefined> {
   const execution = planExecution(allowed, reply, info);
   const ident = `${caller.processIdent},${allowed.source},${caller.domainId}`;
   return holdSignals(async (ended) => {
-    const run = (domain: string) => runClient(means.client, clientArguments(execution, domain, ident), ended);
-    const failed = await runIn(execution, run, means, ended);
+    const run = (domain: string) => runClient(dependencies.client, clientArguments(execution, domain, ident), ended);
+    const failed = await runIn(execution, run, dependencies, ended);
     const end = findEnd(ended);
     if (end === undefined) return failed && { decision: failed, code: exitCodes.deny.code };
     const besides = failed === undefined ? "" : `; ${failed.message}`;
@@ -60,16 +60,16 @@ export async function carryOut(
 async function runIn(
   execution: Execution,
   run: (domain: string) => Promise<DenyDecision | undefined>,
-  means: CallMeans,
+  dependencies: CarryOutDependencies,
   ended: AbortSignal,
 ): Promise<DenyDecision | undefined> {
   switch (execution.kind) {
     case "dom0":
       return run("dom0");
     case "domain":
-      return (await unlessEnded(start(execution.name, means), ended)) ?? run(execution.name);
+      return (await unlessEnded(start(execution.name, dependencies), ended)) ?? run(execution.name);
     case "disposable":
-      return runInDisposable(execution.template, run, means, ended);
+      return runInDisposable(execution.template, run, dependencies, ended);
   }
 }
 
@@ -77,32 +77,32 @@ async function runIn(
 async function runInDisposable(
   template: string,
   run: (domain: string) => Promise<DenyDecision | undefined>,
-  means: CallMeans,
+  dependencies: CarryOutDependencies,
   ended: AbortSignal,
 ): Promise<DenyDecision | undefined> {
-  const made = await ask(template, "admin.vm.CreateDisposable", means);
+  const made = await ask(template, "admin.vm.CreateDisposable", dependencies);
   if (typeof made !== "string") return made;
   // The name becomes an argument of qrexec-client and goes back to the daemon.
   if (!/^[A-Za-z0-9_.:-]{1,64}$/.test(made))
     return deny("start-failed", "the daemon gave a disposable an impossible name");
   const starts = !ended.aborted;
   try {
-    return starts ? ((await start(made, means)) ?? (await run(made))) : undefined;
+    return starts ? ((await start(made, dependencies)) ?? (await run(made))) : undefined;
   } finally {
     // It may be gone already; what matters is that it does not stay.
-    const killed = await ask(made, "admin.vm.Kill", means);
+    const killed = await ask(made, "admin.vm.Kill", dependencies);
     // The daemon kills, and then removes, only what was started.
-    if (!starts && typeof killed !== "string") await ask(made, "admin.vm.Remove", means);
+    if (!starts && typeof killed !== "string") await ask(made, "admin.vm.Remove", dependencies);
   }
 }
 
-async function start(domain: string, means: CallMeans): Promise<DenyDecision | undefined> {
-  const started = await ask(domain, "admin.vm.Start", means);
+async function start(domain: string, dependencies: CarryOutDependencies): Promise<DenyDecision | undefined> {
+  const started = await ask(domain, "admin.vm.Start", dependencies);
   return typeof started === "string" || started.message.includes("QubesVMNotHaltedError") ? undefined : started;
 }
 
 /** The text that the daemon answers, or a deny. */
-async function ask(dest: string, method: string, { daemon }: CallMeans): Promise<string | DenyDecision> {
+async function ask(dest: string, method: string, { daemon }: CarryOutDependencies): Promise<string | DenyDecision> {
   try {
     const reply = await callDaemonOnce(daemon, { source: "dom0", method, dest });
     if (reply.kind === "success") return decodeUtf8(reply.content);

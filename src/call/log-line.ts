@@ -49,13 +49,13 @@ function error(text: string): LogLine {
   return { level: "error", text: printable(text) };
 }
 
-const maximumLength = 2000;
+const maxLength = 2000;
 
 /** Keeps a line a line, whatever a request or a policy file has in it, and short enough for any log. */
 function printable(text: string): string {
-  if (text.length <= maximumLength && isPrintable(text.replaceAll(" ", ""))) return text;
+  if (text.length <= maxLength && isPrintable(text.replaceAll(" ", ""))) return text;
   const escaped = text.replace(/[\p{Cc}\u2028\u2029]/gu, (character) => {
     return `\\x${character.charCodeAt(0).toString(16).padStart(2, "0")}`;
   });
-  return escaped.length > maximumLength ? `${escaped.slice(0, maximumLength)}…` : escaped;
+  return escaped.length > maxLength ? `${escaped.slice(0, maxLength)}…` : escaped;
 }

@@ -57,7 +57,7 @@ export function openCompiledPolicy(
 }
 
 /** Services that a source keeps loaded. A caller that invents names cannot fill the memory. */
-const maximumServices = 1000;
+const maxServices = 1000;
 
 /** Opens the service directory of a R4.0 system. */
 export function openLegacyPolicy(files: PolicyFiles, directory: string): PolicySource {
@@ -67,7 +67,7 @@ export function openLegacyPolicy(files: PolicyFiles, directory: string): PolicyS
     if (known !== undefined) return known;
     const policy = loadLegacyPolicy(files, directory, call);
     const evaluator = isMissing(policy) ? null : new Evaluator(policy);
-    if (evaluators.size >= maximumServices) evaluators.clear();
+    if (evaluators.size >= maxServices) evaluators.clear();
     evaluators.set(call, evaluator);
     return evaluator;
   };

@@ -10,7 +10,7 @@ import type { Request } from "../policy/model/request.ts";
 import type { SystemInfo } from "../policy/model/system-info.ts";
 import type { Framing } from "../wire/framing.ts";
 import { type Answer, isAllowedByPolicy, settle } from "./answer.ts";
-import { type Caller, type CallMeans, carryOut } from "./carry-out.ts";
+import { type CarryOutDependencies, carryOut, type QrexecCaller } from "./carry-out.ts";
 import { logLine } from "./log-line.ts";
 import type { PolicySource } from "./policy-source.ts";
 
@@ -33,7 +33,7 @@ export interface CallRun {
   readonly assumeYes: boolean;
   readonly justEvaluate: boolean;
   /** Present in the form with five arguments, which carries the call out. */
-  readonly carry: { readonly caller: Caller; readonly means: CallMeans } | undefined;
+  readonly carry: { readonly caller: QrexecCaller; readonly dependencies: CarryOutDependencies } | undefined;
 }
 
 /**
@@ -63,8 +63,8 @@ export async function runCall(run: CallRun): Promise<number> {
   return failed?.code ?? (allowed ? exitCodes.allow.code : exitCodes.deny.code);
 }
 
-function inFraming(means: CallMeans, framing: Framing): CallMeans {
-  return { ...means, daemon: { ...means.daemon, framing } };
+function inFraming(dependencies: CarryOutDependencies, framing: Framing): CarryOutDependencies {
+  return { ...dependencies, daemon: { ...dependencies.daemon, framing } };
 }
 
 interface Outcome {
@@ -118,6 +118,6 @@ async function decide(run: CallRun): Promise<Outcome> {
     text: reply.text,
     ...(carry === undefined
       ? {}
-      : { carry: () => carryOut(final, reply, info, carry.caller, inFraming(carry.means, framing)) }),
+      : { carry: () => carryOut(final, reply, info, carry.caller, inFraming(carry.dependencies, framing)) }),
   };
 }

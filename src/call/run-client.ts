@@ -2,7 +2,7 @@ import { type DenyDecision, deny } from "../policy/evaluate/decision.ts";
 import { findEnd } from "./ending-signals.ts";
 
 /** How long qrexec-client may take to end by a signal, in milliseconds. Past that it is killed. */
-const patience = 5000;
+const timeout = 5000;
 
 /**
  * Runs qrexec-client until the call has ended. A signal that comes meanwhile is passed on.
@@ -25,7 +25,7 @@ export async function runClient(
     };
     const child = spawn(client, args, { stdio: "inherit" });
     ended.addEventListener("abort", () => {
-      timer = setTimeout(() => child.kill("SIGKILL"), patience);
+      timer = setTimeout(() => child.kill("SIGKILL"), timeout);
       child.kill(findEnd(ended)?.signal);
     });
     child.on("error", (error) => finish(deny("start-failed", `cannot run ${client}: ${error.message}`)));

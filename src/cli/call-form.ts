@@ -68,7 +68,9 @@ function runOne(
     assumeYes,
     justEvaluate,
     carry:
-      caller === undefined || justEvaluate ? undefined : { caller, means: { daemon: apiOf(daemon, settings), client } },
+      caller === undefined || justEvaluate
+        ? undefined
+        : { caller, dependencies: { daemon: apiOf(daemon, settings), client } },
   });
 }
 

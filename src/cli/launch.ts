@@ -13,7 +13,7 @@ declare const __PARTS__: { readonly call: Part; readonly load: Part };
 /** The version of Node.js that the fast way was tried with; put in by make-code-cache.ts. */
 declare const __TRIED__: string;
 
-interface FsBinding {
+interface LauncherBinding {
   open(path: string, flags: number, mode: number): number;
   read(descriptor: number, room: Uint8Array, offset: number, length: number, position: number): number;
   close(descriptor: number): void;
@@ -32,7 +32,7 @@ interface ContextifyScript {
   ): { runInContext(context: null, timeout: number, showErrors: true, onSigint: false, onFirstLine: false): unknown };
 }
 
-type Run = (require: NodeJS.Require, module: object, fs?: FsBinding, loadPart?: (module: object) => void) => void;
+type Run = (require: NodeJS.Require, module: object, fs?: LauncherBinding, loadPart?: (module: object) => void) => void;
 
 /*
  * Runs qrexec-policy-call.js with what V8 made of it before (docs/performance.md). Compiling it anew takes as long as all
@@ -44,7 +44,7 @@ type Run = (require: NodeJS.Require, module: object, fs?: FsBinding, loadPart?: 
  * tried it; with any other, and for a part whose cache is missing or damaged, load-plainly.ts does the same by the
  * documented ways.
  */
-function loadFast(fs: FsBinding, { cache, file, codeBytes }: Part): Run {
+function loadFast(fs: LauncherBinding, { cache, file, codeBytes }: Part): Run {
   const { ContextifyScript } = binding("contextify") as { ContextifyScript: ContextifyScript };
   const descriptor = fs.open(`${__dirname}/${cache}`, 0, 0);
   // The cache is two to three times as long as the code.
@@ -69,9 +69,9 @@ function load(part: Part): Run {
   return require("./qrexec-policy-plain.cjs").loadPlainly(part);
 }
 
-function findFsBinding(): FsBinding | undefined {
+function findFsBinding(): LauncherBinding | undefined {
   try {
-    return process.version === __TRIED__ ? (binding("fs") as FsBinding) : undefined;
+    return process.version === __TRIED__ ? (binding("fs") as LauncherBinding) : undefined;
   } catch {
     return undefined;
   }

@@ -2,14 +2,14 @@ import { readFileSync } from "node:fs";
 import { Script } from "node:vm";
 
 /** A file of the program: the file of code cache and code, the file of the code alone, the length of the code in bytes. */
-export interface Part {
+export interface PlainPart {
   readonly cache: string;
   readonly file: string;
   readonly codeBytes: number;
 }
 
 /** Loads a part as launch.ts does, by the documented ways of Node.js; without its code cache, if that is of no use. */
-export function loadPlainly(part: Part): unknown {
+export function loadPlainly(part: PlainPart): unknown {
   const filename = `${__dirname}/${part.file}`;
   const both = readBoth(part);
   const script =
@@ -19,7 +19,7 @@ export function loadPlainly(part: Part): unknown {
   return script.runInThisContext();
 }
 
-function readBoth({ cache, codeBytes }: Part): { code: string; cachedData: Uint8Array } | undefined {
+function readBoth({ cache, codeBytes }: PlainPart): { code: string; cachedData: Uint8Array } | undefined {
   try {
     const bytes = readFileSync(`${__dirname}/${cache}`);
     const code = bytes.toString("latin1", bytes.length - codeBytes);

@@ -6,13 +6,13 @@ import path from "node:path";
 import vm from "node:vm";
 import { tryBindings } from "./try-bindings.ts";
 
-interface Part {
+interface CachedPart {
   readonly cache: string;
   readonly file: string;
 }
 
 /** Put in by the build; see launch.ts. */
-declare const __PARTS__: { readonly call: Part; readonly load: Part };
+declare const __PARTS__: { readonly call: CachedPart; readonly load: CachedPart };
 
 /*
  * Makes the code cache that launch.ts uses: runs some calls against a daemon of its own, so that V8 compiles what calls
@@ -111,7 +111,7 @@ class RunningPart {
   readonly #code: Buffer;
   readonly #script: vm.Script;
 
-  constructor({ cache, file }: Part) {
+  constructor({ cache, file }: CachedPart) {
     const filename = path.join(__dirname, file);
     this.#file = filename;
     this.#cache = path.join(__dirname, cache);

@@ -15,7 +15,7 @@ export const socketNames: Readonly<Record<ApiSocket, string>> = {
 };
 
 /** More connections than this at a time to one socket are refused. */
-export const maximumConnections = 4096;
+export const maxConnections = 4096;
 
 /** The open sockets of the daemon. */
 export class ApiSockets {
@@ -40,7 +40,7 @@ export class ApiSockets {
         socket.on("close", () => this.#connections.delete(socket));
         serveConnection(socket, kind, server, log);
       });
-      listener.maxConnections = maximumConnections;
+      listener.maxConnections = maxConnections;
       this.#servers.push(listener);
       const descriptor = given[kind];
       if (descriptor !== undefined) await listenAt(listener, { fd: descriptor });

@@ -4,7 +4,7 @@ import type { EventStream } from "../api/event-subscription.ts";
 import type { ApiSocket } from "../api/method.ts";
 import { errorKinds, QubesError } from "../core/errors.ts";
 import { encodeException, successPrefix } from "../wire/encode-reply.ts";
-import { maximumRequestBytes, parseRequest, type RawRequest } from "../wire/parse-request.ts";
+import { maxRequestBytes, parseRequest, type RawRequest } from "../wire/parse-request.ts";
 import type { DaemonLog } from "./daemon-log.ts";
 
 /** What a client may do; one that does more is cut off, and the log says so. */
@@ -27,7 +27,7 @@ export function serveConnection(socket: Socket, kind: ApiSocket, server: ApiServ
   });
   socket.on("data", (piece: Buffer) => {
     length += piece.length;
-    if (length <= maximumRequestBytes) pieces.push(piece);
+    if (length <= maxRequestBytes) pieces.push(piece);
     else {
       log.warning("request too long");
       socket.destroy();

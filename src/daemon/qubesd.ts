@@ -100,7 +100,7 @@ async function serveStore(options: QubesdOptions): Promise<number> {
 }
 
 /** So much is said of the pools at a start; a pool that is not mounted has an image missing for each domain. */
-const mostStorageLines = 20;
+const maxStorageLines = 20;
 
 /** Says what a crash has left in the pools, and ends what domains had begun that run no more. */
 async function tidyStorage({ app }: System, { offline }: QubesdOptions, ended: AbortSignal): Promise<void> {
@@ -108,9 +108,9 @@ async function tidyStorage({ app }: System, { offline }: QubesdOptions, ended: A
   try {
     let lines = 0;
     const left = await reportStorage(app, false, (line) => {
-      if (lines++ < mostStorageLines) log.warning(line);
+      if (lines++ < maxStorageLines) log.warning(line);
     });
-    if (lines > mostStorageLines)
+    if (lines > maxStorageLines)
       log.warning(`${left} things in the pools are not in order: see qubesd --check-storage`);
     if (!offline) await recoverVolumes(app, ended, onError);
   } catch (error) {

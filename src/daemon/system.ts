@@ -3,7 +3,7 @@ import { newCallMemory } from "../api/call.ts";
 import type { ApiServer } from "../api/dispatch.ts";
 import { SystemInfoText } from "../api/system-info-text.ts";
 import { visibility } from "../api/visibility.ts";
-import { SharedRun } from "../base/single-flight.ts";
+import { SingleFlight } from "../base/single-flight.ts";
 import { systemPaths } from "../base/system-paths.ts";
 import type { App, AppServices } from "../core/app.ts";
 import { AppStorage } from "../core/app-storage.ts";
@@ -77,7 +77,7 @@ export function makeSystem(parts: SystemParts, fill: (app: App) => void, save: (
   watchDomains(app, (error) => log.error(`after a domain ended: ${error.message}`));
   const systemInfo: SystemInfoText = new SystemInfoText(app);
   // Every caller gets its reply only when what it did is on disk, and many at a time cost few saves.
-  const saves = new SharedRun(() => save(app));
+  const saves = new SingleFlight(() => save(app));
   const memory = newCallMemory();
   return { app, server: { app, memory, systemInfo, save: () => saves.run() } };
 }

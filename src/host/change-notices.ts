@@ -1,6 +1,6 @@
 import { type FSWatcher, readlinkSync, realpathSync, statfsSync, watch } from "node:fs";
 import { basename, dirname, resolve } from "node:path";
-import { findStatus } from "../platform/files/path-status.ts";
+import { pathStatus } from "../platform/files/path-status.ts";
 
 /**
  * Filesystems whose changes all come through the kernel that runs us, so that it can tell of them (inotify(7)): ext4,
@@ -9,7 +9,7 @@ import { findStatus } from "../platform/files/path-status.ts";
 const localFilesystems: ReadonlySet<number> = new Set([0xef53, 0x9123683e, 0x58465342, 0x01021994]);
 
 /** Notices take room; who watches more looks at each path instead. */
-const mostPaths = 4000;
+const maxPaths = 4000;
 
 /**
  * Notices of the kernel that something has changed at paths or above them. The kernel queues one before the call that
@@ -40,7 +40,7 @@ export class ChangeNotices {
     try {
       const watched = withParents(paths);
       const isLocal = [...watched.keys()].every((path) => localFilesystems.has(statfsSync(path).type));
-      return isLocal && watched.size <= mostPaths ? new ChangeNotices(watched) : undefined;
+      return isLocal && watched.size <= maxPaths ? new ChangeNotices(watched) : undefined;
     } catch {
       return undefined;
     }
@@ -82,7 +82,7 @@ function withParents(paths: Iterable<string>): ReadonlyMap<string, boolean> {
     if (seen.has(path)) return;
     seen.add(path);
     add(dirname(path));
-    const status = findStatus(path);
+    const status = pathStatus(path);
     if (status?.isSymbolicLink()) add(resolve(realpathSync(dirname(path)), readlinkSync(path)));
     else if (status !== undefined) found.set(path, status.isDirectory());
   };

@@ -2,7 +2,7 @@ import { fileCalls } from "../platform/files/fastest-calls.ts";
 import { decodeUtf8 } from "../wire/utf8.ts";
 
 /** A compiled policy that is longer, in bytes, is not read; loading the policy is as fast then. */
-export const maximumCompiledBytes = 256 * 1024 * 1024;
+export const maxCompiledBytes = 256 * 1024 * 1024;
 
 /** Of st_mode: the kind of file, a regular file, write permission for group and others. */
 const modes = { kind: 0o170000, regular: 0o100000, foreignWrite: 0o022 } as const;
@@ -19,7 +19,7 @@ export function readCompiledFile(path: string): string | undefined {
     const { uid, mode, size } = fileCalls.status(descriptor);
     const isOwn = uid === 0 || uid === process.geteuid?.();
     if (!isOwn || (mode & modes.kind) !== modes.regular || (mode & modes.foreignWrite) !== 0) return undefined;
-    if (size > maximumCompiledBytes) return undefined;
+    if (size > maxCompiledBytes) return undefined;
     const bytes = new Uint8Array(size);
     return fileCalls.read(descriptor, bytes, 0) === size ? decodeUtf8(bytes) : undefined;
   } catch {

@@ -13,7 +13,7 @@ export function resolveLive(path: string): string {
 }
 
 /** As many symbolic links as Linux follows in one path. */
-export const maximumLinks = 40;
+export const maxLinks = 40;
 
 /**
  * The same for a path inside a system tree: links to absolute paths stay inside, and `..` does not lead out.
@@ -37,7 +37,7 @@ export function resolveInside(root: string, path: string): string {
       continue;
     }
     links++;
-    if (links > maximumLinks) throw Object.assign(new Error("too many symbolic links"), { code: "ELOOP" });
+    if (links > maxLinks) throw Object.assign(new Error("too many symbolic links"), { code: "ELOOP" });
     if (target.startsWith("/")) done.length = 0;
     pending.push(...target.split("/").reverse());
   }

@@ -3,19 +3,19 @@ import { openStandardError } from "./open-standard-error.ts";
 import { type LogLevel, logLevels } from "./system-log.ts";
 
 /** How long lines are collected, in milliseconds. */
-const moment = 20;
+const flushInterval = 20;
 
 /** When it is tried again to write to who does not read, in milliseconds. */
-const later = 50;
+const retryInterval = 50;
 
 /** Bytes that may wait to be written, with those that are being written. */
-const mostWaiting = 1024 * 1024;
+const maxPendingBytes = 1024 * 1024;
 
 /** Bytes of lines that are collected in one place. */
 const roomBytes = 64 * 1024;
 
 /** How long a program that ends waits for who does not read, in milliseconds. */
-const patience = 1000;
+const timeout = 1000;
 
 /**
  * The log of a program that stays: lines on standard error, which the journal reads. Those that come at the same time, with
@@ -45,9 +45,9 @@ export class StandardLog {
 
   /** Does not wait until the line is written. */
   async write(level: LogLevel, text: string): Promise<void> {
-    if (this.#waitingBytes + this.#filled >= mostWaiting) this.#lost++;
+    if (this.#waitingBytes + this.#filled >= maxPendingBytes) this.#lost++;
     else this.#add(level, text);
-    this.#timer ??= setTimeout(() => this.#flush(), moment);
+    this.#timer ??= setTimeout(() => this.#flush(), flushInterval);
   }
 
   #add(level: LogLevel, text: string): void {
@@ -71,7 +71,7 @@ export class StandardLog {
   }
 
   #flush(): void {
-    this.#timer = this.#writeOn() ? undefined : setTimeout(() => this.#flush(), later);
+    this.#timer = this.#writeOn() ? undefined : setTimeout(() => this.#flush(), retryInterval);
   }
 
   /** Whether all that waited is written, or cannot be. */
@@ -80,7 +80,7 @@ export class StandardLog {
       do {
         this.#writeWaiting();
         if (this.#filled > 0) this.#writeRoom();
-      } while (this.#tellLost());
+      } while (this.#reportLost());
     } catch (error) {
       if ((error as NodeJS.ErrnoException).code === "EAGAIN") return false;
       // There is nowhere else to say it.
@@ -108,15 +108,15 @@ export class StandardLog {
   }
 
   /** Whether there were lines that are lost; a line says so then. */
-  #tellLost(): boolean {
+  #reportLost(): boolean {
     if (this.#lost > 0) this.#add("error", `${this.#lost} lines of the log are lost, since nobody read it`);
     this.#lost = 0;
     return this.#filled > 0;
   }
 
   #end(): void {
-    const end = performance.now() + patience;
+    const end = performance.now() + timeout;
     const clock = new Int32Array(new SharedArrayBuffer(4));
-    while (!this.#writeOn() && performance.now() < end) Atomics.wait(clock, 0, 0, moment);
+    while (!this.#writeOn() && performance.now() < end) Atomics.wait(clock, 0, 0, flushInterval);
   }
 }

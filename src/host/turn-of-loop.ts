@@ -6,7 +6,7 @@
  * What another process did before it sent a request is therefore known, when the request is read first and this waited for
  * then.
  */
-export function turnOfLoop(): Promise<void> {
+export function nextLoopTurn(): Promise<void> {
   return new Promise((resolve) => {
     setImmediate(setImmediate, resolve);
   });

@@ -12,7 +12,7 @@ export interface RawRequest {
 }
 
 /** The largest size of a request in bytes, header included (docs/reference/admin-api.md#request-size). */
-export const maximumRequestBytes = 65_536;
+export const maxRequestBytes = 65_536;
 
 const nul = 0;
 const space = 0x20;
@@ -23,7 +23,7 @@ const space = 0x20;
  */
 export function parseRequest(bytes: Uint8Array): RawRequest | undefined {
   const end = bytes.indexOf(nul);
-  if (end < 0 || bytes.length > maximumRequestBytes) return undefined;
+  if (end < 0 || bytes.length > maxRequestBytes) return undefined;
   return bytes.subarray(0, end).includes(space) ? parseNew(bytes, end) : parseOld(bytes);
 }
 

@@ -1,8 +1,8 @@
 import t from "tap";
-import { FairShare } from "../../src/base/quota.ts";
+import { Quota } from "../../src/base/quota.ts";
 
 t.test("nobody takes the places of all, and what is given back can be taken", (t) => {
-  const share = new FairShare({ each: 2, all: 5 });
+  const share = new Quota({ each: 2, all: 5 });
   const places = ["a", "a", "b", "b", "c"].map((who) => share.take(who));
   t.ok(places.every((place) => place !== undefined));
   t.equal(share.take("c"), undefined, "all are taken");

@@ -1,11 +1,11 @@
 import { setTimeout } from "node:timers/promises";
 import t from "tap";
-import { SharedRun } from "../../src/base/single-flight.ts";
+import { SingleFlight } from "../../src/base/single-flight.ts";
 
 t.test("who asks gets what a fetch gave that began after that; those who wait share one", async (t) => {
   let now = 0;
   let fetches = 0;
-  const shared = new SharedRun(async () => {
+  const shared = new SingleFlight(async () => {
     fetches++;
     const value = now;
     await setTimeout(5);
@@ -29,7 +29,7 @@ t.test("who asks gets what a fetch gave that began after that; those who wait sh
 
 t.test("who shares a fetch that fails fails, and the next one is tried", async (t) => {
   let fetches = 0;
-  const shared = new SharedRun(async () => {
+  const shared = new SingleFlight(async () => {
     await setTimeout(2);
     if (++fetches <= 2) throw new Error(`fault ${fetches}`);
     return fetches;
@@ -46,7 +46,7 @@ t.test("who shares a fetch that fails fails, and the next one is tried", async (
 t.test("never two at a time, also when who was answered asks again at once", async (t) => {
   let running = 0;
   let most = 0;
-  const shared = new SharedRun(async () => {
+  const shared = new SingleFlight(async () => {
     most = Math.max(most, ++running);
     await setTimeout(1);
     running--;

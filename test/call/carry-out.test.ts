@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from "node:fs";
 import t, { type Test } from "tap";
 import { settle } from "../../src/call/answer.ts";
-import { type CallMeans, carryOut as carryOutAnswer } from "../../src/call/carry-out.ts";
+import { type CarryOutDependencies, carryOut as carryOutAnswer } from "../../src/call/carry-out.ts";
 import { findTransport } from "../../src/platform/sockets/fastest-transport.ts";
 import type { AllowDecision } from "../../src/policy/evaluate/decision.ts";
 import { allowed, info } from "../rig/calls.ts";
@@ -25,7 +25,7 @@ async function rig(t: Test, replies: Readonly<Record<string, Reaction>> = {}, cl
     happened.push(existsSync(log) ? `${call}, client has run` : call);
     return replies[method] ?? success(method === "admin.vm.CreateDisposable" ? "disp77" : "");
   });
-  const means: CallMeans = {
+  const means: CarryOutDependencies = {
     client,
     daemon: { path: daemon.path, exchange: findTransport().exchange, limits, framing: "new" },
   };
@@ -34,7 +34,7 @@ async function rig(t: Test, replies: Readonly<Record<string, Reaction>> = {}, cl
 }
 
 /** Carries out what a rule allowed. */
-async function carryOut(decision: AllowDecision, means: CallMeans) {
+async function carryOut(decision: AllowDecision, means: CarryOutDependencies) {
   const { reply } = settle(decision, info, "current");
   if (reply === undefined) throw new Error("no reply");
   return (await carryOutAnswer(decision, reply, info, caller, means))?.decision;

@@ -2,7 +2,7 @@ import { rmSync } from "node:fs";
 import { setTimeout } from "node:timers/promises";
 import t from "tap";
 import { CurrentPolicy } from "../../src/call/service/current-policy.ts";
-import { turnOfLoop } from "../../src/host/turn-of-loop.ts";
+import { nextLoopTurn } from "../../src/host/turn-of-loop.ts";
 import { runDaemon } from "../rig/run-daemon.ts";
 import { runService } from "../rig/run-service.ts";
 import { runTool } from "../rig/run-tool.ts";
@@ -106,16 +106,16 @@ t.test("who looks at the policy for the status does not hide a change from calls
     // Old enough to be relied on, and with a look that is due now and then.
     await setTimeout(60 + round);
     policy.get();
-    await turnOfLoop();
+    await nextLoopTurn();
     folder.write("policy.d/20.policy", `b * studio vault allow\n`.repeat(round + 1));
     const looks = round % 3;
     for (let count = 0; count < looks; count++) t.match(await policy.readOnDisk(), { rules: 2 + round });
-    await turnOfLoop();
+    await nextLoopTurn();
     policy.get();
     if (policy.loaded?.rules !== 2 + round) stale++;
     rmSync(folder.at("policy.d/20.policy"));
     if (round % 2 === 0) await policy.readOnDisk();
-    await turnOfLoop();
+    await nextLoopTurn();
     policy.get();
     if (policy.loaded?.rules !== 1) stale++;
   }

@@ -1,5 +1,5 @@
 import t from "tap";
-import { maximumErrors } from "../../src/base/too-many-errors.ts";
+import { maxErrors } from "../../src/base/too-many-errors.ts";
 import { runTool } from "../rig/run-tool.ts";
 import { TemporaryFolder } from "../rig/temporary-folder.ts";
 
@@ -8,9 +8,9 @@ import { TemporaryFolder } from "../rig/temporary-folder.ts";
  * that a file may have.
  */
 
-const wrong = "wrong\n".repeat(5 * maximumErrors);
-const last = `there are more than ${maximumErrors} errors; what comes after is not looked at`;
-const summary = `more than ${maximumErrors} errors: the policy does not load, every call is denied\n`;
+const wrong = "wrong\n".repeat(5 * maxErrors);
+const last = `there are more than ${maxErrors} errors; what comes after is not looked at`;
+const summary = `more than ${maxErrors} errors: the policy does not load, every call is denied\n`;
 
 /** The places that a text names. */
 function placesIn(text: string): number {
@@ -40,14 +40,14 @@ t.test("each command tells of the first ones", async (t) => {
   for (const command of commands) {
     const { code, stderr } = await runTool(command);
     t.equal(code, 3, command.join(" "));
-    t.equal(placesIn(stderr), maximumErrors + 1);
+    t.equal(placesIn(stderr), maxErrors + 1);
     t.ok(stderr.includes(last));
     t.ok(stderr.endsWith(summary), stderr.slice(-200));
   }
   for (const place of [current, legacy, [five], ["--legacy", three], [three]]) {
     const { code, stdout } = await runTool(["lint", ...place]);
     t.equal(code, 1, place.join(" "));
-    t.equal(placesIn(stdout), maximumErrors + 1);
+    t.equal(placesIn(stdout), maxErrors + 1);
     t.ok(stdout.includes(last));
   }
 });

@@ -14,7 +14,7 @@ import {
 } from "node:fs";
 import t from "tap";
 import { ChangeNotices } from "../../src/host/change-notices.ts";
-import { turnOfLoop } from "../../src/host/turn-of-loop.ts";
+import { nextLoopTurn } from "../../src/host/turn-of-loop.ts";
 import { TemporaryFolder } from "../rig/temporary-folder.ts";
 
 /** A tree with a policy directory behind a link, and links from it to files elsewhere. */
@@ -80,7 +80,7 @@ const heard: Readonly<Record<string, (folder: TemporaryFolder) => void>> = {
 async function silentNotices(paths: readonly string[]): Promise<ChangeNotices | undefined> {
   for (let tries = 0; tries < 100; tries++) {
     const notices = ChangeNotices.for(paths);
-    await turnOfLoop();
+    await nextLoopTurn();
     if (notices?.isSilent()) return notices;
     notices?.close();
   }
@@ -93,7 +93,7 @@ for (const [what, change] of Object.entries(heard)) {
     const notices = await silentNotices(tree(folder));
     t.ok(notices?.isSilent());
     change({ ...folder, at: (name: string) => folder.at(name) } as TemporaryFolder);
-    await turnOfLoop();
+    await nextLoopTurn();
     t.notOk(notices?.isSilent());
     notices?.close();
   });
@@ -111,7 +111,7 @@ t.test("what happens to the texts of other files is not heard", async (t) => {
     for (let line = 0; line < 10; line++) appendFileSync(folder.at("log"), "line\n");
     writeFileSync(folder.at("other/file"), "text");
     writeFileSync(folder.at("real/.notes/y"), "");
-    await turnOfLoop();
+    await nextLoopTurn();
   }
   t.ok(notices?.isSilent());
   notices?.close();

@@ -3,7 +3,7 @@ import { once } from "node:events";
 import { mkdirSync, renameSync, rmSync, statSync, symlinkSync, utimesSync, writeFileSync } from "node:fs";
 import { setTimeout } from "node:timers/promises";
 import t from "tap";
-import { turnOfLoop } from "../../src/host/turn-of-loop.ts";
+import { nextLoopTurn } from "../../src/host/turn-of-loop.ts";
 import { WatchedFiles } from "../../src/host/watched-files.ts";
 import { TemporaryFolder } from "../rig/temporary-folder.ts";
 
@@ -50,12 +50,12 @@ t.test("whatever is done, an answer that would be another one is not taken for c
     await setTimeout(settled);
     const { files, text } = load(directory);
     for (let times = 0; times < 3; times++) {
-      await turnOfLoop();
+      await nextLoopTurn();
       if (!files.isCurrent()) wrong++;
     }
     changes[(round * 7 + (round >> 3)) % changes.length]?.();
     const now = load(directory).text;
-    await turnOfLoop();
+    await nextLoopTurn();
     const isCurrent = files.isCurrent();
     if (isCurrent && now !== text) wrong++;
     if (isCurrent) kept++;
@@ -74,12 +74,12 @@ t.test("a loop of links is an answer like others, until it is none", async (t) =
   const { files, text } = load(directory);
   t.equal(text, "a: 1\nloop: undefined");
   for (let times = 0; times < 3; times++) {
-    await turnOfLoop();
+    await nextLoopTurn();
     t.ok(files.isCurrent());
   }
   rmSync(`${directory}/loop`);
   symlinkSync("a", `${directory}/loop`);
-  await turnOfLoop();
+  await nextLoopTurn();
   t.notOk(files.isCurrent());
   files.close();
   t.equal(load(directory).text, "a: 1\nloop: 1");
@@ -111,12 +111,12 @@ t.test("what is stored through a memory map is seen within a tenth of a second",
     const { files, text } = load(folder.at("policy.d"));
     t.equal(text, `a: ${digit}`);
     for (let times = 0; times < 2; times++) {
-      await turnOfLoop();
+      await nextLoopTurn();
       t.ok(files.isCurrent());
     }
     await store(9);
     await setTimeout(100);
-    await turnOfLoop();
+    await nextLoopTurn();
     t.notOk(files.isCurrent());
     files.close();
   }
@@ -129,11 +129,11 @@ t.test("a time that lies ahead does not make a file look as if it had just been 
   utimesSync(path, tomorrow, tomorrow);
   await setTimeout(settled);
   const { files } = load(folder.at("policy.d"));
-  await turnOfLoop();
+  await nextLoopTurn();
   t.ok(files.isCurrent());
   writeFileSync(path, "2");
   utimesSync(path, tomorrow, tomorrow);
-  await turnOfLoop();
+  await nextLoopTurn();
   t.notOk(files.isCurrent());
   files.close();
 });

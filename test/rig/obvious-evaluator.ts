@@ -1,6 +1,6 @@
 import type { Request } from "../../src/policy/model/request.ts";
 import type { AllowAction, AskAction, Rule } from "../../src/policy/model/rule.ts";
-import type { Domain, SystemInfo } from "../../src/policy/model/system-info.ts";
+import type { DomainInfo, SystemInfo } from "../../src/policy/model/system-info.ts";
 
 /**
  * The comparable answer of an evaluator. `stuck` means that the reference implementation stops with an unplanned
@@ -45,7 +45,7 @@ export function decideObviously(rules: readonly Rule[], request: Request, info: 
 class ObviousEvaluator {
   readonly #rules: readonly Rule[];
   readonly #request: Request;
-  readonly #domains: readonly Domain[];
+  readonly #domains: readonly DomainInfo[];
   /** The source that rules are matched with. */
   #source: string;
 
@@ -195,8 +195,8 @@ class ObviousEvaluator {
 
   #expand(text: string): readonly string[] | "stuck" {
     const domains = this.#domains;
-    const names = (chosen: readonly Domain[]) => chosen.map(({ name }) => name);
-    const disposables = (chosen: readonly Domain[]) =>
+    const names = (chosen: readonly DomainInfo[]) => chosen.map(({ name }) => name);
+    const disposables = (chosen: readonly DomainInfo[]) =>
       chosen.filter((domain) => domain.templateForDispvms).map(({ name }) => `@dispvm:${name}`);
     if (text === "*") return [...names(domains), ...disposables(domains), "@dispvm"];
     if (text === "@anyvm") return this.#withoutDom0([...names(domains), ...disposables(domains), "@dispvm"]);
@@ -235,7 +235,7 @@ class ObviousEvaluator {
     return one === other || (domain !== undefined && domain === this.#find(other));
   }
 
-  #find(text: string): Domain | undefined {
+  #find(text: string): DomainInfo | undefined {
     return this.#domains.find(({ name, uuid }) => text === name || (uuid !== undefined && text === `uuid:${uuid}`));
   }
 }

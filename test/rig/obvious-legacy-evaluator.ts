@@ -1,6 +1,6 @@
 import type { Request } from "../../src/policy/model/request.ts";
 import type { Rule } from "../../src/policy/model/rule.ts";
-import type { Domain, SystemInfo } from "../../src/policy/model/system-info.ts";
+import type { DomainInfo, SystemInfo } from "../../src/policy/model/system-info.ts";
 import { denied, type Outcome, stuck } from "./obvious-evaluator.ts";
 
 /**
@@ -15,7 +15,7 @@ export function decideLegacyObviously(rules: readonly Rule[], request: Request, 
 class ObviousLegacyEvaluator {
   readonly #rules: readonly Rule[];
   readonly #source: string;
-  readonly #domains: ReadonlyMap<string, Domain>;
+  readonly #domains: ReadonlyMap<string, DomainInfo>;
   /** `@dispvm:TEMPLATE` of the source's default template. */
   readonly #dispvm: string | null;
 
@@ -111,8 +111,8 @@ class ObviousLegacyEvaluator {
 
   #expand(text: string): readonly string[] {
     const domains = [...this.#domains.values()];
-    const names = (chosen: readonly Domain[]) => chosen.map(({ name }) => name);
-    const disposables = (chosen: readonly Domain[]) =>
+    const names = (chosen: readonly DomainInfo[]) => chosen.map(({ name }) => name);
+    const disposables = (chosen: readonly DomainInfo[]) =>
       chosen.filter((domain) => domain.templateForDispvms).map(({ name }) => `@dispvm:${name}`);
     if (text === "@anyvm") {
       return [...names(domains).filter((name) => name !== "dom0"), ...disposables(domains), "@dispvm"];

@@ -2,7 +2,7 @@ import fc, { type Arbitrary } from "fast-check";
 import { isBroken } from "../../src/policy/model/policy.ts";
 import { type Request, splitCall } from "../../src/policy/model/request.ts";
 import type { Rule } from "../../src/policy/model/rule.ts";
-import { type Domain, SystemInfo } from "../../src/policy/model/system-info.ts";
+import { type DomainInfo, SystemInfo } from "../../src/policy/model/system-info.ts";
 import { loadTexts } from "./load-texts.ts";
 import { ruleLine, systemInfo } from "./policy-arbitraries.ts";
 
@@ -27,7 +27,7 @@ export const plainSystem: Arbitrary<SystemInfo> = systemInfo.map((info) =>
 );
 
 /** A system of some domains. */
-export function makeSystem(domains: readonly Domain[]): SystemInfo {
+export function makeSystem(domains: readonly DomainInfo[]): SystemInfo {
   return new SystemInfo(
     new Map(domains.map((domain) => [domain.name, domain])),
     new Map(domains.flatMap((domain) => (domain.uuid === undefined ? [] : [[`uuid:${domain.uuid}`, domain]]))),

@@ -1,26 +1,26 @@
 import { connect } from "node:net";
 import { runProgram } from "./run-program.ts";
-import { AnswerText, limitWaiting, type Waiting } from "./waiting.ts";
+import { type AgentWait, AnswerText, limitWait } from "./waiting.ts";
 
 /**
  * Sends a request to the socket of an agent, and returns the answer.
  *
  * @throws Error (by rejection) if no answer comes in time, or the answer is too long
  */
-export function callSocket(path: string, request: string, waiting: Waiting): Promise<string> {
+export function callAgentSocket(path: string, request: string, wait: AgentWait): Promise<string> {
   return new Promise((resolve, reject) => {
     const socket = connect(path);
     const fail = (error: Error): void => {
-      endWaiting();
+      endWait();
       socket.destroy();
       reject(error);
     };
     const answer = new AnswerText(fail);
-    const endWaiting = limitWaiting(path, waiting, fail);
+    const endWait = limitWait(path, wait, fail);
     socket.on("data", (piece) => answer.add(piece));
     socket.on("error", fail);
     socket.on("end", () => {
-      endWaiting();
+      endWait();
       resolve(answer.text);
     });
     socket.end(request);
@@ -32,16 +32,16 @@ export function callSocket(path: string, request: string, waiting: Waiting): Pro
  *
  * @throws Error (by rejection) as `callSocket` does, and if qrexec-client cannot be run or fails
  */
-export async function callDomain(
+export async function callAgentDomain(
   client: string,
   domain: string,
   service: string,
   json: string,
-  waiting: Waiting,
+  wait: AgentWait,
 ): Promise<string> {
   const agent = `${service} in ${domain}`;
   const args = ["-d", domain, `DEFAULT:QUBESRPC ${service} dom0`];
-  const { ended, output } = await runProgram({ path: client, args, agent, input: json }, waiting);
+  const { ended, output } = await runProgram({ path: client, args, agent, input: json }, wait);
   if (ended !== 0) throw new Error(`${agent} ended with ${ended}`);
   return output;
 }

@@ -1,9 +1,9 @@
 import type { Agent, AskParameters, NotifyParameters } from "./agent.ts";
-import { callDomain, callSocket } from "./agent-exchange.ts";
-import type { Waiting } from "./waiting.ts";
+import { callAgentDomain, callAgentSocket } from "./agent-exchange.ts";
+import type { AgentWait } from "./waiting.ts";
 
 /** The places through which agents are reached. */
-export interface AgentPlaces {
+export interface AgentPaths {
   /** The directory of the services of dom0, with the sockets `policy.Ask` and `policy.Notify`. */
   readonly services: string;
   /** The path of qrexec-client, which calls the same services in other domains. */
@@ -11,7 +11,7 @@ export interface AgentPlaces {
 }
 
 /** How long an agent may take, in milliseconds. */
-export interface AgentPatience {
+export interface AgentTimeouts {
   /** To answer: the user needs time to think. */
   readonly ask: number;
   /** To take a notification. */
@@ -19,32 +19,32 @@ export interface AgentPatience {
 }
 
 /** Long enough for people, and for an agent that must be started first (docs/service.md). */
-const usualPatience: AgentPatience = { ask: 600_000, notify: 10_000 };
+const defaultTimeouts: AgentTimeouts = { ask: 600_000, notify: 10_000 };
 
 /** The agents of a system: a socket in dom0, a qrexec service in other domains. */
 export class AgentServices implements Agent {
-  readonly #places: AgentPlaces;
-  readonly #patience: AgentPatience;
+  readonly #paths: AgentPaths;
+  readonly #timeouts: AgentTimeouts;
 
-  constructor(places: AgentPlaces, patience = usualPatience) {
-    this.#places = places;
-    this.#patience = patience;
+  constructor(paths: AgentPaths, timeouts = defaultTimeouts) {
+    this.#paths = paths;
+    this.#timeouts = timeouts;
   }
 
-  ask(guivm: string, parameters: AskParameters, gone?: AbortSignal): Promise<string> {
-    return this.#call(guivm, "policy.Ask", parameters, { deadline: this.#patience.ask, gone });
+  ask(guivm: string, parameters: AskParameters, signal?: AbortSignal): Promise<string> {
+    return this.#call(guivm, "policy.Ask", parameters, { deadline: this.#timeouts.ask, signal });
   }
 
   async notify(guivm: string, parameters: NotifyParameters): Promise<void> {
-    await this.#call(guivm, "policy.Notify", parameters, { deadline: this.#patience.notify });
+    await this.#call(guivm, "policy.Notify", parameters, { deadline: this.#timeouts.notify });
   }
 
-  async #call(guivm: string, service: string, parameters: object, waiting: Waiting): Promise<string> {
-    waiting.gone?.throwIfAborted();
+  async #call(guivm: string, service: string, parameters: object, wait: AgentWait): Promise<string> {
+    wait.signal?.throwIfAborted();
     const json = toAscii(JSON.stringify(parameters));
     return guivm === "dom0"
-      ? callSocket(`${this.#places.services}/${service}`, `${service} dom0 name dom0\0${json}`, waiting)
-      : callDomain(this.#places.client, guivm, service, json, waiting);
+      ? callAgentSocket(`${this.#paths.services}/${service}`, `${service} dom0 name dom0\0${json}`, wait)
+      : callAgentDomain(this.#paths.client, guivm, service, json, wait);
   }
 }
 

@@ -27,10 +27,10 @@ export interface Agent {
   /**
    * Asks, and returns the answer of the agent: `allow:TARGET` or `deny`. The answer is not checked.
    *
-   * @param gone is aborted when the caller is gone
+   * @param signal is aborted when the caller is gone
    * @throws Error if there is no agent, or the agent does not answer
    */
-  ask(guivm: string, parameters: AskParameters, gone?: AbortSignal): Promise<string>;
+  ask(guivm: string, parameters: AskParameters, signal?: AbortSignal): Promise<string>;
   /** @throws Error if there is no agent */
   notify(guivm: string, parameters: NotifyParameters): Promise<void>;
 }

@@ -10,7 +10,7 @@ import { askUser } from "./ask-user.ts";
 import { DBusAgent } from "./dbus-agent.ts";
 
 /** The places through which a single call reaches an agent. */
-export interface AskPlaces {
+export interface CallAgentPaths {
   readonly services: string;
   readonly client: string;
   /** The system bus, for the agent of R4.0. */
@@ -22,10 +22,10 @@ export async function askInCall(
   asked: AskDecision,
   info: SystemInfo,
   dialect: Dialect,
-  places: AskPlaces,
+  paths: CallAgentPaths,
 ): Promise<Answer> {
-  if (dialect === "current") return askUser(asked, info, dialect, new AgentServices(places));
-  const agent = new DBusAgent({ address: places.bus });
+  if (dialect === "current") return askUser(asked, info, dialect, new AgentServices(paths));
+  const agent = new DBusAgent({ address: paths.bus });
   return untilSignal((ended) =>
     askUser(asked, info, dialect, { ask: (_, parameters) => agent.ask(parameters, asked.request.call, ended) }),
   );
@@ -40,11 +40,11 @@ export async function askInCall(
 export async function createLegacyPolicy(
   { source, service }: Request,
   directory: string,
-  places: AskPlaces,
+  paths: CallAgentPaths,
 ): Promise<DenyDecision | undefined> {
   const missing = `Policy not found for service ${service}`;
   try {
-    const agent = new DBusAgent({ address: places.bus });
+    const agent = new DBusAgent({ address: paths.bus });
     const isWanted = await untilSignal((ended) => agent.confirmPolicyCreate(source, service, ended));
     if (!isWanted) return deny("policy-not-found", `${missing}, and the user wants none`);
     writeFileSync(`${directory}/${service}`, newPolicy, { flag: "wx", mode: 0o664 });

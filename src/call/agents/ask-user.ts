@@ -9,14 +9,14 @@ import { type Agent, askParameters } from "./agent.ts";
  * Asks the user through an agent, in the domain that shows the windows of the source. The answer must be one of the
  * targets that were offered. Every failure is a deny.
  *
- * @param gone is aborted when the caller is gone
+ * @param signal is aborted when the caller is gone
  */
 export async function askUser(
   asked: AskDecision,
   info: SystemInfo,
   dialect: Dialect,
   agent: Pick<Agent, "ask">,
-  gone?: AbortSignal,
+  signal?: AbortSignal,
 ): Promise<Answer> {
   const refused = (message: string, notify = asked.notify): Answer => ({
     decision: deny("ask-not-possible", message, { rule: asked.rule.place, notify }),
@@ -25,7 +25,7 @@ export async function askUser(
   if (!guivm) return refused(`the rule says ask, and ${asked.source} has no domain that could show the question`);
   let answered: string;
   try {
-    answered = await agent.ask(guivm, askParameters(asked, info), gone);
+    answered = await agent.ask(guivm, askParameters(asked, info), signal);
   } catch (error) {
     return refused(`the user cannot be asked: ${(error as Error).message}`);
   }

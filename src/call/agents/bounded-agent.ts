@@ -1,15 +1,15 @@
-import { FairShare, type ShareLimits } from "../../base/quota.ts";
+import { Quota, type QuotaLimits } from "../../base/quota.ts";
 import type { SystemLog } from "../../host/system-log.ts";
 import type { Agent, AskParameters, NotifyParameters } from "./agent.ts";
 
 /** How many questions and notifications may be pending, for each source of calls and for all. */
 export interface AgentLimits {
-  readonly questions: ShareLimits;
-  readonly notifications: ShareLimits;
+  readonly questions: QuotaLimits;
+  readonly notifications: QuotaLimits;
 }
 
 /** docs/service.md lists these limits. */
-const usualLimits: AgentLimits = {
+const defaultLimits: AgentLimits = {
   // Half of the connections that the socket accepts: the rest is for calls that need no user.
   questions: { each: 32, all: 500 },
   // Each can be a process, until the agent has taken the notification.
@@ -21,50 +21,50 @@ export class BoundedAgent implements Agent {
   readonly #agent: Agent;
   readonly #log: Pick<SystemLog, "write">;
   readonly #limits: AgentLimits;
-  readonly #questions: FairShare;
-  readonly #notifications: FairShare;
-  #untold = 0;
+  readonly #questions: Quota;
+  readonly #notifications: Quota;
+  #dropped = 0;
 
-  constructor(agent: Agent, log: Pick<SystemLog, "write">, limits = usualLimits) {
+  constructor(agent: Agent, log: Pick<SystemLog, "write">, limits = defaultLimits) {
     this.#agent = agent;
     this.#log = log;
     this.#limits = limits;
-    this.#questions = new FairShare(limits.questions);
-    this.#notifications = new FairShare(limits.notifications);
+    this.#questions = new Quota(limits.questions);
+    this.#notifications = new Quota(limits.notifications);
   }
 
   /** @throws Error (by rejection) also if too many questions are pending */
-  async ask(guivm: string, parameters: AskParameters, gone?: AbortSignal): Promise<string> {
-    const giveBack = this.#questions.take(parameters.source);
-    if (giveBack === undefined) {
+  async ask(guivm: string, parameters: AskParameters, signal?: AbortSignal): Promise<string> {
+    const release = this.#questions.take(parameters.source);
+    if (release === undefined) {
       const { each, all } = this.#limits.questions;
       throw new Error(`too many questions wait for an answer: ${each} of one source, or ${all} of all`);
     }
     try {
-      return await this.#agent.ask(guivm, parameters, gone);
+      return await this.#agent.ask(guivm, parameters, signal);
     } finally {
-      giveBack();
+      release();
     }
   }
 
   /** Drops a notification above the limit. When there is room again, the log says how many were dropped. */
   async notify(guivm: string, parameters: NotifyParameters): Promise<void> {
-    const giveBack = this.#notifications.take(parameters.source);
-    if (giveBack === undefined) {
-      this.#untold++;
+    const release = this.#notifications.take(parameters.source);
+    if (release === undefined) {
+      this.#dropped++;
       return;
     }
     try {
       await this.#agent.notify(guivm, parameters);
     } finally {
-      giveBack();
-      await this.#sayUntold();
+      release();
+      await this.#logDropped();
     }
   }
 
-  async #sayUntold(): Promise<void> {
-    const untold = this.#untold;
-    this.#untold = 0;
-    if (untold > 0) await this.#log.write("error", `too many notifications at a time: ${untold} were not told`);
+  async #logDropped(): Promise<void> {
+    const dropped = this.#dropped;
+    this.#dropped = 0;
+    if (dropped > 0) await this.#log.write("error", `too many notifications at a time: ${dropped} were not told`);
   }
 }

@@ -1,6 +1,6 @@
 import { type ChildProcess, type SpawnOptions, spawn } from "node:child_process";
-import { needDescriptors } from "../../platform/files/require-descriptors.ts";
-import { AnswerText, limitWaiting, type Waiting } from "./waiting.ts";
+import { requireDescriptors } from "../../platform/files/require-descriptors.ts";
+import { type AgentWait, AnswerText, limitWait } from "./waiting.ts";
 
 /** A program that puts a question to an agent. */
 export interface AgentProgram {
@@ -34,20 +34,20 @@ const maxErrors = 1000;
  *
  * @throws Error (by rejection) if the program cannot be run or is killed, and if its output is too long
  */
-export function runProgram(program: AgentProgram, waiting: Waiting): Promise<ProgramResult> {
+export function runProgram(program: AgentProgram, wait: AgentWait): Promise<ProgramResult> {
   return new Promise((resolve, reject) => {
     const { path, args, agent, input, options } = program;
     const cannot = (error: Error): Error => new Error(`cannot run ${path}: ${reasonOf(error)}`);
     let child: ChildProcess;
     try {
-      needDescriptors(descriptorsOfChild);
+      requireDescriptors(descriptorsOfChild);
       const stdio = input === undefined ? (["ignore", "pipe", "pipe"] as const) : (["pipe", "pipe", "ignore"] as const);
       child = spawn(path, args, { ...options, stdio: [...stdio] });
     } catch (error) {
       return reject(cannot(error as Error));
     }
     const fail = (error: Error): void => {
-      endWaiting();
+      endWait();
       // A child that cannot be started has no pid, and may have no streams.
       if (child.pid !== undefined) child.kill("SIGKILL");
       // Processes that the child has started may hold the other ends for as long as they like.
@@ -56,10 +56,10 @@ export function runProgram(program: AgentProgram, waiting: Waiting): Promise<Pro
     };
     const answer = new AnswerText(fail);
     let errors = Buffer.alloc(0);
-    const endWaiting = limitWaiting(agent, waiting, fail);
+    const endWait = limitWait(agent, wait, fail);
     child.on("error", (error) => fail(cannot(error)));
     child.on("close", (code, signal) => {
-      endWaiting();
+      endWait();
       resolve({ ended: code ?? (signal as NodeJS.Signals), output: answer.text, errors: errors.toString() });
     });
     child.stdout?.on("data", (piece: Buffer) => answer.add(piece));

@@ -1,25 +1,25 @@
 /** The limits of waiting for an answer. */
-export interface Waiting {
+export interface AgentWait {
   /** In milliseconds. */
   readonly deadline: number;
   /** Is aborted when the caller is gone. */
-  readonly gone?: AbortSignal | undefined;
+  readonly signal?: AbortSignal | undefined;
 }
 
 /** The largest answer, in bytes. */
-const mostAnswer = 4096;
+const maxReplyBytes = 4096;
 
 /** Gives up when the time is over or the caller is gone. The function that it returns stops the timer. */
-export function limitWaiting(what: string, { deadline, gone }: Waiting, giveUp: (error: Error) => void): () => void {
+export function limitWait(what: string, { deadline, signal }: AgentWait, giveUp: (error: Error) => void): () => void {
   const timer = setTimeout(() => giveUp(new Error(`no answer from ${what} in time`)), deadline);
-  const onGone = (): void => {
-    const reason: unknown = gone?.reason;
+  const onAbort = (): void => {
+    const reason: unknown = signal?.reason;
     giveUp(reason instanceof Error ? reason : new Error(`the caller is gone: ${reason}`));
   };
-  gone?.addEventListener("abort", onGone);
+  signal?.addEventListener("abort", onAbort);
   return () => {
     clearTimeout(timer);
-    gone?.removeEventListener("abort", onGone);
+    signal?.removeEventListener("abort", onAbort);
   };
 }
 
@@ -38,6 +38,6 @@ export class AnswerText {
 
   add(piece: Buffer): void {
     this.#text += piece.toString("latin1");
-    if (this.#text.length > mostAnswer) this.#onTooLong(new Error("the answer is too long"));
+    if (this.#text.length > maxReplyBytes) this.#onTooLong(new Error("the answer is too long"));
   }
 }

@@ -1,5 +1,5 @@
 import type { SystemLog } from "../../host/system-log.ts";
-import type { Caller } from "../../platform/sockets/request-handler.ts";
+import type { RequestCaller } from "../../platform/sockets/request-handler.ts";
 import type { AskDecision, Decision } from "../../policy/evaluate/decision.ts";
 import { denyReply } from "../../policy/evaluate/reply.ts";
 import { findDomain, type SystemInfo } from "../../policy/model/system-info.ts";
@@ -8,19 +8,19 @@ import { askUser } from "../agents/ask-user.ts";
 import { type Answer, isAllowedByPolicy } from "../answer.ts";
 import { type LogLine, logLine } from "../log-line.ts";
 import type { PolicySource } from "../policy-source.ts";
-import type { KnownAnswers } from "./known-answers.ts";
+import type { RememberedAnswers } from "./known-answers.ts";
 import type { ServiceRequest } from "./read-request.ts";
 import type { ServiceCounts } from "./service-status.ts";
 
 /** What an answer needs. */
-export interface AnswerMeans {
+export interface AnswerContext {
   readonly policy: PolicySource;
   readonly info: SystemInfo;
   readonly agent: Agent;
   readonly log: Pick<SystemLog, "write">;
   readonly counts: Pick<ServiceCounts, "asked">;
-  readonly caller: Caller;
-  readonly known: KnownAnswers;
+  readonly caller: RequestCaller;
+  readonly known: RememberedAnswers;
 }
 
 /**
@@ -29,36 +29,36 @@ export interface AnswerMeans {
  *
  * @returns the reply, without a final LF; every fault is a deny
  */
-export async function answerServiceCall(asked: ServiceRequest, means: AnswerMeans): Promise<string> {
-  const { policy, info, log, known } = means;
+export async function answerServiceCall(asked: ServiceRequest, dependencies: AnswerContext): Promise<string> {
+  const { policy, info, log, known } = dependencies;
   const { decision, answer: settled, line } = known.get(asked, policy, info);
   if (asked.justEvaluate) {
     if (decision.decision === "deny") await write(log, line);
     return isAllowedByPolicy(decision, policy.dialect, asked.assumeYes) ? "result=allow" : denyReply;
   }
   const isAsk = settled.decision.decision === "ask";
-  const answer = isAsk ? await ask(settled.decision as AskDecision, means) : settled;
+  const answer = isAsk ? await ask(settled.decision as AskDecision, dependencies) : settled;
   await write(log, isAsk ? logLine(asked.request, answer.decision) : line);
   // After the reply: nobody has to be told for the call to go on.
-  const told = notification(asked, answer.decision);
-  if (told !== undefined) setImmediate(tell, told, means);
+  const notice = notification(asked, answer.decision);
+  if (notice !== undefined) setImmediate(notifyUser, notice, dependencies);
   return answer.reply?.text ?? denyReply;
 }
 
-function ask(asked: AskDecision, { info, agent, policy, counts, caller }: AnswerMeans): Promise<Answer> {
+function ask(asked: AskDecision, { info, agent, policy, counts, caller }: AnswerContext): Promise<Answer> {
   counts.asked++;
-  return askUser(asked, info, policy.dialect, agent, caller.gone);
+  return askUser(asked, info, policy.dialect, agent, caller.signal);
 }
 
-async function write(log: AnswerMeans["log"], { level, text }: LogLine): Promise<void> {
+async function write(log: AnswerContext["log"], { level, text }: LogLine): Promise<void> {
   await log.write(level, text);
 }
 
-async function tell(told: NotifyParameters, { info, agent, log }: AnswerMeans): Promise<void> {
-  const guivm = findDomain(info, told.source)?.guivm;
+async function notifyUser(notice: NotifyParameters, { info, agent, log }: AnswerContext): Promise<void> {
+  const guivm = findDomain(info, notice.source)?.guivm;
   if (!guivm) return;
   try {
-    await agent.notify(guivm, told);
+    await agent.notify(guivm, notice);
   } catch (error) {
     await log.write("error", `the user cannot be told: ${(error as Error).message}`);
   }

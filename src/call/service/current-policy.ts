@@ -1,8 +1,8 @@
 import { setTimeout } from "node:timers/promises";
 import type { Diagnostic } from "../../base/diagnostic.ts";
-import { SharedRun } from "../../base/single-flight.ts";
+import { SingleFlight } from "../../base/single-flight.ts";
 import { formatPlace } from "../../base/span.ts";
-import { turnOfLoop } from "../../host/turn-of-loop.ts";
+import { nextLoopTurn } from "../../host/turn-of-loop.ts";
 import { WatchedFiles } from "../../host/watched-files.ts";
 import type { PolicySources } from "../../policy/load/policy-sources.ts";
 import { isBroken, type LoadedPolicy } from "../../policy/model/policy.ts";
@@ -29,7 +29,7 @@ interface Loaded {
 export class CurrentPolicy {
   readonly #sources: PolicySources;
   readonly #onLoad: (policy: LoadedPolicy) => void;
-  readonly #onDisk = new SharedRun(() => this.#look());
+  readonly #onDisk = new SingleFlight(() => this.#look());
   #loaded: Loaded | undefined;
   #looking: NodeJS.Timeout | undefined;
   #restUntil = 0;
@@ -59,7 +59,7 @@ export class CurrentPolicy {
    */
   keepLooking(interval: number, onError: (error: Error) => void): void {
     this.#looking = setInterval(() => {
-      void turnOfLoop()
+      void nextLoopTurn()
         .then(() => this.#looking !== undefined && this.get())
         .catch(onError);
     }, interval).unref();
@@ -85,7 +85,7 @@ export class CurrentPolicy {
   async #look(): Promise<PolicyTree> {
     const rest = this.#restUntil - performance.now();
     if (rest > 0) await setTimeout(rest);
-    await turnOfLoop();
+    await nextLoopTurn();
     const began = performance.now();
     const known = this.#loaded?.files.isCurrent() ? this.#loaded : undefined;
     const loaded = known ?? load(this.#sources);
@@ -114,11 +114,11 @@ function treeOf({ files, source, at }: Loaded): PolicyTree {
 /** What keeps a policy from loading, in words, as far as a line of the log has room for it; empty when it loads. */
 export function troubleOf(policy: LoadedPolicy): string {
   const troubles = troublesOf(policy);
-  const more = troubles.length > mostSaid ? ` (and ${troubles.length - mostSaid} more)` : "";
-  return `${troubles.slice(0, mostSaid).join("; ")}${more}`;
+  const more = troubles.length > maxLoggedErrors ? ` (and ${troubles.length - maxLoggedErrors} more)` : "";
+  return `${troubles.slice(0, maxLoggedErrors).join("; ")}${more}`;
 }
 
-const mostSaid = 5;
+const maxLoggedErrors = 5;
 
 function troublesOf(policy: LoadedPolicy): readonly string[] {
   return isBroken(policy) ? policy.errors.map(({ diagnostic }) => describe(diagnostic)) : [];

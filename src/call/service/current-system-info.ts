@@ -1,4 +1,4 @@
-import { SharedRun } from "../../base/single-flight.ts";
+import { SingleFlight } from "../../base/single-flight.ts";
 import { callDaemonOnce, type DaemonSocket } from "../../host/call-daemon.ts";
 import { fetchSystemInfo, parseSystemInfo } from "../../host/fetch-system-info.ts";
 import { type Exchange, exchangeErrors } from "../../platform/sockets/exchange.ts";
@@ -31,7 +31,7 @@ export class CurrentSystemInfo {
   readonly #openWatch: OpenWatch | undefined;
   #watched: Watched | undefined;
   #versioned: { readonly version: string; readonly info: SystemInfo } | undefined;
-  readonly #shared = new SharedRun(() => this.#refresh());
+  readonly #shared = new SingleFlight(() => this.#refresh());
   #read: { readonly reply: Uint8Array; readonly info: SystemInfo } | undefined;
   #fetchesUnasked = 0;
   #freshness: Freshness | undefined;

@@ -7,10 +7,10 @@ import { readServiceRequest, type ServiceRequest } from "./read-request.ts";
 import { SeenTexts } from "./seen-texts.ts";
 
 /** Calls that are remembered. A domain that invents names cannot fill the memory. */
-const mostKnown = 1000;
+const maxRemembered = 1000;
 
 /** What policy alone says to a call. */
-export interface KnownAnswer {
+export interface RememberedAnswer {
   readonly decision: Decision;
   /** The same after the checks of the reply; an ask stays one. */
   readonly answer: Answer;
@@ -19,7 +19,7 @@ export interface KnownAnswer {
 }
 
 /** Requests that came before: the same bytes are the same object, from the second time on. */
-export class KnownRequests {
+export class RememberedRequests {
   readonly #known = new Map<string, ServiceRequest>();
   readonly #seen = new SeenTexts();
 
@@ -29,10 +29,10 @@ export class KnownRequests {
     const known = this.#known.get(text);
     if (known !== undefined) return known;
     // One that never comes again would be garbage that only a full collection takes away.
-    const comesAgain = this.#seen.has(text);
-    const request = readServiceRequest(bytes, comesAgain);
-    if (!comesAgain) return request;
-    if (this.#known.size >= mostKnown) this.#known.clear();
+    const isRepeated = this.#seen.has(text);
+    const request = readServiceRequest(bytes, isRepeated);
+    if (!isRepeated) return request;
+    if (this.#known.size >= maxRemembered) this.#known.clear();
     this.#known.set(text, request);
     return request;
   }
@@ -42,12 +42,12 @@ export class KnownRequests {
  * Answers to requests that came before. A decision depends on nothing but the request, the policy and the domains: what is
  * known is forgotten when one of the latter two is another.
  */
-export class KnownAnswers {
-  readonly #known = new Map<ServiceRequest, KnownAnswer>();
+export class RememberedAnswers {
+  readonly #known = new Map<ServiceRequest, RememberedAnswer>();
   #policy: PolicySource | undefined;
   #info: SystemInfo | undefined;
 
-  get(asked: ServiceRequest, policy: PolicySource, info: SystemInfo): KnownAnswer {
+  get(asked: ServiceRequest, policy: PolicySource, info: SystemInfo): RememberedAnswer {
     if (policy !== this.#policy || info !== this.#info) {
       this.#known.clear();
       this.#policy = policy;
@@ -59,8 +59,8 @@ export class KnownAnswers {
     const decision = policy.decide(request, info);
     const answer = settle(decision, info, policy.dialect, assumeYes);
     const made = { decision, answer, line: logLine(request, answer.decision) };
-    if (!asked.comesAgain) return made;
-    if (this.#known.size >= mostKnown) this.#known.clear();
+    if (!asked.isRepeated) return made;
+    if (this.#known.size >= maxRemembered) this.#known.clear();
     this.#known.set(asked, made);
     return made;
   }

@@ -1,6 +1,6 @@
 import type { SystemLog } from "../../host/system-log.ts";
-import { turnOfLoop } from "../../host/turn-of-loop.ts";
-import type { Caller } from "../../platform/sockets/request-handler.ts";
+import { nextLoopTurn } from "../../host/turn-of-loop.ts";
+import type { RequestCaller } from "../../platform/sockets/request-handler.ts";
 import { deny } from "../../policy/evaluate/decision.ts";
 import { denyReply } from "../../policy/evaluate/reply.ts";
 import { requestOf } from "../../policy/model/request.ts";
@@ -9,14 +9,14 @@ import type { Agent } from "../agents/agent.ts";
 import { logLine } from "../log-line.ts";
 import type { PolicySource } from "../policy-source.ts";
 import { answerServiceCall } from "./answer-service-call.ts";
-import { KnownAnswers, KnownRequests } from "./known-answers.ts";
+import { RememberedAnswers, RememberedRequests } from "./known-answers.ts";
 import type { PolicySocket } from "./policy-sockets.ts";
 import { readEvalRequest } from "./read-eval-request.ts";
 import type { ServiceRequest } from "./read-request.ts";
 import type { ServiceCounts } from "./service-status.ts";
 
 /** What the service decides by. */
-export interface ServiceMeans {
+export interface ServiceDependencies {
   /** The policy as it is now. */
   readonly policy: () => PolicySource;
   /** The domains as they are now. @throws Error when the core daemon does not tell */
@@ -34,39 +34,39 @@ export interface ServicePaths {
 }
 
 /** The sockets of the policy service; each request is judged by policy and domains that are read after it came. */
-export function policySockets(paths: ServicePaths, given: ServiceMeans): readonly PolicySocket[] {
-  const requests = new KnownRequests();
-  const means = { ...given, known: new KnownAnswers() };
+export function policySockets(paths: ServicePaths, given: ServiceDependencies): readonly PolicySocket[] {
+  const requests = new RememberedRequests();
+  const dependencies = { ...given, known: new RememberedAnswers() };
   return [
     {
       path: paths.policy,
       isWhole: (bytes) => bytes[0] === newline || bytes.includes("\n\n"),
-      answer: counted(means.counts, async (bytes, caller) => answer(requests.read(bytes), caller, means)),
+      answer: counted(dependencies.counts, async (bytes, caller) => answer(requests.read(bytes), caller, dependencies)),
     },
-    evalSocket(paths.evalSimple, "policy.EvalSimple", means),
-    evalSocket(paths.evalGui, "policy.EvalGUI", means),
+    evalSocket(paths.evalSimple, "policy.EvalSimple", dependencies),
+    evalSocket(paths.evalGui, "policy.EvalGUI", dependencies),
   ];
 }
 
 const newline = 10;
 
 /** With what was decided before. */
-type KnowingMeans = ServiceMeans & { readonly known: KnownAnswers };
+type RememberingDependencies = ServiceDependencies & { readonly known: RememberedAnswers };
 
-function evalSocket(path: string, service: string, means: KnowingMeans): PolicySocket {
+function evalSocket(path: string, service: string, dependencies: RememberingDependencies): PolicySocket {
   return {
     path,
     isWhole: () => false,
-    answer: counted(means.counts, async (bytes, caller) => {
+    answer: counted(dependencies.counts, async (bytes, caller) => {
       const { remote, call, source, target } = readEvalRequest(bytes, service);
       const asked: ServiceRequest = {
         request: requestOf(source, target, call),
         assumeYes: true,
         justEvaluate: true,
-        comesAgain: false,
+        isRepeated: false,
       };
       const needed = service === "policy.EvalGUI" ? [source, target] : [];
-      const reply = await answer(asked, caller, means, (info) => {
+      const reply = await answer(asked, caller, dependencies, (info) => {
         for (const name of needed) {
           if (info.domains.get(name)?.tags.includes(`guivm-${remote}`)) continue;
           throw new Error(`${service} is only for the domain that shows the windows of both, not for ${remote}`);
@@ -79,8 +79,8 @@ function evalSocket(path: string, service: string, means: KnowingMeans): PolicyS
 
 function counted(
   counts: ServiceCounts,
-  answer: (bytes: Buffer, caller: Caller) => Promise<string>,
-): (bytes: Buffer, caller: Caller) => Promise<string> {
+  answer: (bytes: Buffer, caller: RequestCaller) => Promise<string>,
+): (bytes: Buffer, caller: RequestCaller) => Promise<string> {
   return async (bytes, caller) => {
     try {
       return await answer(bytes, caller);
@@ -93,12 +93,12 @@ function counted(
 
 async function answer(
   asked: ServiceRequest,
-  caller: Caller,
-  means: KnowingMeans,
+  caller: RequestCaller,
+  dependencies: RememberingDependencies,
   check: (info: SystemInfo) => void = () => {},
 ): Promise<string> {
-  const reply = await decide(asked, caller, means, check);
-  const { counts } = means;
+  const reply = await decide(asked, caller, dependencies, check);
+  const { counts } = dependencies;
   if (asked.justEvaluate) counts.evaluated++;
   counts[reply === denyReply ? "denied" : "allowed"]++;
   return reply;
@@ -106,24 +106,24 @@ async function answer(
 
 async function decide(
   asked: ServiceRequest,
-  caller: Caller,
-  means: KnowingMeans,
+  caller: RequestCaller,
+  dependencies: RememberingDependencies,
   check: (info: SystemInfo) => void,
 ): Promise<string> {
   // What was changed before the call began is known then.
-  await turnOfLoop();
+  await nextLoopTurn();
   let info: SystemInfo;
   try {
-    info = await means.systemInfo();
+    info = await dependencies.systemInfo();
   } catch (error) {
     const { level, text } = logLine(asked.request, deny("no-system-info", (error as Error).message));
-    await means.log.write(level, text);
+    await dependencies.log.write(level, text);
     return denyReply;
   }
   check(info);
-  const { agent, log, counts, known } = means;
+  const { agent, log, counts, known } = dependencies;
   try {
-    return await answerServiceCall(asked, { policy: means.policy(), info, agent, log, counts, caller, known });
+    return await answerServiceCall(asked, { policy: dependencies.policy(), info, agent, log, counts, caller, known });
   } catch (error) {
     const { level, text } = logLine(asked.request, deny("internal-error", (error as Error).message));
     await log.write(level, text);

@@ -57,9 +57,9 @@ export class PolicySockets {
   }
 
   /** Stops to listen. What is being answered is waited for, up to a time in milliseconds. */
-  async close(patience: number): Promise<void> {
+  async close(timeout: number): Promise<void> {
     for (const stop of this.#stops.splice(0)) stop();
-    await Promise.all(this.#services.map((service) => service.drain(patience)));
+    await Promise.all(this.#services.map((service) => service.drain(timeout)));
   }
 }
 

@@ -10,8 +10,8 @@ export interface EvalRequest {
   readonly target: string;
 }
 
-const mostSource = 31;
-const mostTarget = 63;
+const maxSourceBytes = 31;
+const maxTargetBytes = 63;
 
 /**
  * Reads `SERVICE+CALL REMOTE[ …] NUL SOURCE NUL TARGET`, up to the end of the connection.
@@ -28,9 +28,9 @@ export function readEvalRequest(bytes: Uint8Array, service: string): EvalRequest
   if (call === "" || call.startsWith("+")) throw new RequestFormatError(`${service} needs a service to ask about`);
   if (!/^[A-Za-z0-9+._-]+$/.test(call)) throw new RequestFormatError("the service has characters that none can have");
   for (const [name, most] of [
-    [remote, mostTarget],
-    [source, mostSource],
-    [target, mostTarget],
+    [remote, maxTargetBytes],
+    [source, maxSourceBytes],
+    [target, maxTargetBytes],
   ] as const) {
     if (name.length > most || !/^[A-Za-z0-9_.-]+$/.test(name)) throw new RequestFormatError("a name is none");
   }

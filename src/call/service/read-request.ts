@@ -8,7 +8,7 @@ export interface ServiceRequest {
   /** Whether only yes or no is wanted: nobody is asked or told, nothing is logged that is allowed. */
   readonly justEvaluate: boolean;
   /** Whether it came before, so that it is worth while to keep what becomes of it. */
-  readonly comesAgain: boolean;
+  readonly isRepeated: boolean;
 }
 
 /** Why a request is no request. The connection is closed without a reply. */
@@ -33,7 +33,7 @@ const keys = [
  *
  * @throws RequestFormatError for anything else
  */
-export function readServiceRequest(bytes: Uint8Array, comesAgain = false): ServiceRequest {
+export function readServiceRequest(bytes: Uint8Array, isRepeated = false): ServiceRequest {
   const values = readLines(bytes);
   const { source, intended_target: target, service_and_arg: call, requested_source: requestedSource } = values;
   if (source === undefined) throw new RequestFormatError("source is missing");
@@ -43,7 +43,7 @@ export function readServiceRequest(bytes: Uint8Array, comesAgain = false): Servi
     request: requestOf(source, target, call, requestedSource),
     assumeYes: readFlag(values, "assume_yes_for_ask"),
     justEvaluate: readFlag(values, "just_evaluate"),
-    comesAgain,
+    isRepeated,
   };
 }
 

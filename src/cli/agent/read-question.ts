@@ -43,11 +43,11 @@ function namesOf(value: unknown, key: string): readonly string[] {
 }
 
 function nameOf(value: unknown, key: string): string {
-  if (typeof value !== "string" || value.length > longestName || !isPrintable(value)) {
+  if (typeof value !== "string" || value.length > maxNameLength || !isPrintable(value)) {
     throw new Error(`${key} is not a name`);
   }
   return value;
 }
 
 /** A service and its argument have at most 127 bytes. */
-const longestName = 200;
+const maxNameLength = 200;

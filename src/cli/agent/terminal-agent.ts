@@ -20,29 +20,29 @@ export class TerminalAgent {
   /**
    * Answers a request.
    *
-   * @param gone is aborted when the caller is gone: the question is withdrawn
+   * @param signal is aborted when the caller is gone: the question is withdrawn
    * @throws Error (by rejection) if the request is malformed
    */
-  async answer(bytes: Uint8Array, gone: AbortSignal): Promise<string> {
+  async answer(bytes: Uint8Array, signal: AbortSignal): Promise<string> {
     const request = readAgentRequest(bytes);
     if (request.kind === "notify") {
-      if (this.#told.length < mostTold) this.#told.push(describe(request.told));
+      if (this.#told.length < maxNotices) this.#told.push(describe(request.told));
       else this.#toldMore++;
       if (!this.#isAsking) this.#tell();
       return "";
     }
-    const answered = this.#last.then(() => this.#ask(request.question, gone));
+    const answered = this.#last.then(() => this.#ask(request.question, signal));
     this.#last = answered;
     return answered;
   }
 
-  async #ask(question: Parameters<typeof askOnTerminal>[0], gone: AbortSignal): Promise<string> {
-    const ended = AbortSignal.any([this.#asking.ended, gone]);
+  async #ask(question: Parameters<typeof askOnTerminal>[0], signal: AbortSignal): Promise<string> {
+    const ended = AbortSignal.any([this.#asking.ended, signal]);
     if (ended.aborted) return "deny";
     this.#isAsking = true;
     try {
       const target = await askOnTerminal(question, { ...this.#asking, ended });
-      if (gone.aborted) this.#asking.output.write(`\ndenied: ${(gone.reason as Error).message}\n`);
+      if (signal.aborted) this.#asking.output.write(`\ndenied: ${(signal.reason as Error).message}\n`);
       return target === undefined ? "deny" : `allow:${target}`;
     } catch (error) {
       if (error instanceof InterruptedError) this.#onInterrupt();
@@ -63,7 +63,7 @@ export class TerminalAgent {
 }
 
 /** Lines that wait for the end of a question. Above this limit, only their number is shown. */
-const mostTold = 100;
+const maxNotices = 100;
 
 function describe(told: NotifyParameters): string {
   const { resolution, source, target } = told;

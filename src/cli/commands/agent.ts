@@ -5,7 +5,7 @@ import { findServe, PolicySockets } from "../../call/service/policy-sockets.ts";
 import { StandardLog } from "../../host/standard-log.ts";
 import { writeAll } from "../../host/write-all.ts";
 import { socketPlace } from "../../platform/sockets/claim-socket-path.ts";
-import type { Caller, RequestLimits } from "../../platform/sockets/request-handler.ts";
+import type { RequestCaller, RequestLimits } from "../../platform/sockets/request-handler.ts";
 import { GuardedInput } from "../agent/guarded-input.ts";
 import { TerminalAgent } from "../agent/terminal-agent.ts";
 import type { Arguments } from "../command.ts";
@@ -53,7 +53,7 @@ export async function runAgent(given: Arguments): Promise<number> {
   process.stdout.on("error", end);
   const sockets = new PolicySockets(new StandardLog(false), findServe(), limits);
   try {
-    const answer = (bytes: Buffer, caller: Caller): Promise<string> => agent.answer(bytes, caller.gone);
+    const answer = (bytes: Buffer, caller: RequestCaller): Promise<string> => agent.answer(bytes, caller.signal);
     const paths = ["policy.Ask", "policy.Notify"].map((service) => socketPlace(`${directory}/${service}`));
     for (const path of new Set(paths)) await sockets.open({ path, isWhole: () => false, answer });
   } catch (error) {

@@ -5,7 +5,7 @@ import { openLegacyPolicy } from "../../call/policy-source.ts";
 import { DiskFiles } from "../../host/disk-files.ts";
 import { replaceFile } from "../../host/replace-file.ts";
 import { writeAll } from "../../host/write-all.ts";
-import { maximumCombinations } from "../../policy/analyse/reach.ts";
+import { maxCombinations } from "../../policy/analyse/reach.ts";
 import { checkConversion, countComparisons } from "../../policy/convert/check-conversion.ts";
 import { convertDirectory } from "../../policy/convert/convert-directory.ts";
 import { loadText } from "../../policy/convert/text-policy.ts";
@@ -46,9 +46,9 @@ export async function runConvert(given: Arguments): Promise<number> {
   // More likely a wrong directory than a policy; that nothing was converted must not look like success.
   if (services.length === 0) throw new UsageError(`${directory} has no service files`);
   const count = countComparisons(services, legacy.rules, info);
-  if (count > maximumCombinations) {
+  if (count > maxCombinations) {
     throw new UsageError(
-      `${count} calls would have to be compared, more than ${maximumCombinations}: nothing is written; convert fewer service files at once, from a copy of the directory`,
+      `${count} calls would have to be compared, more than ${maxCombinations}: nothing is written; convert fewer service files at once, from a copy of the directory`,
     );
   }
   const progress = new ProgressBar("services");

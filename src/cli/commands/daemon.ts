@@ -13,7 +13,7 @@ import { writeAll } from "../../host/write-all.ts";
 import { findTransport } from "../../platform/sockets/fastest-transport.ts";
 import { findWatchByPipe } from "../../platform/sockets/watch-by-pipe.ts";
 import { ActivatedSockets } from "../../platform/systemd/activated-sockets.ts";
-import { keepWatchdogCalm, notifySystemd } from "../../platform/systemd/notify-systemd.ts";
+import { notifySystemd, notifyWatchdog } from "../../platform/systemd/notify-systemd.ts";
 import type { PolicySources } from "../../policy/load/policy-sources.ts";
 import type { Arguments } from "../command.ts";
 import { answerLimits } from "../daemon-limits.ts";
@@ -81,7 +81,7 @@ export async function runDaemon(given: Arguments): Promise<number> {
   }
   await log.write("info", `serving calls at ${paths.policy}`);
   await notifySystemd("READY=1");
-  keepWatchdogCalm(process.env, process.pid);
+  notifyWatchdog(process.env, process.pid);
   await log.write("info", `stopping on ${await ended}`);
   await notifySystemd("STOPPING=1");
   await sockets.close(patience);

@@ -3,7 +3,7 @@ import { writeAll } from "../../host/write-all.ts";
 import {
   countCombinations,
   findReach,
-  maximumCombinations,
+  maxCombinations,
   mentionedServices,
   type ReachQuestion,
   type ServiceArguments,
@@ -96,9 +96,9 @@ function readQuestion(given: Arguments, info: SystemInfo, mentioned: readonly Se
     ...(to === undefined ? {} : { to }),
   };
   const count = countCombinations(question);
-  if (count > maximumCombinations) {
+  if (count > maxCombinations) {
     throw new UsageError(
-      `${count} calls would have to be decided, more than ${maximumCombinations}: ask for less with --from or --service (--to limits only what is shown)`,
+      `${count} calls would have to be decided, more than ${maxCombinations}: ask for less with --from or --service (--to limits only what is shown)`,
     );
   }
   return question;

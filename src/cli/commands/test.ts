@@ -5,7 +5,7 @@ import { type ExitCode, exitCodes } from "../../base/exit-code.ts";
 import { waitForChange } from "../../host/watch-paths.ts";
 import { writeAll } from "../../host/write-all.ts";
 import type { Arguments } from "../command.ts";
-import { countResults, type FileResult } from "../policy-tests/case-result.ts";
+import { countResults, type TestsFileResult } from "../policy-tests/case-result.ts";
 import { Coverage } from "../policy-tests/coverage.ts";
 import { findFiles } from "../policy-tests/find-files.ts";
 import { runFile } from "../policy-tests/run-files.ts";
@@ -68,7 +68,7 @@ function runOnce(given: Arguments, threshold: number | undefined, folders: Watch
   return exitCodes.deny.code;
 }
 
-function report(given: Arguments, results: readonly FileResult[], coverage: Coverage): void {
+function report(given: Arguments, results: readonly TestsFileResult[], coverage: Coverage): void {
   const format = given.value("format") ?? "text";
   const output = given.value("output");
   const formatResults = policyTestsFormats[format] as (typeof policyTestsFormats)[string];

@@ -59,8 +59,8 @@ function requirePolicy(path: string, shown: string, { legacy }: ArgumentReading)
 
 /** Files of another machine may include the R4.0 directory, which can be missing here. It then counts as empty. */
 function withoutLegacy({ legacyDirectory }: ArgumentReading): Map<string, readonly string[]> {
-  const isUsual = legacyDirectory === defaultLegacyDirectory;
-  return new Map(isUsual && !new DiskFiles().exists(legacyDirectory) ? [[legacyDirectory, []]] : []);
+  const isCommon = legacyDirectory === defaultLegacyDirectory;
+  return new Map(isCommon && !new DiskFiles().exists(legacyDirectory) ? [[legacyDirectory, []]] : []);
 }
 
 function readInput(): string | FileProblem {

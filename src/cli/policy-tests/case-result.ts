@@ -2,7 +2,7 @@ import type { Diagnostic } from "../../base/diagnostic.ts";
 import type { Span } from "../../base/span.ts";
 
 /** A difference between a case and the decision. */
-export interface Mismatch {
+export interface CaseMismatch {
   /** The key of the case. */
   readonly what: string;
   readonly expected: string;
@@ -15,18 +15,18 @@ export interface Mismatch {
 export interface CaseResult {
   readonly name: string;
   readonly at: Span;
-  readonly mismatches: readonly Mismatch[];
+  readonly mismatches: readonly CaseMismatch[];
 }
 
 /** The result of a tests file. A file with problems was not run, and never counts as passed. */
-export interface FileResult {
+export interface TestsFileResult {
   readonly file: string;
   readonly problems: readonly Diagnostic[];
   readonly cases: readonly CaseResult[];
 }
 
 /** Counts the cases that passed and failed, and the files that were not run. */
-export function countResults(results: readonly FileResult[]): {
+export function countResults(results: readonly TestsFileResult[]): {
   readonly passed: number;
   readonly failed: number;
   readonly broken: number;

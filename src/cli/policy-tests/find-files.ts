@@ -5,7 +5,7 @@ import { UsageError } from "../usage-error.ts";
 import { fromHere } from "./tested-policy.ts";
 
 /** The names of tests files in a directory. They are also the default, without arguments. */
-const usualNames: readonly string[] = ["**/policy-tests.yaml", "**/*.policy-test.yaml"];
+const defaultNames: readonly string[] = ["**/policy-tests.yaml", "**/*.policy-test.yaml"];
 
 /**
  * Returns the tests files that arguments name: paths, directories and globs. Each file is returned once, by its path
@@ -44,8 +44,8 @@ function findOne(argument: string): readonly string[] {
 }
 
 function findBelow(directory: string, shown: string): readonly string[] {
-  const files = glob(usualNames, directory);
-  if (files.length === 0) throw new UsageError(`there is neither ${usualNames.join(" nor ")} below ${shown}`);
+  const files = glob(defaultNames, directory);
+  if (files.length === 0) throw new UsageError(`there is neither ${defaultNames.join(" nor ")} below ${shown}`);
   return files;
 }
 

@@ -5,14 +5,14 @@ import { requestOf } from "../../policy/model/request.ts";
 import type { RulePlace } from "../../policy/model/rule.ts";
 import { findDomain } from "../../policy/model/system-info.ts";
 import { isDom0 } from "../../policy/model/token.ts";
-import type { Mismatch } from "./case-result.ts";
+import type { CaseMismatch } from "./case-result.ts";
 import { isTarget, namesNoDomain } from "./select-domains.ts";
 import type { CallCase } from "./test-case.ts";
 import { ruleAt, shownPlace, type TestedWorld } from "./tested-world.ts";
 
 /** The result of a call, and the rule that decided it. */
 export interface CallOutcome {
-  readonly mismatches: readonly Mismatch[];
+  readonly mismatches: readonly CaseMismatch[];
   readonly rule: RulePlace | null;
 }
 
@@ -38,7 +38,7 @@ export function runCall(test: CallCase, world: TestedWorld): CallOutcome {
   return { mismatches: [...mismatches, ...compareRule(test, rule, world)], rule };
 }
 
-function compare(test: CallCase, decision: Decision, { info }: TestedWorld): readonly Mismatch[] {
+function compare(test: CallCase, decision: Decision, { info }: TestedWorld): readonly CaseMismatch[] {
   if (decision.decision !== test.expect) {
     return [{ what: "expect", expected: test.expect, found: describe(decision) }];
   }
@@ -88,7 +88,11 @@ function describe(decision: Decision): string {
 }
 
 /** Compares with `FILE:LINE`, where FILE may be the end of a path. An empty text stands for no rule. */
-function compareRule({ rule: expected }: CallCase, rule: RulePlace | null, world: TestedWorld): readonly Mismatch[] {
+function compareRule(
+  { rule: expected }: CallCase,
+  rule: RulePlace | null,
+  world: TestedWorld,
+): readonly CaseMismatch[] {
   if (expected === undefined) return [];
   const found = rule === null ? "" : shownPlace(world.policy, rule);
   if (found === expected) return [];

@@ -1,5 +1,5 @@
 import type { Reach } from "../../policy/analyse/reach.ts";
-import type { Mismatch } from "./case-result.ts";
+import type { CaseMismatch } from "./case-result.ts";
 import { searchCalls } from "./search-calls.ts";
 import { namesNothing, type Selection, selectSources, selectTargets } from "./select-domains.ts";
 import type { MayReachCase, NeverCase, ReachedBy, WhoCanCase } from "./test-case.ts";
@@ -12,7 +12,7 @@ const shownCalls = 10;
 const shownTargets = 8;
 
 /** Tries every call that could reach a target, and compares the sources with the case. */
-export function runWhoCan({ reach, service, by, are }: WhoCanCase, world: TestedWorld): readonly Mismatch[] {
+export function runWhoCan({ reach, service, by, are }: WhoCanCase, world: TestedWorld): readonly CaseMismatch[] {
   const { info } = world;
   const target = selectTargets(reach, info);
   const selected = are.map((word) => selectSources(word, info));
@@ -27,7 +27,7 @@ export function runWhoCan({ reach, service, by, are }: WhoCanCase, world: Tested
 }
 
 /** Tries every call of a source, and compares the targets with the case. */
-export function runMayReach({ from, service, by, are }: MayReachCase, world: TestedWorld): readonly Mismatch[] {
+export function runMayReach({ from, service, by, are }: MayReachCase, world: TestedWorld): readonly CaseMismatch[] {
   const { info } = world;
   const source = selectSources(from, info);
   const selected = are.map((word) => selectTargets(word, info));
@@ -42,7 +42,7 @@ export function runMayReach({ from, service, by, are }: MayReachCase, world: Tes
 }
 
 /** Tries every combination that the case excludes. */
-export function runNever({ source, target, service }: NeverCase, world: TestedWorld): readonly Mismatch[] {
+export function runNever({ source, target, service }: NeverCase, world: TestedWorld): readonly CaseMismatch[] {
   const { info } = world;
   const sources = source.map((word) => selectSources(word, info));
   const targets = target.map((word) => selectTargets(word, info));
@@ -64,7 +64,7 @@ export function runNever({ source, target, service }: NeverCase, world: TestedWo
 }
 
 /** Returns the words that select nothing. For `source` and `target`, an empty list selects nothing either. */
-function nothingOf(what: string, selected: readonly Selection[], { info }: TestedWorld): readonly Mismatch[] {
+function nothingOf(what: string, selected: readonly Selection[], { info }: TestedWorld): readonly CaseMismatch[] {
   if (selected.length === 0 && what !== "are") return [{ what, expected: "a domain of the world", found: "none" }];
   return selected.filter(({ names }) => names.length === 0).map(({ word }) => namesNothing(what, word, info));
 }
@@ -81,7 +81,7 @@ function withoutSelf(selected: readonly Selection[], others: readonly string[]):
 }
 
 /** A call that makes a domain count as a source or target. */
-interface Found {
+interface FoundCalls {
   readonly name: string;
   readonly call: Reach;
   /** Whether the call names the target that it reaches; such a call is the best example. */
@@ -89,11 +89,11 @@ interface Found {
 }
 
 function compare(
-  found: readonly Found[],
+  found: readonly FoundCalls[],
   wanted: ReadonlySet<string>,
   does: string,
   world: TestedWorld,
-): readonly Mismatch[] {
+): readonly CaseMismatch[] {
   const examples = new Map<string, Reach>();
   for (const { name, call, isPlain } of found) if (isPlain || !examples.has(name)) examples.set(name, call);
   const missing = [...wanted].filter((name) => !examples.has(name));
@@ -104,7 +104,7 @@ function compare(
   ];
 }
 
-function unwanted(what: string, expected: string, call: Reach, world: TestedWorld): Mismatch {
+function unwanted(what: string, expected: string, call: Reach, world: TestedWorld): CaseMismatch {
   const { source, intended, service, argument, decision, targets, rule } = call;
   const name = `${service ?? "any other service"}${argument === null || argument === "*" ? "" : argument}`;
   const ends = targets.length > shownTargets ? [...targets.slice(0, shownTargets), "…"] : targets;
@@ -112,7 +112,7 @@ function unwanted(what: string, expected: string, call: Reach, world: TestedWorl
   return { what, expected, found, ...ruleAt(world, rule) };
 }
 
-function some<Item>(items: readonly Item[], mismatch: (item: Item) => Mismatch): readonly Mismatch[] {
+function some<Item>(items: readonly Item[], mismatch: (item: Item) => CaseMismatch): readonly CaseMismatch[] {
   const shown = items.slice(0, shownCalls).map(mismatch);
   const rest = items.length - shown.length;
   return rest === 0 ? shown : [...shown, { what: "and more", expected: "none", found: `${rest} more of this kind` }];

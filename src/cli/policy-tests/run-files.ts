@@ -1,7 +1,7 @@
 import { isUtf8 } from "node:buffer";
 import { readFileSync } from "node:fs";
 import type { Diagnostic } from "../../base/diagnostic.ts";
-import type { CaseResult, FileResult } from "./case-result.ts";
+import type { CaseResult, TestsFileResult } from "./case-result.ts";
 import type { Coverage } from "./coverage.ts";
 import { readTestsFile } from "./read-tests-file.ts";
 import { runCall } from "./run-call.ts";
@@ -12,7 +12,7 @@ import type { TestedWorld } from "./tested-world.ts";
 import type { WatchedFolders } from "./watched-folders.ts";
 
 /** Runs a tests file. If the file or its policy cannot be read, that is a problem of this file only. */
-export function runFile(file: string, coverage: Coverage, folders: WatchedFolders): FileResult {
+export function runFile(file: string, coverage: Coverage, folders: WatchedFolders): TestsFileResult {
   folders.addFolderOf(file);
   const text = readText(file);
   if (typeof text !== "string") return broken(file, [text]);
@@ -31,7 +31,7 @@ export function runFile(file: string, coverage: Coverage, folders: WatchedFolder
   return { file, problems: [], cases: tests.cases.map((test) => runCase(test, world, coverage)) };
 }
 
-function broken(file: string, problems: readonly Diagnostic[]): FileResult {
+function broken(file: string, problems: readonly Diagnostic[]): TestsFileResult {
   return { file, problems, cases: [] };
 }
 

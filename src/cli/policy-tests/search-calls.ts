@@ -1,14 +1,14 @@
 import {
   countCombinations,
   findReach,
-  maximumCombinations,
+  maxCombinations,
   mentionedServices,
   type Reach,
   type ServiceArguments,
 } from "../../policy/analyse/reach.ts";
 import { splitCall } from "../../policy/model/request.ts";
 import { nearest } from "../nearest.ts";
-import type { Mismatch } from "./case-result.ts";
+import type { CaseMismatch } from "./case-result.ts";
 import type { TestedWorld } from "./tested-world.ts";
 
 /**
@@ -21,7 +21,7 @@ export function searchCalls(
   { policy, info }: TestedWorld,
   sources: readonly string[],
   words: readonly string[],
-): readonly Reach[] | Mismatch {
+): readonly Reach[] | CaseMismatch {
   const mentioned = mentionedServices(policy.rules);
   const services: ServiceArguments[] = [];
   for (const word of words) {
@@ -31,8 +31,8 @@ export function searchCalls(
   }
   const questions = [...new Set(sources)].map((from) => ({ info, services, from }));
   const count = questions.reduce((sum, question) => sum + countCombinations(question), 0);
-  if (count > maximumCombinations) {
-    const found = `${count} calls, more than ${maximumCombinations}; name fewer sources or services`;
+  if (count > maxCombinations) {
+    const found = `${count} calls, more than ${maxCombinations}; name fewer sources or services`;
     return { what: "service", expected: "calls that can all be tried", found };
   }
   return questions.flatMap((question) => findReach(policy, question));
@@ -49,7 +49,7 @@ function selectServices(word: string, mentioned: readonly ServiceArguments[]): r
   return [{ service, arguments: [...new Set(relevant.flatMap((each) => each.arguments))], others: true }];
 }
 
-function unknownService(word: string, mentioned: readonly ServiceArguments[]): Mismatch {
+function unknownService(word: string, mentioned: readonly ServiceArguments[]): CaseMismatch {
   const known = mentioned.flatMap(({ service }) => service ?? []);
   const meant = nearest(splitCall(word).service, known);
   const hint = meant === undefined ? '; "*" stands for all services' : `; did you mean ${meant}?`;

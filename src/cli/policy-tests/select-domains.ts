@@ -1,8 +1,8 @@
 import { canonicalTarget } from "../../policy/analyse/reach.ts";
-import { type Domain, findDomain, type SystemInfo } from "../../policy/model/system-info.ts";
+import { type DomainInfo, findDomain, type SystemInfo } from "../../policy/model/system-info.ts";
 import { isDom0 } from "../../policy/model/token.ts";
 import { nearest } from "../nearest.ts";
-import type { Mismatch } from "./case-result.ts";
+import type { CaseMismatch } from "./case-result.ts";
 
 /** The selection of a word of an exhaustive case. */
 export interface Selection {
@@ -40,7 +40,7 @@ export function selectTargets(word: string, info: SystemInfo): Selection {
   return { word, names, isExact: isName(template ?? word), matches: (name) => names.includes(name) };
 }
 
-function disposableNames(word: string, templates: readonly Domain[], info: SystemInfo): readonly string[] {
+function disposableNames(word: string, templates: readonly DomainInfo[], info: SystemInfo): readonly string[] {
   if (isName(word)) return findDomain(info, word) === undefined ? [] : [canonicalTarget(`@dispvm:${word}`, info)];
   const tag = /^@tag:(.+)$/.exec(word)?.[1];
   return templates.filter(({ tags }) => tag !== undefined && tags.includes(tag)).map(({ name }) => `@dispvm:${name}`);
@@ -48,7 +48,7 @@ function disposableNames(word: string, templates: readonly Domain[], info: Syste
 
 function domainNames(word: string, info: SystemInfo): readonly string[] {
   const all = [...info.domains.values()];
-  const names = (isMeant: (domain: Domain) => boolean): readonly string[] =>
+  const names = (isMeant: (domain: DomainInfo) => boolean): readonly string[] =>
     all.filter(isMeant).map(({ name }) => name);
   if (word === "*") return names(() => true);
   if (word === "@anyvm") return names(({ name }) => !isDom0(name));
@@ -70,24 +70,24 @@ export function isTarget(word: string, info: SystemInfo): boolean {
 }
 
 /** Returns the mismatch for a key of a call that names no domain. Such a case never passes: it tests a typing error. */
-export function namesNoDomain(what: string, word: string, info: SystemInfo): Mismatch {
+export function namesNoDomain(what: string, word: string, info: SystemInfo): CaseMismatch {
   return missing(what, word, "a domain of the world", callWords([...info.domains.values()]));
 }
 
 /** Returns the mismatch for a word of an exhaustive case that selects nothing. Such a case never passes either. */
-export function namesNothing(what: string, word: string, info: SystemInfo): Mismatch {
+export function namesNothing(what: string, word: string, info: SystemInfo): CaseMismatch {
   const domains = [...info.domains.values()];
   const tags = domains.flatMap((each) => each.tags.map((tag) => `@tag:${tag}`));
   const words = [...callWords(domains), ...tags, ...domains.map(({ type }) => `@type:${type}`)];
   return missing(what, word, "a domain of the world, or what selects one", words);
 }
 
-function callWords(domains: readonly Domain[]): readonly string[] {
+function callWords(domains: readonly DomainInfo[]): readonly string[] {
   const templates = domains.filter(({ templateForDispvms }) => templateForDispvms);
   return [...domains.map(({ name }) => name), ...templates.map(({ name }) => `@dispvm:${name}`)];
 }
 
-function missing(what: string, word: string, expected: string, words: readonly string[]): Mismatch {
+function missing(what: string, word: string, expected: string, words: readonly string[]): CaseMismatch {
   const meant = nearest(word, words);
   const hint = meant === undefined ? "" : `; did you mean ${meant}?`;
   return { what, expected, found: `${word} names none${hint}` };

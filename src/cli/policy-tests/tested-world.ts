@@ -1,6 +1,6 @@
 import { formatRulePlace, type RulePlace } from "../../policy/model/rule.ts";
 import type { SystemInfo } from "../../policy/model/system-info.ts";
-import type { Mismatch } from "./case-result.ts";
+import type { CaseMismatch } from "./case-result.ts";
 import type { TestedPolicy } from "./tested-policy.ts";
 
 /** The policy and the domains of the cases. */
@@ -10,7 +10,7 @@ export interface TestedWorld {
 }
 
 /** Returns the rule at a place in the form of mismatches, or nothing if there is none. */
-export function ruleAt({ policy }: TestedWorld, place: RulePlace | null): Pick<Mismatch, "rule"> {
+export function ruleAt({ policy }: TestedWorld, place: RulePlace | null): Pick<CaseMismatch, "rule"> {
   if (place === null) return {};
   return { rule: { place: shownPlace(policy, place), text: policy.quote(place)?.trim() } };
 }

@@ -1,7 +1,7 @@
 import type { Difference } from "../../policy/analyse/compare.ts";
 import { canonicalTarget } from "../../policy/analyse/reach.ts";
 import type { DifferenceGroup } from "../../policy/convert/check-conversion.ts";
-import type { Fate } from "../../policy/convert/convert-directory.ts";
+import type { ConversionResult } from "../../policy/convert/convert-directory.ts";
 import type { Decision } from "../../policy/evaluate/decision.ts";
 import { formatRulePlace, type RulePlace } from "../../policy/model/rule.ts";
 import { SystemInfo } from "../../policy/model/system-info.ts";
@@ -14,7 +14,11 @@ export interface PolicyName {
 }
 
 /** Returns the report of a conversion: the result for each rule, and the decisions that the new policy changes. */
-export function formatConversion(fates: readonly Fate[], groups: readonly DifferenceGroup[], name: PolicyName): string {
+export function formatConversion(
+  fates: readonly ConversionResult[],
+  groups: readonly DifferenceGroup[],
+  name: PolicyName,
+): string {
   const wider = groups.filter(({ first }) => first.wider);
   const narrower = groups.filter(({ first }) => !first.wider);
   const left = fates.filter(({ line }) => line === null).length;
@@ -32,7 +36,7 @@ export function formatConversion(fates: readonly Fate[], groups: readonly Differ
   return `${lines.map(plain).join("\n")}\n`;
 }
 
-function formatFate({ place, line, remarks }: Fate): string {
+function formatFate({ place, line, remarks }: ConversionResult): string {
   const what = line === null ? "dropped because" : `new line ${line}${remarks.length > 0 ? ", changed:" : ""}`;
   return `${place} -> ${[what, remarks.join("; ")].join(" ").trimEnd()}`;
 }

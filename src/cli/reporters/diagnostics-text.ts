@@ -32,11 +32,11 @@ export function formatDiagnostic(diagnostic: Diagnostic, colour: ChalkInstance, 
   return `${lines.join("\n")}\n`;
 }
 
-const maximumWidth = 160;
+const maxWidth = 160;
 
 /** Returns the part of a long line around an offset. */
 function cutExcerpt(line: string, offset: number): { readonly shown: string; readonly offset: number } {
-  if (line.length <= maximumWidth) return { shown: line, offset };
-  const start = Math.max(0, Math.min(offset - maximumWidth / 2, line.length - maximumWidth));
-  return { shown: line.slice(start, start + maximumWidth), offset: offset - start };
+  if (line.length <= maxWidth) return { shown: line, offset };
+  const start = Math.max(0, Math.min(offset - maxWidth / 2, line.length - maxWidth));
+  return { shown: line.slice(start, start + maxWidth), offset: offset - start };
 }

@@ -1,6 +1,6 @@
 import type { Explanation } from "../../policy/analyse/explain.ts";
 import type { PolicyChange } from "../../policy/analyse/explain-change.ts";
-import type { Mismatch } from "../../policy/analyse/explain-field.ts";
+import type { FieldMismatch } from "../../policy/analyse/explain-field.ts";
 import type { Decision } from "../../policy/evaluate/decision.ts";
 import type { RulePlace } from "../../policy/model/rule.ts";
 import { answerJson } from "./answer-json.ts";
@@ -40,7 +40,7 @@ function nearestJson(nearest: NonNullable<Explanation["nearest"]>, quotes: LineQ
   return {
     ...quote(rule.place, quotes),
     action: rule.action.kind,
-    mismatches: mismatches satisfies readonly Mismatch[],
+    mismatches: mismatches satisfies readonly FieldMismatch[],
     decided_before: decidedBefore?.place ?? null,
   };
 }

@@ -1,7 +1,7 @@
-import { countResults, type FileResult } from "../policy-tests/case-result.ts";
+import { countResults, type TestsFileResult } from "../policy-tests/case-result.ts";
 
 /** Returns results of policy tests for programs. */
-export function policyTestsJson(results: readonly FileResult[]): string {
+export function policyTestsJson(results: readonly TestsFileResult[]): string {
   const files = results.map(({ file, problems, cases }) => ({
     file,
     problems,

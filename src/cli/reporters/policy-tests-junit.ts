@@ -1,12 +1,12 @@
 import type { Diagnostic } from "../../base/diagnostic.ts";
 import { formatPlace } from "../../base/span.ts";
-import type { CaseResult, FileResult } from "../policy-tests/case-result.ts";
+import type { CaseResult, TestsFileResult } from "../policy-tests/case-result.ts";
 import { type JunitCase, junitReport } from "./junit-report.ts";
 import { plain } from "./plain.ts";
 import { mismatchText } from "./policy-tests-text.ts";
 
 /** Returns results of policy tests as a JUnit report: a suite for each file. */
-export function policyTestsJunit(results: readonly FileResult[]): string {
+export function policyTestsJunit(results: readonly TestsFileResult[]): string {
   return junitReport(
     results.map(({ file, problems, cases }) => ({
       name: plain(file),

@@ -1,10 +1,10 @@
 import { formatPlace } from "../../base/span.ts";
-import type { FileResult } from "../policy-tests/case-result.ts";
+import type { TestsFileResult } from "../policy-tests/case-result.ts";
 import { plain } from "./plain.ts";
 import { mismatchText } from "./policy-tests-text.ts";
 
 /** Returns results of policy tests as a Test Anything Protocol stream. */
-export function policyTestsTap(results: readonly FileResult[]): string {
+export function policyTestsTap(results: readonly TestsFileResult[]): string {
   const points = results.flatMap(({ problems, cases }) => [
     ...problems.map(({ file, span, message }) => ({
       title: span === undefined ? file : formatPlace(span),

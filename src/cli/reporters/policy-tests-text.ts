@@ -1,11 +1,11 @@
 import type { ChalkInstance } from "chalk";
 import { formatPlace } from "../../base/span.ts";
-import { countResults, type FileResult, type Mismatch } from "../policy-tests/case-result.ts";
+import { type CaseMismatch, countResults, type TestsFileResult } from "../policy-tests/case-result.ts";
 import { formatDiagnostic } from "./diagnostics-text.ts";
 import { plain } from "./plain.ts";
 
 /** Returns results of policy tests for people: the failed cases with their deciding rules, then the numbers. */
-export function policyTestsText(results: readonly FileResult[], colour: ChalkInstance): string {
+export function policyTestsText(results: readonly TestsFileResult[], colour: ChalkInstance): string {
   const shown = results.flatMap(({ problems, cases }) => [
     ...problems.map((problem) => formatDiagnostic(problem, colour)),
     ...cases
@@ -24,7 +24,7 @@ export function policyTestsText(results: readonly FileResult[], colour: ChalkIns
   return `${shown.map((each) => `${each}\n`).join("")}${numbers.join(", ")}\n`;
 }
 
-function describe({ what, expected, found, rule }: Mismatch, colour: ChalkInstance): readonly string[] {
+function describe({ what, expected, found, rule }: CaseMismatch, colour: ChalkInstance): readonly string[] {
   const lines = [`  ${what}`, `    expected: ${plain(expected)}`, `    found:    ${plain(found)}`];
   if (rule !== undefined) lines.push(`    rule:     ${plain(rule.place)}`);
   if (rule?.text !== undefined) lines.push(`              ${colour.cyan(plain(rule.text))}`);
@@ -32,7 +32,7 @@ function describe({ what, expected, found, rule }: Mismatch, colour: ChalkInstan
 }
 
 /** Returns the text of a mismatch without colours, for reports. */
-export function mismatchText({ what, expected, found, rule }: Mismatch): string {
+export function mismatchText({ what, expected, found, rule }: CaseMismatch): string {
   const place = rule === undefined ? "" : ` (${rule.place}${rule.text === undefined ? "" : `: ${rule.text}`})`;
   return plain(`${what}: expected ${expected}, found ${found}${place}`);
 }

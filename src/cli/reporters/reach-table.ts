@@ -3,7 +3,7 @@ import { plain } from "./plain.ts";
 import { type ReachRow, reachColumns } from "./reach-rows.ts";
 
 /** The number of choices that a line shows. */
-const maximumShown = 6;
+const maxShown = 6;
 
 /** Returns reach as a table for people. */
 export function formatReachTable(rows: readonly ReachRow[], colour: ChalkInstance): string {
@@ -24,8 +24,8 @@ export function formatReachTable(rows: readonly ReachRow[], colour: ChalkInstanc
 function cellOf(row: ReachRow, column: keyof ReachRow): string {
   const value = row[column];
   if (typeof value === "string") return value;
-  const more = value.length - maximumShown;
-  return value.slice(0, maximumShown).join(", ") + (more > 0 ? `, and ${more} more` : "");
+  const more = value.length - maxShown;
+  return value.slice(0, maxShown).join(", ") + (more > 0 ? `, and ${more} more` : "");
 }
 
 function paint(cell: string, column: keyof ReachRow, colour: ChalkInstance): string {

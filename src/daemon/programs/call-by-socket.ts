@@ -1,7 +1,7 @@
 import { callDaemonOnce } from "../../host/call-daemon.ts";
 import { ExchangeError } from "../../platform/sockets/exchange.ts";
 import { exchangeByNet } from "../../platform/sockets/exchange-by-net.ts";
-import { maximumRequestBytes } from "../../wire/parse-request.ts";
+import { maxRequestBytes } from "../../wire/parse-request.ts";
 import { decodeUtf8 } from "../../wire/utf8.ts";
 import { connectionHelp } from "./connection-help.ts";
 import { NoReplyError, RefusedError, type SystemCaller } from "./system-caller.ts";
@@ -14,8 +14,8 @@ export function callBySocket(path: string): SystemCaller {
   return {
     call: async (method, argument, payload = "") => {
       const bytes = Buffer.from(payload, "utf8").toString("latin1");
-      if (bytes.length > maximumRequestBytes - 512) {
-        throw new Error(`the value has ${bytes.length} bytes, but a request has at most ${maximumRequestBytes}`);
+      if (bytes.length > maxRequestBytes - 512) {
+        throw new Error(`the value has ${bytes.length} bytes, but a request has at most ${maxRequestBytes}`);
       }
       const call = { source: "dom0", method, dest: "dom0", argument, payload: bytes };
       const socket = { path, exchange: exchangeByNet, limits, framing: "new" } as const;

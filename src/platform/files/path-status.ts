@@ -1,7 +1,7 @@
 import { lstatSync, type Stats } from "node:fs";
 
 /** What is at a path, where a link is itself; undefined for what is not there, and for what cannot be looked at. */
-export function findStatus(path: string): Stats | undefined {
+export function pathStatus(path: string): Stats | undefined {
   try {
     return lstatSync(path, { throwIfNoEntry: false });
   } catch {

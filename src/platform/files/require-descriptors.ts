@@ -7,7 +7,7 @@ import { closeSync, openSync } from "node:fs";
  * @param count how many it takes
  * @throws Error when there are not so many
  */
-export function needDescriptors(count: number): void {
+export function requireDescriptors(count: number): void {
   const opened: number[] = [];
   try {
     while (opened.length < count) opened.push(openSync("/dev/null", "r"));

@@ -1,10 +1,10 @@
 import { readlinkSync, realpathSync, rmSync } from "node:fs";
 import { dirname, resolve } from "node:path";
-import { findStatus } from "../files/path-status.ts";
+import { pathStatus } from "../files/path-status.ts";
 import { isAlive } from "./unix-server.ts";
 
 /** As many as the kernel follows. */
-const mostLinks = 40;
+const maxLinks = 40;
 
 /**
  * Makes room for a socket at a path (socketPlace): one that nobody serves any more is removed.
@@ -15,7 +15,7 @@ const mostLinks = 40;
 export async function claimSocketPath(path: string): Promise<string> {
   const place = socketPlace(path);
   // Of what cannot be looked at, making a socket there tells why.
-  const status = findStatus(place);
+  const status = pathStatus(place);
   if (status === undefined) return place;
   if (!status.isSocket()) throw new Error(`${place} is there, and no socket: nothing is made in its place`);
   if (await isAlive(place)) throw new Error(`another process serves ${path}`);
@@ -31,8 +31,8 @@ export async function claimSocketPath(path: string): Promise<string> {
  */
 export function socketPlace(path: string): string {
   let place = resolve(path);
-  for (let links = 0; findStatus(place)?.isSymbolicLink(); links++) {
-    if (links >= mostLinks) throw new Error(`${path} is a loop of symbolic links`);
+  for (let links = 0; pathStatus(place)?.isSymbolicLink(); links++) {
+    if (links >= maxLinks) throw new Error(`${path} is a loop of symbolic links`);
     place = resolve(realpathSync(dirname(place)), readlinkSync(place));
   }
   return place;

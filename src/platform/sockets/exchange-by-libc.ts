@@ -18,7 +18,7 @@ const writingHalf = 1;
 const pollEvents = { in: 1, out: 4 } as const;
 
 /** The longest address of a socket, in bytes (unix(7)): the family and `sun_path`. */
-const longestAddress = 2 + 108;
+const maxAddressBytes = 2 + 108;
 const chunkBytes = 64 * 1024;
 
 /** The transport by the C library, or undefined where that must not be used. */
@@ -30,7 +30,7 @@ export function findLibcTransport(): Transport | undefined {
 export function transportByLibc(c: Libc): Transport {
   return {
     exchange: async (...[path, request, limits, onSent, known]: Parameters<Exchange>) => {
-      const waiting = new Waiting(c, path, limits);
+      const waiting = new ExchangeWait(c, path, limits);
       const descriptor = connect(c, path);
       try {
         send(c, descriptor, Buffer.from(request, "latin1"), waiting);
@@ -72,7 +72,7 @@ function sendOnce(c: Libc, descriptor: number, text: string): boolean {
 function connect(c: Libc, path: string, type: number = types.stream): number {
   // sockaddr_un: the family, in two bytes, and a string.
   const address = Buffer.from(`${String.fromCharCode(unix, 0)}${path}\0`);
-  if (path === "" || path.includes("\0") || address.length > longestAddress)
+  if (path === "" || path.includes("\0") || address.length > maxAddressBytes)
     throw exchangeErrors.connect(path, "EINVAL");
   let descriptor = -1;
   try {
@@ -85,7 +85,7 @@ function connect(c: Libc, path: string, type: number = types.stream): number {
   }
 }
 
-function send(c: Libc, descriptor: number, request: Uint8Array, waiting: Waiting): void {
+function send(c: Libc, descriptor: number, request: Uint8Array, waiting: ExchangeWait): void {
   for (let rest = request; rest.length > 0; ) {
     const count = c.send(descriptor, rest, rest.length, noSignal);
     if (count >= 0) rest = rest.subarray(count);
@@ -94,7 +94,7 @@ function send(c: Libc, descriptor: number, request: Uint8Array, waiting: Waiting
   }
 }
 
-function receive(c: Libc, descriptor: number, waiting: Waiting, reply: ReplyBuffer): Uint8Array {
+function receive(c: Libc, descriptor: number, waiting: ExchangeWait, reply: ReplyBuffer): Uint8Array {
   const { path, limits } = waiting;
   const room = new Uint8Array(chunkBytes);
   for (;;) {
@@ -111,7 +111,7 @@ function receive(c: Libc, descriptor: number, waiting: Waiting, reply: ReplyBuff
 }
 
 /** Waits for the other side, up to the deadline. */
-class Waiting {
+class ExchangeWait {
   readonly path: string;
   readonly limits: ExchangeLimits;
   readonly #c: Libc;

@@ -1,6 +1,6 @@
 import type { RequestConnection } from "./request-connection.ts";
 
-interface Entry {
+interface OpenConnection {
   readonly connection: RequestConnection;
   /** Which one it is in the order in which they came. */
   readonly number: number;
@@ -13,7 +13,7 @@ interface Entry {
  * (docs/performance.md).
  */
 export class OpenConnections {
-  readonly #entries: Entry[] = [];
+  readonly #entries: OpenConnection[] = [];
   #count = 0;
 
   get size(): number {
@@ -22,12 +22,12 @@ export class OpenConnections {
 
   /** @returns what takes it out again, to be called once */
   add(connection: RequestConnection): () => void {
-    const entry: Entry = { connection, number: this.#count++, place: this.#entries.length };
+    const entry: OpenConnection = { connection, number: this.#count++, place: this.#entries.length };
     this.#entries.push(entry);
     return () => this.#remove(entry);
   }
 
-  #remove(entry: Entry): void {
+  #remove(entry: OpenConnection): void {
     const last = this.#entries.pop();
     if (last === undefined || last === entry) return;
     this.#entries[entry.place] = last;
@@ -36,7 +36,7 @@ export class OpenConnections {
 
   /** The oldest one that says nothing yet. */
   oldestSilent(): RequestConnection | undefined {
-    let oldest: Entry | undefined;
+    let oldest: OpenConnection | undefined;
     for (const entry of this.#entries) {
       if (!entry.connection.isWaitedFor) continue;
       if (oldest === undefined || entry.number < oldest.number) oldest = entry;

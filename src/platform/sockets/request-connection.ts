@@ -1,9 +1,9 @@
-import type { Caller, Channel, RequestHandler, RequestLimits } from "./request-handler.ts";
+import type { Channel, RequestCaller, RequestHandler, RequestLimits } from "./request-handler.ts";
 
 const hungUp = "the caller has hung up";
 
 /** A client: its request comes in pieces, and is answered once. */
-export class RequestConnection implements Caller {
+export class RequestConnection implements RequestCaller {
   readonly #handler: RequestHandler;
   readonly #limits: RequestLimits;
   readonly #channel: Channel;
@@ -16,7 +16,7 @@ export class RequestConnection implements Caller {
   #isClosed = false;
   #bytes = 0;
   #timer: NodeJS.Timeout | undefined;
-  #gone: AbortController | undefined;
+  #controller: AbortController | undefined;
 
   constructor(
     handler: RequestHandler,
@@ -38,10 +38,10 @@ export class RequestConnection implements Caller {
   }
 
   /** Made when it is asked for, since most requests are answered at once. */
-  get gone(): AbortSignal {
-    this.#gone ??= new AbortController();
-    if (this.#isClosed) this.#gone.abort(new Error(hungUp));
-    return this.#gone.signal;
+  get signal(): AbortSignal {
+    this.#controller ??= new AbortController();
+    if (this.#isClosed) this.#controller.abort(new Error(hungUp));
+    return this.#controller.signal;
   }
 
   /** Looks whether the client still waits for the reply. */
@@ -79,7 +79,7 @@ export class RequestConnection implements Caller {
     this.#isAnswered = true;
     clearTimeout(this.#timer);
     this.#channel.close();
-    this.#gone?.abort(new Error(hungUp));
+    this.#controller?.abort(new Error(hungUp));
     this.#onClose();
   }
 

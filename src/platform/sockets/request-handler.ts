@@ -19,13 +19,13 @@ export interface RequestHandler {
    *
    * @param request its memory is used again: to be read before anything is waited for
    */
-  answer(request: Buffer, caller: Caller): Promise<string | undefined>;
+  answer(request: Buffer, caller: RequestCaller): Promise<string | undefined>;
 }
 
 /** Who waits for a reply. */
-export interface Caller {
+export interface RequestCaller {
   /** Is aborted when nobody waits any more. */
-  readonly gone: AbortSignal;
+  readonly signal: AbortSignal;
 }
 
 /** The way back to a client. */

@@ -50,8 +50,8 @@ export class RequestService {
   }
 
   /** Waits for the connections to end, and ends those that are open after a time in milliseconds. */
-  async drain(patience: number): Promise<void> {
-    const end = performance.now() + patience;
+  async drain(timeout: number): Promise<void> {
+    const end = performance.now() + timeout;
     while (this.#connections.size > 0 && performance.now() < end) {
       await new Promise((resolve) => setTimeout(resolve, drainMilliseconds));
     }

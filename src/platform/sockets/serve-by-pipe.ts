@@ -93,7 +93,7 @@ function serveClient(bindings: PipeBindings, client: PipeHandle, room: Buffer, s
   let reads = 0;
   const state = readWhatIsThere(client.fd, room, (piece) => {
     connection.add(piece);
-    return ++reads < mostReads && isOpen;
+    return ++reads < maxReads && isOpen;
   });
   if (state === "end") connection.end();
   if (state === "end" || !isOpen) return;
@@ -116,7 +116,7 @@ function shutdown(bindings: PipeBindings, client: PipeHandle, onError: () => voi
 }
 
 /** Nobody who writes without end keeps the others waiting. */
-const mostReads = 3;
+const maxReads = 3;
 
 const roomBytes = 8192;
 

@@ -21,7 +21,7 @@ export async function notifySystemd(state: string): Promise<void> {
  * Tells systemd again and again that the daemon is alive, if its unit wants that (`WatchdogSec=`): a daemon whose loop
  * stands still is started anew.
  */
-export function keepWatchdogCalm({ WATCHDOG_USEC, WATCHDOG_PID }: NodeJS.ProcessEnv, pid: number): void {
+export function notifyWatchdog({ WATCHDOG_USEC, WATCHDOG_PID }: NodeJS.ProcessEnv, pid: number): void {
   const microseconds = Number(WATCHDOG_USEC);
   if (!(microseconds > 0) || (WATCHDOG_PID !== undefined && WATCHDOG_PID !== String(pid))) return;
   // Half of the time, as sd_watchdog_enabled(3) advises.

@@ -53,13 +53,13 @@ function carriedOut(decider: Decider, request: Request, info: SystemInfo): Decis
 }
 
 /** The possible outcome of a call. */
-interface Outcome {
+interface RuleOutcome {
   readonly rank: 0 | 1 | 2;
   readonly targets: ReadonlySet<string>;
   readonly user: string;
 }
 
-function outcome(decision: Decision, { dialect }: Decider, info: SystemInfo): Outcome {
+function outcome(decision: Decision, { dialect }: Decider, info: SystemInfo): RuleOutcome {
   if (decision.decision === "deny") return nothing;
   const user = decision.user ?? "";
   const { source } = decision;
@@ -78,9 +78,9 @@ function outcome(decision: Decision, { dialect }: Decider, info: SystemInfo): Ou
   return targets.length === 0 ? nothing : { rank: 1, targets: new Set(targets), user };
 }
 
-const nothing: Outcome = { rank: 0, targets: new Set(), user: "" };
+const nothing: RuleOutcome = { rank: 0, targets: new Set(), user: "" };
 
-function compareOutcomes(before: Outcome, after: Outcome): "same" | "wider" | "narrower" {
+function compareOutcomes(before: RuleOutcome, after: RuleOutcome): "same" | "wider" | "narrower" {
   if (after.rank === 0) return before.rank === 0 ? "same" : "narrower";
   const isNew = [...after.targets].some((target) => !before.targets.has(target));
   if (after.rank > before.rank || isNew || after.user !== before.user) return "wider";

@@ -5,7 +5,7 @@ import { whySource, whyTarget } from "./explain-current.ts";
 import { whyLegacySource, whyLegacyTarget } from "./explain-legacy.ts";
 
 /** A column of a rule that does not match a call. */
-export interface Mismatch {
+export interface FieldMismatch {
   readonly field: "argument" | "source" | "target";
   /** The value in the rule, and the value in the call. */
   readonly why: string;
@@ -23,9 +23,9 @@ export function isTried(rule: Rule, { service }: TriedCall): boolean {
  * Returns the columns that keep a rule of the service from matching, in the order of comparison; none if the rule
  * matches. It uses the keys of the evaluators, so that both always agree.
  */
-export function findMismatches(rule: Rule, call: TriedCall): readonly Mismatch[] {
+export function findMismatches(rule: Rule, call: TriedCall): readonly FieldMismatch[] {
   const legacy = call.dialect === "legacy";
-  const found: Mismatch[] = [];
+  const found: FieldMismatch[] = [];
   if (rule.argument !== null && rule.argument !== call.argument) {
     found.push({ field: "argument", why: `${describeArgument(rule.argument)} wanted, the call has ${call.argument}` });
   }

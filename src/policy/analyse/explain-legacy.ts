@@ -1,5 +1,5 @@
 import { isUsableTarget } from "../evaluate/usable-target.ts";
-import type { Domain } from "../model/system-info.ts";
+import type { DomainInfo } from "../model/system-info.ts";
 import { isDom0, type VmToken } from "../model/token.ts";
 import type { TriedCall } from "./explain-call.ts";
 import { whyNotOfKind, whyNotTagged } from "./explain-domain.ts";
@@ -31,8 +31,8 @@ function whyValue(token: VmToken, value: string, goes: string, { info }: TriedCa
     return `${token.text}, but ${what}, and then no rule of R4.0 matches`;
   }
   if (isDom0(value)) return whyDom0(token, value, goes);
-  if (value.startsWith("@dispvm:")) return whyTemplate(token, value, info.domains.get(value.slice(8)) as Domain);
-  if (token.kind === "tag" || token.kind === "type") return whyNotOfKind(token, info.domains.get(value) as Domain);
+  if (value.startsWith("@dispvm:")) return whyTemplate(token, value, info.domains.get(value.slice(8)) as DomainInfo);
+  if (token.kind === "tag" || token.kind === "type") return whyNotOfKind(token, info.domains.get(value) as DomainInfo);
   return `${token.text}, but the call ${goes} ${value}`;
 }
 
@@ -43,7 +43,7 @@ function whyDom0(token: VmToken, value: string, goes: string): string {
     : `${token.text}, but the call ${goes} ${value}`;
 }
 
-function whyTemplate(token: VmToken, value: string, template: Domain): string {
+function whyTemplate(token: VmToken, value: string, template: DomainInfo): string {
   if (token.kind === "dispvm_tag") return whyNotTagged(token.text, template);
   return token.kind === "tag" || token.kind === "type"
     ? `${token.text} is for domains that exist, but the call goes to ${value}`

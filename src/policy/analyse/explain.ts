@@ -8,7 +8,7 @@ import { findDomain, type SystemInfo } from "../model/system-info.ts";
 import { isDom0 } from "../model/token.ts";
 import { prepareCall, type TriedCall } from "./explain-call.ts";
 import { findChange, type PolicyChange } from "./explain-change.ts";
-import { findMismatches, isTried, type Mismatch } from "./explain-field.ts";
+import { type FieldMismatch, findMismatches, isTried } from "./explain-field.ts";
 import { denyHelp } from "./explain-help.ts";
 import { settleDecision } from "./explain-settle.ts";
 
@@ -33,14 +33,14 @@ export interface Explanation {
 /** A rule that was evaluated and did not match. */
 export interface MissedRule {
   readonly rule: Rule;
-  readonly mismatch: Mismatch;
+  readonly mismatch: FieldMismatch;
 }
 
 /** A rule that would allow or ask. */
 export interface NearestRule {
   readonly rule: Rule;
   /** All columns that do not match. */
-  readonly mismatches: readonly Mismatch[];
+  readonly mismatches: readonly FieldMismatch[];
   /** The rule that decides before this one is reached. */
   readonly decidedBefore: Rule | null;
 }

@@ -22,7 +22,7 @@ interface Grants {
 }
 
 /** The maximum number of rules to examine for one question. Beyond it, the question is assumed to offer the target. */
-const maximumLook = 64;
+const maxLook = 64;
 
 /**
  * Determines the choices that questions can offer on any system. A choice is only called impossible if no system has
@@ -60,7 +60,7 @@ export class Offers {
         wanted === undefined ? [grants.all] : [grants.named.get(ruleKey(wanted)) ?? [], grants.others],
       );
     return lists.some(
-      (numbers) => numbers.length > maximumLook || numbers.some((number) => this.#isOfferedBy(asking, number, wanted)),
+      (numbers) => numbers.length > maxLook || numbers.some((number) => this.#isOfferedBy(asking, number, wanted)),
     );
   }
 

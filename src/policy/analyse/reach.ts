@@ -46,7 +46,7 @@ export interface Reach {
 }
 
 /** The maximum number of combinations to try. */
-export const maximumCombinations = 2_000_000;
+export const maxCombinations = 2_000_000;
 
 /**
  * Returns the services that rules mention with their arguments, and one entry for all others if rules apply to any

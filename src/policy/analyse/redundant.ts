@@ -16,7 +16,7 @@ export interface RedundantRule {
  * The maximum number of later rules to examine for each rule. A rule that needs more is not reported, so that the time
  * stays bounded.
  */
-const maximumLook = 128;
+const maxLook = 128;
 
 /**
  * Finds rules that a later rule makes redundant. The later rule matches all their calls and does the same, and no rule
@@ -37,7 +37,7 @@ export function findRedundantRules(
       if (shadowed.has(rule)) return [];
       const asked = rule.service === null ? asks.size > 0 : asks.has(rule.service) || asks.has(null);
       const candidate = new Candidate(rule, actions, asked, dialect);
-      const replacedBy = candidate.findReplacement(following.after(rule, number, maximumLook), shadowed);
+      const replacedBy = candidate.findReplacement(following.after(rule, number, maxLook), shadowed);
       return replacedBy === undefined ? [] : [{ rule, replacedBy }];
     });
   });

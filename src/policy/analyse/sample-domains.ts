@@ -1,6 +1,6 @@
 import { isPlainNameText } from "../model/characters.ts";
 import type { Rule } from "../model/rule.ts";
-import { type Domain, SystemInfo } from "../model/system-info.ts";
+import { type DomainInfo, SystemInfo } from "../model/system-info.ts";
 import { isDom0, type VmToken } from "../model/token.ts";
 
 /** A system that is made up from the rules' names, tags and types. */
@@ -40,8 +40,8 @@ function mentionedTokens(rules: readonly Rule[]): readonly VmToken[] {
 const defaultTemplate = "any-disposable-template";
 
 class World {
-  readonly #domains = new Map<string, Domain>();
-  readonly #byUuid = new Map<string, Domain>();
+  readonly #domains = new Map<string, DomainInfo>();
+  readonly #byUuid = new Map<string, DomainInfo>();
   readonly #meanings = new Map<string, string>();
   readonly #tokens: readonly VmToken[];
   /** Names that rules mention; no made-up domain may use them. */
@@ -100,7 +100,7 @@ class World {
     }
   }
 
-  #addMade(wanted: string, meaning: string, parts: Partial<Domain>): void {
+  #addMade(wanted: string, meaning: string, parts: Partial<DomainInfo>): void {
     const name = wanted === this.#template ? wanted : this.#free(wanted);
     this.#add({ ...parts, name });
     this.#meanings.set(name, meaning);
@@ -113,10 +113,10 @@ class World {
     return name;
   }
 
-  #add(parts: Partial<Domain> & { readonly name: string }): void {
+  #add(parts: Partial<DomainInfo> & { readonly name: string }): void {
     const known = this.#domains.get(parts.name);
     const number = (this.#domains.size + 1).toString(16).padStart(12, "0");
-    const domain: Domain = {
+    const domain: DomainInfo = {
       // No rule can mean this type, because it is two words.
       type: "other type",
       tags: [],
@@ -146,7 +146,7 @@ class World {
 export function sampleCombinations(rules: readonly Rule[]): readonly SystemInfo[] {
   const { info, meanings } = sampleDomains(rules);
   const others = new Set(["(any other qube)", "(any other disposable template)"]);
-  const change = (parts: (domain: Domain) => Partial<Domain>, isForAll = false): SystemInfo => {
+  const change = (parts: (domain: DomainInfo) => Partial<DomainInfo>, isForAll = false): SystemInfo => {
     const domains = [...info.domains.values()].map((domain) =>
       !isForAll && others.has(meanings.get(domain.name) ?? "") ? domain : { ...domain, ...parts(domain) },
     );

@@ -7,7 +7,7 @@ import { convertRule } from "./convert-rule.ts";
 import { readService } from "./read-service.ts";
 
 /** The fate of a rule or of a file. */
-export interface Fate {
+export interface ConversionResult {
   /** `FILE:LINE`, or a file. */
   readonly place: string;
   /** The line of the new file; null if it was left out. */
@@ -18,7 +18,7 @@ export interface Fate {
 /** A directory in the current format. */
 export interface Conversion {
   readonly text: string;
-  readonly fates: readonly Fate[];
+  readonly fates: readonly ConversionResult[];
 }
 
 /** Converts an R4.0 service directory, which must load, to one file of the current format. */
@@ -40,7 +40,7 @@ export function convertDirectory(files: PolicyFiles, directory: string): Convers
 
 class Writer {
   readonly lines: string[] = ["# made by qrexec-policy convert from the service files of R4.0"];
-  readonly fates: Fate[] = [];
+  readonly fates: ConversionResult[] = [];
 }
 
 function convertFile(

@@ -1,5 +1,5 @@
 import type { Rule, RulePlace } from "../model/rule.ts";
-import { type Domain, findDomain, type SystemInfo } from "../model/system-info.ts";
+import { type DomainInfo, findDomain, type SystemInfo } from "../model/system-info.ts";
 import type { VmToken } from "../model/token.ts";
 import { type DenyDecision, deny } from "./decision.ts";
 import { defaultDispvm } from "./match-keys.ts";
@@ -117,7 +117,7 @@ function expand(token: VmToken, info: SystemInfo): Iterable<string> {
   }
 }
 
-function names(info: SystemInfo, isMeant: (domain: Domain) => boolean, prefix = ""): readonly string[] {
+function names(info: SystemInfo, isMeant: (domain: DomainInfo) => boolean, prefix = ""): readonly string[] {
   const found: string[] = [];
   for (const domain of info.domains.values()) if (isMeant(domain)) found.push(prefix + domain.name);
   return found;

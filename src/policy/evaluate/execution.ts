@@ -4,7 +4,7 @@ import type { AllowDecision } from "./decision.ts";
 import type { Reply } from "./reply.ts";
 
 /** The destination of a call. */
-export type Place =
+export type ExecutionPlace =
   /** dom0; nothing is started. */
   | { readonly kind: "dom0" }
   /** A domain, which is started if it does not run. */
@@ -13,7 +13,7 @@ export type Place =
   | { readonly kind: "disposable"; readonly template: string };
 
 /** The way to carry out an allowed call. */
-export type Execution = Place & { readonly command: string };
+export type Execution = ExecutionPlace & { readonly command: string };
 
 /**
  * Returns how to carry out an allowed call: the destination, the user and the command
@@ -37,7 +37,7 @@ export function planExecution(
 }
 
 /** Returns the destination that a target names. A domain named by its uuid is addressed by its name. */
-export function placeOf(target: string, info: SystemInfo): Place {
+export function placeOf(target: string, info: SystemInfo): ExecutionPlace {
   if (isDom0(target)) return { kind: "dom0" };
   if (target.startsWith("@dispvm:")) return { kind: "disposable", template: nameOf(target.slice(8), info) };
   return { kind: "domain", name: nameOf(target, info) };

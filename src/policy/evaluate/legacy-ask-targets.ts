@@ -1,5 +1,5 @@
 import type { Rule, RulePlace } from "../model/rule.ts";
-import type { Domain, SystemInfo } from "../model/system-info.ts";
+import type { DomainInfo, SystemInfo } from "../model/system-info.ts";
 import type { VmToken } from "../model/token.ts";
 import { type DenyDecision, deny } from "./decision.ts";
 import { isUsableTarget } from "./usable-target.ts";
@@ -74,6 +74,6 @@ function* expand(token: VmToken, info: SystemInfo): Iterable<string> {
   }
 }
 
-function* disposable(domain: Domain): Iterable<string> {
+function* disposable(domain: DomainInfo): Iterable<string> {
   if (domain.templateForDispvms) yield `@dispvm:${domain.name}`;
 }

@@ -1,4 +1,4 @@
-import { type Domain, findDomain, type SystemInfo } from "../model/system-info.ts";
+import { type DomainInfo, findDomain, type SystemInfo } from "../model/system-info.ts";
 import { isDom0, type VmToken } from "../model/token.ts";
 
 /**
@@ -79,6 +79,6 @@ function defaultDispvmKeys(source: string, info: SystemInfo): readonly string[] 
   return [`@dispvm:${name}`, ...(template === undefined ? [anyDispvmTag] : dispvmTagKeys(template))];
 }
 
-function dispvmTagKeys(template: Domain | undefined): readonly string[] {
+function dispvmTagKeys(template: DomainInfo | undefined): readonly string[] {
   return template?.templateForDispvms ? template.tags.map((tag) => `@dispvm:@tag:${tag}`) : [];
 }

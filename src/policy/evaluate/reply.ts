@@ -1,4 +1,4 @@
-import { type Domain, findDomain, type SystemInfo } from "../model/system-info.ts";
+import { type DomainInfo, findDomain, type SystemInfo } from "../model/system-info.ts";
 import { isDom0 } from "../model/token.ts";
 import { type AllowDecision, type AskDecision, type DenyDecision, deny } from "./decision.ts";
 
@@ -56,7 +56,7 @@ export function choose(asked: AskDecision, target: string): AllowDecision | Deny
   return { decision: "allow", rule, request, source, requestedTarget, user, autostart, notify, target };
 }
 
-function replyThroughRelay(allowed: AllowDecision, remote: Domain, info: SystemInfo): Reply | DenyDecision {
+function replyThroughRelay(allowed: AllowDecision, remote: DomainInfo, info: SystemInfo): Reply | DenyDecision {
   const { target, request, requestedTarget, rule } = allowed;
   const { relayvm, transportRpc } = remote;
   if (!relayvm) return deny("no-relayvm", `${target}: relayvm is not set`, { rule: rule.place });
@@ -83,11 +83,11 @@ function format(
 
 /** Returns the domain if it exists and its uuid is known. */
 function known(
-  domain: Domain | undefined,
+  domain: DomainInfo | undefined,
   name: string,
   { rule }: AllowDecision,
   reason: "unknown-dispvm-template" | "unknown-target" | "unknown-relayvm",
-): Domain | DenyDecision {
+): DomainInfo | DenyDecision {
   if (domain === undefined) return deny(reason, `${name} is not a domain`, { rule: rule.place });
   if (domain.uuid === undefined) return deny("unknown-uuid", `the uuid of ${name} is not known`, { rule: rule.place });
   return domain;

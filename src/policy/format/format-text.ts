@@ -1,5 +1,5 @@
 import type { Diagnostic } from "../../base/diagnostic.ts";
-import { keepError, maximumErrors } from "../../base/too-many-errors.ts";
+import { keepError, maxErrors } from "../../base/too-many-errors.ts";
 import type { LineFormat } from "../model/dialect.ts";
 import { nulError } from "../syntax/nul-error.ts";
 import { LineParser } from "../syntax/parse-line.ts";
@@ -11,7 +11,7 @@ import { type LineLayout, layOutLine, trimLineEnd } from "./line-layout.ts";
 export interface FormattedText {
   readonly text: string;
   /**
-   * The errors of lines that do not parse; those lines stay unchanged. With more than {@link maximumErrors}, the whole
+   * The errors of lines that do not parse; those lines stay unchanged. With more than {@link maxErrors}, the whole
    * text stays unchanged.
    */
   readonly errors: readonly Diagnostic[];
@@ -37,7 +37,7 @@ export function formatText(text: string, format: LineFormat, file = "-"): Format
     const statement = line.includes("\0") ? null : parser.read(line, file, index + 1);
     if (statement === null) {
       keepError(errors, nulError(line, file, index + 1) ?? (parser.parse(line, file, index + 1) as Diagnostic));
-      if (errors.length > maximumErrors) return { text, errors };
+      if (errors.length > maxErrors) return { text, errors };
       continue;
     }
     lines[index] = trimLineEnd(line);

@@ -1,5 +1,5 @@
 import type { Diagnostic } from "../../base/diagnostic.ts";
-import { maximumErrors } from "../../base/too-many-errors.ts";
+import { maxErrors } from "../../base/too-many-errors.ts";
 import type { ShadowedRule } from "../analyse/shadow.ts";
 import { findShadowedRules } from "../analyse/shadow.ts";
 import type { Dialect, LineFormat } from "../model/dialect.ts";
@@ -91,7 +91,7 @@ function parse({ path, format, text }: ReadText): LintFile {
     const statement = line.includes("\0") ? null : parser.read(line, path, index + 1);
     if (statement) statements.set(index + 1, statement);
     // The load has not looked further either.
-    if (statement === null && ++wrong > maximumErrors) break;
+    if (statement === null && ++wrong > maxErrors) break;
   }
   return { path, format, text, lines, statements };
 }

@@ -10,7 +10,7 @@ import { loadLimits } from "./limits.ts";
 import type { FileResult, PolicyFiles } from "./policy-files.ts";
 
 /** The result of one line of a file. */
-export type Entry =
+export type ReadEntry =
   | { readonly rule: Rule; readonly directive?: undefined; readonly error?: undefined }
   | { readonly rule?: undefined; readonly directive: DirectiveStatement; readonly error?: undefined }
   | { readonly rule?: undefined; readonly directive?: undefined; readonly error: Diagnostic };
@@ -23,7 +23,7 @@ export class FileReader {
   readonly builder: RuleBuilder;
   readonly #files: PolicyFiles;
   readonly #parsers = new Map<LineFormat, LineParser>();
-  readonly #known = new Map<string, FileResult<readonly Entry[]>>();
+  readonly #known = new Map<string, FileResult<readonly ReadEntry[]>>();
   readonly #observe: ReadObserver | undefined;
   #characters = 0;
 
@@ -40,7 +40,7 @@ export class FileReader {
    *
    * @param shown the name that errors and rules use for the file
    */
-  read(path: string, shown: string, format: LineFormat): FileResult<readonly Entry[]> {
+  read(path: string, shown: string, format: LineFormat): FileResult<readonly ReadEntry[]> {
     const key = `${format} ${shown}`;
     const known = this.#known.get(key);
     if (known !== undefined) return known;
@@ -50,7 +50,7 @@ export class FileReader {
     return result;
   }
 
-  #read(path: string, shown: string, format: LineFormat): FileResult<readonly Entry[]> {
+  #read(path: string, shown: string, format: LineFormat): FileResult<readonly ReadEntry[]> {
     const result = this.#files.read(path);
     if (result.problem !== undefined) return result;
     this.#characters += result.value.length;
@@ -62,10 +62,10 @@ export class FileReader {
     return { value: this.#parse(result.value, shown, format) };
   }
 
-  #parse(text: string, file: string, format: LineFormat): readonly Entry[] {
+  #parse(text: string, file: string, format: LineFormat): readonly ReadEntry[] {
     const parser = this.#parser(format);
     const hasNul = text.includes("\0");
-    const entries: Entry[] = [];
+    const entries: ReadEntry[] = [];
     const lines = splitLines(text);
     let errors = 0;
     for (let line = 1; line <= lines.length && errors <= loadLimits.errors; line++) {
@@ -81,7 +81,7 @@ export class FileReader {
     return entries;
   }
 
-  #entry(statement: Statement): Entry {
+  #entry(statement: Statement): ReadEntry {
     if (!isRule(statement)) return { directive: statement as DirectiveStatement };
     const rule = this.builder.build(statement);
     if (!isRuleFault(rule)) return { rule };
@@ -98,6 +98,6 @@ export class FileReader {
   }
 }
 
-function isError(entry: Entry): boolean {
+function isError(entry: ReadEntry): boolean {
   return entry.error !== undefined;
 }

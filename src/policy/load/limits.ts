@@ -1,4 +1,4 @@
-import { maximumErrors } from "../../base/too-many-errors.ts";
+import { maxErrors } from "../../base/too-many-errors.ts";
 
 /**
  * The limits of a load. The reference implementations have no limits, or crash at one of Python's. A system policy has
@@ -18,5 +18,5 @@ export const loadLimits = {
   /** Rules of the whole policy. */
   rules: 1_000_000,
   /** Errors; beyond this number the load stops. */
-  errors: maximumErrors,
+  errors: maxErrors,
 } as const;

@@ -12,7 +12,7 @@ import type { PolicySources } from "./policy-sources.ts";
 import { RuleList } from "./rule-list.ts";
 
 /** Determines how a file is read. */
-interface Reading {
+interface CurrentReading {
   readonly format: "policy" | "service";
   /** The base of relative include paths: the policy directory of the top-level file, or the legacy directory. */
   readonly base: string;
@@ -22,7 +22,7 @@ interface Reading {
 }
 
 /** The file that is being read, and the context of its includes. */
-interface Scope extends Reading {
+interface Scope extends CurrentReading {
   readonly file: string;
   /** The open files, outermost first. */
   readonly chain: readonly string[];
@@ -148,7 +148,7 @@ class CurrentLoader {
       case "include-service": {
         const service = exactWord(wordAt(statement, plan.service));
         const argument = exactWord(wordAt(statement, plan.argument));
-        const reading: Reading = { format: "service", base: scope.base, service, argument };
+        const reading: CurrentReading = { format: "service", base: scope.base, service, argument };
         this.#includeFile(includePath(statement), reading, scope.chain, from);
         break;
       }
@@ -180,7 +180,7 @@ class CurrentLoader {
     }
     for (const { name, service, argument } of this.#serviceFiles.value) {
       const path = joinPath(base, name);
-      const reading: Reading = { format: "service", base, service, argument: exactWord(argument) };
+      const reading: CurrentReading = { format: "service", base, service, argument: exactWord(argument) };
       this.#includeFile(name, reading, scope.chain, from);
       // R4.0 denies a call if no line of the file matches. It must stay denied, whatever a later file says.
       if (argument !== "*") {
@@ -195,7 +195,7 @@ class CurrentLoader {
     return names.problem === undefined ? { value: chooseServiceFiles(names.value) } : names;
   }
 
-  #includeFile(path: string, reading: Reading, chain: readonly string[], from: IncludePlace): void {
+  #includeFile(path: string, reading: CurrentReading, chain: readonly string[], from: IncludePlace): void {
     if (!this.#list.countInclude(from)) return;
     const { base, format, service, argument } = reading;
     const key = format === "service" ? `${base} ${path}` : "";

@@ -1,6 +1,6 @@
 import type { LoadedPolicy } from "../model/policy.ts";
 import { includePath } from "../syntax/statement.ts";
-import { type Entry, FileReader, type ReadObserver } from "./file-reader.ts";
+import { FileReader, type ReadEntry, type ReadObserver } from "./file-reader.ts";
 import { loadLimits } from "./limits.ts";
 import { error, type IncludePlace, placeOf } from "./load-errors.ts";
 import { joinPath } from "./paths.ts";
@@ -41,7 +41,7 @@ export interface ServiceCall {
 }
 
 /** Determines how a file is read: the call that its rules carry, and the open files, outermost first. */
-interface Reading {
+interface LegacyReading {
   readonly as: ServiceCall;
   readonly chain: readonly string[];
 }
@@ -90,9 +90,9 @@ export class LegacyLoader {
   }
 
   #take(
-    { value: entries, problem }: FileResult<readonly Entry[]>,
+    { value: entries, problem }: FileResult<readonly ReadEntry[]>,
     path: string,
-    { as, chain }: Reading,
+    { as, chain }: LegacyReading,
     from?: IncludePlace,
   ): void {
     if (problem !== undefined) {
@@ -100,7 +100,7 @@ export class LegacyLoader {
       return;
     }
     const { service, argument } = as;
-    let inner: Reading | undefined;
+    let inner: LegacyReading | undefined;
     for (const { rule, directive, error } of entries) {
       if (this.#list.full) return;
       if (rule !== undefined) this.#list.add(as === anyCall ? rule : { ...rule, service, argument }, from);
@@ -113,7 +113,7 @@ export class LegacyLoader {
     }
   }
 
-  #include(included: string, reading: Reading, from: IncludePlace): void {
+  #include(included: string, reading: LegacyReading, from: IncludePlace): void {
     if (!this.#list.countInclude(from)) return;
     const { chain } = reading;
     const path = joinPath(this.#directory, included);

@@ -1,7 +1,7 @@
 import { isPlainNameText, isPrintable } from "./characters.ts";
 
 /** The properties of a domain that policy depends on. */
-export interface Domain {
+export interface DomainInfo {
   readonly name: string;
   /** The class: `AppVM`, `TemplateVM`, `AdminVM`, `RemoteVM`, … */
   readonly type: string;
@@ -23,12 +23,12 @@ export interface Domain {
 /** The domains of a system at one point in time. */
 export class SystemInfo {
   /** The domains by name, in the order of the daemon. */
-  readonly domains: ReadonlyMap<string, Domain>;
+  readonly domains: ReadonlyMap<string, DomainInfo>;
   /** The domains by `uuid:UUID`. */
-  readonly byUuid: ReadonlyMap<string, Domain>;
+  readonly byUuid: ReadonlyMap<string, DomainInfo>;
   #targetsButDom0: readonly string[] | undefined;
 
-  constructor(domains: ReadonlyMap<string, Domain>, byUuid: ReadonlyMap<string, Domain>) {
+  constructor(domains: ReadonlyMap<string, DomainInfo>, byUuid: ReadonlyMap<string, DomainInfo>) {
     this.domains = domains;
     this.byUuid = byUuid;
   }
@@ -50,7 +50,7 @@ export class SystemInfo {
 }
 
 /** Returns the domain with this name, or with this uuid if the text has the form `uuid:UUID`. */
-export function findDomain(info: SystemInfo, text: string): Domain | undefined {
+export function findDomain(info: SystemInfo, text: string): DomainInfo | undefined {
   return info.domains.get(text) ?? info.byUuid.get(text);
 }
 
@@ -89,8 +89,8 @@ export class SystemInfoError extends Error {
 export function readSystemInfo(untrusted: unknown): SystemInfo {
   const root = record(untrusted, "system information");
   const entries = record(root["domains"], '"domains"');
-  const domains = new Map<string, Domain>();
-  const byUuid = new Map<string, Domain>();
+  const domains = new Map<string, DomainInfo>();
+  const byUuid = new Map<string, DomainInfo>();
   for (const name of Object.keys(entries)) {
     if (!isDomainName(name)) throw new SystemInfoError(`${JSON.stringify(name)} is not the name of a domain`);
     const domain = readDomain(name, record(entries[name], `domain ${name}`));
@@ -112,7 +112,7 @@ function isDomainName(name: string): boolean {
 }
 
 /** Reads the keys by literal names. Generic access by key would take most of the time of a call here. */
-function readDomain(name: string, entry: DomainEntry): Domain {
+function readDomain(name: string, entry: DomainEntry): DomainInfo {
   const { tags, type, template_for_dispvms: templateForDispvms } = entry;
   if (!isStrings(tags)) throw wrong(name, "tags", "an array of strings");
   if (typeof type !== "string") throw wrong(name, "type", "a string");

@@ -5,7 +5,7 @@ import { ShapeParser } from "./parse-shapes.ts";
 import { type Shape, shapeOf, shapes } from "./shape.ts";
 import type { Statement } from "./statement.ts";
 import { describeFailure } from "./syntax-error.ts";
-import { maximumWords, readWords } from "./word.ts";
+import { maxWords, readWords } from "./word.ts";
 
 /** The content of a line: a statement, nothing (a blank line or a comment), or an error. */
 export type LineResult = Statement | Diagnostic | undefined;
@@ -16,10 +16,10 @@ export function isSyntaxError(result: Statement | Diagnostic): result is Diagnos
 }
 
 /** The maximum number of cached words with their shapes, and of cached lines of shapes with their plans. */
-const maximumRemembered = 4096;
+const maxRemembered = 4096;
 
 /** The maximum length of a line whose shapes are encoded as one number, with one base-32 digit for each word. */
-const maximumNumbered = 10;
+const maxNumbered = 10;
 
 const shapeNumbers: ReadonlyMap<Shape, number> = new Map(shapes.map((shape, index) => [shape, index + 1]));
 
@@ -64,23 +64,23 @@ export class LineParser {
   }
 
   #planOf(words: readonly string[]): LinePlan | LineFailure {
-    if (words.length > maximumWords) return { kind: "failure", at: maximumWords, wanted: [] };
+    if (words.length > maxWords) return { kind: "failure", at: maxWords, wanted: [] };
     let line = 0;
     for (let index = 0; index < words.length; index++) {
       const word = words[index] as string;
       line = line * 32 + (this.#numbers.get(word) ?? this.#numberOf(word));
     }
-    const numbered = words.length <= maximumNumbered;
+    const numbered = words.length <= maxNumbered;
     const known = numbered ? this.#plans.get(line) : undefined;
     if (known !== undefined) return known;
     const plan = this.#parser.parse(words.map((word) => shapeOf(word, this.#dialect)));
-    if (numbered && this.#plans.size < maximumRemembered) this.#plans.set(line, plan);
+    if (numbered && this.#plans.size < maxRemembered) this.#plans.set(line, plan);
     return plan;
   }
 
   #numberOf(word: string): number {
     const number = shapeNumbers.get(shapeOf(word, this.#dialect)) as number;
-    if (this.#numbers.size < maximumRemembered) this.#numbers.set(word, number);
+    if (this.#numbers.size < maxRemembered) this.#numbers.set(word, number);
     return number;
   }
 }

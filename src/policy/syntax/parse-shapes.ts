@@ -2,10 +2,10 @@ import type { LineFormat } from "../model/dialect.ts";
 import { LineGrammar } from "./line-grammar.ts";
 import type { LineFailure, LinePlan } from "./line-plan.ts";
 import type { Shape } from "./shape.ts";
-import { findUsualPlan } from "./usual-lines.ts";
+import { findCommonPlan } from "./usual-lines.ts";
 
 /** The maximum number of cached answers. A real system has some dozens of different lines of shapes. */
-const maximumKept = 4096;
+const maxKept = 4096;
 
 /**
  * Parses lines of shapes of one format. A table that was generated from the grammar answers for common lines. Otherwise
@@ -24,7 +24,7 @@ export class ShapeParser {
    * Returns the plan of a line with these shapes, or the reason why it has none. The line must have at least one word.
    */
   parse(shapes: readonly Shape[]): LinePlan | LineFailure {
-    return findUsualPlan(this.#format, shapes) ?? this.#ask(shapes);
+    return findCommonPlan(this.#format, shapes) ?? this.#ask(shapes);
   }
 
   #ask(shapes: readonly Shape[]): LinePlan | LineFailure {
@@ -33,7 +33,7 @@ export class ShapeParser {
     if (kept !== undefined) return kept;
     this.#grammar ??= new LineGrammar(this.#format);
     const answer = this.#grammar.parse(shapes);
-    if (this.#kept.size < maximumKept) this.#kept.set(key, answer);
+    if (this.#kept.size < maxKept) this.#kept.set(key, answer);
     return answer;
   }
 }

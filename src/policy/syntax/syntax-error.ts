@@ -3,7 +3,7 @@ import { isOneEditAway } from "../../base/edit-distance.ts";
 import { dialectOf, type LineFormat } from "../model/dialect.ts";
 import { readToken, type TokenContext, tokenContexts } from "../model/token.ts";
 import type { LineFailure } from "./line-plan.ts";
-import { locateWords, maximumWords } from "./word.ts";
+import { locateWords, maxWords } from "./word.ts";
 
 /** The line with the error. */
 export interface FaultyLine {
@@ -14,7 +14,7 @@ export interface FaultyLine {
   readonly format: LineFormat;
 }
 
-interface Finding {
+interface SyntaxFinding {
   readonly message: string;
   readonly expected?: string;
   readonly help?: string;
@@ -54,7 +54,7 @@ export function describeFailure(failure: LineFailure, line: FaultyLine): Diagnos
   };
 }
 
-function describeEnd(wanted: readonly string[], line: FaultyLine): Finding {
+function describeEnd(wanted: readonly string[], line: FaultyLine): SyntaxFinding {
   // After a service * only the argument * is valid, which has no nonterminal of its own.
   const { label } = partsInOrder.find(({ symbol }) => wanted.includes(symbol)) ?? { label: "an argument" };
   return {
@@ -70,7 +70,7 @@ function describeEnd(wanted: readonly string[], line: FaultyLine): Finding {
 const partsInOrder: readonly {
   readonly symbol: string;
   readonly label: string;
-  readonly describe?: (text: string, line: FaultyLine) => Finding;
+  readonly describe?: (text: string, line: FaultyLine) => SyntaxFinding;
 }[] = [
   { symbol: "service", label: "a service", describe: describeStart },
   { symbol: "argument", label: "an argument", describe: describeArgument },
@@ -85,8 +85,8 @@ const partsInOrder: readonly {
   { symbol: "path", label: "a path" },
 ];
 
-function describeWord(text: string, failure: LineFailure, line: FaultyLine): Finding {
-  if (failure.at === maximumWords) return { message: `the line has more than ${maximumWords} words` };
+function describeWord(text: string, failure: LineFailure, line: FaultyLine): SyntaxFinding {
+  if (failure.at === maxWords) return { message: `the line has more than ${maxWords} words` };
   const part = partsInOrder.find(({ symbol }) => failure.wanted.includes(symbol));
   if (part?.describe !== undefined) return part.describe(text, line);
   // What remains is a directive with more words, or a service * with an argument other than *.
@@ -100,7 +100,7 @@ function describeWord(text: string, failure: LineFailure, line: FaultyLine): Fin
   };
 }
 
-function describeStart(text: string, line: FaultyLine): Finding {
+function describeStart(text: string, line: FaultyLine): SyntaxFinding {
   if (text.startsWith("!")) return describeDirective(text, line);
   const finding = {
     message: `${quote(text)} is not a service name`,
@@ -115,7 +115,7 @@ function describeStart(text: string, line: FaultyLine): Finding {
   return /^[@$]/.test(text) ? { ...finding, help: columnsHelp(line) } : finding;
 }
 
-function describeDirective(text: string, line: FaultyLine): Finding {
+function describeDirective(text: string, line: FaultyLine): SyntaxFinding {
   const expected = directivesOf[line.format];
   // The first word of each expected directive.
   const directives = Array.from(expected.matchAll(/![^ ,]+/g), ([word]) => word);
@@ -137,7 +137,7 @@ function columnsHelp({ format }: FaultyLine): string {
   return `lines of this file have ${format === "policy" ? "five" : "three"} columns: ${columnsOf[format]}`;
 }
 
-function describeArgument(text: string, line: FaultyLine): Finding {
+function describeArgument(text: string, line: FaultyLine): SyntaxFinding {
   const finding = {
     message: `${quote(text)} is not an argument`,
     expected: "* for any argument, + for none, or +ARGUMENT",
@@ -147,7 +147,7 @@ function describeArgument(text: string, line: FaultyLine): Finding {
   return /^[A-Za-z0-9._-]+$/.test(text) ? { ...finding, help: `write +${text}` } : finding;
 }
 
-function describeToken(text: string, context: TokenContext, line: FaultyLine): Finding {
+function describeToken(text: string, context: TokenContext, line: FaultyLine): SyntaxFinding {
   if (text.startsWith("!")) return describeDirective(text, line);
   const dialect = dialectOf(line.format);
   const kinds = tokenContexts[dialect];
@@ -189,7 +189,7 @@ const contextLabels: Readonly<Record<TokenContext, string>> = {
   "intended-target": "the target of a call",
 };
 
-function describeAction(text: string, line: FaultyLine): Finding {
+function describeAction(text: string, line: FaultyLine): SyntaxFinding {
   const finding = { message: `${quote(text)} is not an action`, expected: "allow, ask or deny" };
   if (/^(allow|ask|deny),/.test(text)) return { ...finding, help: "separate options with spaces, not commas" };
   if (line.format !== "policy" && isAction(line.words[4] ?? "")) return { ...finding, help: columnsHelp(line) };
@@ -202,7 +202,7 @@ function isAction(text: string): boolean {
   return actions.includes(text);
 }
 
-function describeOption(text: string, line: FaultyLine): Finding {
+function describeOption(text: string, line: FaultyLine): SyntaxFinding {
   const action = line.words[line.format === "policy" ? 4 : 2];
   const legacy = line.format === "legacy";
   const keys = ["target", "default_target", "user", "notify", "autostart"].filter((key) => {

@@ -11,7 +11,7 @@ import tables from "./usual-lines.generated.ts";
  * takes a fifth of the time of a whole call; the table takes almost none (docs/performance.md). Each list is one text:
  * a set would have to be built in every process, for a few look-ups.
  */
-export function findUsualPlan(format: LineFormat, shapes: readonly Shape[]): LinePlan | undefined {
+export function findCommonPlan(format: LineFormat, shapes: readonly Shape[]): LinePlan | undefined {
   if (format === "legacy") return undefined;
   const { calls, sources, targets, actions, others } = tables[format];
   const first = format === "policy" ? 2 : 0;

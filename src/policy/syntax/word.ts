@@ -8,7 +8,7 @@ export interface WordPlace {
 }
 
 /** The maximum number of words in a line. A valid rule has at most ten, but R4.0 allows repeated options. */
-export const maximumWords = 64;
+export const maxWords = 64;
 
 /*
  * White space has the meaning of Python's str.split() (docs/reference/policy-language.md#line-ends-and-white-space).
@@ -21,7 +21,7 @@ const wordPattern = new RegExp(`[^${white}]+`, "g");
  * The maximum length of a line whose words are all located at once. In a longer line, the search stops at the word that
  * exceeds the limit.
  */
-const usualLength = 4096;
+const commonLength = 4096;
 
 /**
  * Returns the words of a line: none if it is blank or a comment.
@@ -31,7 +31,7 @@ const usualLength = 4096;
  * those of the file.
  */
 export function readWords(line: string, format: LineFormat): readonly string[] {
-  const words = line.length > usualLength ? cut(line).map(textOf) : line.match(wordPattern);
+  const words = line.length > commonLength ? cut(line).map(textOf) : line.match(wordPattern);
   if (words === null || words.length === 0 || words[0]?.charCodeAt(0) === 0x23) return [];
   return format === "policy" ? words : cutOldFormat(line, words, format).map(textOf);
 }
@@ -89,7 +89,7 @@ function cut(line: string): LocatedWord[] {
   const words: LocatedWord[] = [];
   for (const match of line.matchAll(wordPattern)) {
     words.push({ text: match[0], column: match.index + 1 });
-    if (words.length > maximumWords) break;
+    if (words.length > maxWords) break;
   }
   return words;
 }

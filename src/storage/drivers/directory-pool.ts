@@ -5,7 +5,7 @@ import { poolAround } from "./directory.ts";
 import { flagText, readPoolFlag, readRevisionsToKeep } from "./pool-settings.ts";
 
 /** The most revisions that volumes of the driver `file` can keep. */
-const mostFileRevisions = 1;
+const maxFileRevisions = 1;
 
 /** What pools in a directory have in common: their settings, and the volumes that were opened. */
 export abstract class DirectoryPool<Opened extends Volume> {
@@ -36,8 +36,8 @@ export abstract class DirectoryPool<Opened extends Volume> {
   }
 
   setRevisionsToKeep(count: number): void {
-    if (this.driver === "file" && count > mostFileRevisions) {
-      throw new StorageError(`the driver file keeps at most ${mostFileRevisions} revision of a volume`);
+    if (this.driver === "file" && count > maxFileRevisions) {
+      throw new StorageError(`the driver file keeps at most ${maxFileRevisions} revision of a volume`);
     }
     this.#config = { ...this.#config, revisions_to_keep: String(count) };
   }

@@ -5,7 +5,7 @@ import type { Agent } from "../../../src/call/agents/agent.ts";
 import { openCurrentPolicy } from "../../../src/call/policy-source.ts";
 import { policySockets } from "../../../src/call/service/policy-service.ts";
 import { noCounts } from "../../../src/call/service/service-status.ts";
-import { turnOfLoop } from "../../../src/host/turn-of-loop.ts";
+import { nextLoopTurn } from "../../../src/host/turn-of-loop.ts";
 import { readSystemInfo } from "../../../src/policy/model/system-info.ts";
 import { placeFiles } from "../../rig/vectors.ts";
 import { type AgentCall, answerOf, type DaemonRecord } from "../../rig/vectors-daemon.ts";
@@ -50,10 +50,10 @@ async function compare(t: Test, text: string): Promise<void> {
         counts: noCounts(),
       };
       const [socket] = policySockets({ policy: "", evalSimple: "", evalGui: "" }, means);
-      const caller = { gone: new AbortController().signal };
+      const caller = { signal: new AbortController().signal };
       const response = await socket?.answer(Buffer.from(request_text, "utf8"), caller).catch(() => null);
       // What is told is told after the reply.
-      await turnOfLoop();
+      await nextLoopTurn();
       compared++;
       if (differences.some((each) => lines.some((line) => line.endsWith(each))) && expect.response !== response) {
         differing++;

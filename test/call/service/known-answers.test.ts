@@ -1,6 +1,6 @@
 import t from "tap";
 import type { PolicySource } from "../../../src/call/policy-source.ts";
-import { KnownAnswers, KnownRequests } from "../../../src/call/service/known-answers.ts";
+import { RememberedAnswers, RememberedRequests } from "../../../src/call/service/known-answers.ts";
 import { Evaluator } from "../../../src/policy/evaluate/evaluator.ts";
 import { readSystemInfo } from "../../../src/policy/model/system-info.ts";
 import { loadTexts } from "../../rig/load-texts.ts";
@@ -37,9 +37,9 @@ const bytes = (argument: string, flags = ""): Buffer =>
   Buffer.from(`source=work\nintended_target=vault\nservice_and_arg=test.A${argument}\n${flags}\n`);
 
 t.test("the same bytes are the same request, others are not", async (t) => {
-  const requests = new KnownRequests();
-  t.equal(requests.read(bytes("")).comesAgain, false, "most never come again, and are not kept");
-  t.equal(requests.read(bytes("")).comesAgain, true);
+  const requests = new RememberedRequests();
+  t.equal(requests.read(bytes("")).isRepeated, false, "most never come again, and are not kept");
+  t.equal(requests.read(bytes("")).isRepeated, true);
   t.equal(requests.read(bytes("")), requests.read(bytes("")));
   t.not(requests.read(bytes("")), requests.read(bytes("+")));
   t.not(requests.read(bytes("")), requests.read(bytes("", "just_evaluate=yes\n")));
@@ -54,8 +54,8 @@ t.test("the same bytes are the same request, others are not", async (t) => {
 });
 
 t.test("a decision is made again when the policy or the domains are others", async (t) => {
-  const requests = new KnownRequests();
-  const answers = new KnownAnswers();
+  const requests = new RememberedRequests();
+  const answers = new RememberedAnswers();
   requests.read(bytes(""));
   const asked = requests.read(bytes(""));
   const red = domains(["red"]);

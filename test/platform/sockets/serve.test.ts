@@ -1,7 +1,7 @@
 import { statSync } from "node:fs";
 import { connect } from "node:net";
 import t from "tap";
-import type { Caller, RequestLimits } from "../../../src/platform/sockets/request-handler.ts";
+import type { RequestCaller, RequestLimits } from "../../../src/platform/sockets/request-handler.ts";
 import { RequestService } from "../../../src/platform/sockets/request-service.ts";
 import { serveByNet } from "../../../src/platform/sockets/serve-by-net.ts";
 import { findServeByPipe, type Serve } from "../../../src/platform/sockets/serve-by-pipe.ts";
@@ -23,7 +23,7 @@ table("net", serveByNet);
 if (pipe !== undefined) table("pipe", pipe);
 
 /** Does without what serves the client: it may be gone already. */
-function whenGone({ gone }: Caller, reject: (error: Error) => void): void {
+function whenGone({ signal: gone }: RequestCaller, reject: (error: Error) => void): void {
   const onGone = (): void => reject(gone.reason as Error);
   if (gone.aborted) onGone();
   else gone.addEventListener("abort", onGone);
@@ -40,7 +40,7 @@ function table(name: string, serve: Serve): void {
     });
     const handler = {
       isWhole: (bytes: Buffer) => bytes.includes("\n\n"),
-      answer: async (bytes: Buffer, caller: Caller) => {
+      answer: async (bytes: Buffer, caller: RequestCaller) => {
         const text = bytes.toString("latin1");
         if (text.startsWith("stay")) return new Promise<never>((_, reject) => whenGone(caller, reject));
         if (text.startsWith("throw")) throw new Error("thrown");

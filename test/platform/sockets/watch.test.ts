@@ -1,6 +1,6 @@
 import type { Socket } from "node:net";
 import t from "tap";
-import { turnOfLoop } from "../../../src/host/turn-of-loop.ts";
+import { nextLoopTurn } from "../../../src/host/turn-of-loop.ts";
 import { findWatchByPipe, type OpenWatch } from "../../../src/platform/sockets/watch-by-pipe.ts";
 import { successPrefix } from "../../../src/wire/encode-reply.ts";
 import { type Reaction, StubDaemon, silence } from "../../rig/stub-daemon.ts";
@@ -23,7 +23,7 @@ t.test("a watch is current until the other side ends it, which is seen after a t
   await new Promise((resolve) => setTimeout(resolve, 2300));
   t.ok(watch?.isCurrent(), "the deadline is for the answer only");
   peer?.destroy();
-  await turnOfLoop();
+  await nextLoopTurn();
   t.notOk(watch?.isCurrent(), "a turn later");
   watch?.close();
   watch?.close();
@@ -39,7 +39,7 @@ t.test("a word more ends it, too, and so does closing it", async (t) => {
   const watch = await open(daemon.path, "request", successPrefix, limits);
   const other = await open(daemon.path, "request", successPrefix, limits);
   peer?.write("more");
-  await turnOfLoop();
+  await nextLoopTurn();
   t.notOk(other?.isCurrent());
   t.ok(watch?.isCurrent());
   watch?.close();

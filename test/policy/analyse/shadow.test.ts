@@ -4,7 +4,7 @@ import { findShadowedRules, haveSameAction } from "../../../src/policy/analyse/s
 import { loadAllLegacyServices } from "../../../src/policy/load/load-legacy-services.ts";
 import { type Request, splitCall } from "../../../src/policy/model/request.ts";
 import type { Rule } from "../../../src/policy/model/rule.ts";
-import type { Domain, SystemInfo } from "../../../src/policy/model/system-info.ts";
+import type { DomainInfo, SystemInfo } from "../../../src/policy/model/system-info.ts";
 import { isDom0, type VmToken } from "../../../src/policy/model/token.ts";
 import { loadTexts } from "../../rig/load-texts.ts";
 import { decideObviously } from "../../rig/obvious-evaluator.ts";
@@ -143,10 +143,10 @@ function hasWitness(rules: readonly Rule[], rule: Rule): boolean {
 }
 
 function systemFor({ source, target }: Rule): SystemInfo {
-  const domains = new Map<string, Domain>();
-  const add = (name: string, parts: Partial<Domain> = {}): void => {
+  const domains = new Map<string, DomainInfo>();
+  const add = (name: string, parts: Partial<DomainInfo> = {}): void => {
     const known = domains.get(name);
-    const plain: Domain = {
+    const plain: DomainInfo = {
       name,
       type: "OtherVM",
       tags: [],
@@ -162,7 +162,7 @@ function systemFor({ source, target }: Rule): SystemInfo {
     };
     domains.set(name, { ...plain, ...known, ...parts });
   };
-  const addToken = (token: VmToken, name: string, parts: Partial<Domain> = {}): void => {
+  const addToken = (token: VmToken, name: string, parts: Partial<DomainInfo> = {}): void => {
     if (isDom0(token.text) || token.text === "@type:AdminVM") add("dom0", parts);
     else if (token.kind === "name") add(token.text, parts);
     else if (token.kind === "uuid") add(token.text.slice(5), { ...parts, uuid: token.text.slice(5) });

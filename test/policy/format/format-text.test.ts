@@ -1,5 +1,5 @@
 import t from "tap";
-import { maximumErrors } from "../../../src/base/too-many-errors.ts";
+import { maxErrors } from "../../../src/base/too-many-errors.ts";
 import { formatText } from "../../../src/policy/format/format-text.ts";
 import type { LineFormat } from "../../../src/policy/model/dialect.ts";
 
@@ -89,6 +89,6 @@ t.test("a text with too many lines that do not parse stays as it is", async (t) 
   const text = `* *  aaa b deny \n${"wrong\n".repeat(1500)}`;
   const found = formatText(text, "policy", "f");
   t.equal(found.text, text);
-  t.equal(found.errors.length, maximumErrors + 1);
-  t.match(found.errors.at(-1), { code: "too-many-errors", span: { line: maximumErrors + 2 } });
+  t.equal(found.errors.length, maxErrors + 1);
+  t.match(found.errors.at(-1), { code: "too-many-errors", span: { line: maxErrors + 2 } });
 });

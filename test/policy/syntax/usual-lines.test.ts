@@ -4,14 +4,14 @@ import t from "tap";
 import type { LineFormat } from "../../../src/policy/model/dialect.ts";
 import { LineGrammar } from "../../../src/policy/syntax/line-grammar.ts";
 import { type Shape, shapes } from "../../../src/policy/syntax/shape.ts";
-import { findUsualPlan } from "../../../src/policy/syntax/usual-lines.ts";
+import { findCommonPlan } from "../../../src/policy/syntax/usual-lines.ts";
 import { actionShapes, optionShapes, shapeLine } from "../../rig/shape-arbitraries.ts";
 
 const formats: readonly LineFormat[] = ["policy", "service", "legacy"];
 
 /** A plan that is given without asking the grammar is the one that the grammar gives. */
 function isRight(format: LineFormat, grammar: LineGrammar, line: readonly Shape[]): boolean {
-  const plan = findUsualPlan(format, line);
+  const plan = findCommonPlan(format, line);
   return plan === undefined || isDeepStrictEqual(plan, grammar.parse(line));
 }
 
@@ -50,7 +50,7 @@ for (const format of formats) {
 }
 
 t.test("usual lines", async (t) => {
-  const find = (format: LineFormat, line: string) => findUsualPlan(format, line.split(" ") as Shape[]);
+  const find = (format: LineFormat, line: string) => findCommonPlan(format, line.split(" ") as Shape[]);
   t.strictSame(find("policy", "word star anyvm tag deny")?.kind, "rule");
   t.strictSame(find("policy", "word argument text defaultvm ask default_target_option user_option")?.kind, "rule");
   t.strictSame(find("service", "anyvm anyvm allow target_option")?.kind, "rule");
@@ -59,7 +59,7 @@ t.test("usual lines", async (t) => {
 });
 
 t.test("what is not usual has no plan here", async (t) => {
-  const find = (format: LineFormat, line: string) => findUsualPlan(format, line.split(" ") as Shape[]);
+  const find = (format: LineFormat, line: string) => findCommonPlan(format, line.split(" ") as Shape[]);
   t.equal(find("policy", "star"), undefined);
   t.equal(find("policy", "star argument anyvm anyvm deny"), undefined);
   t.equal(find("service", "anyvm anyvm"), undefined);

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import t from "tap";
 import type { LineFormat } from "../../../src/policy/model/dialect.ts";
-import { locateWords, maximumWords, readWords } from "../../../src/policy/syntax/word.ts";
+import { locateWords, maxWords, readWords } from "../../../src/policy/syntax/word.ts";
 
 const formats: readonly LineFormat[] = ["policy", "service", "legacy"];
 
@@ -74,7 +74,7 @@ t.test("every word is located, from left to right and inside the line", async ()
 });
 
 t.test("of a line with more words than a line may have, no more are looked for than tell so", async (t) => {
-  const most = maximumWords + 1;
+  const most = maxWords + 1;
   for (const format of formats) {
     // In R4.0, commas after the target are white space.
     for (const word of ["a ", "a,b ", ...(format === "legacy" ? [] : [", "])]) {

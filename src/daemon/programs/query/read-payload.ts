@@ -1,5 +1,5 @@
 import { readSync } from "node:fs";
-import { maximumRequestBytes } from "../../../wire/parse-request.ts";
+import { maxRequestBytes } from "../../../wire/parse-request.ts";
 import { UsageError } from "../usage-error.ts";
 
 /** The most that a line may have, unless it is said. */
@@ -13,9 +13,9 @@ const lineFeed = 0x0a;
  * @throws UsageError when it is no number up to 65536
  */
 export function readLimit(given: string | undefined, isLine: boolean): number {
-  if (given === undefined) return isLine ? maximumLineBytes : maximumRequestBytes;
-  if (/^[0-9]{1,5}$/.test(given) && Number(given) <= maximumRequestBytes) return Number(given);
-  throw new UsageError(`--max-bytes ${given}: expected a number up to ${maximumRequestBytes}`);
+  if (given === undefined) return isLine ? maximumLineBytes : maxRequestBytes;
+  if (/^[0-9]{1,5}$/.test(given) && Number(given) <= maxRequestBytes) return Number(given);
+  throw new UsageError(`--max-bytes ${given}: expected a number up to ${maxRequestBytes}`);
 }
 
 /**

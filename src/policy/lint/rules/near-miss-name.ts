@@ -31,7 +31,7 @@ function check(tree: LintTree): readonly LintFinding[] {
   const doubtful = new Map<string, string>();
   for (const key of uses.keys()) {
     if (system.has(key)) continue;
-    const near = neighbours.of(key).find((other) => system.has(other) || isMoreUsual(uses, key, other));
+    const near = neighbours.of(key).find((other) => system.has(other) || isMoreCommon(uses, key, other));
     if (near !== undefined) doubtful.set(key, near);
   }
   return placed.flatMap(({ name, what, key, find }) => {
@@ -42,7 +42,7 @@ function check(tree: LintTree): readonly LintFinding[] {
 }
 
 /** Of two names that rules have and the system does not, the one that is used less is the doubtful one; of two that are used once, both are. */
-function isMoreUsual(uses: ReadonlyMap<string, number>, key: string, other: string): boolean {
+function isMoreCommon(uses: ReadonlyMap<string, number>, key: string, other: string): boolean {
   const own = uses.get(key) as number;
   return own === 1 || own < (uses.get(other) as number);
 }

@@ -12,7 +12,7 @@ import { asStorageError } from "./disk-error.ts";
 import { FileVolume } from "./file-volume.ts";
 import { ImageFiles } from "./image-files.ts";
 import { isVolumeName } from "./image-names.ts";
-import { OneAfterTheOther } from "./serial-queue.ts";
+import { SerialQueue } from "./serial-queue.ts";
 
 /** The directories of a pool; rules of udev in dom0 name them. */
 const prefixes = ["appvms", "vm-templates"] as const;
@@ -37,7 +37,7 @@ class FilePool extends DirectoryPool<FileVolume> implements Pool {
   readonly #calls: DiskCalls;
   readonly #files: ImageFiles;
   /** A volume that is taken up again must wait for what still goes on in its files. */
-  readonly #queues = new Map<string, OneAfterTheOther>();
+  readonly #queues = new Map<string, SerialQueue>();
 
   /** @throws StorageError when a value is no good */
   constructor(
@@ -107,7 +107,7 @@ class FilePool extends DirectoryPool<FileVolume> implements Pool {
         `a volume of this pool is called appvms/NAME/VOLUME or vm-templates/NAME/VOLUME, not ${vid}`,
       );
     }
-    const queue = this.#queues.get(vid) ?? new OneAfterTheOther();
+    const queue = this.#queues.get(vid) ?? new SerialQueue();
     this.#queues.set(vid, queue);
     const volume = new FileVolume(config, {
       queue,

@@ -5,7 +5,7 @@ import type { Volume, VolumeChange, VolumeConfig, VolumeStatus } from "../../vol
 import { checkVolume } from "./check-images.ts";
 import { CommittedImage, type CopyImage } from "./committed-image.ts";
 import { asStorageError } from "./disk-error.ts";
-import type { FileVolumeMeans, SourceVolume } from "./file-volume-dependencies.ts";
+import type { FileVolumeDependencies, SourceVolume } from "./file-volume-dependencies.ts";
 import type { ImageFiles } from "./image-files.ts";
 import type { ImageKind } from "./image-names.ts";
 import { loopDevicesOf, refreshLoopDevices } from "./loop-devices.ts";
@@ -18,7 +18,7 @@ import { keptRevisions, statusOf } from "./volume-status.ts";
  */
 export class FileVolume implements Volume {
   #config: VolumeConfig;
-  readonly #means: FileVolumeMeans;
+  readonly #dependencies: FileVolumeDependencies;
   readonly #files: ImageFiles;
   readonly #images: VolumeImages;
   readonly #committed: CommittedImage;
@@ -27,16 +27,17 @@ export class FileVolume implements Volume {
 
   readonly #copy: CopyImage = (from, to, options = {}) => {
     const { pool, vid } = this.#config;
-    const onProgress = (copied: number, total: number) => this.#means.listener.copying({ pool, vid, copied, total });
+    const onProgress = (copied: number, total: number) =>
+      this.#dependencies.listener.copying({ pool, vid, copied, total });
     return this.#files.copy(from, to, { ...options, onProgress });
   };
 
-  constructor(config: VolumeConfig, means: FileVolumeMeans) {
+  constructor(config: VolumeConfig, dependencies: FileVolumeDependencies) {
     this.#config = config;
-    this.#means = means;
-    this.#files = means.files;
-    this.#images = new VolumeImages(means.calls, means.base);
-    const { calls, files, listener } = means;
+    this.#dependencies = dependencies;
+    this.#files = dependencies.files;
+    this.#images = new VolumeImages(dependencies.calls, dependencies.base);
+    const { calls, files, listener } = dependencies;
     this.#committed = new CommittedImage(this.#images, files, calls.sync, listener, this.#copy);
   }
 
@@ -60,7 +61,7 @@ export class FileVolume implements Volume {
   }
 
   async status(): Promise<VolumeStatus> {
-    const source = this.#config.snapOnStart ? this.#means.find(this.#config.source ?? "") : undefined;
+    const source = this.#config.snapOnStart ? this.#dependencies.find(this.#config.source ?? "") : undefined;
     return this.#as("look at", () => statusOf(this.#images, this.#config, source?.images));
   }
 
@@ -77,7 +78,7 @@ export class FileVolume implements Volume {
       try {
         await this.#files.sparse(this.#images.names.clean, size);
       } catch (error) {
-        await this.#files.removeDirectory(dirname(this.#means.base)).catch(() => {});
+        await this.#files.removeDirectory(dirname(this.#dependencies.base)).catch(() => {});
         throw error;
       }
       this.#prepareStart();
@@ -91,8 +92,8 @@ export class FileVolume implements Volume {
       for (const path of await this.#images.unfinishedRevisions()) await this.#files.remove(path);
       for (const { path } of await this.#images.revisions()) await this.#files.remove(path);
       await this.#removeAll("precache", "clean", "dirty");
-      await this.#files.removeDirectory(dirname(this.#means.base));
-      this.#means.forget();
+      await this.#files.removeDirectory(dirname(this.#dependencies.base));
+      this.#dependencies.forget();
     });
   }
 
@@ -148,7 +149,7 @@ export class FileVolume implements Volume {
         await this.#removeAll("dirty", "clean");
       } else if ((await this.#images.look(dirty)) !== undefined) {
         if (!this.writesDirectly) return this.#commit(dirty);
-        await this.#means.calls.sync(dirty);
+        await this.#dependencies.calls.sync(dirty);
         await this.#files.rename(dirty, clean);
       }
     });
@@ -228,7 +229,7 @@ export class FileVolume implements Volume {
 
   /** Ends when nothing goes on in the volume any more. */
   settled(): Promise<void> {
-    return this.#means.queue.run(async () => {});
+    return this.#dependencies.queue.run(async () => {});
   }
 
   async #takeImport(): Promise<void> {
@@ -261,7 +262,7 @@ export class FileVolume implements Volume {
 
   #source(): SourceVolume {
     const { source, vid } = this.#config;
-    const found = source === null ? undefined : this.#means.find(source);
+    const found = source === null ? undefined : this.#dependencies.find(source);
     if (found === undefined) throw new StorageError(`the volume that ${vid} is a snapshot of is not there`);
     return found;
   }
@@ -280,7 +281,7 @@ export class FileVolume implements Volume {
 
   /** Does something with the volume while nothing else is done with it. */
   #alone<Result>(verb: string, work: () => Promise<Result>): Promise<Result> {
-    return this.#means.queue.run(() => this.#as(verb, work));
+    return this.#dependencies.queue.run(() => this.#as(verb, work));
   }
 
   async #as<Result>(verb: string, work: () => Promise<Result>): Promise<Result> {
@@ -288,7 +289,8 @@ export class FileVolume implements Volume {
       return await work();
     } catch (error) {
       const what = `${verb} ${this.#config.vid}`;
-      if (!(error instanceof StorageError)) this.#means.listener.warning(`cannot ${what}: ${(error as Error).message}`);
+      if (!(error instanceof StorageError))
+        this.#dependencies.listener.warning(`cannot ${what}: ${(error as Error).message}`);
       throw asStorageError(error, what);
     }
   }

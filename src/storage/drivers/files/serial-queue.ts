@@ -1,5 +1,5 @@
 /** Runs pieces of work one after the other, in the order in which they were given. */
-export class OneAfterTheOther {
+export class SerialQueue {
   #last: Promise<unknown> = Promise.resolve();
 
   /** Ends as the work does. */

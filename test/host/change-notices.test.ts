@@ -14,7 +14,7 @@ import {
 } from "node:fs";
 import t from "tap";
 import { ChangeNotices } from "../../src/host/change-notices.ts";
-import { nextLoopTurn } from "../../src/host/turn-of-loop.ts";
+import { nextLoopTurn } from "../../src/host/next-loop-turn.ts";
 import { TemporaryFolder } from "../rig/temporary-folder.ts";
 
 /** A tree with a policy directory behind a link, and links from it to files elsewhere. */

@@ -9,7 +9,7 @@ const bytes = fc.string({
 });
 const value = fc.oneof({ weight: 6, arbitrary: name }, bytes);
 
-const usualLines = fc.tuple(
+const commonLines = fc.tuple(
   value.map((text) => `source=${text}`),
   value.map((text) => `intended_target=${text}`),
   fc.oneof({ weight: 6, arbitrary: called }, bytes).map((text) => `service_and_arg=${text}`),
@@ -31,7 +31,7 @@ export const serviceRequest: fc.Arbitrary<string> = fc.oneof({ weight: 8, arbitr
 
 function shuffledLines(): fc.Arbitrary<string> {
   return fc
-    .tuple(usualLines, moreLines)
+    .tuple(commonLines, moreLines)
     .chain(([usual, more]) => fc.shuffledSubarray([...usual, ...more], { minLength: usual.length }))
     .chain((lines) => fc.constantFrom("\n", "\n\n", "").map((end) => `${lines.join("\n")}${end}`));
 }

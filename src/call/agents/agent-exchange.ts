@@ -1,6 +1,6 @@
 import { connect } from "node:net";
+import { type AgentWait, AnswerText, limitWait } from "./agent-wait.ts";
 import { runProgram } from "./run-program.ts";
-import { type AgentWait, AnswerText, limitWait } from "./waiting.ts";
 
 /**
  * Sends a request to the socket of an agent, and returns the answer.

@@ -1,6 +1,6 @@
 import type { Agent, AskParameters, NotifyParameters } from "./agent.ts";
 import { callAgentDomain, callAgentSocket } from "./agent-exchange.ts";
-import type { AgentWait } from "./waiting.ts";
+import type { AgentWait } from "./agent-wait.ts";
 
 /** The places through which agents are reached. */
 export interface AgentPaths {

@@ -1,6 +1,6 @@
 import { type ChildProcess, type SpawnOptions, spawn } from "node:child_process";
 import { requireDescriptors } from "../../platform/files/require-descriptors.ts";
-import { type AgentWait, AnswerText, limitWait } from "./waiting.ts";
+import { type AgentWait, AnswerText, limitWait } from "./agent-wait.ts";
 
 /** A program that puts a question to an agent. */
 export interface AgentProgram {

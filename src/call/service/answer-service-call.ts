@@ -8,8 +8,8 @@ import { askUser } from "../agents/ask-user.ts";
 import { type Answer, isAllowedByPolicy } from "../answer.ts";
 import { type LogLine, logLine } from "../log-line.ts";
 import type { PolicySource } from "../policy-source.ts";
-import type { RememberedAnswers } from "./known-answers.ts";
 import type { ServiceRequest } from "./read-request.ts";
+import type { RememberedAnswers } from "./remembered-answers.ts";
 import type { ServiceCounts } from "./service-status.ts";
 
 /** What an answer needs. */

@@ -2,7 +2,7 @@ import { setTimeout } from "node:timers/promises";
 import type { Diagnostic } from "../../base/diagnostic.ts";
 import { SingleFlight } from "../../base/single-flight.ts";
 import { formatPlace } from "../../base/span.ts";
-import { nextLoopTurn } from "../../host/turn-of-loop.ts";
+import { nextLoopTurn } from "../../host/next-loop-turn.ts";
 import { WatchedFiles } from "../../host/watched-files.ts";
 import type { PolicySources } from "../../policy/load/policy-sources.ts";
 import { isBroken, type LoadedPolicy } from "../../policy/model/policy.ts";

@@ -1,5 +1,5 @@
+import { nextLoopTurn } from "../../host/next-loop-turn.ts";
 import type { SystemLog } from "../../host/system-log.ts";
-import { nextLoopTurn } from "../../host/turn-of-loop.ts";
 import type { RequestCaller } from "../../platform/sockets/request-handler.ts";
 import { deny } from "../../policy/evaluate/decision.ts";
 import { denyReply } from "../../policy/evaluate/reply.ts";
@@ -9,10 +9,10 @@ import type { Agent } from "../agents/agent.ts";
 import { logLine } from "../log-line.ts";
 import type { PolicySource } from "../policy-source.ts";
 import { answerServiceCall } from "./answer-service-call.ts";
-import { RememberedAnswers, RememberedRequests } from "./known-answers.ts";
 import type { PolicySocket } from "./policy-sockets.ts";
 import { readEvalRequest } from "./read-eval-request.ts";
 import type { ServiceRequest } from "./read-request.ts";
+import { RememberedAnswers, RememberedRequests } from "./remembered-answers.ts";
 import type { ServiceCounts } from "./service-status.ts";
 
 /** What the service decides by. */

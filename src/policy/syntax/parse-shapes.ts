@@ -1,8 +1,8 @@
 import type { LineFormat } from "../model/dialect.ts";
+import { findCommonPlan } from "./common-lines.ts";
 import { LineGrammar } from "./line-grammar.ts";
 import type { LineFailure, LinePlan } from "./line-plan.ts";
 import type { Shape } from "./shape.ts";
-import { findCommonPlan } from "./usual-lines.ts";
 
 /** The maximum number of cached answers. A real system has some dozens of different lines of shapes. */
 const maxKept = 4096;

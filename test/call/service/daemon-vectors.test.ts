@@ -5,7 +5,7 @@ import type { Agent } from "../../../src/call/agents/agent.ts";
 import { openCurrentPolicy } from "../../../src/call/policy-source.ts";
 import { policySockets } from "../../../src/call/service/policy-service.ts";
 import { noCounts } from "../../../src/call/service/service-status.ts";
-import { nextLoopTurn } from "../../../src/host/turn-of-loop.ts";
+import { nextLoopTurn } from "../../../src/host/next-loop-turn.ts";
 import { readSystemInfo } from "../../../src/policy/model/system-info.ts";
 import { placeFiles } from "../../rig/vectors.ts";
 import { type AgentCall, answerOf, type DaemonRecord } from "../../rig/vectors-daemon.ts";

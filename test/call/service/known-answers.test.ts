@@ -1,6 +1,6 @@
 import t from "tap";
 import type { PolicySource } from "../../../src/call/policy-source.ts";
-import { RememberedAnswers, RememberedRequests } from "../../../src/call/service/known-answers.ts";
+import { RememberedAnswers, RememberedRequests } from "../../../src/call/service/remembered-answers.ts";
 import { Evaluator } from "../../../src/policy/evaluate/evaluator.ts";
 import { readSystemInfo } from "../../../src/policy/model/system-info.ts";
 import { loadTexts } from "../../rig/load-texts.ts";

@@ -1,6 +1,6 @@
 import type { Socket } from "node:net";
 import t from "tap";
-import { nextLoopTurn } from "../../../src/host/turn-of-loop.ts";
+import { nextLoopTurn } from "../../../src/host/next-loop-turn.ts";
 import { findWatchByPipe, type OpenWatch } from "../../../src/platform/sockets/watch-by-pipe.ts";
 import { successPrefix } from "../../../src/wire/encode-reply.ts";
 import { type Reaction, StubDaemon, silence } from "../../rig/stub-daemon.ts";

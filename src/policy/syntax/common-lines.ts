@@ -1,12 +1,12 @@
 import type { LineFormat } from "../model/dialect.ts";
+import tables from "./common-lines.generated.ts";
 import type { LinePlan } from "./line-plan.ts";
 import type { Shape } from "./shape.ts";
-import tables from "./usual-lines.generated.ts";
 
 /**
  * Returns the plan of a line if it is a common one: a rule with at most two options, or an include.
  *
- * scripts/compile-usual-lines.ts generates the table by asking the grammar which words each column accepts. Columns do
+ * scripts/compile-common-lines.ts generates the table by asking the grammar which words each column accepts. Columns do
  * not depend on one another there, so every combination of the listed words is a line. The first use of the grammar
  * takes a fifth of the time of a whole call; the table takes almost none (docs/performance.md). Each list is one text:
  * a set would have to be built in every process, for a few look-ups.

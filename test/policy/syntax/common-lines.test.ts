@@ -2,9 +2,9 @@ import { isDeepStrictEqual } from "node:util";
 import fc from "fast-check";
 import t from "tap";
 import type { LineFormat } from "../../../src/policy/model/dialect.ts";
+import { findCommonPlan } from "../../../src/policy/syntax/common-lines.ts";
 import { LineGrammar } from "../../../src/policy/syntax/line-grammar.ts";
 import { type Shape, shapes } from "../../../src/policy/syntax/shape.ts";
-import { findCommonPlan } from "../../../src/policy/syntax/usual-lines.ts";
 import { actionShapes, optionShapes, shapeLine } from "../../rig/shape-arbitraries.ts";
 
 const formats: readonly LineFormat[] = ["policy", "service", "legacy"];

@@ -6,18 +6,18 @@ import type { LinePlan } from "../src/policy/syntax/line-plan.ts";
 import { type Shape, shapes } from "../src/policy/syntax/shape.ts";
 import { writeIfChanged } from "./files.ts";
 
-/** Asks the grammar what may stand in each column of a rule, and writes src/policy/syntax/usual-lines.generated.ts. */
+/** Asks the grammar what may stand in each column of a rule, and writes src/policy/syntax/common-lines.generated.ts. */
 
 /** R4.0 files are small, one a service, and their lines are not worth it. */
 const formats: readonly LineFormat[] = ["policy", "service"];
 
-/** What stands in usual columns. Names that look like something else are legal as well. */
-const usual: readonly Shape[] = [
+/** What stands in common columns. Names that look like something else are legal as well. */
+const common: readonly Shape[] = [
   ...(["star", "word", "text", "argument", "anyvm", "adminvm", "defaultvm", "dispvm"] as const),
   ...(["dispvm_name", "dispvm_tag", "tag", "type"] as const),
 ];
 
-/** Options that a usual rule has at the most. */
+/** Options that a common rule has at the most. */
 const maximumOptions = 2;
 
 function columnsOf(format: LineFormat): Record<string, unknown> {
@@ -28,15 +28,15 @@ function columnsOf(format: LineFormat): Record<string, unknown> {
   };
   const isRule = (line: readonly Shape[]): boolean => plan(line)?.kind === "rule";
   const call: readonly Shape[] = format === "policy" ? ["word", "star"] : [];
-  const pairs = usual.flatMap((first) => usual.map((second) => [first, second] as const));
+  const pairs = common.flatMap((first) => common.map((second) => [first, second] as const));
   const others = otherLines().flatMap((line) => {
     const found = plan(line);
     return found === undefined || found.kind === "rule" ? [] : [[line.join(" "), found] as const];
   });
   return {
     calls: call.length === 0 ? [] : pairs.filter((pair) => isRule([...pair, "anyvm", "anyvm", "deny"])).map(joined),
-    sources: usual.filter((shape) => isRule([...call, shape, "anyvm", "deny"])),
-    targets: usual.filter((shape) => isRule([...call, "anyvm", shape, "deny"])),
+    sources: common.filter((shape) => isRule([...call, shape, "anyvm", "deny"])),
+    targets: common.filter((shape) => isRule([...call, "anyvm", shape, "deny"])),
     actions: actionsUpTo(maximumOptions)
       .filter((action) => isRule([...call, "anyvm", "anyvm", ...action]))
       .map(joined),
@@ -89,4 +89,4 @@ ${tables.join("\n")}
 }
 
 const folder = fileURLToPath(new URL("../src/policy/syntax/", import.meta.url));
-writeIfChanged(join(folder, "usual-lines.generated.ts"), moduleText());
+writeIfChanged(join(folder, "common-lines.generated.ts"), moduleText());

@@ -1,6 +1,6 @@
 /** Paths that the check skips until they are rewritten. A path leaves this list for good. */
 export const notYetClean: readonly string[] = [
-  "docs/{admin-api,architecture,compiled-policy,exit-codes,performance,properties}.md",
+  "docs/{admin-api,architecture,exit-codes,performance,properties}.md",
   "docs/{rules,man,rooms}/**",
   "src/api/**",
   "src/base/**",
@@ -22,11 +22,8 @@ export const notYetClean: readonly string[] = [
   "src/policy/**",
   "src/storage/**",
   "src/wire/**",
-  "test/*.ts",
   "test/api/**",
   "test/base/**",
-  "test/call/**",
-  "test/cli/**",
   "test/command/**",
   "test/core/**",
   "test/daemon/**",

@@ -47,7 +47,7 @@ t.test("an ask", async (t) => {
   t.ok(isAllowedByPolicy(ask, "current", true));
 });
 
-t.test("yes to a request that names nothing of what is offered", async (t) => {
+t.test("a yes to a request with a target that is not a choice", async (t) => {
   const ask = asked("* * work @default ask default_target=vault\n* * work vault ask", "work @default svc");
   t.strictSame(ask.targets, ["vault"]);
   const yes = settle(ask, info, "current", true);
@@ -55,7 +55,7 @@ t.test("yes to a request that names nothing of what is offered", async (t) => {
   t.notOk(isAllowedByPolicy(ask, "current", true));
 });
 
-/** What a service file of R4.0 says. */
+/** Decides by a service file of R4.0. */
 function decideLegacy(policy: string, line: string): Decision {
   const files = new VirtualFiles();
   files.addFile("/policy/svc", `${policy}\n`);

@@ -12,7 +12,7 @@ const caller = { domainId: "7", processIdent: "42" };
 const limits = { deadline: 20_000, bytes: 1024 };
 const running = exception("QubesVMNotHaltedError", "Domain is not powered off: %s", "vault");
 
-/** A daemon and a fake qrexec-client; what happens is recorded in the order in which it happens. */
+/** A daemon and a fake qrexec-client that record their calls in order. */
 async function rig(t: Test, replies: Readonly<Record<string, Reaction>> = {}, clientEnd = "exit 0") {
   const folder = new TemporaryFolder(t);
   const log = folder.at("client.log");
@@ -33,7 +33,7 @@ async function rig(t: Test, replies: Readonly<Record<string, Reaction>> = {}, cl
   return { means, happened, clientArguments, folder };
 }
 
-/** Carries out what a rule allowed. */
+/** Carries out an allowed call. */
 async function carryOut(decision: AllowDecision, means: CarryOutDependencies) {
   const { reply } = settle(decision, info, "current");
   if (reply === undefined) throw new Error("no reply");
@@ -53,7 +53,7 @@ t.test("a domain is started, then the client runs", async (t) => {
   t.strictSame(clientArguments(), vaultArguments);
 });
 
-t.test("a domain that runs already", async (t) => {
+t.test("a running domain is not started", async (t) => {
   const { means, clientArguments } = await rig(t, { "admin.vm.Start": running });
   t.equal(await carryOut(toVault, means), undefined);
   t.strictSame(clientArguments(), vaultArguments);
@@ -101,7 +101,7 @@ t.test("a disposable is made, started and killed afterwards", async (t) => {
   t.strictSame(clientArguments(), disposableArguments);
 });
 
-t.test("a disposable is killed when the service fails, too", async (t) => {
+t.test("a disposable is killed when the service fails", async (t) => {
   const { means, happened } = await rig(t, { "admin.vm.Kill": exception("QubesVMNotFoundError", "gone") }, "exit 3");
   t.equal(await carryOut(toDisposable, means), undefined, "what a service returns is no deny");
   t.strictSame(happened, disposableCalls);
@@ -130,21 +130,21 @@ t.test("a disposable is killed when there is no client", async (t) => {
   t.strictSame(happened, [...disposableCalls.slice(0, 2), "admin.vm.Kill dom0 disp77"]);
 });
 
-t.test("a client that may not be run", async (t) => {
+t.test("a client that is not executable", async (t) => {
   const { means, folder } = await rig(t);
   const client = folder.write("text", "no program");
   const denied = await carryOut(toDom0, { ...means, client });
   t.match(denied, { reason: "start-failed", message: `cannot run ${client}: spawn ${client} EACCES` });
 });
 
-t.test("a disposable that is not made", async (t) => {
+t.test("a disposable that cannot be made", async (t) => {
   const { means, happened } = await rig(t, { "admin.vm.CreateDisposable": exception("QubesException", "no") });
   const denied = await carryOut(toDisposable, means);
   t.match(denied, { reason: "start-failed", message: "admin.vm.CreateDisposable of dvm failed: QubesException: no" });
   t.equal(happened.length, 1, "there is nothing to kill");
 });
 
-t.test("a disposable with a name that no domain has", async (t) => {
+t.test("a disposable with an invalid name", async (t) => {
   for (const name of ["", "-x y", "a\nb", "x".repeat(65)]) {
     const { means, happened, clientArguments } = await rig(t, { "admin.vm.CreateDisposable": success(name) });
     const denied = await carryOut(toDisposable, means);
@@ -154,7 +154,7 @@ t.test("a disposable with a name that no domain has", async (t) => {
   }
 });
 
-t.test("a daemon that dies over a disposable is not asked for a second one", async (t) => {
+t.test("a disposable is requested only once, even if the daemon dies", async (t) => {
   const { means, happened, clientArguments } = await rig(t, { "admin.vm.CreateDisposable": "" });
   t.match(await carryOut(toDisposable, means), { reason: "start-failed" });
   t.equal(happened.length, 1);

@@ -10,8 +10,8 @@ import { findDomain, readSystemInfo, type SystemInfo } from "../../src/policy/mo
 import { type CurrentRecord, placeFiles } from "../rig/vectors.ts";
 
 /**
- * What the reference's policy daemon replied, as far as deciding goes: requests with each line once, the question being
- * answered as the vectors say. The socket protocol itself is not looked at here.
+ * Compares the replies of the reference's policy daemon to requests with each line once. The agent answers as in the
+ * vectors. This test does not cover the socket protocol.
  */
 
 interface DaemonCase {
@@ -24,7 +24,7 @@ type DaemonRecord = Pick<CurrentRecord, "id" | "files" | "runtime_files" | "comp
   readonly cases: readonly DaemonCase[];
 };
 
-/** The lines of a plain request, or undefined when a line is missing, there twice, or of another kind. */
+/** Returns the lines of a plain request; undefined if a line is missing, repeated or unknown. */
 function readRequest(text: string): ReadonlyMap<string, string> | undefined {
   const lines = text.split("\n");
   const end = lines.indexOf("");

@@ -21,7 +21,7 @@ t.test("decisions", async (t) => {
   t.strictSame(logged("", "work vault svc"), info("svc: work -> vault: denied: no matching rule found"));
 });
 
-t.test("R4.0 names the call as it was written", async (t) => {
+t.test("R4.0 names the call as the caller wrote it", async (t) => {
   const line = "work gone svc";
   const legacy = (policy: string) => logLine(request(line), decide(policy, line), true);
   t.strictSame(legacy("* * * * allow target=vault"), info("svc: work -> gone: allowed to vault"));
@@ -43,7 +43,7 @@ t.test("failures", async (t) => {
   t.match(logged("bad\nbad\nbad", "work vault svc").text, /error loading policy: .* \(and 2 more errors\)$/);
 });
 
-t.test("a line stays a line", async (t) => {
+t.test("control characters are escaped, so an entry is one line", async (t) => {
   const escapes: readonly (readonly [string, string])[] = [
     ["a\nb", "a\\x0ab"],
     ["a\rb\tc", "a\\x0db\\x09c"],

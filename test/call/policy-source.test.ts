@@ -17,7 +17,7 @@ t.test("a current policy is loaded once", async (t) => {
   t.match(broken.decide(request("work vault svc"), info), { decision: "deny", reason: "syntax" });
 });
 
-t.test("R4.0 looks at the file of the service", async (t) => {
+t.test("R4.0 reads the file of the service", async (t) => {
   const files = new VirtualFiles();
   files.addFile("/policy/svc", "work vault allow\n");
   files.addFile("/policy/svc+arg", "work vault deny\n");
@@ -39,7 +39,7 @@ t.test("R4.0 looks at the file of the service", async (t) => {
   t.match(decide("work vault ../policy/svc"), { reason: "bad-request" }, "a name is no path");
 });
 
-t.test("a caller that invents names", async (t) => {
+t.test("invented service names do not fill the cache", async (t) => {
   const files = new VirtualFiles();
   files.addFile("/policy/svc", "work vault allow\n");
   const policy = openLegacyPolicy(files, "/policy");

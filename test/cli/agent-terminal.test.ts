@@ -10,12 +10,12 @@ import { until } from "../rig/until.ts";
 
 const many = Array.from({ length: 40 }, (_, number) => `vm-${number}`);
 
-t.test("a question is answered when all of it is seen, and the list fits", { skip: noTerminal }, async (t) => {
+t.test("a question can be answered only if the terminal shows all of it", { skip: noTerminal }, async (t) => {
   const { folder, service, terminal } = await startAgent(t, [], {}, many);
   const reply = service.ask(call("b"));
   await terminal.shows(/❯ vault/);
   terminal.resize(50, 12);
-  // The question has two lines now, the help one, two more are empty: seven choices.
+  // The question has two lines, the help has one, and two are empty: seven choices fit.
   const small = await terminal.shows(/deny\n {2}mail\n❯ vault(\n {2}vm-\d+){4}\n\n/);
   t.match(small, /Allow studio to call b/);
   terminal.resize(30, 6);
@@ -28,7 +28,7 @@ t.test("a question is answered when all of it is seen, and the list fits", { ski
   t.match(await reply, /target=vault\n/);
 });
 
-t.test("who closes a terminal that is too small has said no", { skip: noTerminal }, async (t) => {
+t.test("closing a terminal that is too small is a deny", { skip: noTerminal }, async (t) => {
   const { service, terminal } = await startAgent(t);
   terminal.resize(10, 4);
   const reply = service.ask(call("b"));
@@ -37,7 +37,7 @@ t.test("who closes a terminal that is too small has said no", { skip: noTerminal
   t.equal(await reply, "result=deny");
 });
 
-t.test("a console that nobody told its size is asked at", { skip: noTerminal }, async (t) => {
+t.test("a console without a known size shows the question", { skip: noTerminal }, async (t) => {
   const under = ["sh", "-c", 'stty rows 0 cols 0; exec "$@"', "sh"];
   const { service, terminal } = await startAgent(t, [], {}, [], undefined, under);
   const reply = service.ask(call("b"));
@@ -66,7 +66,7 @@ t.test("room for choices", (t) => {
 });
 
 t.test(
-  "what is told waits for the end of a question, and a domain may be called deny",
+  "a notification waits for the end of a question, and a domain can be named deny",
   { skip: noTerminal },
   async (t) => {
     const { folder, service, terminal } = await startAgent(t, [], {}, ["deny"]);
@@ -83,7 +83,7 @@ t.test(
   },
 );
 
-t.test("links to the socket of a desktop's agent are kept", { skip: noTerminal }, async (t) => {
+t.test("links to the socket of a desktop's agent stay", { skip: noTerminal }, async (t) => {
   const folder = new TemporaryFolder(t);
   folder.directory("run");
   const names = ["policy.Ask", "policy.Notify"];
@@ -102,7 +102,7 @@ t.test("links to the socket of a desktop's agent are kept", { skip: noTerminal }
   for (const name of names) t.ok(lstatSync(folder.at(name)).isSymbolicLink(), name);
 });
 
-t.test("what is no socket stays where it is", { skip: noTerminal }, async (t) => {
+t.test("a file that is not a socket stays", { skip: noTerminal }, async (t) => {
   const folder = new TemporaryFolder(t);
   const path = folder.write("policy.Notify", "#!/bin/sh\n");
   const terminal = new Terminal(t, [...toolCommand, "agent", "--service-dir", folder.path]);

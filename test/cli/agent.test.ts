@@ -10,7 +10,7 @@ import { noTerminal, Terminal } from "../rig/terminal.ts";
 import { toolCommand } from "../rig/tool-command.ts";
 import { until } from "../rig/until.ts";
 
-t.test("the user chooses where a call may go", { skip: noTerminal }, async (t) => {
+t.test("the user chooses the target of a call", { skip: noTerminal }, async (t) => {
   const { folder, service, terminal } = await startAgent(t);
   const reply = service.ask(call("a"));
   t.match(
@@ -20,7 +20,7 @@ t.test("the user chooses where a call may go", { skip: noTerminal }, async (t) =
   t.match(await terminal.pressUntil("Down", /❯ vault/), /❯ vault/);
   terminal.press("Enter");
   t.match(await reply, /^user=DEFAULT\nresult=allow\ntarget=vault\n/);
-  // Each call waits for the one before to be asked: two at once may come in any order.
+  // Each call waits until the question of the previous one is shown, because concurrent calls have no order.
   const second = service.ask(call("b"));
   await terminal.shows(/call b .*\n.*\n.*\n❯ vault/);
   const third = service.ask(call("a"));
@@ -36,7 +36,7 @@ t.test("the user chooses where a call may go", { skip: noTerminal }, async (t) =
   t.match(await terminal.shows(/denied: d/), /\nallowed: c from studio to vault\ndenied: d from studio to vault/);
 });
 
-t.test("a key that is pressed all the time is no answer in the first second", { skip: noTerminal }, async (t) => {
+t.test("a held key is not an answer in the first second", { skip: noTerminal }, async (t) => {
   const { service, terminal } = await startAgent(t);
   const begun = performance.now();
   let isAnswered = false;
@@ -48,11 +48,11 @@ t.test("a key that is pressed all the time is no answer in the first second", { 
     await setTimeout(10);
   }
   t.match(await reply, /target=vault\n/);
-  // A slow machine can only make it later.
+  // A slow machine can only make this later.
   t.ok(performance.now() - begun >= 950);
 });
 
-t.test("an agent that ends says no", { skip: noTerminal }, async (t) => {
+t.test("an agent that ends denies its pending questions", { skip: noTerminal }, async (t) => {
   const { folder, service, terminal } = await startAgent(t);
   const replies = [service.ask(call("a")), service.ask(call("b"))];
   await terminal.shows(/call [ab] /);
@@ -68,7 +68,7 @@ t.test("an agent that ends says no", { skip: noTerminal }, async (t) => {
   t.match(await idle.shows(/ended with/), /ended with 0/, "also when nothing is asked");
 });
 
-t.test("so does a terminal that is closed", { skip: noTerminal }, async (t) => {
+t.test("a terminal that is closed denies its pending questions", { skip: noTerminal }, async (t) => {
   const { service, terminal } = await startAgent(t);
   const reply = service.ask(call("a"));
   await terminal.shows(/call a /);
@@ -76,7 +76,7 @@ t.test("so does a terminal that is closed", { skip: noTerminal }, async (t) => {
   t.equal(await reply, "result=deny");
 });
 
-t.test("a question is taken back when the caller hangs up", { skip: noTerminal }, async (t) => {
+t.test("a question is withdrawn when the caller closes the connection", { skip: noTerminal }, async (t) => {
   const { folder, service, terminal } = await startAgent(t);
   const callers = [connect(service.path).end(call("a"))];
   await terminal.shows(/call a /);
@@ -92,7 +92,7 @@ t.test("a question is taken back when the caller hangs up", { skip: noTerminal }
   t.equal(await reply, "result=deny");
 });
 
-t.test("without an answer in time it is no; without colours it is plain", { skip: noTerminal }, async (t) => {
+t.test("a question times out to a deny; without colours it is plain text", { skip: noTerminal }, async (t) => {
   const { folder, service, terminal } = await startAgent(t, ["--timeout", "5"], { NO_COLOR: "1" });
   const reply = service.ask(call("a"));
   t.match(await terminal.shows(/call a /), /\n\? Allow studio to call a/);

@@ -45,7 +45,7 @@ t.test("a single call asks through the services", async (t) => {
   t.equal(asked.length, 1, "nobody is asked for an evaluation");
 });
 
-t.test("in R4.0 it asks through the system bus", { skip: noBus }, async (t) => {
+t.test("in R4.0 a single call asks through the system bus", { skip: noBus }, async (t) => {
   const { folder, log, run } = await start(t);
   folder.write("policy/qubes.Ask", "$anyvm $anyvm ask\n");
   const bus = await startBus(t, folder);
@@ -77,7 +77,7 @@ t.test("in R4.0 it asks through the system bus", { skip: noBus }, async (t) => {
   }
 });
 
-t.test("busctl inherits nothing, and ends with the call", { skip: noBus }, async (t) => {
+t.test("busctl inherits no file descriptor, and ends with the call", { skip: noBus }, async (t) => {
   const { folder, run } = await start(t);
   folder.writeAll({ "policy/svc": "$anyvm $anyvm ask\n", held: "" });
   const bus = await startBus(t, folder);
@@ -113,13 +113,13 @@ t.test("busctl inherits nothing, and ends with the call", { skip: noBus }, async
   }
 });
 
-/** The busctl that a process has started and that has its own program by now. */
+/** The process of busctl below a process, after its exec. */
 function busctlOf(parent: number | undefined): string | undefined {
   const children = readFileSync(`/proc/${parent}/task/${parent}/children`, "utf8").trim().split(" ");
   return children.find((pid) => pid !== "" && readFileSync(`/proc/${pid}/comm`, "utf8") === "busctl\n");
 }
 
-t.test("and whether a service without policy shall get one", { skip: noBus }, async (t) => {
+t.test("in R4.0 a call to a service without policy asks whether to create one", { skip: noBus }, async (t) => {
   const { folder, log, run } = await start(t);
   folder.write("policy/other", "");
   const bus = await startBus(t, folder);

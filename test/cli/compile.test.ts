@@ -8,7 +8,7 @@ import { TemporaryFolder } from "../rig/temporary-folder.ts";
 
 const domains = systemInfo({ dom0: { type: "AdminVM", power_state: "Running" }, work: {}, vault: {} });
 
-/** A policy, compiled, and calls that may use it. The first line denies, so that the log names it. */
+/** A compiled policy, and calls that can use it. The first line denies, so that the log names it. */
 async function system(t: Test, policy = "test.A * work vault deny\n* * @anyvm @anyvm allow\n") {
   const folder = new TemporaryFolder(t);
   folder.writeAll({ "p/10-test.policy": policy, "p/include/none": "" });
@@ -40,7 +40,7 @@ async function system(t: Test, policy = "test.A * work vault deny\n* * @anyvm @a
   return { folder, file, compile, call };
 }
 
-t.test("a call takes its rules from a compiled policy, but only from a current one", async (t) => {
+t.test("a call uses a compiled policy only if it is current", async (t) => {
   const { folder, file, compile, call } = await system(t);
   t.strictSame(await compile(), { code: 0, stdout: `${file}: 2 rules\n`, stderr: "" });
   t.equal(statSync(file).mode & 0o777, 0o644);
@@ -48,7 +48,7 @@ t.test("a call takes its rules from a compiled policy, but only from a current o
   t.match(await call("test.A"), /denied: denied by policy \/p\/10-test\.policy:1$/);
   t.match(await call("test.B"), /allowed to vault$/);
 
-  // A line number that no text has shows where the rule is from.
+  // The line number exists only in the compiled policy, so it shows the origin of the rule.
   writeFileSync(file, readFileSync(file, "utf8").replace('"line":1', '"line":7'));
   t.match(await call("test.A"), /denied by policy \/p\/10-test\.policy:7$/);
   t.match(await compile("--check"), { code: 1, stdout: /not current.*\n {2}help: run qrexec-policy compile\n/ });
@@ -65,7 +65,7 @@ t.test("a call takes its rules from a compiled policy, but only from a current o
   t.match(await call("test.A"), /error loading policy: .*10-test\.policy:1: "alow" is not an action/);
 });
 
-t.test("whatever is wrong with the file, the policy is loaded", async (t) => {
+t.test("a damaged compiled policy is ignored, and the policy is loaded", async (t) => {
   const { file, compile, call } = await system(t);
   const denied = /denied by policy \/p\/10-test\.policy:1$/;
   t.match(await call("test.A"), denied, "there is none");
@@ -85,7 +85,7 @@ t.test("whatever is wrong with the file, the policy is loaded", async (t) => {
   }
 });
 
-t.test("what cannot be compiled", async (t) => {
+t.test("policy that cannot be compiled", async (t) => {
   const { folder, file, compile } = await system(t, "test.A * work vault alow\n");
   t.match(await compile(), { code: 3, stdout: "", stderr: /10-test\.policy:1:21: error: "alow" is not an action/ });
   t.notOk(statSync(dirname(file), { throwIfNoEntry: false }), "nothing was written");

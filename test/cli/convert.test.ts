@@ -34,7 +34,7 @@ async function convert(t: Scope, files: Readonly<Record<string, string>>, ...mor
   return { ...ended, text: existsSync(output) ? readFileSync(output, "utf8") : undefined };
 }
 
-t.test("what the current format reads otherwise is dropped or changed", async (t) => {
+t.test("rules with another meaning in the current format are dropped or changed", async (t) => {
   const { code, text, stderr } = await convert(t, {
     svc: `# why
 $anyvm * allow
@@ -59,7 +59,7 @@ work @default ask,default_target=$dispvm,target=vault
   t.match(stderr, /svc\.rpmnew -> dropped because/);
 });
 
-t.test("a SERVICE+ARG file is all there is for its argument", async (t) => {
+t.test("a SERVICE+ARG file alone decides for its argument", async (t) => {
   const { code, text } = await convert(t, {
     svc: "@anyvm @anyvm allow\ndom0 @anyvm allow\n",
     "svc+x": "work vault ask\n",
@@ -71,7 +71,7 @@ t.test("a SERVICE+ARG file is all there is for its argument", async (t) => {
   t.match(lines[3], /^svc +\+x +@adminvm +\* +deny$/);
 });
 
-t.test("what would be wider is not written", async (t) => {
+t.test("a policy that allows more is not written", async (t) => {
   const empty = await convert(t, { svc: "work vault deny\n@anyvm @anyvm allow\n", "svc+": "@anyvm @anyvm allow\n" });
   t.match(empty, {
     code: 1,

@@ -8,7 +8,7 @@ import { TemporaryFolder } from "../rig/temporary-folder.ts";
 
 const runs = { numRuns: 300 };
 
-/** All that a socket may say: nothing, a deny, an allow, and for the last socket its status. */
+/** All possible replies of a socket: nothing, a deny, an allow, and for the last socket its status. */
 const sayings: Readonly<Record<string, readonly [requests: fc.Arbitrary<string>, reply: RegExp]>> = {
   "socket.sock": [serviceRequest, /^(|result=deny|result=allow|user=DEFAULT\nresult=allow\ntarget=[\s\S]*)$/],
   "eval-socket.sock": [evalRequest("policy.EvalSimple"), /^(|result=deny\n|result=allow\n)$/],
@@ -16,10 +16,10 @@ const sayings: Readonly<Record<string, readonly [requests: fc.Arbitrary<string>,
   "status-socket.sock": [serviceRequest, /^(|\{"version":.*\}\n)$/],
 };
 
-/** Each shows the windows of both. */
+/** Each domain shows the windows of both. */
 const tags = ["guivm-studio", "guivm-vault"];
 
-t.test("whatever comes at its sockets, the service stays, and answers the next", async (t) => {
+t.test("any bytes at its sockets leave the service running, and it answers the next request", async (t) => {
   const folder = new TemporaryFolder(t);
   folder.write("policy.d/10.policy", "a * studio vault allow\n* * @anyvm @anyvm ask\n");
   const daemon = await StubDaemon.start(t, () =>

@@ -11,11 +11,11 @@ import { TemporaryFolder } from "../rig/temporary-folder.ts";
 
 const unit = readFileSync("packaging/systemd/qubes-qrexec-policy-daemon.service", "utf8");
 
-/** The words of each line of the unit with this name. */
+/** Returns the words of each line of the unit with a key. */
 const settings = (name: string): readonly (readonly string[])[] =>
   unit.split("\n").flatMap((line) => (line.startsWith(`${name}=`) ? [line.slice(name.length + 1).split(" ")] : []));
 
-/** The system calls of a set of systemd, which has sets in it. */
+/** Lists the system calls of a set of systemd, which can contain sets. */
 function callsOf(set: string): readonly string[] {
   const { stdout } = spawnSync("systemd-analyze", ["syscall-filter", set], { encoding: "utf8" });
   const entries = stdout
@@ -25,7 +25,7 @@ function callsOf(set: string): readonly string[] {
   return entries.flatMap((entry) => (entry.startsWith("@") ? callsOf(entry) : /^[a-z]/.test(entry) ? [entry] : []));
 }
 
-/** Those that the unit leaves. */
+/** Lists the system calls that the unit permits. */
 function allowedCalls(): ReadonlySet<string> {
   const allowed = new Set<string>();
   for (const [first = "", ...rest] of settings("SystemCallFilter")) {
@@ -40,7 +40,7 @@ function allowedCalls(): ReadonlySet<string> {
 
 const writable = settings("ReadWritePaths").flatMap((paths) => paths.map((path) => path.replace(/^-/, "")));
 
-/** What the unit makes of the file systems, as far as it can be made without systemd. */
+/** Sets up the file systems as the unit does, as far as possible without systemd. */
 const step = [
   'mount --bind "$0" "$0"',
   "for each in / /etc /run; do mount -o remount,bind,ro $each; done",
@@ -55,7 +55,7 @@ const missing = ["strace", "setpriv", "systemd-analyze"].find((name) => spawnSyn
 const isRoot = process.getuid?.() === 0;
 const skip = noOwnSystem || (missing === undefined ? (isRoot ? false : "needs root") : `needs package with ${missing}`);
 
-t.test("the service does all its work with what its unit leaves it", { skip }, async (t) => {
+t.test("the service works with the permissions of its unit", { skip }, async (t) => {
   const folder = new TemporaryFolder(t);
   const policy = "a * studio vault ask notify=yes\nb * far vault ask\n";
   folder.write(ownPath(`${systemPaths.policyDirectories[1]}/10.policy`), policy, 0o600);
@@ -71,7 +71,7 @@ t.test("the service does all its work with what its unit leaves it", { skip }, a
   ];
   const service = await runServiceOf(t, folder, { step, words, options: ["--qrexec-client", client] });
   t.match(service.printed(), "serving calls");
-  // The agent and the policy are the user's, and nobody else's.
+  // Only the user can access the agent and the policy.
   await runAgent(t, folder.at(ownPath(`${systemPaths.services}/policy.Ask`)), "allow:vault");
   await runAgent(t, folder.at(ownPath(`${systemPaths.services}/policy.Notify`)), "");
   for (const name of [`${systemPaths.services}/policy.Ask`, `${systemPaths.policyDirectories[1]}/10.policy`]) {

@@ -2,7 +2,7 @@ import t from "tap";
 import { type Round, race } from "../rig/race.ts";
 import { isJudgedBy, racerNames, racers, roundsOfEach, startRace } from "../rig/race-system.ts";
 
-t.test("with our core daemon, a call after a domain was made, or removed, is judged by it", async (t) => {
+t.test("with qubesd, a call after the creation or removal of a domain is decided by it", async (t) => {
   const { ask, change, create } = await startRace(t);
   const rounds = racerNames.map((_, index): Round => {
     const name = `new-${index}`;

@@ -5,7 +5,7 @@ import { runService } from "../rig/run-service.ts";
 import { StubDaemon, systemInfo } from "../rig/stub-daemon.ts";
 import { TemporaryFolder } from "../rig/temporary-folder.ts";
 
-t.test("with our core daemon, a call after a change of a tag is judged by it", async (t) => {
+t.test("with qubesd, a call after a change of a tag is decided by it", async (t) => {
   const { ask, change } = await startRace(t);
   const rounds = racerNames.map((name): Round => {
     return async (number) => {
@@ -17,13 +17,13 @@ t.test("with our core daemon, a call after a change of a tag is judged by it", a
   t.same(await race(rounds, roundsOfEach), { rounds: racers * roundsOfEach, stale: 0 });
 });
 
-t.test("so is one after a change of a property, or its reset", async (t) => {
+t.test("with qubesd, a call after a change or reset of a property is decided by it", async (t) => {
   const { ask, change } = await startRace(t);
   const templates = ["net", "studio"];
   for (const name of templates) await change("admin.vm.property.Set", name, "template_for_dispvms", "True");
   const rounds = racerNames.map((name): Round => {
     return async (number) => {
-      // The third of three is none: it is reset.
+      // The third value of each three is none: the property is reset.
       const template = templates[number % 3];
       const how = template === undefined ? "Reset" : "Set";
       await change(`admin.vm.property.${how}`, name, "default_dispvm", template);
@@ -33,7 +33,7 @@ t.test("so is one after a change of a property, or its reset", async (t) => {
   t.same(await race(rounds, roundsOfEach), { rounds: racers * roundsOfEach, stale: 0 });
 });
 
-t.test("from another core daemon, one after it told something else", async (t) => {
+t.test("with another core daemon, a call is decided by its latest reply", async (t) => {
   const folder = new TemporaryFolder(t);
   folder.write("policy.d/10.policy", racePolicy[0] as string);
   let tags: readonly string[] = [];

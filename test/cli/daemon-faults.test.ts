@@ -10,11 +10,11 @@ import { until } from "../rig/until.ts";
 const domains = systemInfo({ dom0: { type: "AdminVM" }, studio: { guivm: "gui" }, gui: {}, vault: {} });
 const request = (call: string): string => `source=studio\nintended_target=vault\nservice_and_arg=${call}\n\n`;
 
-t.test("without descriptors calls fail, and the service goes on", async (t) => {
+t.test("without file descriptors calls fail, and the service keeps running", async (t) => {
   const most = 64;
   const folder = new TemporaryFolder(t);
   folder.write("policy.d/10.policy", "a * studio vault deny\nb * studio vault allow\n");
-  // Where it can be watched, the domains are known without a descriptor, and calls get as far as the policy.
+  // If the daemon can be watched, the domains need no file descriptor, and calls reach the policy.
   const daemon = await StubDaemon.start(t, (asked) =>
     asked.startsWith("internal.WatchSystemInfo") ? (watch) => watch.write("0\0") : domains,
   );
@@ -23,10 +23,10 @@ t.test("without descriptors calls fail, and the service goes on", async (t) => {
   const service = await runService(t, folder, daemon, ["--qrexec-client", client], limited);
   t.match(await service.ask(request("b")), "result=allow");
   const used = (): number => readdirSync(`/proc/${service.pid}/fd`).length;
-  // Another for a call that has just ended.
+  // One more for a call that has just ended.
   const usual = used() + 1;
   for (let left = 0; left < 12; left++) {
-    // It has to be read again, which fails for some, and so long after that what is read then is relied on.
+    // The policy must be read again, which fails for some calls, and late enough that the result is trusted.
     folder.write("policy.d/10.policy", "a * studio vault deny\nb * studio vault allow\n");
     await setTimeout(80);
     const idle: Socket[] = [];
@@ -35,7 +35,7 @@ t.test("without descriptors calls fail, and the service goes on", async (t) => {
       await setTimeout(5);
     }
     for (const call of ["a", "b"]) {
-      // Where none is left for the call itself it waits until its end.
+      // If none is left for the connection of a call, it waits until the end.
       await Promise.race([service.ask(request(call)).catch(() => ""), setTimeout(100)]);
     }
     for (const each of idle) each.destroy();
@@ -46,7 +46,7 @@ t.test("without descriptors calls fail, and the service goes on", async (t) => {
   t.equal(await service.stop(), 0);
 });
 
-t.test("an agent that never lets itself be told keeps no reply from anybody", async (t) => {
+t.test("an agent that accepts no notification delays no reply", async (t) => {
   const folder = new TemporaryFolder(t);
   folder.write("policy.d/10.policy", "a * studio vault deny\nb * studio vault allow\n");
   const info = systemInfo({ dom0: { type: "AdminVM" }, studio: { guivm: "dom0" }, vault: {} });
@@ -54,7 +54,7 @@ t.test("an agent that never lets itself be told keeps no reply from anybody", as
   const told = await runSilentAgent(t, folder.at("policy.Notify"));
   const service = await runService(t, folder, daemon);
   const denied: string[] = [];
-  // Each would wait for ten seconds, and the test for longer than it may.
+  // Each notification would wait for ten seconds, which exceeds the time of the test.
   for (let number = 0; number < 100; number++) denied.push(await service.ask(request("a")));
   t.ok(denied.every((each) => each === "result=deny"));
   t.match(await service.ask(request("b")), "result=allow");
@@ -64,7 +64,7 @@ t.test("an agent that never lets itself be told keeps no reply from anybody", as
   await service.stop();
 });
 
-t.test("a domain whose questions nobody answers keeps no reply from another", async (t) => {
+t.test("a domain with pending questions delays no reply to another domain", async (t) => {
   const folder = new TemporaryFolder(t);
   folder.write("policy.d/10.policy", "a * studio vault ask\na * other vault ask\nb * other vault allow\n");
   const info = systemInfo({
@@ -96,7 +96,7 @@ t.test("a domain whose questions nobody answers keeps no reply from another", as
   await service.stop();
 });
 
-t.test("so does one whose callers hang up, and their questions are taken back", async (t) => {
+t.test("a domain whose callers disconnect delays no reply, and its questions are withdrawn", async (t) => {
   const folder = new TemporaryFolder(t);
   folder.write("policy.d/10.policy", "a * studio vault ask\nb * other vault allow\n");
   const info = systemInfo({ dom0: { type: "AdminVM" }, studio: { guivm: "dom0" }, other: {}, vault: {} });
@@ -116,7 +116,7 @@ t.test("so does one whose callers hang up, and their questions are taken back", 
   await service.stop();
 });
 
-t.test("a log that nobody reads keeps no reply from anybody, and says what it has lost", async (t) => {
+t.test("a log that is not read delays no reply, and reports lost lines", async (t) => {
   const logs: Readonly<Record<string, readonly string[]>> = {
     socket: [],
     pipe: ["/bin/bash", "-c", 'exec "$@" 2> >(exec cat >&2)', "bash"],
@@ -145,7 +145,7 @@ t.test("a log that nobody reads keeps no reply from anybody, and says what it ha
   }
 });
 
-t.test("another fault of a policy is said, wherever it is", async (t) => {
+t.test("a new error of a policy is logged, wherever it is", async (t) => {
   const folder = new TemporaryFolder(t);
   folder.write("policy.d/10.policy", "broken\n");
   folder.write("policy.d/20.policy", "one\n");
@@ -165,7 +165,7 @@ t.test("another fault of a policy is said, wherever it is", async (t) => {
   t.equal(said(), 2, "the same is not said again");
 });
 
-t.test("a hang-up of the terminal, or a wish to reload, does not end the service", async (t) => {
+t.test("SIGHUP does not end the service", async (t) => {
   const folder = new TemporaryFolder(t);
   folder.write("policy.d/10.policy", "b * studio vault allow\n");
   const daemon = await StubDaemon.start(t, () => domains);

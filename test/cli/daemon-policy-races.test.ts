@@ -9,13 +9,13 @@ import { isStandalone } from "../rig/tool-command.ts";
 
 const request = "source=studio\nintended_target=vault\nservice_and_arg=a\n\n";
 
-/** Longer than files are young, for which the policy is read at each call. */
+/** Longer than the time in which a changed file is read at each call. */
 const settled = 60;
 
-/** All of one length: the size does not tell. */
+/** All texts have one length, so the size does not reveal a change. */
 const textOf = (allows: boolean): string => `a * studio vault ${allows ? "allow" : "deny "}\n`;
 
-/** In place or by a new file: the name does not tell either. */
+/** Writes in place or by a new file, so the name does not reveal a change. */
 function writePolicy(folder: TemporaryFolder, allows: boolean, inPlace: boolean): void {
   const path = folder.at("policy.d/10.policy");
   if (inPlace) writeFileSync(path, textOf(allows));
@@ -31,27 +31,27 @@ async function start(t: Test) {
   return { folder, service, allows };
 }
 
-t.test("a call that begins after a write is judged by it, right after another write", async (t) => {
+t.test("a call that begins after a write is decided by it, also directly after another write", async (t) => {
   const { folder, service, allows } = await start(t);
   const round: Round = async (number) => {
     const expected = number % 2 === 0;
     writePolicy(folder, expected, number % 3 !== 0);
     return (await allows()) === expected;
   };
-  // The executable looks at each file at each call, old or not.
+  // The executable checks each file at each call, old or not.
   const rounds = isStandalone ? 1000 : 10_000;
   t.same(await race([round], rounds), { rounds, stale: 0 });
   await service.stop();
 });
 
-t.test("so it is when the policy has been as it was for a while, and notices are relied on", async (t) => {
+t.test("a write after a quiet time is found through change notifications", async (t) => {
   const services = await Promise.all(Array.from({ length: isStandalone ? 4 : 20 }, () => start(t)));
   let early = 0;
   const racers = services.map(({ folder, allows }): Round => {
     return async (number) => {
       const expected = number % 2 === 0;
       await setTimeout(settled);
-      // The first reads it, the second asks for notices.
+      // The first call reads the policy, the second subscribes to notifications.
       for (let calls = 0; calls < 2; calls++) if ((await allows()) === expected) early++;
       writePolicy(folder, expected, number % 3 !== 0);
       return (await allows()) === expected;

@@ -10,7 +10,7 @@ import { TemporaryFolder } from "../rig/temporary-folder.ts";
 const { services, policySocket, policyStatusSocket } = systemPaths;
 const noGroups = noOwnSystem || (process.getuid?.() === 0 ? false : "needs root");
 
-t.test("sockets are the group's that each qrexec-daemon is in, where there is one", { skip: noGroups }, async (t) => {
+t.test("sockets belong to the group qubes if it exists", { skip: noGroups }, async (t) => {
   for (const [groups, expected] of [["root:x:0:\nqubes:x:98:\n", 98] as const, ["root:x:0:\n", 0] as const]) {
     const folder = new TemporaryFolder(t);
     folder.write("etc/group", groups);
@@ -28,7 +28,7 @@ t.test("sockets are the group's that each qrexec-daemon is in, where there is on
   }
 });
 
-t.test("policy.EvalGUI answers only the domain that shows the windows of both", async (t) => {
+t.test("policy.EvalGUI answers only the GUI domain of both domains", async (t) => {
   const folder = new TemporaryFolder(t);
   folder.write("policy.d/10.policy", "a * * @anyvm allow\n");
   const tags = ["guivm-gui"];
@@ -54,7 +54,7 @@ t.test("policy.EvalGUI answers only the domain that shows the windows of both", 
   await service.stop();
 });
 
-t.test("several policy directories are one policy: the first hides files of that name in the others", async (t) => {
+t.test("a file in the first policy directory hides files of the same name in later ones", async (t) => {
   const folder = new TemporaryFolder(t);
   folder.write("policy.d/20.policy", "a * studio vault allow\n");
   folder.write("second/20.policy", "a * studio vault deny\nb * studio vault allow\n");
@@ -70,7 +70,7 @@ t.test("several policy directories are one policy: the first hides files of that
   await service.stop();
 });
 
-t.test("without the directory of policy until the next start no policy loads", { skip: noOwnSystem }, async (t) => {
+t.test("without /run/qubes/policy.d the policy does not load", { skip: noOwnSystem }, async (t) => {
   const folder = new TemporaryFolder(t);
   const [runtime, lasting] = systemPaths.policyDirectories;
   folder.write(ownPath(`${lasting}/10.policy`), "a * studio vault allow\n");
@@ -91,7 +91,7 @@ t.test("without the directory of policy until the next start no policy loads", {
   await service.stop();
 });
 
-t.test("a socket is made where a link leads, and in the place of nothing but a dead socket", async (t) => {
+t.test("a socket is made at the target of a link, and replaces only a stale socket", async (t) => {
   const folder = new TemporaryFolder(t);
   folder.write("policy.d/10.policy", "a * studio vault allow\n");
   const daemon = await StubDaemon.start(t, () => systemInfo({ studio: {}, vault: {} }));
@@ -123,7 +123,7 @@ t.test("a socket is made where a link leads, and in the place of nothing but a d
   t.equal(readFileSync(folder.at("socket.sock"), "utf8"), "somebody's");
 });
 
-t.test("a service that is too busy to take a connection keeps its socket", async (t) => {
+t.test("a busy service with a full backlog keeps its socket", async (t) => {
   const folder = new TemporaryFolder(t);
   folder.write("policy.d/10.policy", "a * studio vault allow\n");
   const daemon = await StubDaemon.start(t, () => systemInfo({ studio: {}, vault: {} }));
@@ -132,7 +132,7 @@ t.test("a service that is too busy to take a connection keeps its socket", async
   const waiting: Socket[] = [];
   t.teardown(() => waiting.map((socket) => socket.destroy()));
   let isFull = false;
-  // The kernel keeps some hundreds for who listens.
+  // The backlog of the kernel has room for some hundreds.
   for (let count = 0; count < 5000 && !isFull; count++) {
     const socket = connect(busy.path);
     waiting.push(socket);

@@ -14,7 +14,7 @@ const missing = existsSync("/usr/bin/systemd-socket-activate") ? false : "needs 
 const call = "source=studio\nintended_target=vault\nservice_and_arg=a\n\n";
 
 t.test(
-  "systemd opens the sockets, and hears that the service is ready, alive and stopping",
+  "systemd opens the sockets, and is notified that the service is ready, alive and stopping",
   { skip: missing },
   async (t) => {
     const folder = new TemporaryFolder(t);
@@ -55,7 +55,7 @@ t.test(
   },
 );
 
-t.test("without names, sockets are known by where they are", { skip: missing }, async (t) => {
+t.test("sockets without names are recognised by their paths", { skip: missing }, async (t) => {
   const folder = new TemporaryFolder(t);
   folder.write("policy.d/10.policy", "a * studio vault allow\n");
   folder.directory("run");

@@ -10,22 +10,22 @@ import { until } from "../rig/until.ts";
 import { type AgentCall, answerOf, type DaemonRecord } from "../rig/vectors-daemon.ts";
 
 /**
- * Where we answer otherwise on purpose: it is a call to oneself by the uuid, and the reference compares only the texts.
+ * Intended differences: in a call to oneself by the uuid, the reference compares only the texts.
  */
 const differences: readonly string[] = ["d-020 case 29"];
 
 const sample = readFileSync("test/samples/daemon-vectors.jsonl", "utf8");
-t.test("some of what the policy daemon answered, through the service", { skip: noOwnSystem }, (t) =>
+t.test("a sample of the replies of the policy daemon, through the service", { skip: noOwnSystem }, (t) =>
   compare(t, sample),
 );
 
 const shared = new URL("../../../shared/vectors/daemon.jsonl.gz", import.meta.url);
 const skip = existsSync(shared) ? noOwnSystem : "needs ../shared";
-t.test("all that the policy daemon answered, through the service", { skip }, (t) =>
+t.test("all replies of the policy daemon, through the service", { skip }, (t) =>
   compare(t, gunzipSync(readFileSync(shared)).toString("utf8")),
 );
 
-/** One service judges them all: the policy is changed under it, and so are the domains. */
+/** One service decides all requests, while the policy and the domains change. */
 async function compare(t: Test, text: string): Promise<void> {
   const folder = new TemporaryFolder(t);
   let info = "";
@@ -40,8 +40,7 @@ async function compare(t: Test, text: string): Promise<void> {
     .map((line) => JSON.parse(line) as DaemonRecord);
   const differing: string[] = [];
   let agreeing = 0;
-  // Of some cases it is not known whether the user is told, which comes after the reply: last, so that no other case
-  // hears it.
+  // In some cases a notification can follow the reply. They come last, so that no other case receives it.
   for (const isLast of [false, true]) {
     for (const record of records) {
       info = JSON.stringify(record.system_info);
@@ -74,12 +73,12 @@ function isSame(calls: readonly AgentCall[], expected: readonly AgentCall[]): bo
 function placeOnDisk(folder: TemporaryFolder, { files, runtime_files, compat_files }: DaemonRecord): void {
   const [runtime, own] = systemPaths.policyDirectories;
   placeTree(folder, own, files);
-  // Tmpfiles of the system make it; the recorded service was told of it only where it holds something.
+  // Tmpfiles makes this directory; in the vectors it is listed only if it contains files.
   placeTree(folder, runtime, runtime_files ?? {});
   placeTree(folder, systemPaths.legacyDirectory, compat_files);
 }
 
-/** A tree that there is none of is not there. */
+/** Places a tree; an undefined tree makes no directory. */
 function placeTree(folder: TemporaryFolder, path: string, tree: DaemonRecord["files"] | undefined): void {
   const directory = ownPath(path);
   rmSync(folder.at(directory), { recursive: true, force: true });
@@ -90,7 +89,7 @@ function placeTree(folder: TemporaryFolder, path: string, tree: DaemonRecord["fi
   }
 }
 
-/** The agents of dom0 on real sockets. */
+/** Starts the agents of dom0 on real sockets. */
 async function startAgents(t: Test, folder: TemporaryFolder) {
   let reply = "";
   let calls: AgentCall[] = [];

@@ -29,7 +29,7 @@ const replyOf = (info: object): string => `0\0${JSON.stringify({ domains: info }
 const request = (call: string, more = ""): string =>
   `source=studio\nintended_target=vault\nservice_and_arg=${call}\n${more}\n`;
 
-t.test("calls are decided, asked about, told and logged", async (t) => {
+t.test("calls are decided and logged, with questions and notifications", async (t) => {
   const folder = new TemporaryFolder(t);
   folder.write(
     "policy.d/10.policy",
@@ -69,7 +69,7 @@ t.test("calls are decided, asked about, told and logged", async (t) => {
   t.match(await runTool(["daemon", "extra"]), { code: 2 });
 });
 
-t.test("a policy that stops loading denies, says so once, and recovers; a dead core daemon denies", async (t) => {
+t.test("a broken policy denies, is logged once, and recovers; a dead core daemon denies", async (t) => {
   const folder = new TemporaryFolder(t);
   folder.write("policy.d/10.policy", "broken\n");
   const daemon = await StubDaemon.start(t, () => replyOf(domains()));
@@ -86,7 +86,7 @@ t.test("a policy that stops loading denies, says so once, and recovers; a dead c
   await service.stop();
 });
 
-t.test("domains are fetched again only when our core daemon says that they are others", async (t) => {
+t.test("domains are fetched again only if qubesd reports a change", async (t) => {
   const folder = new TemporaryFolder(t);
   folder.write("policy.d/10.policy", "a * @tag:yes vault allow\n");
   let version = "v1";
@@ -105,7 +105,7 @@ t.test("domains are fetched again only when our core daemon says that they are o
   await service.stop();
 });
 
-t.test("hostile clients get no answer, and keep nobody from one", async (t) => {
+t.test("hostile clients get no reply, and delay no other client", async (t) => {
   const folder = new TemporaryFolder(t);
   folder.write("policy.d/10.policy", "a * studio vault allow\n");
   const daemon = await StubDaemon.start(t, () => replyOf(domains()));
@@ -142,12 +142,12 @@ t.test("hostile clients get no answer, and keep nobody from one", async (t) => {
   t.equal(await service.stop("SIGINT"), 0);
 });
 
-t.test("an agent in another domain is reached through qrexec-client", async (t) => {
+t.test("qrexec-client reaches an agent in another domain", async (t) => {
   const folder = new TemporaryFolder(t);
   folder.write("policy.d/10.policy", "b * studio vault ask notify=yes\n");
   const gui = { ...domains(), studio: { ...domain("AppVM"), guivm: "gui" }, gui: domain("AppVM", [], 3) };
   const daemon = await StubDaemon.start(t, () => replyOf(gui));
-  // What stands in for qrexec-client notes what it is given, and says what a file holds.
+  // The stand-in for qrexec-client records its arguments, and prints a file.
   const script = `#!/bin/sh\ncd '${folder.path}'\necho "$@" >>calls\ncase "$3" in *policy.Ask*) cat >asked; . ./answer;; esac\n`;
   const client = folder.write("qrexec-client", script, 0o755);
   const service = await runService(t, folder, daemon, ["--qrexec-client", client]);

@@ -29,7 +29,7 @@ function answers(stdout: string): Json[] {
 const call = (service: string, more: object = {}) =>
   JSON.stringify({ service, source: "work", target: "vault", ...more });
 
-t.test("requests are answered in their order", async (t) => {
+t.test("requests are answered in order", async (t) => {
   const calls = ["svc+a", "svc+b", "other", "svc", "svc+a"].map((service) => call(service));
   const input = [...calls, call("svc", { argument: "+a" }), call("svc", { argument: "+", requested_source: "" })];
   const decisions = ["allow", "ask", "deny", "ask", "allow", "allow", "ask"];
@@ -59,7 +59,7 @@ const malformed: readonly (readonly [string, string])[] = [
   [call("svc+", { argument: "+a" }), '"argument" begins with +, and then "service" has none'],
 ];
 
-t.test("lines that are no requests are denied, the others answered", async (t) => {
+t.test("malformed lines are denied, the others are answered", async (t) => {
   const input = malformed.map(([line]) => `${line}\n${call("svc+a")}\n`).join("");
   const { code, stdout } = await runTool(batch, { input });
   const found = answers(stdout);
@@ -73,7 +73,7 @@ t.test("lines that are no requests are denied, the others answered", async (t) =
   }
 });
 
-t.test("requests over several chunks", async (t) => {
+t.test("requests in several chunks", async (t) => {
   const text = `${call("svc+a")}\n${call("svc", { target: "ąść" })}\n`;
   const input = Array.from({ length: Math.ceil(text.length / 20) }, (_, index) =>
     text.slice(index * 20, index * 20 + 20),
@@ -110,7 +110,7 @@ t.test("many requests", async (t) => {
 
 const tooLong = { decision: "deny", reason: "bad-request", message: "the line is longer than 1048576 characters" };
 
-t.test("a line that is too long is denied, those after it are answered", async (t) => {
+t.test("a line that is too long is denied, and later lines are answered", async (t) => {
   const request = call("svc+a");
   const longest = request + " ".repeat(1024 * 1024 - request.length);
   const input = [longest, `${longest} `, request, `${longest} ${longest}`, "", request, `${longest} `].join("\n");
@@ -124,7 +124,7 @@ t.test("a line that is too long is denied, those after it are answered", async (
   for (const index of [1, 3, 5]) t.match(found[index], tooLong);
 });
 
-t.test("nothing is kept of a line that is too long", async (t) => {
+t.test("a line that is too long uses no memory", async (t) => {
   const shell = '{ head -c 300000000 /dev/zero | tr "\\0" x; cat; } | "$@"';
   const environment = { NODE_OPTIONS: "--max-old-space-size=100" };
   const { code, stdout, stderr } = await runTool(batch, { input: `\n${call("svc+a")}\n`, shell, environment });
@@ -132,7 +132,7 @@ t.test("nothing is kept of a line that is too long", async (t) => {
   t.match(answers(stdout), [tooLong, { decision: "allow" }]);
 });
 
-t.test("a policy that does not load, R4.0, and yes", async (t) => {
+t.test("a policy that does not load, R4.0, and --assume-yes-for-ask", async (t) => {
   const input = `${call("svc")}\n`;
   const broken = await runTool(["eval", "--batch", ...info, "--policy-dir", folder.at("broken")], { input });
   t.equal(broken.code, 3);
@@ -143,7 +143,7 @@ t.test("a policy that does not load, R4.0, and yes", async (t) => {
   t.match(answers(yes.stdout), [{ decision: "allow", target: "vault" }]);
 });
 
-t.test("an output that is closed or full", async (t) => {
+t.test("a closed or full output", async (t) => {
   const input = `${call("svc+a")}\n`;
   const full = await runTool(batch, { input, shell: '"$@" > /dev/full' });
   t.match(full, { code: 5, stderr: "ENOSPC" });

@@ -51,7 +51,7 @@ for (const name of ["r4.0-defaults", "current-defaults", "split-gpg-vault", "who
   });
 }
 
-t.test("what people read", async (t) => {
+t.test("text output", async (t) => {
   const { stdout } = await runTool([...current, "work", "vault", "qubes.Filecopy"]);
   t.equal(
     stdout,

@@ -32,7 +32,7 @@ the smallest line that would change it
       before /etc/qubes/policy.d/30-user.policy:8
 `;
 
-t.test("a deny as people read it", async (t) => {
+t.test("a deny as text", async (t) => {
   const ended = await runTool([...current, "work", "vault", "qubes.Filecopy"]);
   t.strictSame(ended, { code: 1, stdout: text, stderr: "" });
   const environment = { FORCE_COLOR: "1" };
@@ -63,7 +63,7 @@ t.test("a deny as JSON", async (t) => {
   });
 });
 
-t.test("calls that go through, and questions", async (t) => {
+t.test("allowed calls, and questions", async (t) => {
   const disposable = await runTool([...current, "work", "@dispvm", "qubes.OpenURL"]);
   t.match(disposable, { code: 0, stdout: "goes to   a new disposable of the template default-dvm\n" });
   const redirected = await runTool([...current, "work", "", "qubes.ConnectTCP+5432"]);
@@ -100,7 +100,7 @@ const info = (folder: TemporaryFolder) =>
     }).slice(2),
   );
 
-t.test("a policy of service files, relays and what cannot be shown", async (t) => {
+t.test("a policy of service files, relays and unprintable characters", async (t) => {
   const folder = new TemporaryFolder(t);
   folder.writeAll({
     "p/20-a.policy": "air.B + vault remote allow user=root notify=yes\nair.C * * * ask\nair.D * * alone allow\n",
@@ -139,7 +139,7 @@ t.test("a policy of service files, relays and what cannot be shown", async (t) =
   t.match(JSON.parse(dom0.stdout), { goes_to: { kind: "domain", name: "vault", starts: false }, change: null });
 });
 
-t.test("no more than 40 rules without --all", async (t) => {
+t.test("at most 40 rules without --all", async (t) => {
   const folder = new TemporaryFolder(t);
   const lines = Array.from({ length: 45 }, (_, number) => `a.B +${number} work vault allow\n`);
   folder.write("p/10-a.policy", `${lines.join("")}a.B * work vault deny\n`);
@@ -168,11 +168,11 @@ t.test("a log line", async (t) => {
   t.match(none, { code: 2, stdout: "", stderr: "no log line: expected SERVICE+ARG: SOURCE -> TARGET: DECISION" });
 });
 
-t.test("what is wrong comes first", async (t) => {
+t.test("errors come first", async (t) => {
   const folder = new TemporaryFolder(t);
   folder.write("p/10-a.policy", "* * work\n");
   const broken = ["explain", "--policy-dir", folder.at("p"), "work", "vault", "a.B"];
-  // The policy is loaded before the daemon, which is not there, is asked.
+  // The policy is loaded before the request to the daemon, which is not running.
   t.match(await runTool(broken), {
     code: 3,
     stdout: "",
@@ -189,7 +189,7 @@ t.test("what is wrong comes first", async (t) => {
   t.match(await runTool(["explain", "--help"]), { code: 0, stdout: "explain [OPTION…] -- LOG-LINE", stderr: "" });
 });
 
-t.test("the daemon is asked, and control characters stay away from terminals", async (t) => {
+t.test("the daemon describes the domains, and control characters are escaped", async (t) => {
   const folder = new TemporaryFolder(t);
   folder.write("p/10-a.policy", "a.B * work x\u001b[31m deny\na.B * work vault allow\n");
   const daemon = await StubDaemon.start(t, () => systemInfo({ work: {}, vault: {} }));

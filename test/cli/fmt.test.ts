@@ -61,7 +61,7 @@ t.test("--write", async (t) => {
   t.strictSame(await runTool(["fmt", "--write", folder.at("p")]), { code: 0, stdout: "", stderr: "" });
 });
 
-t.test("a disk that is full", async (t) => {
+t.test("a full disk", async (t) => {
   const folder = new TemporaryFolder(t);
   const text = ugly.repeat(4000);
   const path = folder.write("a.policy", text);

@@ -3,7 +3,7 @@ import type { ReadStream } from "node:tty";
 import t from "tap";
 import { GuardedInput } from "../../src/cli/agent/guarded-input.ts";
 
-t.test("only what is typed after the guard counts, and Ctrl-C", async (t) => {
+t.test("only keys after the guard time count, and Ctrl-C always", async (t) => {
   const terminal = new PassThrough();
   const input = new GuardedInput(terminal as unknown as ReadStream);
   let heard = "";

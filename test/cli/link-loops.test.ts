@@ -3,14 +3,14 @@ import t from "tap";
 import { runTool } from "../rig/run-tool.ts";
 import { TemporaryFolder } from "../rig/temporary-folder.ts";
 
-/** Names of entries that a policy directory passes over whatever they are. */
+/** Names of entries that a policy directory ignores. */
 const passedOver = ["notes", ".hidden.policy", "a.policy~"];
 
 function loopIn(folder: TemporaryFolder, path: string): void {
   symlinkSync(path.slice(path.lastIndexOf("/") + 1), folder.at(path));
 }
 
-t.test("a loop of links under a name that does not count", async (t) => {
+t.test("a loop of links under an ignored name", async (t) => {
   const folder = new TemporaryFolder(t);
   folder.writeAll({
     "d/10.policy": "!include-dir include\n!compat-4.0\na * work vault allow\n",
@@ -32,7 +32,7 @@ t.test("a loop of links under a name that does not count", async (t) => {
   t.match(await runTool(["compile", "--check", ...current, "--output", folder.at("compiled")]), { code: 0 });
 });
 
-t.test("one under a name that counts keeps the policy from loading, and is named", async (t) => {
+t.test("a loop under a policy name is an error that names the link", async (t) => {
   const folder = new TemporaryFolder(t);
   folder.writeAll({
     "etc/qubes/policy.d/10.policy": "!include-dir include\n!compat-4.0\na * work vault allow\n",

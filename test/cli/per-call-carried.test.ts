@@ -18,7 +18,7 @@ const requests = {
   old: "dom0\0internal.GetSystemInfo\0dom0\0\0",
 };
 
-/** A system where calls are carried out: two sockets of a daemon that knows some framings, a client and a log. */
+/** A system that carries out calls: two sockets of a daemon with some framings, a client and a log. */
 async function system(t: Test, knows: readonly string[], start = success()) {
   const folder = new TemporaryFolder(t);
   const ran = folder.at("ran");
@@ -38,7 +38,7 @@ async function system(t: Test, knows: readonly string[], start = success()) {
 
 const silent = (code: number) => ({ code, stdout: "", stderr: "" });
 
-t.test("five arguments carry the call out", async (t) => {
+t.test("five arguments carry out the call", async (t) => {
   const { run, api, log, clientArguments, path } = await system(t, [requests.new]);
   t.strictSame(await run("--path", path, "--", "7", "work", "vault", "svc+a", "42"), silent(0));
   t.strictSame(api.requests, ["admin.vm.Start+ dom0 name vault\0"]);
@@ -46,7 +46,7 @@ t.test("five arguments carry the call out", async (t) => {
   t.equal(await log.text(), "<14>qrexec: svc+a: work -> vault: allowed to vault\0");
 });
 
-t.test("five arguments carry a call to a RemoteVM out in its relay", async (t) => {
+t.test("five arguments carry out a call to a RemoteVM in its relay", async (t) => {
   const command = (service: string) => `DEFAULT:QUBESRPC qubesair.SSHProxy+rem+${service}+foo work`;
   const { run, api, log, clientArguments, path, folder } = await system(t, [requests.new]);
   const call = (service: string) => ["--path", path, "--", "3", "work", "rem", `${service}+foo`, "77"];
@@ -76,7 +76,7 @@ t.test("five arguments and a domain that does not start", async (t) => {
   t.match(await log.text(), "svc: work -> vault: denied: admin.vm.Start of vault failed: QubesException: no\0");
 });
 
-t.test("five arguments that only evaluate", async (t) => {
+t.test("five arguments with --just-evaluate", async (t) => {
   const { run, api, clientArguments, path } = await system(t, [requests.new]);
   t.strictSame(await run("--just-evaluate", "--path", path, "--", "7", "work", "vault", "svc", "42"), silent(0));
   t.strictSame(api.requests, []);

@@ -13,12 +13,12 @@ const domains = systemInfo({
 });
 const disposable: Readonly<Record<string, Reaction>> = { "admin.vm.CreateDisposable": success("disp7") };
 
-/** A client that runs until it is told to end, and says so. */
+/** A client that runs until a signal, and reports it. */
 const patient = "trap 'echo told; exit 0' HUP INT TERM\n";
-/** One that does not listen. */
+/** A client that ignores signals. */
 const deaf = "trap '' HUP INT TERM\n";
 
-/** A call that is carried out by a client that runs on and on, and gets a signal once. */
+/** A carried-out call whose client runs until it gets one signal. */
 async function system(t: Test, replies: Readonly<Record<string, Reaction>>, begin = patient) {
   const folder = new TemporaryFolder(t);
   const file = folder.at("client.log");
@@ -36,7 +36,7 @@ async function system(t: Test, replies: Readonly<Record<string, Reaction>>, begi
   const log = await listenForLog(t);
   const sockets = ["--qubesd-socket", internal.path, "--qubesd-api-socket", api.path, "--log-socket", log.path];
   const args = [...sockets, "--qrexec-client", client, "--path", folder.at("p"), "--", "7", "work"];
-  /** Has a call run, and sends the signal when it is time. */
+  /** Runs a call, and sends the signal at the chosen moment. */
   const run = (target: string, signal: NodeJS.Signals, isTime: () => boolean) =>
     runTool([...args, target, "svc", "42"], {
       onStart: async (child) => {
@@ -64,14 +64,14 @@ for (const [signal, code] of [
   });
 }
 
-t.test("a client that does not listen is killed", async (t) => {
+t.test("a client that ignores signals is killed", async (t) => {
   const { run, happened, log, clientSaid } = await system(t, disposable, deaf);
   t.equal((await run("@dispvm", "SIGTERM", () => clientSaid() === "runs\n")).code, 143);
   t.equal(happened.at(-1), "admin.vm.Kill disp7");
   t.match(await log.text(), `${logged("@dispvm", "SIGTERM")}\0`);
 });
 
-t.test("a client in dom0 is ended, too", async (t) => {
+t.test("a signal ends a client in dom0 too", async (t) => {
   const { run, happened, clientSaid } = await system(t, {});
   t.equal((await run("dom0", "SIGTERM", () => clientSaid() === "runs\n")).code, 143);
   t.equal(clientSaid(), "runs\ntold\n");
@@ -79,14 +79,14 @@ t.test("a client in dom0 is ended, too", async (t) => {
 });
 
 /**
- * Answers a good while after the question. A machine that is very busy may hear of the signal only together with it.
+ * Replies long after the request. On a busy machine the signal can arrive together with the reply.
  */
 const late =
   (answer: string): Reaction =>
   (client) =>
     void setTimeout(() => client.end(answer), 1000);
 
-t.test("while a disposable is being made, its name is waited for", async (t) => {
+t.test("a signal during the creation of a disposable waits for its name", async (t) => {
   const making = { "admin.vm.CreateDisposable": late(success("disp7")) };
   const { run, happened, log, clientSaid } = await system(t, making);
   t.equal((await run("@dispvm", "SIGTERM", () => happened.length === 1)).code, 143);
@@ -96,7 +96,7 @@ t.test("while a disposable is being made, its name is waited for", async (t) => 
   t.match(await log.text(), `${logged("@dispvm", "SIGTERM")}\0`);
 });
 
-t.test("a disposable that was never started is removed where it cannot be killed", async (t) => {
+t.test("a disposable that was never started is removed if it cannot be killed", async (t) => {
   const refusal = exception("QubesVMNotStartedError", "Domain is powered off: %s", "disp7");
   const replies = { "admin.vm.CreateDisposable": late(success("disp7")), "admin.vm.Kill": refusal };
   const { run, happened } = await system(t, replies);
@@ -108,7 +108,7 @@ t.test("a disposable that was never started is removed where it cannot be killed
   ]);
 });
 
-t.test("while a disposable is being made, which fails", async (t) => {
+t.test("a signal during a creation that fails", async (t) => {
   const { run, happened, log } = await system(t, {
     "admin.vm.CreateDisposable": late(exception("QubesException", "no")),
   });
@@ -118,13 +118,13 @@ t.test("while a disposable is being made, which fails", async (t) => {
   t.match(await log.text(), `${logged("@dispvm", "SIGTERM")}; ${failed}\0`);
 });
 
-t.test("while a disposable starts", async (t) => {
+t.test("a signal during the start of a disposable", async (t) => {
   const { run, happened } = await system(t, { ...disposable, "admin.vm.Start": late(success()) });
   t.equal((await run("@dispvm", "SIGTERM", () => happened.length === 2)).code, 143);
   t.strictSame(happened, ["admin.vm.CreateDisposable dvm", "admin.vm.Start disp7", "admin.vm.Kill disp7"]);
 });
 
-t.test("while a domain starts, which leaves nothing behind, nothing is waited for", async (t) => {
+t.test("a signal during the start of a domain ends the call at once", async (t) => {
   const { run, happened, log, clientSaid } = await system(t, { "admin.vm.Start": silence });
   t.equal((await run("dvm", "SIGTERM", () => happened.length === 1)).code, 143);
   t.equal(clientSaid(), "");

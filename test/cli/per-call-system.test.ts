@@ -6,11 +6,11 @@ import { runTool } from "../rig/run-tool.ts";
 import { StubDaemon, systemInfo } from "../rig/stub-daemon.ts";
 import { TemporaryFolder } from "../rig/temporary-folder.ts";
 
-/** Which kind of policy a system has is told by its own directories. */
+/** The directories of the system decide which policy format it has. */
 
 const domains = systemInfo({ dom0: { type: "AdminVM" }, work: {}, vault: {} });
 
-/** A system with a policy of R4.0, a call there, and what `eval --root` says of it. */
+/** A system with R4.0 policy, a call on it, and the answer of `eval --root`. */
 async function system(t: Test) {
   const folder = new TemporaryFolder(t);
   folder.write("etc/qubes-rpc/policy/svc", "work vault allow\n");
@@ -38,14 +38,14 @@ t.test("R4.0 has no /etc/qubes/policy.d", { skip: noOwnSystem }, async (t) => {
   t.strictSame(await call(), denied);
 });
 
-/** Links that lead nowhere, and where. */
+/** Broken links with their targets. */
 const links: readonly (readonly [string, string])[] = [
   ["etc/qubes/policy.d", "nowhere"],
   ["etc/qubes/policy.d", "/nowhere/at/all"],
   ["etc/qubes", "nowhere"],
 ];
 
-t.test("a link that leads nowhere is no sign of R4.0", { skip: noOwnSystem }, async (t) => {
+t.test("a broken link does not mean R4.0", { skip: noOwnSystem }, async (t) => {
   for (const [at, target] of links) {
     const { folder, log, call, evaluate } = await system(t);
     if (at !== "etc/qubes") folder.directory("etc/qubes");

@@ -1,7 +1,7 @@
 import t from "tap";
 import { runTool } from "../rig/run-tool.ts";
 
-/** Command lines that are wrong, and what is said about them. */
+/** Wrong command lines with their messages. */
 const wrong: readonly (readonly [string, string])[] = [
   ["work vault", "three or five arguments are needed, not 2"],
   ["-- work", "three or five arguments are needed, not 1"],
@@ -43,7 +43,7 @@ t.test("wrong usage", async (t) => {
   }
 });
 
-t.test("help and version behind options", async (t) => {
+t.test("help and version after options", async (t) => {
   for (const [first, spellings] of [
     ["--help", ["--help", "-h"]],
     ["--version", ["--version", "-V"]],

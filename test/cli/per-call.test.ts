@@ -22,7 +22,7 @@ test.Deny  * @anyvm @anyvm deny
 test.Eval  * eval vault allow user=root notify=yes
 `;
 
-/** A system to call in: the policy, a daemon and a log. */
+/** A system for calls: the policy, a daemon and a log. */
 async function system(t: Test, given: { reaction?: Reaction; files?: Readonly<Record<string, string>> } = {}) {
   const { reaction = domains, files = { "p/10-test.policy": policy } } = given;
   const folder = new TemporaryFolder(t);
@@ -52,7 +52,7 @@ t.test("an allow", async (t) => {
   t.equal(await log.text(), "<14>qrexec: test.Allow+x: work -> vault: allowed to vault\0");
 });
 
-t.test("a log that takes datagrams, as /dev/log does", async (t) => {
+t.test("a log that accepts datagrams, as /dev/log does", async (t) => {
   const { run } = await system(t);
   const { path, datagram } = await listenForDatagram(t);
   const ended = await run(["--log-socket", path, "--", "work", "vault", "test.Allow+x"]);
@@ -79,7 +79,7 @@ t.test("denies", async (t) => {
   }
 });
 
-t.test("arguments that are no names", async (t) => {
+t.test("arguments that are not names", async (t) => {
   const { run, log } = await system(t);
   t.strictSame(await run(["--", "work\n", "va\x1bult", "test.Deny\r+ą"]), denied);
   t.match(await log.text(), /^<14>qrexec: \P{Cc}*: work\\x0a -> va\\x1bult: denied: \P{Cc}*\0$/u);
@@ -140,7 +140,7 @@ t.test("a policy that does not load", async (t) => {
   t.strictSame(away, denied);
 });
 
-t.test("a domain that is internal by a number", async (t) => {
+t.test("a domain with a number as its internal feature", async (t) => {
   const { run } = await system(t, {
     reaction: systemInfo({ dom0: { type: "AdminVM" }, work: {}, vault: {}, hidden: { internal: 1 } }),
   });
@@ -154,7 +154,7 @@ const noInfo: readonly (readonly [string, Reaction, string])[] = [
   ["sends no JSON", "0\0{", "system information is not JSON: "],
 ];
 
-t.test("a FIFO in the place of a directory is not waited for", async (t) => {
+t.test("a FIFO in place of a directory does not block", async (t) => {
   const { run, log, folder } = await system(t);
   folder.write("p/20-more.policy", `!include-dir ${folder.at("fifo")}\n`);
   execFileSync("mkfifo", [folder.at("fifo")]);
@@ -173,7 +173,7 @@ t.test("a daemon that gives no information", async (t) => {
   }
 });
 
-t.test("a daemon that is not there", async (t) => {
+t.test("a daemon that is not running", async (t) => {
   const { run, log, folder } = await system(t);
   const path = folder.at("none");
   t.strictSame(await run(["--qubesd-socket", path, "--", "work", "vault", "test.Allow"]), denied);
@@ -181,13 +181,13 @@ t.test("a daemon that is not there", async (t) => {
   t.equal(await log.text(), `<11>qrexec: ${line}\0`);
 });
 
-t.test("a daemon that is silent", async (t) => {
+t.test("a silent daemon", async (t) => {
   const { run, log } = await system(t, { reaction: silence });
   t.strictSame(await run(["--", "work", "vault", "test.Allow"]), denied);
   t.match(await log.text(), /error getting system info: no whole answer from .* within 10000 ms\0$/);
 });
 
-t.test("an answer that cannot be printed is no allow", async (t) => {
+t.test("an allow that cannot be printed is not an allow", async (t) => {
   const { run } = await system(t);
   const call = ["--", "work", "vault", "test.Allow"];
   const full = await run(call, { shell: '"$@" > /dev/full' });

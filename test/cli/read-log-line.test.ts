@@ -24,7 +24,7 @@ const lines: Readonly<Record<string, readonly [string, string, string, string | 
   "a.B+: w -> v:": ["a.B+", "w", "v", null],
 };
 
-t.test("log lines with what may come before them", async (t) => {
+t.test("log lines with possible prefixes", async (t) => {
   for (const [line, want] of Object.entries(lines)) {
     const logged = readLogLine(line);
     t.strictSame([logged?.call, logged?.source, logged?.target, logged?.verdict?.kind ?? null], want, line);
@@ -36,7 +36,7 @@ t.test("log lines with what may come before them", async (t) => {
   t.equal(looksLikeLogLine("work"), false);
 });
 
-t.test("every line that we log is read back", async (t) => {
+t.test("every logged line can be parsed", async (t) => {
   const rules = fc.array(ruleLine("policy"), { minLength: 3, maxLength: 10 });
   let count = 0;
   const property = fc.property(rules, systemInfo, anyRequest, (rules, info, request) => {
@@ -56,7 +56,7 @@ t.test("every line that we log is read back", async (t) => {
   t.equal(count, 300);
 });
 
-t.test("the log compared with today", async (t) => {
+t.test("the log compared with the current decision", async (t) => {
   const allow = decide("a * work vault allow", "work vault a");
   const ask = decide("a * work @anyvm ask", "work vault a");
   const denied = decide("", "work vault a");

@@ -70,7 +70,7 @@ t.test("rules of R4.0", async (t) => {
   t.match(await runTool([...tree("r4.0-defaults"), "--service", "none"]), { code: 0, stdout: "no rules\n" });
 });
 
-t.test("a name that no service can have", async (t) => {
+t.test("an invalid service name", async (t) => {
   for (const name of ["bad name", "+x", "a/b", "ą", "a\nb"]) {
     const message = `${JSON.stringify(name)} is no name that a service can have`;
     for (const system of ["split-gpg-vault", "r4.0-defaults"])

@@ -13,7 +13,7 @@ import { isStandalone } from "../rig/tool-command.ts";
 
 const request = "source=studio\nintended_target=vault\nservice_and_arg=a\n\n";
 
-t.test("the status tells of policy, domains and calls", async (t) => {
+t.test("the status shows policy, domains and calls", async (t) => {
   const folder = new TemporaryFolder(t);
   folder.write("policy.d/10.policy", "a * studio vault allow\n");
   const daemon = await StubDaemon.start(t, (text) =>
@@ -35,7 +35,7 @@ t.test("the status tells of policy, domains and calls", async (t) => {
   folder.write("policy.d/20.policy", "a * studio\n");
   const broken = await status();
   t.match(broken, { code: 3, stdout: /does not load: every call is denied\n/, stderr: /20\.policy:1:/ });
-  // The service looks by itself in a while.
+  // The service checks the policy periodically.
   t.match(broken.stdout, /in use +([0-9a-f]{16}, 1 rule, until the next call|the same)/);
   const json = await status("--format", "json");
   t.equal(json.code, 3);
@@ -47,7 +47,7 @@ t.test("the status tells of policy, domains and calls", async (t) => {
   t.match(await runTool(["status", "extra"]), { code: 2 });
 });
 
-t.test("our core daemon is watched, or asked for its version", async (t) => {
+t.test("qubesd is watched, or asked for its version", async (t) => {
   const folder = new TemporaryFolder(t);
   folder.write("policy.d/10.policy", "a * studio @adminvm allow\n");
   const store = folder.write("qubes.xml", smallStore);
@@ -67,7 +67,7 @@ t.test("our core daemon is watched, or asked for its version", async (t) => {
   await service.stop();
 });
 
-t.test("a broken policy is told of in the log before a call meets it, and once it is fixed", async (t) => {
+t.test("the log reports a broken policy before a call, and its repair", async (t) => {
   const folder = new TemporaryFolder(t);
   folder.write("policy.d/10.policy", "a * studio vault allow\n");
   const daemon = await StubDaemon.start(t, () => systemInfo({ studio: {}, vault: {} }));
@@ -79,7 +79,7 @@ t.test("a broken policy is told of in the log before a call meets it, and once i
   await service.stop();
 });
 
-t.test("many who ask for the status share a look at the disk", async (t) => {
+t.test("concurrent status requests share one check of the disk", async (t) => {
   const folder = new TemporaryFolder(t);
   const policy = new CurrentPolicy(
     { directories: [folder.directory("policy.d")], legacyDirectory: folder.at("none") },
@@ -95,7 +95,7 @@ t.test("many who ask for the status share a look at the disk", async (t) => {
   t.match(policy.loaded, { rules: 1 });
 });
 
-t.test("who looks at the policy for the status does not hide a change from calls", async (t) => {
+t.test("a status request does not hide a change from calls", async (t) => {
   const folder = new TemporaryFolder(t);
   const sources = { directories: [folder.directory("policy.d")], legacyDirectory: folder.at("none") };
   const policy = new CurrentPolicy(sources, () => {});
@@ -103,7 +103,7 @@ t.test("who looks at the policy for the status does not hide a change from calls
   let stale = 0;
   for (let round = 0; round < 40; round++) {
     folder.write("policy.d/10.policy", `a * studio vault ${"deny".padEnd(5 + round)}\n`);
-    // Old enough to be relied on, and with a look that is due now and then.
+    // Old enough to be trusted, with a periodic check that is due.
     await setTimeout(60 + round);
     policy.get();
     await nextLoopTurn();

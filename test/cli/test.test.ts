@@ -132,7 +132,7 @@ coverage: 1 of 2 rules, 50.0 %
   });
 });
 
-t.test("what all calls are tried for covers nothing, and inline policy is no file of lcov", async (t) => {
+t.test("statements about all calls cover no rule, and lcov omits inline policy", async (t) => {
   const folder = new TemporaryFolder(t);
   folder.write(
     "policy-tests.yaml",
@@ -168,7 +168,7 @@ t.test("wrong arguments", async (t) => {
   for (const [args, stderr] of cases) t.match(await runIn(folder, ["test", ...args]), { code: 2, stderr }, stderr);
 });
 
-t.test("a file is run once, however it is named", async (t) => {
+t.test("a file runs once, even with several names", async (t) => {
   const folder = makeFolder(t);
   const all = ["pass", "pass/*.yaml", "./pass/policy-tests.yaml", folder.at("pass/policy-tests.yaml")];
   t.match(await runIn(folder, ["test", ...all]), { code: 0, stdout: "1 passed, 0 failed\n" });
@@ -179,7 +179,7 @@ t.test("a file is run once, however it is named", async (t) => {
   t.match(await runIn(folder, ["test", "a[b].yaml"]), { code: 0, stdout: "1 passed" });
 });
 
-t.test("watching runs again after a change of policy, tests and what was broken", async (t) => {
+t.test("--watch runs again after a change of policy or tests, and after a repair", async (t) => {
   const folder = makeFolder(t);
   const child = spawn(program, [...words, "test", "pass", "--watch"], { cwd: folder.path, stdio: "pipe" });
   t.teardown(() => child.kill("SIGKILL"));
@@ -193,14 +193,14 @@ t.test("watching runs again after a change of policy, tests and what was broken"
     runs += text.split("watching for changes; Ctrl-C ends\n").length - 1;
     wake();
   });
-  /** Waits until it watches, after so many runs, and gives what the last of them printed. */
+  /** Waits until it watches after a number of runs, and returns the output of the last one. */
   const run = async (wanted: number): Promise<string> => {
     while (runs < wanted) {
       await new Promise<void>((resolve) => {
         wake = resolve;
       });
     }
-    // The line on standard error may come before what was printed earlier.
+    // The line on standard error can arrive before earlier output.
     while (!/(passed|not run)[^\n]*\n$/.test(printed)) await new Promise((resolve) => setTimeout(resolve, 5));
     const text = printed;
     printed = "";

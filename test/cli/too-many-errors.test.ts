@@ -4,20 +4,19 @@ import { runTool } from "../rig/run-tool.ts";
 import { TemporaryFolder } from "../rig/temporary-folder.ts";
 
 /*
- * Files with many wrong lines. What would be described of each of them is more than memory holds, were they of the size
- * that a file may have.
+ * Files with many wrong lines. With the maximum size of a file, the descriptions of all errors would exceed the memory.
  */
 
 const wrong = "wrong\n".repeat(5 * maxErrors);
 const last = `there are more than ${maxErrors} errors; what comes after is not looked at`;
 const summary = `more than ${maxErrors} errors: the policy does not load, every call is denied\n`;
 
-/** The places that a text names. */
+/** Lists the places in a text. */
 function placesIn(text: string): number {
   return text.match(/: error: /g)?.length ?? 0;
 }
 
-t.test("each command tells of the first ones", async (t) => {
+t.test("each command reports the first errors", async (t) => {
   const folder = new TemporaryFolder(t);
   const info = folder.write("info.json", "{}");
   const five = folder.write("current/a.policy", wrong);
@@ -52,7 +51,7 @@ t.test("each command tells of the first ones", async (t) => {
   }
 });
 
-t.test("fmt leaves such a file as it is", async (t) => {
+t.test("fmt does not change a file with too many errors", async (t) => {
   const folder = new TemporaryFolder(t);
   const policy = folder.write("a.policy", `* *  a b deny\n${wrong}`);
   const { code, stdout } = await runTool(["fmt", policy]);

@@ -19,7 +19,7 @@ interface VectorRecord {
 }
 
 const vectors = fileURLToPath(new URL("../../../shared/vectors/generated.jsonl.gz", import.meta.url));
-/** Fields that need not be the same; what a choice leads to, `eval` does not say. */
+/** Fields that can differ; `eval` does not show the result of a choice. */
 const free = new Set(["message", "reason", "choose", "exception", "where", "execute_error"]);
 
 t.test("vectors through the program", { skip: !existsSync(vectors) && "needs ../shared" }, async (t) => {
@@ -66,7 +66,7 @@ function isRight(answer: Fields, expect: VectorRecord["cases"][number]["expect"]
   return Object.entries(expect).every(([key, value]) => free.has(key) || isSame(key, answer[key], value));
 }
 
-/** The reference lets a call to oneself through when one side is named by uuid; that is a difference on purpose. */
+/** An intended difference: the reference allows a call to oneself if one side is named by uuid. */
 function isLoopbackByUuid({ decision, target, source }: Fields, { domains }: VectorRecord["system_info"]): boolean {
   const nameOf = (text: unknown) => Object.keys(domains).find((name) => `uuid:${domains[name]?.uuid}` === text) ?? text;
   return decision === "allow" && target !== source && nameOf(target) === nameOf(source);
@@ -80,7 +80,7 @@ function isSame(key: string, found: unknown, wanted: unknown): boolean {
   return canonical(found) === canonical(wanted);
 }
 
-/** JSON with the keys of objects in order. */
+/** Serialises JSON with sorted keys. */
 function canonical(value: unknown): string {
   return JSON.stringify(value, (_, inner: unknown) =>
     typeof inner === "object" && inner !== null && !Array.isArray(inner)

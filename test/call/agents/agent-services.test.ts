@@ -10,7 +10,7 @@ import { until } from "../../rig/until.ts";
 const question = { source: "studio", service: "a", argument: "+", targets: ["vault"], default_target: "", icons: {} };
 const told: NotifyParameters = { resolution: "deny", service: "a", argument: "+", source: "studio", target: "vault" };
 
-t.test("an agent of dom0 that says nothing is waited for as long as it may take", async (t) => {
+t.test("a call waits for a silent agent of dom0 until the time limit", async (t) => {
   const folder = new TemporaryFolder(t);
   const agents = new AgentServices({ services: folder.path, client: "/nonexistent" }, { ask: 60, notify: 50 });
   for (const service of ["policy.Ask", "policy.Notify"]) await runSilentAgent(t, folder.at(service));
@@ -18,21 +18,21 @@ t.test("an agent of dom0 that says nothing is waited for as long as it may take"
   await t.rejects(agents.notify("dom0", told), /no answer from .*policy\.Notify in time/);
 });
 
-t.test("so is one in a domain, and whoever it has started keeps nobody waiting", async (t) => {
+t.test("a call waits for a silent agent in a domain, but not for processes that the agent has started", async (t) => {
   const folder = new TemporaryFolder(t);
   const held = folder.at("held");
-  // The grandchild has the ends of the pipes, and outlives the child.
+  // The grandchild holds the ends of the pipes, and outlives the child.
   const client = folder.write("qrexec-client", `#!/bin/sh\nsleep 600 &\necho $! >>'${held}'\nwait\n`, 0o755);
   t.teardown(() => {
     for (const pid of readFileSync(held, "utf8").trim().split("\n")) process.kill(Number(pid));
   });
-  // Time enough for the child to start the other.
+  // Enough time for the child to start the grandchild.
   const agents = new AgentServices({ services: folder.path, client }, { ask: 1500, notify: 1500 });
   await t.rejects(agents.ask("gui", question), /no answer from policy\.Ask in gui in time/);
   await t.rejects(agents.notify("gui", told), /no answer from policy\.Notify in gui in time/);
 });
 
-t.test("nor is an agent waited for when nobody wants its answer any more", async (t) => {
+t.test("a cancelled call does not wait for an agent", async (t) => {
   const folder = new TemporaryFolder(t);
   const client = folder.write("qrexec-client", `#!/bin/sh\necho $$ >'${folder.at("pid")}'\nexec sleep 600\n`, 0o755);
   const agents = new AgentServices({ services: folder.path, client });
@@ -50,7 +50,7 @@ t.test("nor is an agent waited for when nobody wants its answer any more", async
   t.ok(await until(() => !existsSync(`/proc/${pid()}`)), "the child is gone");
 });
 
-t.test("and the bus of R4.0", async (t) => {
+t.test("a call waits for a silent agent on the bus of R4.0 until the time limit", async (t) => {
   const folder = new TemporaryFolder(t);
   await runSilentAgent(t, folder.at("bus"));
   const agent = new DBusAgent({ address: `unix:path=${folder.at("bus")}`, timeout: 50 });

@@ -8,7 +8,7 @@ import { until } from "../../rig/until.ts";
 const question = { source: "studio", targets: ["vault"], default_target: "", icons: {} };
 const address = "unix:path=/nonexistent/bus";
 
-/** An agent that is reached by a shell script in the place of busctl. */
+/** An agent that a shell script in place of busctl reaches. */
 function agentBy(t: Test, script: string) {
   const folder = new TemporaryFolder(t);
   const busctl = folder.write("busctl", `#!/bin/sh\nd='${folder.path}'\n${script}`, 0o755);
@@ -16,7 +16,7 @@ function agentBy(t: Test, script: string) {
   return { agent: new DBusAgent({ address, busctl }), read, busctl };
 }
 
-t.test("texts of all kinds reach the agent as they are, and none is an option", { skip: noBus }, async (t) => {
+t.test("texts of all kinds reach the agent unchanged, and none is read as an option", { skip: noBus }, async (t) => {
   const bus = await startBus(t, new TemporaryFolder(t));
   let answer = "";
   const calls = await startBusAgent(t, bus, { Ask: () => answer, ConfirmPolicyCreate: () => true });
@@ -34,7 +34,7 @@ t.test("texts of all kinds reach the agent as they are, and none is an option", 
   for (answer of ['a"b', "a\\b", "a\nb"]) await t.rejects(agent.ask(question, "a"), /can be understood/, answer);
 });
 
-t.test("many domains fit into a question", { skip: noBus }, async (t) => {
+t.test("a question can have many domains", { skip: noBus }, async (t) => {
   const bus = await startBus(t, new TemporaryFolder(t));
   const calls = await startBusAgent(t, bus, { Ask: () => "d0", ConfirmPolicyCreate: () => false });
   const targets = Array.from({ length: 5000 }, (_, index) => `d${index}`);
@@ -43,7 +43,7 @@ t.test("many domains fit into a question", { skip: noBus }, async (t) => {
   t.strictSame(calls[0]?.body[2], targets);
 });
 
-t.test("a question that no program can be given", async (t) => {
+t.test("a question that cannot be an argument of a program fails", async (t) => {
   const { agent } = agentBy(t, "echo 's \"vault\"'\n");
   const long = /cannot run .*busctl: the question is too long for its arguments \(E2BIG\)/;
   await t.rejects(agent.ask(question, "x".repeat(131_072)), long, "one long text");
@@ -53,7 +53,7 @@ t.test("a question that no program can be given", async (t) => {
   t.equal(await agent.ask(question, "x".repeat(131_071)), "allow:vault");
 });
 
-t.test("busctl is not installed, or is not a program", async (t) => {
+t.test("busctl is missing or not executable", async (t) => {
   const folder = new TemporaryFolder(t);
   const missing = new DBusAgent({ address, busctl: folder.at("busctl") });
   await t.rejects(missing.ask(question, "a"), /cannot run .*\/busctl: spawn .* ENOENT/);
@@ -83,7 +83,7 @@ my.Service
   );
 });
 
-t.test("answers that cannot be understood, and failures", async (t) => {
+t.test("malformed answers, and failures", async (t) => {
   const cases: readonly [script: string, error: RegExp][] = [
     ["", /no answer that can be understood/],
     ["echo 'b true'", /no answer that can be understood/],
@@ -110,7 +110,7 @@ t.test("answers that cannot be understood, and failures", async (t) => {
   t.equal(await agent.confirmPolicyCreate("a", "b"), false);
 });
 
-t.test("busctl is killed when the time is over, or when nobody waits any more", async (t) => {
+t.test("busctl is killed at the time limit, or when the call is cancelled", async (t) => {
   const { agent, read, busctl } = agentBy(t, 'echo $$ >"$d/pid.new"\nmv "$d/pid.new" "$d/pid"\nexec sleep 600\n');
   const isGone = () => until(() => !existsSync(`/proc/${read("pid").trim()}`));
   const hasty = new DBusAgent({ address, busctl, timeout: 1500 });
@@ -127,7 +127,7 @@ t.test("busctl is killed when the time is over, or when nobody waits any more", 
   await t.rejects(agent.ask(question, "a", caller.signal), /hung up/);
 });
 
-t.test("only the path of a socket is an address", async (t) => {
+t.test("an address must be the path of a socket", async (t) => {
   for (const other of ["unixexec:path=/bin/sh", "tcp:host=localhost,port=1", "", "unix:abstract=x", "--help"]) {
     await t.rejects(new DBusAgent({ address: other }).ask(question, "a"), /is not an address of a bus/, other);
   }

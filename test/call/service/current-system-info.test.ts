@@ -17,7 +17,7 @@ const methods = ({ requests }: StubDaemon): readonly string[] => requests.map((e
 
 const silent = /no whole answer from .* within \d+ ms/;
 
-t.test("a silent core daemon is asked nothing more when the time is over, whatever it is silent about", async (t) => {
+t.test("a silent core daemon gets no more requests after the time limit, whichever request it ignores", async (t) => {
   const questions = ["WatchSystemInfo", "GetSystemInfoVersion", "GetSystemInfo"].map((each) => `internal.${each}`);
   for (const [index, last] of questions.entries()) {
     const daemon = await StubDaemon.start(t, (request) => (request.startsWith(`${last}+`) ? silence : ""));
@@ -26,7 +26,7 @@ t.test("a silent core daemon is asked nothing more when the time is over, whatev
   }
 });
 
-t.test("its time is for all questions together", async (t) => {
+t.test("the time limit covers all requests together", async (t) => {
   let waits = 0;
   const daemon = await StubDaemon.start(t, () => async (client) => {
     waits++;
@@ -37,7 +37,7 @@ t.test("its time is for all questions together", async (t) => {
   t.equal(waits, 2);
 });
 
-t.test("who has to wait for a silent fetch to end has no more time than others", async (t) => {
+t.test("a call that waits for a silent fetch has the same time limit", async (t) => {
   const daemon = await StubDaemon.start(t, () => silence);
   const info = infoOf(daemon);
   const ends: string[] = [];
@@ -50,7 +50,7 @@ t.test("who has to wait for a silent fetch to end has no more time than others",
   t.same(new Set(ends.slice(0, 2)), new Set(["first", "second"]));
 });
 
-t.test("who asks when it speaks again is answered, though a silent fetch is under way", async (t) => {
+t.test("a call is answered when the daemon replies again, even if a silent fetch is pending", async (t) => {
   let isSilent = true;
   const known = systemInfo({ dom0: { type: "AdminVM" } });
   const daemon = await StubDaemon.start(t, () => (isSilent ? silence : known));

@@ -10,16 +10,16 @@ import { readSystemInfo } from "../../../src/policy/model/system-info.ts";
 import { placeFiles } from "../../rig/vectors.ts";
 import { type AgentCall, answerOf, type DaemonRecord } from "../../rig/vectors-daemon.ts";
 
-/** Where we answer otherwise than the reference: it compares only the text of a call to oneself. */
+/** Intended differences: in a call to oneself, the reference compares only the texts. */
 const differences: readonly string[] = ["loopback qrexec connection not supported"];
 
 const shared = new URL("../../../../shared/vectors/daemon.jsonl.gz", import.meta.url);
 const sample = readFileSync("test/samples/daemon-vectors.jsonl", "utf8");
 
-t.test("some of what the policy daemon answered", (t) => compare(t, sample));
+t.test("a sample of the replies of the policy daemon", (t) => compare(t, sample));
 
 const skip = existsSync(shared) ? false : "needs ../shared";
-t.test("all that the policy daemon answered", { skip }, (t) => compare(t, gunzipSync(readFileSync(shared)).toString()));
+t.test("all replies of the policy daemon", { skip }, (t) => compare(t, gunzipSync(readFileSync(shared)).toString()));
 
 async function compare(t: Test, text: string): Promise<void> {
   let compared = 0;
@@ -52,7 +52,7 @@ async function compare(t: Test, text: string): Promise<void> {
       const [socket] = policySockets({ policy: "", evalSimple: "", evalGui: "" }, means);
       const caller = { signal: new AbortController().signal };
       const response = await socket?.answer(Buffer.from(request_text, "utf8"), caller).catch(() => null);
-      // What is told is told after the reply.
+      // Notifications follow the reply.
       await nextLoopTurn();
       compared++;
       if (differences.some((each) => lines.some((line) => line.endsWith(each))) && expect.response !== response) {
@@ -71,7 +71,7 @@ async function compare(t: Test, text: string): Promise<void> {
   t.ok(compared > 0, `${compared} requests, ${differing} of them answered otherwise on purpose`);
 }
 
-/** An agent that answers as the one of the vectors did. */
+/** An agent that answers as in the vectors. */
 function agentOf(reply: string, calls: AgentCall[]): Agent {
   return {
     ask: async (guivm, params) => {

@@ -18,7 +18,7 @@ function domains(tags: readonly string[]) {
   });
 }
 
-/** A policy that counts what it is asked. */
+/** A policy that counts its decisions. */
 function policyOf(line: string) {
   const evaluator = new Evaluator(loadTexts({ "/etc/a.policy": line }));
   let asked = 0;
@@ -36,7 +36,7 @@ function policyOf(line: string) {
 const bytes = (argument: string, flags = ""): Buffer =>
   Buffer.from(`source=work\nintended_target=vault\nservice_and_arg=test.A${argument}\n${flags}\n`);
 
-t.test("the same bytes are the same request, others are not", async (t) => {
+t.test("only equal bytes are the same request", async (t) => {
   const requests = new RememberedRequests();
   t.equal(requests.read(bytes("")).isRepeated, false, "most never come again, and are not kept");
   t.equal(requests.read(bytes("")).isRepeated, true);
@@ -53,7 +53,7 @@ t.test("the same bytes are the same request, others are not", async (t) => {
   t.not(requests.read(bytes("")), first, "what a domain invents cannot fill the memory");
 });
 
-t.test("a decision is made again when the policy or the domains are others", async (t) => {
+t.test("a change of policy or domains causes a new decision", async (t) => {
   const requests = new RememberedRequests();
   const answers = new RememberedAnswers();
   requests.read(bytes(""));

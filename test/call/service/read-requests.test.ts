@@ -4,7 +4,7 @@ import { readEvalRequest } from "../../../src/call/service/read-eval-request.ts"
 import { RequestFormatError, readServiceRequest, type ServiceRequest } from "../../../src/call/service/read-request.ts";
 import { evalRequest, serviceRequest } from "../../rig/request-arbitraries.ts";
 
-/** What a request is read as; undefined when it is refused. Nothing else than a refusal may be thrown. */
+/** Parses a request; undefined if it is refused. It must throw nothing but a refusal. */
 function accepted<T>(read: () => T): T | undefined {
   try {
     return read();
@@ -14,7 +14,7 @@ function accepted<T>(read: () => T): T | undefined {
   }
 }
 
-/** The lines of a request, in the order of the alphabet. */
+/** Returns the lines of a request, sorted. */
 function linesOf({ request, assumeYes, justEvaluate }: ServiceRequest): readonly string[] {
   const { source, target, call, requestedSource } = request;
   const lines = [`source=${source}`, `intended_target=${target}`, `service_and_arg=${call}`];
@@ -26,7 +26,7 @@ function linesOf({ request, assumeYes, justEvaluate }: ServiceRequest): readonly
 
 const runs = { numRuns: 5000 };
 
-t.test("any bytes are a request to the policy service, with all that they say, or refused", async (t) => {
+t.test("any bytes are either a request with all its lines, or refused", async (t) => {
   let count = 0;
   fc.assert(
     fc.property(serviceRequest, (text) => {
@@ -43,7 +43,7 @@ t.test("any bytes are a request to the policy service, with all that they say, o
   t.ok(count > runs.numRuns / 10, `${count} of ${runs.numRuns} are requests`);
 });
 
-t.test("so it is with policy.EvalSimple and policy.EvalGUI", async (t) => {
+t.test("the same holds for policy.EvalSimple and policy.EvalGUI", async (t) => {
   for (const service of ["policy.EvalSimple", "policy.EvalGUI"]) {
     let count = 0;
     fc.assert(

@@ -9,22 +9,22 @@ import { lint } from "../../../src/policy/lint/lint.ts";
 const corpus = fileURLToPath(new URL("../../../../shared/corpus", import.meta.url));
 const skip = !existsSync(corpus) && "no ../shared/corpus";
 
-/** Real policy is in order but for these; what a file includes is not always there, and is left out. */
+/** The findings in real policy. Some included files are missing in the corpus, and are skipped. */
 const expected: Readonly<Record<string, readonly string[]>> = {
-  // The tag of the deny is misspelt, so that it denies nothing; what it was to deny another rule allows.
+  // The tag of the deny is misspelt, so it denies nothing; another rule allows the call.
   "community/ben-grande-qusal/files/salt/sys-bitcoin/files/admin/policy/default.policy": [
     "16 near-miss-name",
     "22 shadowed-rule",
     "25 redundant-rule",
   ],
-  // Any qube may ask dom0, which is what these services are for.
+  // Any qube can call dom0 by the purpose of these services.
   "community/Rudd-O-qubes-shared-folders/files/etc/qubes/policy.d/80-qubes-shared-folders.policy": [
     "2 wildcard-allow",
     "10 wildcard-allow",
   ],
 };
 
-/** Templates of Salt, which are no policy before they are rendered: one finding each. */
+/** Templates of Salt; before they are rendered they are not policy: one finding each. */
 const templates = [
   "ansible/files/admin/policy/default.policy",
   "media/files/admin/policy/default.policy",
@@ -58,13 +58,13 @@ function filesBelow(directory: string): readonly string[] {
     .sort();
 }
 
-t.test("whole trees of Qubes OS are in order", { skip }, async (t) => {
+t.test("whole trees of Qubes OS have no findings", { skip }, async (t) => {
   t.same(findings(join(corpus, "r4.0/etc/qubes-rpc/policy"), true), []);
   t.same(findings(join(corpus, "current/etc/qubes/policy.d"), false), []);
   t.same(findings(join(corpus, "current/legacy-service-files"), true), []);
 });
 
-t.test("files of the community are in order, but for what is known", { skip }, async (t) => {
+t.test("files of the community have only the known findings", { skip }, async (t) => {
   for (const path of filesBelow("community").filter((each) => !each.includes("/vim/test/"))) {
     const found = findings(join(corpus, path), false);
     if (templates.includes(path))
@@ -75,13 +75,13 @@ t.test("files of the community are in order, but for what is known", { skip }, a
     else if (isSource(path)) {
       t.same(found, ["bad-file-name"], path);
     } else if (path.includes("alex-schose")) {
-      // Denials by name that the last line says for all.
+      // Denials by name that the last line covers for all names.
       t.ok(found.length === 74 && found.every((each) => each.endsWith("redundant-rule")), `${path}: ${found.length}`);
     } else t.same(found, expected[path] ?? [], path);
   }
 });
 
-/** Service files of R4.0 have this name in source trees, and are installed without the ending. */
+/** The ending of R4.0 service files in source trees; they are installed without it. */
 function isSource(path: string): boolean {
   return /\/[a-z]+\.[^/]*\.policy$/.test(path);
 }

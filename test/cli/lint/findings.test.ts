@@ -10,7 +10,7 @@ import { TemporaryFolder } from "../../rig/temporary-folder.ts";
 const schemaOfJson = fileURLToPath(new URL("../../../docs/lint.schema.json", import.meta.url));
 const schemaOfSarif = createRequire(import.meta.url).resolve("schemastore/schemas/json/sarif-2.1.0.json");
 
-/** Asserts that a text is JSON of a schema. */
+/** Asserts that a text is JSON that matches a schema. */
 function checkSchema(t: Test, text: string, schema: string): void {
   const ajv = new Ajv({ strict: false, allErrors: true, unicodeRegExp: false });
   formats.default(ajv);
@@ -19,7 +19,7 @@ function checkSchema(t: Test, text: string, schema: string): void {
   t.same(validate.errors, null);
 }
 
-/** A tree with an error, a warning, a finding of a file as a whole, and names that formats have to escape. */
+/** Makes a tree with an error, a warning, a finding about a whole file, and names that formats must escape. */
 function makeTree(t: Test): TemporaryFolder {
   const folder = new TemporaryFolder(t);
   folder.writeAll({
@@ -86,7 +86,7 @@ t.test("sarif", async (t) => {
   checkSchema(t, (await runTool(["lint", "-", "--format=sarif"], { input: "" })).stdout, schemaOfSarif);
 });
 
-t.test("sarif: hostile texts, and a text that looks like a fault of the format", async (t) => {
+t.test("sarif: hostile texts, and a text that looks like a format error", async (t) => {
   const input = 'x * a b "SARIF_BUILDER_INVALID\\\x1b\ufffe\u2028\ud83d\ude00\n';
   const { code, stdout, stderr } = await runTool(["lint", "-", "--format=sarif"], { input });
   t.same([code, stderr], [1, ""]);

@@ -34,7 +34,7 @@ t.test("a tree, as text and as lines for editors", async (t) => {
   t.equal(unix.stdout.split("\n").length, 2);
 });
 
-t.test("faults never hide what else is to be found", async (t) => {
+t.test("errors do not hide other findings", async (t) => {
   const folder = new TemporaryFolder(t);
   folder.writeAll({ "p/10.policy": faulty + hidden, "p/20.policy": "!include gone\nx * a a allow\n" });
   const { code, stdout } = await runTool(["lint", "--format", "unix", "p"], { directory: folder.path });
@@ -170,7 +170,7 @@ z * a a allow
   );
 });
 
-t.test("what cannot be read", async (t) => {
+t.test("unreadable files", async (t) => {
   const folder = new TemporaryFolder(t);
   folder.write("a.policy", "x * a b allow\n");
   folder.write("info.json", "{");
@@ -222,7 +222,7 @@ t.test("--watch", async (t) => {
   child.stdout.setEncoding("utf8").on("data", (text: string) => {
     printed += text;
   });
-  /** Waits until it watches again, and gives what it found. */
+  /** Waits until it watches again, and returns its findings. */
   const next = async (): Promise<string> => {
     for await (const [text] of on(child.stderr.setEncoding("utf8"), "data")) {
       watching += (text as string).split("watching for changes; Ctrl-C ends\n").length - 1;

@@ -25,7 +25,7 @@ const policy = `policy:
       *    *  vault    @anyvm   deny notify=no
 `;
 
-/** What is not as the cases say, `KEY: FOUND`, for each case. */
+/** Lists the failures of each case, `KEY: FOUND`. */
 function run(scope: { teardown(handler: () => void): void }, ...cases: string[]): readonly (readonly string[])[] {
   const file = new TemporaryFolder(scope).write(
     "t.yaml",
@@ -36,7 +36,7 @@ function run(scope: { teardown(handler: () => void): void }, ...cases: string[])
   return result.cases.map(({ mismatches }) => mismatches.map(({ what, found }) => `${what}: ${found}`));
 }
 
-t.test("calls that are as the case says", async (t) => {
+t.test("calls that match their cases", async (t) => {
   const cases = [
     "{source: work, target: vault, service: copy, expect: allow, resolves-to: vault, user: bob, notify: true, autostart: yes, rule: 10.policy:1}",
     "{source: work, target: 'uuid:11111111-1111-4111-8111-111111111111', service: copy, expect: allow, resolves-to: vault}",
@@ -57,7 +57,7 @@ t.test("calls that are as the case says", async (t) => {
   );
 });
 
-t.test("calls that are not", async (t) => {
+t.test("calls that do not match their cases", async (t) => {
   const found = run(
     t,
     "{source: work, target: vault, service: copy, expect: allow, resolves-to: mail, user: alice, notify: false, autostart: false, rule: 10.policy:2}",
@@ -86,7 +86,7 @@ t.test("calls that are not", async (t) => {
   t.match(found[7]?.[0], /^expect: deny, not-a-relay/);
 });
 
-t.test("what names nothing never passes", async (t) => {
+t.test("a case with an unknown name fails", async (t) => {
   t.same(
     run(
       t,
@@ -131,17 +131,17 @@ t.test("what names nothing never passes", async (t) => {
   );
 });
 
-t.test("statements on all calls", async (t) => {
+t.test("statements about all calls", async (t) => {
   const cases = [
     "who-can: {reach: vault, service: copy, are: [work]}",
     "who-can: {reach: vault, service: copy, by: allow, are: work}",
-    // Also by @default, for which vault is offered.
+    // Also through @default, because vault is a choice.
     "who-can: {reach: vault, service: copy, by: ask, are: [work]}",
     "who-can: {reach: '@dispvm', service: copy, are: [mail]}",
     "who-can: {reach: '@dispvm:@tag:throwaway', service: run, by: ask, are: [mail]}",
     "who-can: {reach: dom0, service: '*', are: []}",
     "may-reach: {from: work, service: copy, are: [vault, mail]}",
-    // work is one of the red ones, but nobody calls itself.
+    // work has the tag red, but a call to itself does not count.
     "may-reach: {from: work, service: copy, by: ask, are: ['@tag:red', vault]}",
     "may-reach: {from: '@tag:red', service: copy, are: [mail, vault, '@dispvm:dvm']}",
     "may-reach: {from: vault, service: '*', are: []}",

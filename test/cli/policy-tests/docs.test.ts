@@ -23,7 +23,7 @@ t.test("every example of docs/policy-tests.md is a tests file that passes", asyn
 
 t.test("docs/policy-tests.md has every key", async (t) => {
   const folder = new TemporaryFolder(t);
-  // An unknown key far from all others is answered with those that are known.
+  // The message about an unknown key without a near match lists the known keys.
   const unknown = "unlikely-unknown-key-of-some-length";
   const file = folder.write(
     "keys.yaml",

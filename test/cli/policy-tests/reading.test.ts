@@ -8,7 +8,7 @@ import { TemporaryFolder } from "../../rig/temporary-folder.ts";
 const good = { domains: "domains: {w: , v: }", policy: "policy: {files: {10.policy: 's * w v allow'}}" };
 const oneCase = "cases: [{source: w, target: v, service: s, expect: allow}]";
 
-/** What is wrong with a tests file: `LINE:COLUMN MESSAGE [HELP]` */
+/** Lists the errors of a tests file: `LINE:COLUMN MESSAGE [HELP]` */
 function problems(scope: { teardown(handler: () => void): void }, text: string | Buffer): readonly string[] {
   const folder = new TemporaryFolder(scope);
   const file = folder.write("t.yaml", text);
@@ -19,7 +19,7 @@ function problems(scope: { teardown(handler: () => void): void }, text: string |
   });
 }
 
-t.test("a file that is in order", async (t) => {
+t.test("a valid file", async (t) => {
   t.same(problems(t, `${good.domains}\n${good.policy}\n${oneCase}\n`), []);
   // JSON is YAML.
   const json = { domains: { w: {}, v: {} }, policy: { files: { "10.policy": "s * w v allow" } } };
@@ -29,7 +29,7 @@ t.test("a file that is in order", async (t) => {
   );
 });
 
-t.test("YAML that cannot be read", async (t) => {
+t.test("malformed YAML", async (t) => {
   const quotes = '[write what begins with @ or * in quotes: "@default", "*"]';
   t.match(problems(t, "a: [\n"), [/^2:1 Flow sequence/]);
   t.same(problems(t, ""), ["1:1 the file is empty [write policy: and cases:]"]);
@@ -51,7 +51,7 @@ t.test("aliases", async (t) => {
   t.same(problems(t, text), []);
 });
 
-t.test("what the file says of itself", async (t) => {
+t.test("top-level keys", async (t) => {
   t.same(problems(t, "- a"), ["1:1 a tests file is not a map [known keys: system-info, domains, policy, cases]"]);
   t.same(problems(t, "cases: []"), [
     "1:1 the file needs either system-info: or domains:",
@@ -161,7 +161,7 @@ cases:
   }
 });
 
-t.test("what is watched", async (t) => {
+t.test("watched paths", async (t) => {
   const folder = new TemporaryFolder(t);
   folder.writeAll({
     "tree/etc/qubes/policy.d/10.policy": "!include ../shared/x\n",
@@ -175,7 +175,7 @@ t.test("what is watched", async (t) => {
   t.same([...folders.all].sort(), [folder.at("info"), folder.at("tests")]);
   folders.addPolicy({ kind: "root", directory: folder.at("tree") });
   for (const name of ["tree/etc/qubes/policy.d", "tree/etc/qubes/shared"]) t.ok(folders.all.includes(folder.at(name)));
-  // /run/qubes is not there, and may come.
+  // /run/qubes does not exist, but can be created.
   t.ok(folders.all.includes(folder.at("tree")));
   t.notOk(folders.all.includes(folder.at("tree/other")));
   folders.addPolicy({ kind: "legacy", directory: folder.at("info") });

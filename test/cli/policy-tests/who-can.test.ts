@@ -40,7 +40,7 @@ const policies = fc
   .array(rule, { minLength: 1, maxLength: 6 })
   .map((rules) => rules.map((each) => `svc ${each.argument} ${each.source} ${each.target} ${each.action}\n`).join(""));
 
-t.test("who-can and never say what the obvious evaluator finds by trying all calls", async () => {
+t.test("who-can and never agree with the obvious evaluator on all calls", async () => {
   const at = { file: "t.yaml", line: 1, column: 1, length: 1 };
   const head = { name: "", at };
   fc.assert(
@@ -51,7 +51,7 @@ t.test("who-can and never say what the obvious evaluator finds by trying all cal
         intended.some((target) =>
           ["svc", "svc+x", "svc+y"].some((call) => {
             const outcome = decideObviously(policy.rules, { ...splitCall(call), source: name, target }, info);
-            // A call to oneself is refused when the reply is made.
+            // A call to oneself is denied when the reply is made.
             if (outcome.decision === "allow") return outcome.target === reach && reach !== name;
             return (
               outcome.decision === "ask" &&

@@ -5,7 +5,7 @@ import { findingsJunit } from "../../../src/cli/reporters/findings-junit.ts";
 import { type JunitSuite, junitReport } from "../../../src/cli/reporters/junit-report.ts";
 import { policyTestsJunit } from "../../../src/cli/reporters/policy-tests-junit.ts";
 
-/** The attributes that the tests look at by name; elements have others, too. */
+/** The attributes that the tests use; elements have others too. */
 interface Attributes {
   readonly name?: string;
   readonly message?: string;

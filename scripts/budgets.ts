@@ -2,11 +2,11 @@
 export const maxBytes: Readonly<Record<string, number>> = {
   "dist/qrexec-policy-call.js": 38_000,
   "dist/qrexec-policy-load.js": 21_000,
-  "dist/qrexec-policy-commands.cjs": 170_000,
+  "dist/qrexec-policy-commands.cjs": 180_000,
   "dist/qrexec-policy-author.cjs": 440_000,
   "dist/qrexec-policy-bun.cjs": 10_000,
   "dist/qubesd.cjs": 500_000,
-  "dist/qubes-tools.cjs": 24_000,
+  "dist/qubes-tools.cjs": 32_000,
   "dist/qubes-tools-store.cjs": 350_000,
 };
 

@@ -13,7 +13,7 @@ export const bundle = {
   coldEntry: "src/cli/cold-parts.ts",
   coldFile: "dist/qrexec-policy-commands.cjs",
   coldMetafile: "dist/meta-commands.json",
-  coldPackages: ["nearley", "chalk", "fastest-levenshtein"],
+  coldPackages: ["nearley", "chalk", "fastest-levenshtein", "type-flag"],
   authorEntry: "src/cli/author-commands.ts",
   authorFile: "dist/qrexec-policy-author.cjs",
   authorMetafile: "dist/meta-author.json",
@@ -40,7 +40,7 @@ export const bundle = {
     "fdir",
     "picomatch",
   ],
-  places: ["base", "platform", "wire", "policy", "host", "call", "cli"],
+  places: ["base", "platform", "wire", "policy", "host", "call", "command", "cli"],
 } as const;
 
 /** What a call loads that finds no compiled policy. */
@@ -100,8 +100,8 @@ const qubesd: Program = {
   entry: "src/daemon/qubesd.ts",
   file: "dist/qubesd.cjs",
   metafile: "dist/meta-qubesd.json",
-  places: ["base", "platform", "wire", "policy", "host", "storage", "hypervisor", "core", "api", "daemon"],
-  packages: ["nearley", "saxes", "xmlchars", "xmlbuilder", "yaml"],
+  places: ["base", "platform", "wire", "policy", "host", "storage", "hypervisor", "core", "api", "command", "daemon"],
+  packages: ["nearley", "saxes", "xmlchars", "xmlbuilder", "yaml", "fastest-levenshtein", "type-flag"],
   external: ["libxml2-wasm"],
 };
 
@@ -110,8 +110,8 @@ export const tools: Program = {
   entry: "src/daemon/programs/main.ts",
   file: "dist/qubes-tools.cjs",
   metafile: "dist/meta-tools.json",
-  places: ["daemon/programs", "host/call-daemon", "wire", "platform", "base"],
-  packages: [],
+  places: ["daemon/programs", "host/call-daemon", "command", "wire", "platform", "base"],
+  packages: ["fastest-levenshtein", "type-flag"],
   external: [],
 };
 

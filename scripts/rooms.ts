@@ -47,12 +47,13 @@ export const rooms: Readonly<Record<string, Room>> = {
   },
   host: { may: ["policy", "wire", "platform", "base"] },
   call: { may: ["host", "policy", "wire", "platform", "base"] },
-  cli: { may: ["call", "host", "policy", "wire", "platform", "base"] },
+  command: { may: ["base"], pure: true, packages: ["fastest-levenshtein", "type-flag"] },
+  cli: { may: ["command", "call", "host", "policy", "wire", "platform", "base"] },
   storage: { may: ["platform", "base"] },
   hypervisor: { may: ["platform", "base"] },
   core: { may: ["storage", "hypervisor", "base"], typeCycle: coreModel },
   api: { may: ["core", "wire", "policy", "base"] },
-  daemon: { may: ["api", "core", "storage", "hypervisor", "host", "policy", "wire", "platform", "base"] },
+  daemon: { may: ["api", "core", "command", "storage", "hypervisor", "host", "policy", "wire", "platform", "base"] },
 };
 
 /** The only files that may import nearley: the adapter and the compiled grammar. */

@@ -2,6 +2,7 @@ import { domainClasses } from "../../src/core/domain-class.ts";
 import type { AnyPropertyDeclaration } from "../../src/core/properties/declaration.ts";
 import { appProperties } from "../../src/core/schema/app-properties.ts";
 import { domainProperties } from "../../src/core/schema/domain-properties.ts";
+import { markdownTable } from "./markdown-table.ts";
 
 /** The page of all properties, made from their declarations. */
 export function propertiesPage(): string {
@@ -13,14 +14,14 @@ system, \`qvm-prefs\` those of a domain. "computed" ones cannot be set, "once" i
 
 ## Of the system
 
-${table(
+${markdownTable(
   ["property", "type", "", "what it is"],
   appProperties.all.map((each) => row(each as AnyPropertyDeclaration)),
 )}
 
 ## Of domains
 
-${table(["property", "type", "", "classes", "what it is"], domainRows())}
+${markdownTable(["property", "type", "", "classes", "what it is"], domainRows())}
 `;
 }
 
@@ -44,9 +45,4 @@ function domainRows(): readonly (readonly string[])[] {
 function row({ name, type, readOnly, writeOnce, era = "all", doc }: AnyPropertyDeclaration): readonly string[] {
   const kinds = [readOnly ? "computed" : "", writeOnce ? "once" : "", { all: "", current: "today", 2019: "2019" }[era]];
   return [`\`${name}\``, type, kinds.filter((kind) => kind !== "").join(", "), doc.replaceAll("|", "\\|")];
-}
-
-function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
-  const line = (cells: readonly string[]): string => `| ${cells.join(" | ")} |`;
-  return [line(head), line(head.map(() => "---")), ...rows.map(line)].join("\n");
 }

@@ -1,9 +1,9 @@
+import { parseArguments } from "../command/parse-arguments.ts";
+import { isUsageError, UsageError } from "../command/usage-error.ts";
 import { type CallSettings, plainSettings } from "./call-settings.ts";
-import { readArguments } from "./read-arguments.ts";
 import { showHelp, showVersion } from "./show.ts";
 import { callSpec } from "./specs/call.ts";
 import { describeNoCommand, reportUsage } from "./usage.ts";
-import { UsageError } from "./usage-error.ts";
 
 /**
  * Reads the options of the call form; a number is the exit code of a command line that is wrong, or only asks for help.
@@ -12,7 +12,7 @@ export function readCallOptions(
   args: readonly string[],
 ): { readonly positionals: readonly string[]; readonly settings: CallSettings } | number {
   try {
-    const given = readArguments(args, callSpec);
+    const given = parseArguments(args, callSpec);
     for (const [name, show] of [
       ["help", showHelp],
       ["version", showVersion],
@@ -22,14 +22,14 @@ export function readCallOptions(
       if (given.positionals.length > 0) throw new UsageError(`--${name} stands without a call`);
       return show();
     }
-    if (given.flag("legacy") && given.values("path").length > 1) {
+    if (given.flag("legacy") && given.values("policy-dir").length > 1) {
       throw new UsageError("with --legacy, --path is one service directory");
     }
     const settings: CallSettings = {
       assumeYes: given.flag("assume-yes-for-ask"),
       justEvaluate: given.flag("just-evaluate"),
       legacy: given.flag("legacy"),
-      path: given.values("path"),
+      path: given.values("policy-dir"),
       legacyDirectory: given.value("legacy-dir") ?? plainSettings.legacyDirectory,
       compiled: given.value("compiled-policy"),
       internalSocket: given.value("qubesd-socket") ?? plainSettings.internalSocket,
@@ -41,7 +41,7 @@ export function readCallOptions(
     };
     return { positionals: given.positionals, settings };
   } catch (error) {
-    if (error instanceof UsageError) return reportUsage(error.message + noCommand(args), "call");
+    if (isUsageError(error)) return reportUsage(error.message + noCommand(args));
     throw error;
   }
 }

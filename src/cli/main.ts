@@ -1,7 +1,7 @@
 import { exitCodes } from "../base/exit-code.ts";
 import { writeAll } from "../host/write-all.ts";
 import { runCallForm } from "./call-form.ts";
-import { commandNames } from "./command-names.ts";
+import { firstWords } from "./command-names.ts";
 
 // This file and what it imports directly is all that a call of qrexec loads; the rest waits behind import().
 
@@ -12,7 +12,7 @@ process.on("uncaughtException", (error) => {
 
 const args = process.argv.slice(2);
 const [first] = args;
-const isCommand = first === undefined || commandNames.has(first);
+const isCommand = first === undefined || firstWords.has(first);
 
 /** Runs the form that qrexec-daemon runs, or one of the commands for people. */
 async function run(): Promise<number> {

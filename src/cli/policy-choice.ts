@@ -1,10 +1,10 @@
 import { systemPaths } from "../base/system-paths.ts";
 import { openCurrentPolicy, openLegacyPolicy, type PolicySource } from "../call/policy-source.ts";
+import type { Arguments } from "../command/arguments.ts";
+import { UsageError } from "../command/usage-error.ts";
 import { DiskFiles } from "../host/disk-files.ts";
 import { isLegacySystem } from "../host/legacy-system.ts";
 import type { PolicySources } from "../policy/load/policy-sources.ts";
-import type { Arguments } from "./command.ts";
-import { UsageError } from "./usage-error.ts";
 
 /** The policy that the options of a command name. */
 export interface PolicyChoice {

@@ -30,7 +30,7 @@ export function readQuickOptions(
     if (name === "--assume-yes-for-ask") settings.assumeYes = true;
     else if (name === "--just-evaluate") settings.justEvaluate = true;
     else if (name === "--legacy") settings.legacy = true;
-    else if (key === undefined && name !== "--path") return undefined;
+    else if (key === undefined && name !== "--path" && name !== "--policy-dir") return undefined;
     else {
       const value = args[++index];
       if (value === undefined || value === "" || value.startsWith("-")) return undefined;

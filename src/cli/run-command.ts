@@ -1,11 +1,13 @@
 import { exitCodes } from "../base/exit-code.ts";
+import { checkOperands } from "../command/check-operands.ts";
+import { findOption } from "../command/normalize-words.ts";
+import { parseArguments } from "../command/parse-arguments.ts";
+import { didYouMean } from "../command/suggest.ts";
+import { isUsageError } from "../command/usage-error.ts";
 import { writeAll } from "../host/write-all.ts";
-import type { Arguments } from "./command.ts";
-import { commandNames } from "./command-names.ts";
-import { nearest } from "./nearest.ts";
-import { readArguments } from "./read-arguments.ts";
+import { type CommandName, commandNames, completeName } from "./command-names.ts";
+import { commands, qrexecPolicy } from "./registry.ts";
 import { showHelp, showVersion } from "./show.ts";
-import { commandSpecs, findSpec } from "./specs/index.ts";
 import { reportUsage } from "./usage.ts";
 
 /** Runs a command for people. */
@@ -13,7 +15,7 @@ export async function runCommand(args: readonly string[]): Promise<number> {
   const [name = "", ...rest] = args;
   switch (name) {
     case "":
-      return reportUsage("a command or a call is needed", "call");
+      return reportUsage("a command or a call is needed");
     case "--version":
     case "-V":
       return showVersion();
@@ -21,34 +23,40 @@ export async function runCommand(args: readonly string[]): Promise<number> {
     case "--help":
     case "-h":
       return help(rest[0]);
+    case completeName:
+      return (await import("./commands/complete.ts")).runComplete(rest);
     default:
-      return runNamed(name, rest);
+      return runNamed(name as CommandName, rest);
   }
 }
 
+/** Shows the help of a command. An option after `--help`, as `--version`, does not name one. */
 function help(topic: string | undefined): number {
-  if (topic === undefined) return showHelp();
-  const spec = commandSpecs.find((candidate) => candidate.name === topic);
-  if (spec !== undefined) return showHelp(spec);
-  const meant = nearest(topic, [...commandNames]);
-  return reportUsage(`no command ${topic}${meant === undefined ? "" : `; did you mean ${meant}?`}`, "call");
+  if (topic === undefined || isOption(topic)) return showHelp();
+  if (isCommand(topic)) return showHelp(commands[topic].spec);
+  return reportUsage(`no command ${topic}${didYouMean(topic, commandNames)}`);
 }
 
-async function runNamed(name: string, rest: readonly string[]): Promise<number> {
-  const spec = findSpec(name);
+function isOption(word: string): boolean {
+  const { options } = qrexecPolicy.main;
+  if (word.startsWith("--")) return findOption(word.slice(2), options) !== undefined;
+  return Object.values(options).some(({ short }) => word === `-${short}`);
+}
+
+function isCommand(name: string): name is CommandName {
+  return Object.hasOwn(commands, name);
+}
+
+async function runNamed(name: CommandName, rest: readonly string[]): Promise<number> {
+  const { spec, load } = commands[name];
   try {
-    const given = readArguments(rest, spec);
+    const given = parseArguments(rest, spec);
     if (given.flag("help")) return showHelp(spec);
-    if (name === "eval") return await (await import("./commands/eval.ts")).runEval(given);
-    if (name === "rules") return (await import("./commands/rules.ts")).runRules(given);
-    if (name === "compile") return (await import("./commands/compile.ts")).runCompile(given);
-    if (name === "daemon") return await (await import("./commands/daemon.ts")).runDaemon(given);
-    if (name === "status") return await (await import("./commands/status.ts")).runStatus(given);
-    const { authorCommands } = await import("./author-commands.ts");
-    return await (authorCommands[name] as (given: Arguments) => Promise<number>)(given);
+    checkOperands(given, spec);
+    const run = await load();
+    return await run(given);
   } catch (error) {
-    // Not by its class: the commands for authors, in a file of their own, have another one of the same name.
-    if ((error as Error).name === "UsageError") return reportUsage((error as Error).message, name);
+    if (isUsageError(error)) return reportUsage(error.message, spec);
     if ((error as NodeJS.ErrnoException).code === "EPIPE") return exitCodes.closed.code;
     writeAll(2, `qrexec-policy ${name}: internal error: ${(error as Error).message}\n`);
     return exitCodes.internal.code;

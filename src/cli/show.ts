@@ -1,8 +1,10 @@
 import { exitCodes } from "../base/exit-code.ts";
+import type { CommandSpec } from "../command/command-spec.ts";
+import { formatHelp, formatProgramHelp } from "../command/format-help.ts";
 import { writeAll } from "../host/write-all.ts";
-import type { CommandSpec } from "./command.ts";
-import { formatCommandHelp, formatHelp } from "./reporters/help.ts";
-import { commandSpecs } from "./specs/index.ts";
+import { qrexecPolicy } from "./registry.ts";
+import { coloursFor } from "./reporters/colour.ts";
+import { outputColumns } from "./reporters/output-columns.ts";
 
 declare const __VERSION__: string;
 
@@ -13,7 +15,8 @@ export function showVersion(): number {
 
 /** Shows the help of a command, or that of the whole program. */
 export function showHelp(spec?: CommandSpec): number {
-  return show(spec === undefined ? formatHelp(commandSpecs) : formatCommandHelp(spec));
+  const style = { columns: outputColumns(), bold: coloursFor(1).bold };
+  return show(spec === undefined ? formatProgramHelp(qrexecPolicy, style) : formatHelp(qrexecPolicy, spec, style));
 }
 
 function show(text: string): number {

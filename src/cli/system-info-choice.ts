@@ -1,10 +1,10 @@
 import { readFileSync } from "node:fs";
 import { systemPaths } from "../base/system-paths.ts";
+import type { Arguments } from "../command/arguments.ts";
 import { fetchSystemInfo, parseSystemInfo } from "../host/fetch-system-info.ts";
 import { findTransport } from "../platform/sockets/fastest-transport.ts";
 import type { Dialect } from "../policy/model/dialect.ts";
 import type { SystemInfo } from "../policy/model/system-info.ts";
-import type { Arguments } from "./command.ts";
 import { answerLimits } from "./daemon-limits.ts";
 
 /** System information from `--system-info`, else from the core daemon; a text says why there is none. */

@@ -1,5 +1,9 @@
-import { parseArgs } from "node:util";
 import { systemPaths } from "../base/system-paths.ts";
+import type { Arguments } from "../command/arguments.ts";
+import { checkOperands } from "../command/check-operands.ts";
+import { parseArguments } from "../command/parse-arguments.ts";
+import { UsageError } from "../command/usage-error.ts";
+import { qubesdSpec } from "./qubesd-spec.ts";
 
 /** What `qubesd` is started with. */
 export interface QubesdOptions {
@@ -20,83 +24,38 @@ export interface QubesdOptions {
   readonly repair: boolean;
 }
 
-/** The options, each with what it takes and does: help, man page and completions are made of this. */
-export const qubesdOptions = {
-  store: { type: "string", value: "FILE", help: `the store, instead of ${systemPaths.store}` },
-  "socket-dir": { type: "string", value: "DIR", help: `where the sockets are made, instead of ${systemPaths.sockets}` },
-  "policy-dir": {
-    type: "string",
-    multiple: true,
-    value: "DIR",
-    help: "policy that says who sees which domains, instead of that of the system; may be given again",
-  },
-  extensions: { type: "string", value: "DIR", help: "load the extensions in a folder, see docs/extensions.md" },
-  offline: { type: "boolean", help: "without a hypervisor: domains can be changed, and not started" },
-  recover: { type: "boolean", help: "load the newest good generation of a store that is broken" },
-  "check-store": { type: "string", value: "FILE", help: "only say whether a store is in order" },
-  "check-storage": { type: "boolean", help: "only say what crashes have left in the pools; no daemon may run" },
-  repair: { type: "boolean", help: "with --check-storage: repair that, and remove no only copy" },
-  demo: { type: "boolean", help: "serve an example system on sockets in a temporary folder" },
-  help: { type: "boolean", short: "h", help: "show this help" },
-  version: { type: "boolean", short: "V", help: "show the version" },
-} as const;
-
-/** The help of the program. */
-export const qubesdHelp = `Usage: qubesd [OPTION…]
-
-Serves the Admin API of a Qubes OS system: its domains, their properties, features, tags, devices and volumes.
-It stays in the foreground, logs to standard error and ends on SIGTERM.
-
-Options:
-${Object.entries(qubesdOptions)
-  .map(([name, option]) => {
-    const short = "short" in option ? `-${option.short}, ` : "    ";
-    const value = "value" in option ? ` ${option.value}` : "";
-    return `  ${short}${`--${name}${value}`.padEnd(20)}  ${option.help}`;
-  })
-  .join("\n")}
-
-Examples:
-  qubesd --demo                                     an example system, to try clients on
-  qubesd --store ./qubes.xml --socket-dir ./run     another store than that of this system
-  qubesd --check-store /var/lib/qubes/qubes.xml     is it in order?
-  qubesd --check-storage --repair                   tidy up the pools of this system after a crash
-`;
-
 /**
  * Reads the arguments.
  *
- * @throws Error when they are wrong; the message says how
+ * @throws UsageError
  */
 export function readOptions(args: readonly string[]): QubesdOptions {
-  const { values } = parseArgs({ args: [...args], options: qubesdOptions, strict: true });
-  const ways = (["store", "check-store", "demo"] as const).filter((name) => values[name] !== undefined);
-  if (ways.length > 1) throw new Error(`${ways.map((name) => `--${name}`).join(" and ")} exclude each other`);
-  if (values["check-storage"]) {
-    const other = (["check-store", "demo"] as const).find((name) => values[name] !== undefined);
-    if (other !== undefined) throw new Error(`--check-storage and --${other} exclude each other`);
-  } else if (values.repair) {
-    throw new Error("--repair goes with --check-storage");
-  }
-  const mode = values.help
-    ? "help"
-    : values.version
-      ? "version"
-      : values.demo
-        ? "demo"
-        : values["check-storage"]
-          ? "check-storage"
-          : values["check-store"] === undefined
-            ? "serve"
-            : "check-store";
+  const given = parseArguments(args, qubesdSpec.main);
+  const mode = readMode(given);
+  if (mode !== "help" && mode !== "version") checkOperands(given, qubesdSpec.main);
   return {
-    store: values["check-store"] ?? values.store ?? systemPaths.store,
-    socketDirectory: values["socket-dir"] ?? systemPaths.sockets,
-    policyDirectories: values["policy-dir"] ?? [],
-    extensions: values.extensions,
-    offline: values.offline ?? false,
+    store: given.value("check-store") ?? given.value("store") ?? systemPaths.store,
+    socketDirectory: given.value("socket-dir") ?? systemPaths.sockets,
+    policyDirectories: given.values("policy-dir"),
+    extensions: given.value("extensions"),
+    offline: given.flag("offline"),
     mode,
-    recover: values.recover ?? false,
-    repair: values.repair ?? false,
+    recover: given.flag("recover"),
+    repair: given.flag("repair"),
   };
+}
+
+function readMode(given: Arguments): QubesdOptions["mode"] {
+  if (given.flag("help")) return "help";
+  if (given.flag("version")) return "version";
+  refuseTogether(given, ["store", "check-store", "demo"]);
+  for (const other of ["check-store", "demo"]) refuseTogether(given, ["check-storage", other]);
+  if (given.flag("repair") && !given.flag("check-storage")) throw new UsageError("--repair needs --check-storage");
+  for (const mode of ["demo", "check-storage", "check-store"] as const) if (given.flag(mode)) return mode;
+  return "serve";
+}
+
+function refuseTogether(given: Arguments, names: readonly string[]): void {
+  const found = names.filter((name) => given.flag(name)).map((name) => `--${name}`);
+  if (found.length > 1) throw new UsageError(`${found.join(" and ")} exclude each other`);
 }

@@ -4,6 +4,9 @@ import { join, resolve } from "node:path";
 import type { ApiSocket } from "../api/method.ts";
 import { printable } from "../base/printable.ts";
 import { systemPaths } from "../base/system-paths.ts";
+import { readColumns } from "../command/columns.ts";
+import { formatProgramHelp, plainHelp } from "../command/format-help.ts";
+import { formatUsageError } from "../command/format-usage.ts";
 import type { Extension } from "../core/extensions/extension.ts";
 import { fillNewSystem } from "../core/new-system.ts";
 import { recoverVolumes } from "../core/storage-maintenance.ts";
@@ -16,7 +19,8 @@ import { DaemonLog } from "./daemon-log.ts";
 import { demoInstructions } from "./demo-instructions.ts";
 import { fillDemoSystem } from "./demo-system.ts";
 import { loadExtensions } from "./load-extensions.ts";
-import { type QubesdOptions, qubesdHelp, readOptions } from "./qubesd-options.ts";
+import { type QubesdOptions, readOptions } from "./qubesd-options.ts";
+import { qubesdSpec } from "./qubesd-spec.ts";
 import { makeSystem, type System } from "./system.ts";
 
 // Images are cloned and brought to the disk by calls that can take seconds; others must not wait for these.
@@ -32,12 +36,13 @@ async function main(args: readonly string[]): Promise<number> {
   try {
     options = readOptions(args);
   } catch (error) {
-    process.stderr.write(`qubesd: ${(error as Error).message}\nsee qubesd --help\n`);
+    process.stderr.write(formatUsageError(qubesdSpec, qubesdSpec.main, printable((error as Error).message)));
     return 2;
   }
+  const columns = readColumns(process.env["COLUMNS"], process.stdout.columns);
   switch (options.mode) {
     case "help":
-      process.stdout.write(qubesdHelp);
+      process.stdout.write(formatProgramHelp(qubesdSpec, { ...plainHelp, columns }));
       return 0;
     case "version":
       process.stdout.write(`qubesd ${__VERSION__}\n`);

@@ -95,7 +95,7 @@ const wrong: readonly (readonly [string, string])[] = [
   ["--root /nonexistent a b c", "--root /nonexistent does not exist"],
   ["--root / --policy-dir / a b c", "--root and --policy-dir exclude each other"],
   ["--legacy --policy-dir / --policy-dir /etc a b c", "with --legacy, --policy-dir is one service directory"],
-  ["--format xml a b c", "xml is no value of --format: choose text or json"],
+  ["--format xml a b c", 'unknown value "xml" of --format; expected text or json'],
   ["--fromat json a b c", "unknown option --fromat; did you mean --format?"],
   ["--batch a b c", "--batch takes its requests from standard input only"],
   ["--batch --system-info -", "--batch already reads standard input"],

@@ -67,7 +67,7 @@ t.test("a full disk", async (t) => {
   const path = folder.write("a.policy", text);
   linkSync(path, folder.at("same"));
   const ended = await runTool(["fmt", "--write", path], { shell: 'ulimit -f 8; exec "$@"' });
-  t.match(ended, { code: 5, stdout: "", stderr: /a\.policy: not written: E/ });
+  t.match(ended, { code: 2, stdout: "", stderr: /a\.policy: not written: E/ });
   t.equal(readFileSync(path, "utf8"), text);
   t.strictSame(readdirSync(folder.path).sort(), ["a.policy", "same"], "no temporary file is left");
 });
@@ -104,7 +104,7 @@ t.test("wrong arguments", async (t) => {
     [["--check", empty], `${empty} has no *.policy files`],
     [["--check", "--legacy", empty], `${empty} has no service files`],
     [["--legacy", "--line-format", "policy", "-"], "--legacy and --line-format policy exclude each other"],
-    [["--line-format", "x", "-"], "x is no value of --line-format"],
+    [["--line-format", "x", "-"], 'unknown value "x" of --line-format; expected policy, service or legacy'],
     [["--chek", "-"], "unknown option --chek; did you mean --check?"],
   ];
   for (const [args, message] of wrong) {

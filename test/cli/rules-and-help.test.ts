@@ -1,8 +1,7 @@
 import { readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import t from "tap";
-import { readArguments } from "../../src/cli/read-arguments.ts";
-import { commandSpecs } from "../../src/cli/specs/index.ts";
+import { qrexecPolicy } from "../../src/cli/registry.ts";
 import { runTool } from "../rig/run-tool.ts";
 import { TemporaryFolder } from "../rig/temporary-folder.ts";
 
@@ -90,20 +89,20 @@ t.test("a policy that does not load", async (t) => {
   const json = await runTool(["rules", "--policy-dir", folder.at("p"), "--format=json"]);
   t.equal(json.code, 3);
   t.match(JSON.parse(json.stdout), { errors: [{ span: { line: 1 } }, { span: { line: 3 } }] });
-  t.match(await runTool(["rules", "x"]), { code: 2, stdout: "", stderr: "no argument is expected, found x" });
+  t.match(await runTool(["rules", "x"]), { code: 2, stdout: "", stderr: "unrecognized argument: x" });
 });
 
 t.test("help", async (t) => {
   const help = await runTool(["--help"]);
   t.match(help, { code: 0, stderr: "", stdout: "usage\n  qrexec-policy [OPTION…] [--] SOURCE TARGET SERVICE[+ARG]\n" });
-  for (const { name, summary } of commandSpecs.slice(1)) t.match(help.stdout, summary, name);
+  for (const { name, summary } of qrexecPolicy.commands) t.match(help.stdout, summary, name);
   for (const spelling of ["help", "-h"]) t.same(await runTool([spelling]), help);
   for (const name of ["eval", "rules"]) {
     const one = await runTool(["help", name]);
     t.match(one, { code: 0, stderr: "", stdout: `usage\n  qrexec-policy ${name} ` });
     for (const spelling of ["--help", "-h"]) t.same(await runTool([name, spelling]), one);
     t.notMatch(one.stdout, "\x1b");
-    t.ok(one.stdout.split("\n").every((line) => line.length <= 101 || line.includes("policy-examples")));
+    t.ok(one.stdout.split("\n").every((line) => line.length <= 80 || line.startsWith("  qrexec-policy ")));
   }
   t.match(await runTool(["help", "evla"]), { code: 2, stderr: "no command evla; did you mean eval?" });
   t.match(await runTool(["evla", "x"]), { code: 2, stdout: "" });
@@ -113,17 +112,5 @@ t.test("version", async (t) => {
   const { version } = JSON.parse(readFileSync(`${root}package.json`, "utf8")) as { version: string };
   for (const spelling of ["--version", "-V"]) {
     t.same(await runTool([spelling]), { code: 0, stdout: `qrexec-policy ${version}\n`, stderr: "" });
-  }
-});
-
-t.test("the examples of the help are right", async (t) => {
-  for (const spec of commandSpecs) {
-    for (const { line } of spec.examples) {
-      const [program, ...words] = line.replace(/ < \S+$/, "").split(" ");
-      t.equal(program, "qrexec-policy");
-      if (spec.name !== "call") t.equal(words.shift(), spec.name);
-      const { positionals, flag } = readArguments(words, spec);
-      if (["call", "eval"].includes(spec.name)) t.equal(positionals.length, flag("batch") ? 0 : 3, line);
-    }
   }
 });

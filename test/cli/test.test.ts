@@ -159,7 +159,7 @@ t.test("wrong arguments", async (t) => {
     [["empty"], "below empty"],
     [["--threshold", "101"], "from 0 to 100"],
     [["--threshold", "x"], "from 0 to 100"],
-    [["--format", "xml"], "xml is no value of --format"],
+    [["--format", "xml"], 'unknown value "xml" of --format'],
     [["--coverage-format", "lcov"], "--coverage-format lcov needs --coverage-output"],
     [["--output", "x", "--coverage-output", "./x"], "the same file"],
     [["pass", "--output", "none/x"], "--output none/x cannot be written: ENOENT"],

@@ -131,9 +131,10 @@ t.test("extensions, and one that does not load", async (t) => {
 t.test("arguments", async (t) => {
   const store = new TemporaryFolder(t).write("qubes.xml", smallStore);
   for (const [args, code, printed] of [
-    [["--help"], 0, /Usage: qubesd/],
+    [["--help"], 0, /usage\n {2}qubesd \[OPTION…\]\n/],
     [["--version"], 0, /^qubesd \d+\.\d+/],
-    [["--nope"], 2, /Unknown option '--nope'[\s\S]*see qubesd --help/],
+    [["--nope"], 2, /unknown option --nope[\s\S]*see qubesd --help/],
+    [["--stor", store], 2, /unknown option --stor; did you mean --store\?\n/],
     [["extra"], 2, /extra/],
     [["--demo", "--check-store", store], 2, /--check-store and --demo exclude each other/],
     [["--check-store", store], 0, /is in order/],

@@ -65,8 +65,8 @@ const violations: readonly { name: string; changes: Tree; findings: readonly str
     name: "the daemon imports the fast tool, for a type",
     changes: { "src/daemon/main.ts": 'let x: import("../cli/main.ts").X;\nexport type { Y } from "../call/log.ts";\n' },
     findings: [
-      'src/daemon/main.ts:1: daemon may import only api, core, storage, hypervisor, host, policy, wire, platform, base, not cli (found "../cli/main.ts") [room]',
-      'src/daemon/main.ts:2: daemon may import only api, core, storage, hypervisor, host, policy, wire, platform, base, not call (found "../call/log.ts") [room]',
+      'src/daemon/main.ts:1: daemon may import only api, core, command, storage, hypervisor, host, policy, wire, platform, base, not cli (found "../cli/main.ts") [room]',
+      'src/daemon/main.ts:2: daemon may import only api, core, command, storage, hypervisor, host, policy, wire, platform, base, not call (found "../call/log.ts") [room]',
     ],
   },
   {

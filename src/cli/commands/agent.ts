@@ -2,15 +2,15 @@ import { isatty } from "node:tty";
 import { exitCodes } from "../../base/exit-code.ts";
 import { systemPaths } from "../../base/system-paths.ts";
 import { findServe, PolicySockets } from "../../call/service/policy-sockets.ts";
+import type { Arguments } from "../../command/arguments.ts";
+import { UsageError } from "../../command/usage-error.ts";
 import { StandardLog } from "../../host/standard-log.ts";
 import { writeAll } from "../../host/write-all.ts";
 import { socketPlace } from "../../platform/sockets/claim-socket-path.ts";
 import type { RequestCaller, RequestLimits } from "../../platform/sockets/request-handler.ts";
 import { GuardedInput } from "../agent/guarded-input.ts";
 import { TerminalAgent } from "../agent/terminal-agent.ts";
-import type { Arguments } from "../command.ts";
 import { coloursFor } from "../reporters/colour.ts";
-import { refusePositionals, UsageError } from "../usage-error.ts";
 
 /** Before that a key was meant for something else, in milliseconds. */
 const guard = 1000;
@@ -28,7 +28,6 @@ const limits: RequestLimits = {
 
 /** `qrexec-policy agent` */
 export async function runAgent(given: Arguments): Promise<number> {
-  refusePositionals(given);
   const timeout = readTimeout(given.value("timeout"));
   if (!isatty(0) || !isatty(1)) throw new UsageError("questions need a terminal: standard input or output is none");
   const directory = given.value("service-dir") ?? systemPaths.services;

@@ -2,18 +2,17 @@ import { chmodSync, existsSync, mkdirSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { exitCodes } from "../../base/exit-code.ts";
 import { systemPaths } from "../../base/system-paths.ts";
+import type { Arguments } from "../../command/arguments.ts";
+import { UsageError } from "../../command/usage-error.ts";
 import { readCompiledFile } from "../../host/compiled-file.ts";
 import { replaceFile } from "../../host/replace-file.ts";
 import { writeAll } from "../../host/write-all.ts";
 import { compilePolicy } from "../../policy/load/compile-policy.ts";
-import type { Arguments } from "../command.ts";
 import { choosePolicy } from "../policy-choice.ts";
 import { formatDiagnostics } from "../reporters/diagnostics-text.ts";
-import { refusePositionals, UsageError } from "../usage-error.ts";
 
 /** `qrexec-policy compile` */
 export function runCompile(given: Arguments): number {
-  refusePositionals(given);
   const { files, place } = choosePolicy(given);
   if (place.dialect === "legacy") throw new UsageError("policy of R4.0 is read by service, and cannot be compiled");
   const output = chooseOutput(given);
@@ -31,7 +30,7 @@ export function runCompile(given: Arguments): number {
   } catch (error) {
     writeAll(2, `qrexec-policy compile: ${output} cannot be written: ${(error as Error).message}\n`);
     writeAll(2, "  help: run it as root, or name another file with --output\n");
-    return exitCodes.internal.code;
+    return exitCodes.usage.code;
   }
   writeAll(1, `${output}: ${policy.rules} ${policy.rules === 1 ? "rule" : "rules"}\n`);
   return exitCodes.allow.code;

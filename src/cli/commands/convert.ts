@@ -2,6 +2,8 @@ import { existsSync } from "node:fs";
 import { exitCodes } from "../../base/exit-code.ts";
 import { systemPaths } from "../../base/system-paths.ts";
 import { openLegacyPolicy } from "../../call/policy-source.ts";
+import type { Arguments } from "../../command/arguments.ts";
+import { UsageError } from "../../command/usage-error.ts";
 import { DiskFiles } from "../../host/disk-files.ts";
 import { replaceFile } from "../../host/replace-file.ts";
 import { writeAll } from "../../host/write-all.ts";
@@ -13,12 +15,10 @@ import { Evaluator } from "../../policy/evaluate/evaluator.ts";
 import { chooseServiceFiles } from "../../policy/load/file-names.ts";
 import { loadAllLegacyServices } from "../../policy/load/load-legacy-services.ts";
 import { isBroken } from "../../policy/model/policy.ts";
-import type { Arguments } from "../command.ts";
 import { ProgressBar } from "../progress-bar.ts";
 import { formatConversion } from "../reporters/conversion-text.ts";
 import { formatDiagnostics } from "../reporters/diagnostics-text.ts";
 import { obtainSystemInfo } from "../system-info-choice.ts";
-import { UsageError } from "../usage-error.ts";
 
 /** `qrexec-policy convert` */
 export async function runConvert(given: Arguments): Promise<number> {
@@ -77,7 +77,6 @@ export async function runConvert(given: Arguments): Promise<number> {
 }
 
 function chooseDirectory(given: Arguments): { readonly files: DiskFiles; readonly directory: string } {
-  if (given.positionals.length > 0) throw new UsageError(`no argument is expected, found ${given.positionals[0]}`);
   const root = given.value("root");
   const directory = given.value("legacy-dir");
   if (root === undefined && directory === undefined) throw new UsageError("--legacy-dir or --root is needed");

@@ -8,6 +8,7 @@ import { CurrentSystemInfo } from "../../call/service/current-system-info.ts";
 import { policySockets } from "../../call/service/policy-service.ts";
 import { findServe, PolicySockets } from "../../call/service/policy-sockets.ts";
 import { noCounts, statusSocket } from "../../call/service/service-status.ts";
+import type { Arguments } from "../../command/arguments.ts";
 import { StandardLog } from "../../host/standard-log.ts";
 import { writeAll } from "../../host/write-all.ts";
 import { findTransport } from "../../platform/sockets/fastest-transport.ts";
@@ -15,9 +16,7 @@ import { findWatchByPipe } from "../../platform/sockets/watch-by-pipe.ts";
 import { ActivatedSockets } from "../../platform/systemd/activated-sockets.ts";
 import { notifySystemd, notifyWatchdog } from "../../platform/systemd/notify-systemd.ts";
 import type { PolicySources } from "../../policy/load/policy-sources.ts";
-import type { Arguments } from "../command.ts";
 import { answerLimits } from "../daemon-limits.ts";
-import { refusePositionals } from "../usage-error.ts";
 
 declare const __VERSION__: string;
 
@@ -29,7 +28,6 @@ const lookInterval = 5000;
 
 /** `qrexec-policy daemon` */
 export async function runDaemon(given: Arguments): Promise<number> {
-  refusePositionals(given);
   const log = new StandardLog(process.env["JOURNAL_STREAM"] !== undefined);
   settleIn();
   const sources = sourcesOf(given);
@@ -114,7 +112,7 @@ function pathsOf(given: Arguments) {
 }
 
 function sourcesOf(given: Arguments): PolicySources {
-  const chosen = given.values("policy-path");
+  const chosen = given.values("policy-dir");
   const { policyDirectories, legacyDirectory } = systemPaths;
   return { directories: chosen.length > 0 ? chosen : policyDirectories, legacyDirectory };
 }

@@ -1,13 +1,13 @@
 import { exitCodes } from "../../base/exit-code.ts";
 import { type Answer, settle } from "../../call/answer.ts";
+import type { Arguments } from "../../command/arguments.ts";
+import { UsageError } from "../../command/usage-error.ts";
 import { writeAll } from "../../host/write-all.ts";
 import { type Request, requestOf } from "../../policy/model/request.ts";
-import type { Arguments } from "../command.ts";
 import { choosePolicy, openPolicy } from "../policy-choice.ts";
 import { answerJson } from "../reporters/answer-json.ts";
 import { formatAnswer } from "../reporters/answer-text.ts";
 import { obtainSystemInfo } from "../system-info-choice.ts";
-import { UsageError } from "../usage-error.ts";
 import { runBatch } from "./eval-batch.ts";
 
 /** `qrexec-policy eval` */

@@ -1,5 +1,7 @@
 import { exitCodes } from "../../base/exit-code.ts";
 import { settle } from "../../call/answer.ts";
+import type { Arguments } from "../../command/arguments.ts";
+import { UsageError } from "../../command/usage-error.ts";
 import { writeAll } from "../../host/write-all.ts";
 import { explain, explainRefusal } from "../../policy/analyse/explain.ts";
 import { isServiceName } from "../../policy/evaluate/check-request.ts";
@@ -8,7 +10,6 @@ import { loadCurrentPolicy } from "../../policy/load/load-current.ts";
 import { isMissing, loadLegacyPolicy } from "../../policy/load/load-legacy.ts";
 import { isBroken, type LoadedPolicy } from "../../policy/model/policy.ts";
 import { type Request, requestOf } from "../../policy/model/request.ts";
-import type { Arguments } from "../command.ts";
 import { choosePolicy, type PolicyChoice } from "../policy-choice.ts";
 import { compareWithLog, type LoggedVerdict, looksLikeLogLine, readLogLine } from "../read-log-line.ts";
 import { formatDiagnostics } from "../reporters/diagnostics-text.ts";
@@ -17,7 +18,6 @@ import { LineQuotes } from "../reporters/explanation-quote.ts";
 import { formatExplanation } from "../reporters/explanation-text.ts";
 import { plain } from "../reporters/plain.ts";
 import { obtainSystemInfo } from "../system-info-choice.ts";
-import { UsageError } from "../usage-error.ts";
 
 /** So many of the rules that are tried are shown without `--all`. */
 const shownRules = 40;

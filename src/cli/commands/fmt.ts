@@ -6,6 +6,8 @@ import { createTwoFilesPatch, FILE_HEADERS_ONLY } from "diff";
 import type { Diagnostic } from "../../base/diagnostic.ts";
 import { exitCodes } from "../../base/exit-code.ts";
 import { keepError } from "../../base/too-many-errors.ts";
+import type { Arguments } from "../../command/arguments.ts";
+import { UsageError } from "../../command/usage-error.ts";
 import { DiskFiles } from "../../host/disk-files.ts";
 import { replaceFile } from "../../host/replace-file.ts";
 import { writeAll } from "../../host/write-all.ts";
@@ -14,11 +16,9 @@ import { chooseServiceFiles } from "../../policy/load/file-names.ts";
 import { loadLimits } from "../../policy/load/limits.ts";
 import type { FileProblem, FileResult } from "../../policy/load/policy-files.ts";
 import type { LineFormat } from "../../policy/model/dialect.ts";
-import type { Arguments } from "../command.ts";
 import { coloursFor } from "../reporters/colour.ts";
 import { formatDiagnostics } from "../reporters/diagnostics-text.ts";
 import { plain } from "../reporters/plain.ts";
-import { UsageError } from "../usage-error.ts";
 
 type Mode = "print" | "check" | "diff" | "write";
 
@@ -42,11 +42,13 @@ export async function runFmt(given: Arguments): Promise<number> {
   if (mode === "write" && names.includes("-")) throw new UsageError("standard input cannot be written to");
   const errors: Diagnostic[] = [];
   const files: FormattedFile[] = [];
+  let isUnreadable = false;
   // All files are read and proved before the first one is touched.
   for (const name of names) {
     const { value: before, problem } = name === "-" ? readInput() : new DiskFiles().read(name);
     if (problem !== undefined) {
       keepError(errors, describeProblem(name, problem));
+      isUnreadable ||= problem.code !== "not-utf8" && problem.code !== "too-large";
       continue;
     }
     const { text: after, errors: found } = format(before, chosen ?? usualFormat(name), name);
@@ -55,7 +57,8 @@ export async function runFmt(given: Arguments): Promise<number> {
   }
   if (errors.length > 0) writeAll(2, formatDiagnostics(errors));
   const code = report(mode, files);
-  return code === exitCodes.internal.code || errors.length === 0 ? code : exitCodes.policy.code;
+  if (isUnreadable) return exitCodes.usage.code;
+  return code === exitCodes.usage.code || errors.length === 0 ? code : exitCodes.policy.code;
 }
 
 function readMode(given: Arguments): Mode {
@@ -171,7 +174,7 @@ function writeFiles(files: readonly FormattedFile[]): number {
       writeAll(2, `${plain(name)}: written\n`);
     } catch (error) {
       writeAll(2, `${plain(name)}: not written: ${plain((error as Error).message)}\n`);
-      code = exitCodes.internal.code;
+      code = exitCodes.usage.code;
     }
   }
   return code;

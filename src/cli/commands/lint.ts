@@ -2,29 +2,33 @@ import { readFileSync, writeFileSync } from "node:fs";
 import { dirname, resolve } from "node:path";
 import { isatty } from "node:tty";
 import { type ExitCode, exitCodes } from "../../base/exit-code.ts";
+import type { Arguments } from "../../command/arguments.ts";
+import { UsageError } from "../../command/usage-error.ts";
 import { parseSystemInfo } from "../../host/fetch-system-info.ts";
 import { waitForChange } from "../../host/watch-paths.ts";
 import { writeAll } from "../../host/write-all.ts";
 import { type LintDiagnostic, type LintLevels, lintDirective } from "../../policy/lint/lint.ts";
 import { lintRules } from "../../policy/lint/registry.ts";
 import type { SystemInfo } from "../../policy/model/system-info.ts";
-import type { Arguments } from "../command.ts";
 import { configurationFile, readLintLevels } from "../lint/lint-levels.ts";
 import { defaultLegacyDirectory, type LintPlace, placeOfArgument, UnreadableError } from "../lint/lint-place.ts";
 import { findIn, type LintQuestion } from "../lint/lint-place-findings.ts";
 import { choosePolicy } from "../policy-choice.ts";
 import { coloursFor, noColours } from "../reporters/colour.ts";
 import { findingsFormats } from "../reporters/findings.ts";
+import { lastCell } from "../reporters/last-cell.ts";
+import { outputColumns } from "../reporters/output-columns.ts";
 import { plain } from "../reporters/plain.ts";
-import { UsageError } from "../usage-error.ts";
 
 /** `qrexec-policy lint` */
 export async function runLint(given: Arguments): Promise<number> {
   if (given.flag("list-rules")) return listRules(readLintLevels(given.value("config"), given.values("rule")));
   const fixes = readFixes(given);
   readMost(given);
+  const inputs = [...given.positionals, given.value("system-info")].filter((name) => name === "-");
+  if (inputs.length > 1) throw new UsageError("standard input can be read only once");
   if (!given.flag("watch")) return lintOnce(given, fixes).code;
-  if (fixes !== "leave" || given.positionals.includes("-")) {
+  if (fixes !== "leave" || inputs.length > 0) {
     throw new UsageError("--watch goes neither with --fix and --fix-dry-run nor with standard input");
   }
   return watchPolicy(given);
@@ -74,9 +78,10 @@ function lintOnce(given: Arguments, fixes: LintQuestion["fixes"]): Linted {
       directories: [...directories, ...found.flatMap((each) => each.directories)],
     };
   } catch (error) {
-    if (!(error instanceof UnreadableError)) throw error;
+    if (!(error instanceof UnreadableError) && !(error instanceof NoSystemInfoError)) throw error;
     writeAll(2, `qrexec-policy lint: ${plain(error.message)}\n`);
-    return { code: exitCodes.policy.code, directories };
+    const { code } = error instanceof UnreadableError ? exitCodes.usage : exitCodes.systemInfo;
+    return { code, directories };
   }
 }
 
@@ -94,13 +99,19 @@ function readMost(given: Arguments): number {
   return Number(text);
 }
 
+/** @throws NoSystemInfoError */
 function readInfo(file: string | undefined): SystemInfo | undefined {
   if (file === undefined) return undefined;
   try {
-    return parseSystemInfo(readFileSync(file));
+    return parseSystemInfo(readFileSync(file === "-" ? 0 : file));
   } catch (error) {
-    throw new UnreadableError(`${file}: ${(error as Error).message}`);
+    throw new NoSystemInfoError(`no information about the domains: ${file}: ${(error as Error).message}`);
   }
+}
+
+/** The file of `--system-info` cannot be used. */
+class NoSystemInfoError extends Error {
+  override readonly name = "NoSystemInfoError";
 }
 
 function choosePlaces(given: Arguments): readonly LintPlace[] {
@@ -140,9 +151,11 @@ function report(findings: readonly LintDiagnostic[], given: Arguments): void {
 
 function listRules(levels: LintLevels): ExitCode {
   const rules = [...lintRules, lintDirective];
+  const columns = outputColumns();
   const width = Math.max(...rules.map(({ id }) => id.length));
   const lines = rules.map(({ id, group, level, finds }) => {
-    return `${id.padEnd(width)}  ${group.padEnd(7)}  ${(levels.get(id) ?? level).padEnd(5)}  ${finds}\n`;
+    const row = `${id.padEnd(width)}  ${group.padEnd(7)}  ${(levels.get(id) ?? level).padEnd(5)}  `;
+    return `${row}${lastCell(finds, row.length, columns)}\n`;
   });
   writeAll(1, lines.join(""));
   return exitCodes.allow.code;

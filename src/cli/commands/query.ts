@@ -1,4 +1,6 @@
 import { exitCodes } from "../../base/exit-code.ts";
+import type { Arguments } from "../../command/arguments.ts";
+import { UsageError } from "../../command/usage-error.ts";
 import { writeAll } from "../../host/write-all.ts";
 import {
   countCombinations,
@@ -17,19 +19,17 @@ import { splitCall } from "../../policy/model/request.ts";
 import type { Rule } from "../../policy/model/rule.ts";
 import { findDomain, type SystemInfo } from "../../policy/model/system-info.ts";
 import { isDom0 } from "../../policy/model/token.ts";
-import type { Arguments } from "../command.ts";
 import { choosePolicy, openPolicy, type PolicyChoice } from "../policy-choice.ts";
 import { coloursFor } from "../reporters/colour.ts";
 import { formatDiagnostics } from "../reporters/diagnostics-text.ts";
+import { outputColumns } from "../reporters/output-columns.ts";
 import { formatReachCsv } from "../reporters/reach-csv.ts";
 import { type ReachRow, reachRows } from "../reporters/reach-rows.ts";
 import { formatReachTable } from "../reporters/reach-table.ts";
 import { obtainSystemInfo } from "../system-info-choice.ts";
-import { UsageError } from "../usage-error.ts";
 
 /** `qrexec-policy query` */
 export async function runQuery(given: Arguments): Promise<number> {
-  if (given.positionals.length > 0) throw new UsageError(`no argument is expected, found ${given.positionals[0]}`);
   if (given.flag("daemon") && given.value("system-info") !== undefined) {
     throw new UsageError("--daemon and --system-info exclude each other");
   }
@@ -127,6 +127,6 @@ function format(rows: readonly ReachRow[], wanted: string | undefined): string {
     case "csv":
       return formatReachCsv(rows);
     default:
-      return rows.length === 0 ? "" : formatReachTable(rows, coloursFor(1));
+      return rows.length === 0 ? "" : formatReachTable(rows, coloursFor(1), outputColumns());
   }
 }

@@ -1,23 +1,23 @@
 import { exitCodes } from "../../base/exit-code.ts";
+import type { Arguments } from "../../command/arguments.ts";
+import { UsageError } from "../../command/usage-error.ts";
 import { writeAll } from "../../host/write-all.ts";
 import { loadCurrentPolicy } from "../../policy/load/load-current.ts";
 import { loadAllLegacyServices } from "../../policy/load/load-legacy-services.ts";
 import { isBroken, type LoadedPolicy } from "../../policy/model/policy.ts";
 import { splitCall } from "../../policy/model/request.ts";
 import type { Rule } from "../../policy/model/rule.ts";
-import type { Arguments } from "../command.ts";
 import { choosePolicy, type PolicyChoice } from "../policy-choice.ts";
 import { formatDiagnostics } from "../reporters/diagnostics-text.ts";
+import { outputColumns } from "../reporters/output-columns.ts";
 import { ruleJson } from "../reporters/rule-json.ts";
 import { formatRules } from "../reporters/rules-text.ts";
-import { UsageError } from "../usage-error.ts";
 
 /** `SERVICE[+ARGUMENT]` of characters that qrexec lets through. */
 const serviceNames = /^[\w@.-][\w@.+-]*$/;
 
 /** `qrexec-policy rules` */
 export function runRules(given: Arguments): number {
-  if (given.positionals.length > 0) throw new UsageError(`no argument is expected, found ${given.positionals[0]}`);
   const service = given.value("service");
   if (service !== undefined && !serviceNames.test(service)) {
     throw new UsageError(`${JSON.stringify(service)} is no name that a service can have`);
@@ -35,7 +35,7 @@ export function runRules(given: Arguments): number {
     1,
     json
       ? `${JSON.stringify(rules.map((rule) => ruleJson(rule, policy.dialect)))}\n`
-      : formatRules(rules, policy.dialect),
+      : formatRules(rules, policy.dialect, outputColumns()),
   );
   return exitCodes.allow.code;
 }

@@ -1,19 +1,17 @@
 import { exitCodes } from "../../base/exit-code.ts";
 import { systemPaths } from "../../base/system-paths.ts";
 import type { ServiceStatus } from "../../call/service/service-status.ts";
+import type { Arguments } from "../../command/arguments.ts";
 import { writeAll } from "../../host/write-all.ts";
 import { findTransport } from "../../platform/sockets/fastest-transport.ts";
 import { decodeUtf8 } from "../../wire/utf8.ts";
-import type { Arguments } from "../command.ts";
 import { answerLimits } from "../daemon-limits.ts";
 import { formatDiagnostics } from "../reporters/diagnostics-text.ts";
 import { formatStatus } from "../reporters/status-text.ts";
-import { refusePositionals } from "../usage-error.ts";
 
 /** `qrexec-policy status` */
 export async function runStatus(given: Arguments): Promise<number> {
-  refusePositionals(given);
-  const path = given.value("socket-path") ?? systemPaths.policyStatusSocket;
+  const path = given.value("status-socket-path") ?? systemPaths.policyStatusSocket;
   let json: string;
   let status: ServiceStatus;
   try {

@@ -2,9 +2,10 @@ import { writeFileSync } from "node:fs";
 import { resolve } from "node:path";
 import { isatty } from "node:tty";
 import { type ExitCode, exitCodes } from "../../base/exit-code.ts";
+import type { Arguments } from "../../command/arguments.ts";
+import { UsageError } from "../../command/usage-error.ts";
 import { waitForChange } from "../../host/watch-paths.ts";
 import { writeAll } from "../../host/write-all.ts";
-import type { Arguments } from "../command.ts";
 import { countResults, type TestsFileResult } from "../policy-tests/case-result.ts";
 import { Coverage } from "../policy-tests/coverage.ts";
 import { findFiles } from "../policy-tests/find-files.ts";
@@ -14,7 +15,6 @@ import { coloursFor, noColours } from "../reporters/colour.ts";
 import { plain } from "../reporters/plain.ts";
 import { coverageFormats, formatPercent } from "../reporters/policy-tests-coverage.ts";
 import { policyTestsFormats } from "../reporters/policy-tests-formats.ts";
-import { UsageError } from "../usage-error.ts";
 
 /** `qrexec-policy test` */
 export async function runTest(given: Arguments): Promise<number> {

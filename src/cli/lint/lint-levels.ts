@@ -1,10 +1,10 @@
 import { existsSync, readFileSync } from "node:fs";
 import { parse } from "yaml";
+import { suggest } from "../../command/suggest.ts";
+import { UsageError } from "../../command/usage-error.ts";
 import { type LintLevels, lintDirective } from "../../policy/lint/lint.ts";
 import type { LintLevel } from "../../policy/lint/lint-rule.ts";
 import { lintRules } from "../../policy/lint/registry.ts";
-import { nearest } from "../nearest.ts";
-import { UsageError } from "../usage-error.ts";
 
 /** The default file with levels, in the current directory. */
 export const configurationFile = ".qrexec-policy.yaml";
@@ -49,7 +49,7 @@ function record(value: unknown, what: string): Readonly<Record<string, unknown>>
 
 function set(found: Map<string, LintLevel>, id: string, level: unknown, where: string): void {
   if (!ids.includes(id)) {
-    const meant = nearest(id, ids);
+    const meant = suggest(id, ids);
     throw new UsageError(
       `${where}: there is no rule ${JSON.stringify(id)}${meant === undefined ? "" : `; did you mean ${meant}?`}`,
     );

@@ -1,6 +1,6 @@
 import type { Diagnostic } from "../../base/diagnostic.ts";
 import type { Span } from "../../base/span.ts";
-import { nearest } from "../nearest.ts";
+import { suggest } from "../../command/suggest.ts";
 import type { YamlNode } from "./yaml-node.ts";
 
 /** Reads fields of a tests file and collects all problems. A field with a problem reads as empty. */
@@ -28,7 +28,7 @@ export class Fields {
     }
     for (const [key, entry] of node.entries) {
       if (known.length > 0 && !known.includes(key)) {
-        const meant = nearest(key, known);
+        const meant = suggest(key, known);
         const help = meant === undefined ? `known keys: ${known.join(", ")}` : `did you mean ${meant}?`;
         this.problem(entry.at, `${what} has the unknown key ${key}`, help);
       } else found.set(key, entry.node);
@@ -80,7 +80,7 @@ export class Fields {
     const text = this.text(node, what);
     const word = words.find((each) => each === text);
     if (word !== undefined || text === "") return word;
-    const meant = nearest(text, words);
+    const meant = suggest(text, words);
     const help = meant === undefined ? `choose ${words.slice(0, 8).join(", ")}` : `did you mean ${meant}?`;
     this.problem(node.at, `${text} is not a valid ${what}`, help);
     return undefined;

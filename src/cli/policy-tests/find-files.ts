@@ -1,7 +1,7 @@
 import { type Dirent, type PathLike, readdir, readdirSync, realpathSync, statSync } from "node:fs";
 import { resolve } from "node:path";
 import { globSync } from "tinyglobby";
-import { UsageError } from "../usage-error.ts";
+import { UsageError } from "../../command/usage-error.ts";
 import { fromHere } from "./tested-policy.ts";
 
 /** The names of tests files in a directory. They are also the default, without arguments. */

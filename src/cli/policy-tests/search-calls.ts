@@ -1,3 +1,4 @@
+import { suggest } from "../../command/suggest.ts";
 import {
   countCombinations,
   findReach,
@@ -7,7 +8,6 @@ import {
   type ServiceArguments,
 } from "../../policy/analyse/reach.ts";
 import { splitCall } from "../../policy/model/request.ts";
-import { nearest } from "../nearest.ts";
 import type { CaseMismatch } from "./case-result.ts";
 import type { TestedWorld } from "./tested-world.ts";
 
@@ -51,7 +51,7 @@ function selectServices(word: string, mentioned: readonly ServiceArguments[]): r
 
 function unknownService(word: string, mentioned: readonly ServiceArguments[]): CaseMismatch {
   const known = mentioned.flatMap(({ service }) => service ?? []);
-  const meant = nearest(splitCall(word).service, known);
+  const meant = suggest(splitCall(word).service, known);
   const hint = meant === undefined ? '; "*" stands for all services' : `; did you mean ${meant}?`;
   return { what: "service", expected: "a service that a rule names", found: `${word} is named by no rule${hint}` };
 }

@@ -1,7 +1,7 @@
+import { suggest } from "../../command/suggest.ts";
 import { canonicalTarget } from "../../policy/analyse/reach.ts";
 import { type DomainInfo, findDomain, type SystemInfo } from "../../policy/model/system-info.ts";
 import { isDom0 } from "../../policy/model/token.ts";
-import { nearest } from "../nearest.ts";
 import type { CaseMismatch } from "./case-result.ts";
 
 /** The selection of a word of an exhaustive case. */
@@ -88,7 +88,7 @@ function callWords(domains: readonly DomainInfo[]): readonly string[] {
 }
 
 function missing(what: string, word: string, expected: string, words: readonly string[]): CaseMismatch {
-  const meant = nearest(word, words);
+  const meant = suggest(word, words);
   const hint = meant === undefined ? "" : `; did you mean ${meant}?`;
   return { what, expected, found: `${word} names none${hint}` };
 }

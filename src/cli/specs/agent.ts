@@ -1,26 +1,30 @@
 import { systemPaths } from "../../base/system-paths.ts";
-import type { CommandSpec } from "../command.ts";
+import type { CommandSpec } from "../../command/command-spec.ts";
+import { commonExits, helpOption } from "./shared.ts";
 
 /** `qrexec-policy agent` */
 export const agentSpec: CommandSpec = {
   name: "agent",
-  summary: "ask and tell the user at this terminal, for the policy service",
-  usage: ["agent [OPTION…]"],
+  summary: "ask and notify the user at this terminal, for the policy service",
+  usage: ["[OPTION…]"],
   description: [
-    "Serves policy.Ask and policy.Notify in the place of the agent of the desktop: for each call that a rule `ask` matches it shows who calls what, and the targets to choose from, with the arrow keys, digits or the beginning of a name, and Enter. It stays in the foreground; Ctrl-C ends it.",
-    "What is typed in the first second of a question is thrown away, since it was meant for something else. Without an answer in time, on Ctrl-C and when the terminal goes away, the answer is no.",
+    "Serves policy.Ask and policy.Notify instead of the agent of the desktop. For each call that an ask rule matches, it shows the caller, the service and the possible targets. Choose with the arrow keys, a digit or the beginning of a name, then Enter. The agent stays in the foreground; Ctrl-C ends it.",
+    "Input in the first second of a question is discarded, because it was meant for something else. On a timeout, on Ctrl-C and when the terminal closes, the answer is no.",
   ],
   options: {
-    "service-dir": { value: "DIR", help: `where the sockets are made, instead of ${systemPaths.services}` },
-    timeout: { value: "SECONDS", help: "time to answer a question, 5 to 600 (default 120)" },
-    help: { short: "h", help: "show this help" },
+    "service-dir": {
+      value: "DIR",
+      kind: "directory",
+      default: systemPaths.services,
+      help: "directory of the sockets to create",
+    },
+    timeout: { value: "SECONDS", default: "120", help: "time to answer a question, from 5 to 600 seconds" },
+    ...helpOption,
   },
+  operands: [],
   examples: [
     { line: "qrexec-policy agent", does: "ask here, on a machine without a desktop" },
-    {
-      line: "qrexec-policy agent --service-dir ./sockets --timeout 30",
-      does: "for another service, to try things with",
-    },
+    { line: "qrexec-policy agent --service-dir ./sockets --timeout 30", does: "serve another policy service" },
   ],
-  exits: ["allow", "usage", "internal", "closed"],
+  exits: { 0: "the agent was stopped by Ctrl-C or a signal", ...commonExits },
 };

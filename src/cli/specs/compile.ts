@@ -1,35 +1,43 @@
 import { systemPaths } from "../../base/system-paths.ts";
-import type { CommandSpec } from "../command.ts";
-import { policyOptions } from "./eval.ts";
+import type { CommandSpec } from "../../command/command-spec.ts";
+import { commonExits, helpOption, policyExit, policyOptions } from "./shared.ts";
 
-// Policy of R4.0 cannot be compiled.
+// R4.0 policy cannot be compiled.
 const { legacy: _, ...currentPolicyOptions } = policyOptions;
 
 /** `qrexec-policy compile` */
 export const compileSpec: CommandSpec = {
   name: "compile",
-  summary: "make calls start faster: keep the loaded policy in a file",
-  usage: ["compile [OPTION…]"],
+  summary: "save the loaded policy in a file, so that calls start faster",
+  usage: ["[OPTION…]"],
   description: [
-    `Loads the policy and writes what a call needs of it to ${systemPaths.compiledPolicy}. A call that finds it compares all files and directories of policy with what they were then. If all are the same it takes its rules from there; else it loads the policy itself, as it does when there is no such file. So a compiled policy never changes what is decided, only how soon.`,
-    "It is used only if nobody but root, or the user who makes the call, can write it. The units in packaging/systemd make it anew when policy changes.",
+    `Loads the policy and writes it to ${systemPaths.compiledPolicy}. A call uses that file only if no file or directory of the policy has changed since. Otherwise it loads the policy itself. A compiled policy therefore never changes a decision.`,
+    "A call ignores the file if users other than root and the caller can write it. The units in packaging/systemd compile again when policy changes.",
   ],
   options: {
     ...currentPolicyOptions,
     output: {
       value: "FILE",
-      help: `the file to write, instead of ${systemPaths.compiledPolicy} (with --root, inside)`,
+      kind: "file",
+      default: systemPaths.compiledPolicy,
+      help: "file to write; with --root, the default is inside the tree",
     },
-    check: { help: "write nothing; exit 1 if the file is not what would be written" },
-    help: { short: "h", help: "show this help" },
+    check: { help: "write nothing; exit 1 if the file is out of date" },
+    ...helpOption,
   },
+  operands: [],
   examples: [
-    { line: "qrexec-policy compile", does: "the policy of this system; as root" },
-    { line: "qrexec-policy compile --check", does: "whether the next call can use it" },
+    { line: "qrexec-policy compile", does: "compile the policy of this system, as root" },
+    { line: "qrexec-policy compile --check", does: "check whether the next call can use the file" },
     {
       line: "qrexec-policy compile --policy-dir ./policy.d --output ./compiled",
-      does: "for calls with --path ./policy.d --compiled-policy ./compiled",
+      does: "for calls with --policy-dir ./policy.d --compiled-policy ./compiled",
     },
   ],
-  exits: ["allow", "deny", "usage", "policy", "internal", "closed"],
+  exits: {
+    0: "the file is written; with --check: the file is up to date",
+    1: "with --check: the file is missing or out of date",
+    ...policyExit,
+    ...commonExits,
+  },
 };

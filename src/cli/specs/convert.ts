@@ -1,29 +1,41 @@
-import type { CommandSpec } from "../command.ts";
+import type { CommandSpec } from "../../command/command-spec.ts";
+import { commonExits, helpOption, policyExit, systemInfoOption } from "./shared.ts";
 
 /** `qrexec-policy convert` */
 export const convertSpec: CommandSpec = {
   name: "convert",
-  summary: "bring R4.0 policy to the current format",
-  usage: ["convert --legacy-dir DIR [OPTION…]", "convert --root DIR [OPTION…]"],
+  summary: "convert R4.0 policy to the current format",
+  usage: ["--legacy-dir DIR [OPTION…]", "--root DIR [OPTION…]"],
   description: [
-    "Writes the service files of R4.0 as one file of the current format: rules in their order, comments kept, included files in place, and denials where R4.0 denied what no line matched. A report on standard error, or in --report FILE, says what became of each rule.",
-    "Then both policies are compared, for every service and argument between all domains that rules mention and others, and those of --system-info. If the new one would let anything through that R4.0 did not, nothing is written and the exit code is 1; what it refuses although R4.0 did not is reported as a warning.",
+    "Writes the service files of R4.0 as one file of the current format. It keeps the order of rules and the comments, inserts included files, and adds a deny rule where R4.0 denied by default. A report lists what became of each rule.",
+    "Then it compares both policies for every service and argument, between all domains that rules mention, others, and those of --system-info. If the new policy would allow more, nothing is written. A call that only the new policy denies is reported as a warning.",
   ],
   options: {
-    "legacy-dir": { value: "DIR", help: "the service directory" },
-    root: { value: "DIR", help: "a system tree, with DIR/etc/qubes-rpc/policy; all paths are inside" },
-    output: { value: "FILE", help: "write the policy there instead of to standard output" },
-    force: { help: "replace --output FILE if it is there" },
-    report: { value: "FILE", help: "write the report there instead of to standard error" },
-    "system-info": { value: "FILE", help: "compare with the domains of this system as well, as JSON" },
-    help: { short: "h", help: "show this help" },
+    "legacy-dir": { value: "DIR", kind: "directory", help: "service directory to convert" },
+    root: {
+      value: "DIR",
+      kind: "directory",
+      help: "system tree with DIR/etc/qubes-rpc/policy; all paths are inside it",
+    },
+    output: { value: "FILE", kind: "file", help: "write the policy to FILE instead of standard output" },
+    force: { help: "replace an existing --output FILE" },
+    report: { value: "FILE", kind: "file", help: "write the report to FILE instead of standard error" },
+    "system-info": systemInfoOption,
+    ...helpOption,
   },
+  operands: [],
   examples: [
     {
       line: "qrexec-policy convert --root policy-examples/r4.0-defaults/tree --output 30-converted.policy",
-      does: "the service files of a system tree",
+      does: "convert the service files of a system tree",
     },
-    { line: "qrexec-policy convert --legacy-dir ./policy --report report.txt", does: "see what it would become" },
+    { line: "qrexec-policy convert --legacy-dir ./policy --report report.txt", does: "print the converted policy" },
   ],
-  exits: ["allow", "deny", "usage", "policy", "systemInfo", "internal", "closed"],
+  exits: {
+    0: "the policy is converted",
+    1: "the new policy would allow more; nothing is written",
+    ...policyExit,
+    4: "the file of --system-info has no system information",
+    ...commonExits,
+  },
 };

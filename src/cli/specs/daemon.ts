@@ -1,42 +1,72 @@
 import { systemPaths } from "../../base/system-paths.ts";
-import type { CommandSpec } from "../command.ts";
+import type { CommandSpec } from "../../command/command-spec.ts";
+import { helpOption, qubesdSocketOption } from "./shared.ts";
 
-const { policySocket, policyStatusSocket, services, qubesdInternalSocket, policyDirectories, qrexecClient } =
-  systemPaths;
+const { policySocket, policyStatusSocket, services, policyDirectories, qrexecClient } = systemPaths;
 
 /** `qrexec-policy daemon` */
 export const daemonSpec: CommandSpec = {
   name: "daemon",
-  summary: "decide calls for qrexec-daemon, as a service that stays",
-  usage: ["daemon [OPTION…]"],
+  summary: "run the policy service, which decides calls for qrexec-daemon",
+  usage: ["[OPTION…]"],
   description: [
-    "Takes the place of the policy daemon of Qubes OS: it listens on the socket that qrexec-daemon asks, and on those of the services policy.EvalSimple and policy.EvalGUI. It stays in the foreground, logs to standard error and ends on SIGTERM; SIGHUP changes nothing, since there is nothing to be read anew. Sockets that systemd has opened are taken by the last part of their paths as their names.",
-    "Each call is judged by the policy and the domains as they are when it begins. A policy that does not load denies every call, until it is fixed.",
+    "Replaces the policy daemon of Qubes OS. It serves the socket that qrexec-daemon asks, and the services policy.EvalSimple and policy.EvalGUI. It stays in the foreground, logs to standard error and ends on SIGTERM. SIGHUP has no effect, because there is nothing to reload. Sockets from systemd are recognised by the last part of their paths.",
+    "Each call is decided by the policy and the domains at the time of the call. While the policy does not load, every call is denied.",
   ],
   options: {
-    "policy-path": {
+    "policy-dir": {
       value: "DIR",
-      multiple: true,
-      help: `policy directory instead of ${policyDirectories.join(" and ")}; may be repeated`,
+      kind: "directory",
+      alias: "policy-path",
+      repeatable: true,
+      help: `policy directory instead of ${policyDirectories.join(" and ")}`,
     },
-    "socket-path": { value: "PATH", help: `the socket for qrexec-daemon, instead of ${policySocket}` },
-    "eval-socket-path": { value: "PATH", help: `the socket for policy.EvalSimple, instead of that in ${services}` },
-    "gui-socket-path": { value: "PATH", help: `the socket for policy.EvalGUI, instead of that in ${services}` },
+    "socket-path": { value: "PATH", kind: "file", default: policySocket, help: "socket for qrexec-daemon" },
+    "eval-socket-path": {
+      value: "PATH",
+      kind: "file",
+      default: `${services}/policy.EvalSimple`,
+      help: "socket for policy.EvalSimple",
+    },
+    "gui-socket-path": {
+      value: "PATH",
+      kind: "file",
+      default: `${services}/policy.EvalGUI`,
+      help: "socket for policy.EvalGUI",
+    },
     "status-socket-path": {
       value: "PATH",
-      help: `the socket for qrexec-policy status, instead of ${policyStatusSocket}`,
+      kind: "file",
+      default: policyStatusSocket,
+      help: "socket for qrexec-policy status",
     },
-    "qubesd-socket": { value: "PATH", help: `the core daemon, instead of ${qubesdInternalSocket}` },
-    "service-dir": { value: "DIR", help: `where agents of dom0 have their sockets, instead of ${services}` },
-    "qrexec-client": { value: "FILE", help: `calls agents in other domains, instead of ${qrexecClient}` },
-    help: { short: "h", help: "show this help" },
+    "qubesd-socket": qubesdSocketOption,
+    "service-dir": {
+      value: "DIR",
+      kind: "directory",
+      default: services,
+      help: "directory of the sockets of dom0's agents",
+    },
+    "qrexec-client": {
+      value: "PATH",
+      kind: "file",
+      default: qrexecClient,
+      help: "program that calls agents in other domains",
+    },
+    ...helpOption,
   },
+  operands: [],
   examples: [
-    { line: "qrexec-policy daemon", does: "the service of this system" },
+    { line: "qrexec-policy daemon", does: "serve this system" },
     {
-      line: "qrexec-policy daemon --policy-path ./policy.d --socket-path ./policy.sock --eval-socket-path ./eval.sock --gui-socket-path ./gui.sock --status-socket-path ./status.sock",
-      does: "another one, to try things with",
+      line: "qrexec-policy daemon --policy-dir ./policy.d --socket-path ./policy.sock --eval-socket-path ./eval.sock --gui-socket-path ./gui.sock --status-socket-path ./status.sock",
+      does: "try another policy",
     },
   ],
-  exits: ["allow", "usage", "internal", "closed"],
+  exits: {
+    0: "the service was stopped by a signal",
+    2: "wrong arguments",
+    5: "a socket cannot be opened, or an internal error",
+    141: "the output pipe was closed",
+  },
 };

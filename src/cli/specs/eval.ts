@@ -1,37 +1,43 @@
-import type { CommandSpec, OptionSpec } from "../command.ts";
+import type { CommandSpec, OperandSpec } from "../../command/command-spec.ts";
+import {
+  commonExits,
+  formatOption,
+  helpOption,
+  policyExit,
+  policyOptions,
+  qubesdSocketOption,
+  systemInfoExit,
+  systemInfoOption,
+} from "./shared.ts";
 
-/** The options that say which policy is meant; the commands that read policy share them. */
-export const policyOptions: Readonly<Record<string, OptionSpec>> = {
-  root: { value: "DIR", help: "a system tree: DIR/etc/qubes/policy.d and the rest; all paths are inside" },
-  "policy-dir": {
-    value: "DIR",
-    multiple: true,
-    help: "policy directory instead of the system's; may be repeated, the first hides files of the later ones",
-  },
-  "legacy-dir": { value: "DIR", help: "what !compat-4.0 reads, instead of /etc/qubes-rpc/policy" },
-  legacy: { help: "the R4.0 format and its meaning; --policy-dir is then the service directory" },
-};
+/** The arguments that are a call. */
+export const callOperands: readonly OperandSpec[] = [
+  { name: "SOURCE", kind: "domain", help: "domain that makes the call" },
+  { name: "TARGET", kind: "domain", help: "requested target; empty means @default" },
+  { name: "SERVICE[+ARG]", kind: "text", help: "service with its argument" },
+];
 
 /** `qrexec-policy eval` */
 export const evalSpec: CommandSpec = {
   name: "eval",
-  summary: "say what becomes of a call, and why",
-  usage: ["eval [OPTION…] SOURCE TARGET SERVICE[+ARG]", "eval [OPTION…] --batch < REQUESTS"],
+  summary: "decide a call without making it, and show the reason",
+  usage: ["[OPTION…] SOURCE TARGET SERVICE[+ARG]", "[OPTION…] --batch < REQUESTS"],
   description: [
-    "Decides a call without making it. Domains come from --system-info, else from the core daemon. An empty TARGET means @default.",
-    'With --batch, standard input has one JSON object a line, {"service", "argument", "source", "target", "requested_source"}; the answer is one JSON object a line, in the same order. The argument may also be written in the service, SERVICE+ARG.',
+    "Decides a call without making it. The domains come from --system-info, else from the core daemon.",
+    'With --batch, standard input has one JSON object a line: {"service", "argument", "source", "target", "requested_source"}. The output has one JSON object a line, in the same order. "service" can hold the argument, as SERVICE+ARG.',
   ],
   options: {
-    "system-info": { value: "FILE", help: "what internal.GetSystemInfo answers, as JSON; - is standard input" },
+    "system-info": systemInfoOption,
     ...policyOptions,
-    "requested-source": { value: "NAME", help: "the RemoteVM that SOURCE relays for" },
-    "assume-yes-for-ask": { help: "take an ask for an allow, with the target that was asked for" },
-    format: { value: "FORMAT", choices: ["text", "json"], help: "text (the default) or json" },
+    "requested-source": { value: "NAME", kind: "text", help: "RemoteVM for which SOURCE relays the call" },
+    "assume-yes-for-ask": { help: "allow a call that an ask rule matches, with the requested target" },
+    format: formatOption(["text", "json"]),
     batch: { help: "decide the requests of standard input" },
     "exit-ask": { help: "exit 10 instead of 1 for an ask" },
-    "qubesd-socket": { value: "PATH", help: "internal socket of the core daemon" },
-    help: { short: "h", help: "show this help" },
+    "qubesd-socket": qubesdSocketOption,
+    ...helpOption,
   },
+  operands: callOperands,
   examples: [
     {
       line: "qrexec-policy eval --root policy-examples/current-defaults/tree --system-info policy-examples/current-defaults/system-info.json work vault qubes.Filecopy",
@@ -47,5 +53,12 @@ export const evalSpec: CommandSpec = {
       does: "a call on R4.0 policy",
     },
   ],
-  exits: ["allow", "deny", "usage", "policy", "systemInfo", "internal", "ask", "closed"],
+  exits: {
+    0: "the call is allowed; with --batch: all requests are answered",
+    1: "the call is denied, or the user would be asked",
+    ...policyExit,
+    ...systemInfoExit,
+    10: "with --exit-ask: the user would be asked",
+    ...commonExits,
+  },
 };

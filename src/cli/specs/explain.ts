@@ -1,24 +1,35 @@
-import type { CommandSpec } from "../command.ts";
-import { policyOptions } from "./eval.ts";
+import type { CommandSpec } from "../../command/command-spec.ts";
+import { callOperands } from "./eval.ts";
+import {
+  commonExits,
+  formatOption,
+  helpOption,
+  policyExit,
+  policyOptions,
+  qubesdSocketOption,
+  systemInfoExit,
+  systemInfoOption,
+} from "./shared.ts";
 
 /** `qrexec-policy explain` */
 export const explainSpec: CommandSpec = {
   name: "explain",
-  summary: "say why a call is decided as it is, and how to change that",
-  usage: ["explain [OPTION…] SOURCE TARGET SERVICE[+ARG]", "explain [OPTION…] -- LOG-LINE"],
+  summary: "explain the decision of a call, and how to change it",
+  usage: ["[OPTION…] SOURCE TARGET SERVICE[+ARG]", "[OPTION…] -- LOG-LINE"],
   description: [
-    "Decides a call without making it, and shows the rule that decides, each rule of the service that is tried before it with the column that does not fit, and for a deny the nearest rule that would let the call through and the smallest line that would change the decision. Domains come from --system-info, else from the core daemon. An empty TARGET means @default.",
-    "LOG-LINE is a line of the system log in one argument; what comes before the service may be left out. When the decision is now another one than then, that is said.",
+    "Decides a call without making it. Shows the rule that decides, and each earlier rule of the service with the column that does not match. For a deny, it also shows the nearest rule that would allow the call, and the smallest line that would change the decision. The domains come from --system-info, else from the core daemon.",
+    "LOG-LINE is a line of the system log as one argument; the part before the service can be left out. If the decision has changed since that line was logged, the output says so.",
   ],
   options: {
-    "system-info": { value: "FILE", help: "what internal.GetSystemInfo answers, as JSON; - is standard input" },
+    "system-info": systemInfoOption,
     ...policyOptions,
-    "requested-source": { value: "NAME", help: "the RemoteVM that SOURCE relays for" },
+    "requested-source": { value: "NAME", kind: "text", help: "RemoteVM for which SOURCE relays the call" },
     all: { help: "show all rules that are tried, not only the first 40" },
-    format: { value: "FORMAT", choices: ["text", "json"], help: "text (the default) or json (docs/explain-json.md)" },
-    "qubesd-socket": { value: "PATH", help: "internal socket of the core daemon" },
-    help: { short: "h", help: "show this help" },
+    format: formatOption(["text", "json"], "output format (json: docs/explain-json.md)"),
+    "qubesd-socket": qubesdSocketOption,
+    ...helpOption,
   },
+  operands: callOperands,
   examples: [
     {
       line: "qrexec-policy explain --root policy-examples/current-defaults/tree --system-info policy-examples/current-defaults/system-info.json work vault qubes.Filecopy",
@@ -34,5 +45,11 @@ export const explainSpec: CommandSpec = {
       does: "a call on R4.0 policy",
     },
   ],
-  exits: ["allow", "deny", "usage", "policy", "systemInfo", "internal", "closed"],
+  exits: {
+    0: "the call is allowed",
+    1: "the call is denied, or the user would be asked",
+    ...policyExit,
+    ...systemInfoExit,
+    ...commonExits,
+  },
 };

@@ -1,49 +1,55 @@
-import type { CommandSpec } from "../command.ts";
-import { policyOptions } from "./eval.ts";
+import type { CommandSpec } from "../../command/command-spec.ts";
+import { commonExits, formatOption, helpOption, policyOptions, systemInfoOption } from "./shared.ts";
 
 /** `qrexec-policy lint` */
 export const lintSpec: CommandSpec = {
   name: "lint",
-  summary: "find faults and doubtful rules in policy",
-  usage: ["lint [OPTION…] [FILE|DIR|-]…"],
+  summary: "find errors and doubtful rules in policy",
+  usage: ["[OPTION…] [FILE|DIR|-]…"],
   description: [
-    "Checks policy files: whether they load, and whether they mean what they seem to. Without arguments the policy of the system or of --root or --policy-dir is checked. A DIR is a policy directory, or with --legacy a service directory; a FILE is checked as if it were alone, with what it includes; - is standard input. A FILE that does not end in .policy has three or five columns, whichever fits its lines.",
-    "Levels of rules come from .qrexec-policy.yaml in the current directory (rules: {ID: off|warn|error}) and from --rule. A comment # lint-disable-next-line ID: reason switches a rule off for one line. Exits 1 if anything is found at the level error.",
+    "Checks whether policy loads, and whether its rules mean what they seem to mean. Without arguments, checks the policy of the system, or of --root or --policy-dir.",
+    "A FILE is checked as if it were alone, with the files that it includes. Unless its name ends in .policy, it has three or five columns, whichever fits its lines.",
+    "Levels of rules come from .qrexec-policy.yaml in the current directory (rules: {ID: off|warn|error}) and from --rule. The comment # lint-disable-next-line ID: reason switches a rule off for one line.",
   ],
   options: {
     ...policyOptions,
-    "system-info": {
-      value: "FILE",
-      help: "what internal.GetSystemInfo answers, as JSON, to check names, tags and types",
+    "system-info": { ...systemInfoOption, help: `${systemInfoOption.help}; checks names, tags and types` },
+    format: formatOption(["text", "unix", "json", "sarif", "github", "junit", "tap"]),
+    output: { value: "FILE", kind: "file", help: "write the findings to FILE instead of standard output" },
+    rule: {
+      value: "ID=LEVEL",
+      kind: "rule-level",
+      repeatable: true,
+      help: "set the level of a rule to off, warn or error",
     },
-    format: {
-      value: "FORMAT",
-      choices: ["text", "unix", "json", "sarif", "github", "junit", "tap"],
-      help: "text (the default), unix, json, sarif, github, junit or tap",
-    },
-    output: { value: "FILE", help: "write the findings there instead of standard output" },
-    rule: { value: "ID=LEVEL", multiple: true, help: "off, warn or error for a rule; may be repeated" },
-    config: { value: "FILE", help: "instead of .qrexec-policy.yaml" },
-    "max-warnings": { value: "N", help: "exit 1 if there are more warnings" },
-    fix: { help: "make the fixes that change no decision" },
+    config: { value: "FILE", kind: "file", default: ".qrexec-policy.yaml", help: "configuration to read" },
+    "max-warnings": { value: "N", help: "exit 1 if there are more than N warnings" },
+    fix: { help: "apply the fixes that change no decision" },
     "fix-dry-run": { help: "show these fixes as a diff, and change nothing" },
-    "stdin-path": { value: "FILE", help: "the file that - is the text of, for its format and its includes" },
-    watch: { help: "check again whenever something changes, until Ctrl-C" },
+    "stdin-path": { value: "FILE", kind: "file", help: "path of -, which decides its format and its includes" },
+    watch: { help: "check again after every change, until Ctrl-C" },
     "list-rules": { help: "list the rules with their levels" },
-    help: { short: "h", help: "show this help" },
+    ...helpOption,
   },
+  operands: [
+    {
+      name: "FILE|DIR|-",
+      kind: "file",
+      repeatable: true,
+      help: "policy file; policy directory, or with --legacy service directory; - for standard input",
+    },
+  ],
   examples: [
     { line: "qrexec-policy lint", does: "the policy of this system" },
-    {
-      line: "qrexec-policy lint --root policy-examples/split-gpg-vault/tree --watch",
-      does: "while you edit",
-    },
+    { line: "qrexec-policy lint --root policy-examples/split-gpg-vault/tree --watch", does: "while you edit" },
     { line: "qrexec-policy lint --root policy-examples/split-gpg-vault/tree", does: "a system tree" },
-    {
-      line: "qrexec-policy lint 30-user.policy --rule redundant-rule=off",
-      does: "one file, before it is saved in place",
-    },
+    { line: "qrexec-policy lint 30-user.policy --rule redundant-rule=off", does: "one file, before it is installed" },
     { line: "qrexec-policy lint --policy-dir ./policy.d --format sarif --output lint.sarif", does: "in CI" },
   ],
-  exits: ["allow", "deny", "usage", "policy", "internal", "closed"],
+  exits: {
+    0: "no finding has the level error",
+    1: "a finding has the level error, or there are more than --max-warnings",
+    4: "the file of --system-info has no system information",
+    ...commonExits,
+  },
 };

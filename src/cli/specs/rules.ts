@@ -1,26 +1,27 @@
-import type { CommandSpec } from "../command.ts";
-import { policyOptions } from "./eval.ts";
+import type { CommandSpec } from "../../command/command-spec.ts";
+import { commonExits, formatOption, helpOption, policyExit, policyOptions } from "./shared.ts";
 
 /** `qrexec-policy rules` */
 export const rulesSpec: CommandSpec = {
   name: "rules",
   summary: "list the rules in the order in which they are tried",
-  usage: ["rules [OPTION…]"],
+  usage: ["[OPTION…]"],
   description: [
-    "Loads the policy with all that it includes and lists its rules with their places. The first rule that matches a call decides it. All errors of a policy that does not load are shown.",
+    "Loads the policy with its includes and lists its rules with their places. The first rule that matches a call decides it. If the policy does not load, shows all its errors.",
   ],
   options: {
-    service: { value: "SERVICE[+ARG]", help: "only the rules that are tried for this service" },
+    service: { value: "SERVICE[+ARG]", kind: "text", help: "only the rules that are tried for this service" },
     ...policyOptions,
-    format: { value: "FORMAT", choices: ["text", "json"], help: "text (the default) or json" },
-    help: { short: "h", help: "show this help" },
+    format: formatOption(["text", "json"]),
+    ...helpOption,
   },
+  operands: [],
   examples: [
-    { line: "qrexec-policy rules --service qubes.Filecopy", does: "what decides about copying files on this system" },
+    { line: "qrexec-policy rules --service qubes.Filecopy", does: "the rules for copying files on this system" },
     {
       line: "qrexec-policy rules --root policy-examples/split-gpg-vault/tree --format json",
       does: "all rules of a tree, for a script",
     },
   ],
-  exits: ["allow", "usage", "policy", "internal", "closed"],
+  exits: { 0: "the rules are listed", ...policyExit, ...commonExits },
 };

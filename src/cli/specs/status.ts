@@ -1,23 +1,37 @@
 import { systemPaths } from "../../base/system-paths.ts";
-import type { CommandSpec } from "../command.ts";
+import type { CommandSpec } from "../../command/command-spec.ts";
+import { formatOption, helpOption } from "./shared.ts";
 
 /** `qrexec-policy status` */
 export const statusSpec: CommandSpec = {
   name: "status",
-  summary: "show what the policy service decides by, and what it has done",
-  usage: ["status [OPTION…]"],
+  summary: "show the state of the policy service",
+  usage: ["[OPTION…]"],
   description: [
-    "Asks the service that `qrexec-policy daemon` is: the policy that the last call was judged by and the one on the disk, with their errors, how it knows that what it holds of the domains is current, and how many calls it has answered.",
-    "It ends with 0 only if the service answers and the policy on the disk loads.",
+    "Asks the service that qrexec-policy daemon runs. Shows the policy in use and the policy on disk with their errors, how the service keeps its system information current, and the number of calls it has answered.",
   ],
   options: {
-    "socket-path": { value: "PATH", help: `the socket to ask, instead of ${systemPaths.policyStatusSocket}` },
-    format: { value: "FORMAT", choices: ["text", "json"], help: "text (the default) or json" },
-    help: { short: "h", help: "show this help" },
+    "status-socket-path": {
+      value: "PATH",
+      kind: "file",
+      alias: "socket-path",
+      default: systemPaths.policyStatusSocket,
+      help: "socket to ask",
+    },
+    format: formatOption(["text", "json"]),
+    ...helpOption,
   },
+  operands: [],
   examples: [
     { line: "qrexec-policy status", does: "the service of this system" },
     { line: "qrexec-policy status --format json | jq .calls", does: "the counts, for monitoring" },
   ],
-  exits: ["allow", "usage", "policy", "service", "internal", "closed"],
+  exits: {
+    0: "the service answers, and the policy on disk loads",
+    2: "wrong arguments",
+    3: "the service answers, and the policy on disk does not load",
+    5: "internal error; please report it",
+    6: "the service does not answer",
+    141: "the output pipe was closed",
+  },
 };

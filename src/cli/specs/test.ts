@@ -1,28 +1,33 @@
-import type { CommandSpec } from "../command.ts";
+import type { CommandSpec } from "../../command/command-spec.ts";
+import { commonExits, formatOption, helpOption } from "./shared.ts";
 
 /** `qrexec-policy test` */
 export const testSpec: CommandSpec = {
   name: "test",
   summary: "run policy tests",
-  usage: ["test [OPTION…] [FILE|DIR|GLOB]…"],
+  usage: ["[OPTION…] [FILE|DIR|GLOB]…"],
   description: [
-    "Runs tests of policy that are written in YAML (docs/policy-tests.md): calls with what is to become of them, and statements on all calls, as who can reach a domain. Of a DIR, **/policy-tests.yaml and **/*.policy-test.yaml below it are run, and without arguments those below the current directory; node_modules and directories whose names begin with a dot are passed over. Put a GLOB in quotes, so that the shell leaves it alone.",
-    "Nothing that could not be tested passes. A tests file that cannot be read, whose policy does not load or that has no cases fails, and the others are run all the same. A case fails that names a domain or a service that there is not. An argument that names no file is a wrong argument.",
+    "Runs policy tests that are written in YAML (docs/policy-tests.md): calls with their expected decisions, and statements about all calls, such as who can reach a domain.",
+    "A tests file fails if it cannot be read, if its policy does not load, or if it has no cases; the other files still run. A case fails if it names an unknown domain or service.",
   ],
   options: {
-    format: {
-      value: "FORMAT",
-      choices: ["text", "tap", "junit", "json"],
-      help: "text (the default), tap, junit or json",
-    },
-    output: { value: "FILE", help: "write the results there instead of standard output" },
+    format: formatOption(["text", "tap", "junit", "json"]),
+    output: { value: "FILE", kind: "file", help: "write the results to FILE instead of standard output" },
     coverage: { help: "list the rules that decide no call case" },
-    "coverage-format": { value: "FORMAT", choices: ["text", "json", "lcov"], help: "text (the default), json or lcov" },
-    "coverage-output": { value: "FILE", help: "write the coverage there" },
+    "coverage-format": formatOption(["text", "json", "lcov"], "format of the coverage"),
+    "coverage-output": { value: "FILE", kind: "file", help: "write the coverage to FILE" },
     threshold: { value: "N", help: "exit 1 if fewer than N percent of the rules are covered" },
     watch: { help: "run again when the tests, the policy or the domains change, until Ctrl-C" },
-    help: { short: "h", help: "show this help" },
+    ...helpOption,
   },
+  operands: [
+    {
+      name: "FILE|DIR|GLOB",
+      kind: "file",
+      repeatable: true,
+      help: "tests file; directory, for all policy-tests.yaml and *.policy-test.yaml below it; glob in quotes [default: .]",
+    },
+  ],
   examples: [
     { line: "qrexec-policy test", does: "all policy tests below this directory" },
     {
@@ -31,5 +36,9 @@ export const testSpec: CommandSpec = {
     },
     { line: "qrexec-policy test --format junit --output results.xml --threshold 80", does: "in CI" },
   ],
-  exits: ["allow", "deny", "usage", "internal", "closed"],
+  exits: {
+    0: "all tests pass",
+    1: "a test fails, no test passes, or the coverage is below --threshold",
+    ...commonExits,
+  },
 };

@@ -1,21 +1,21 @@
 import { systemPaths } from "../../base/system-paths.ts";
-import type { OptionSpec } from "./program.ts";
+import type { OptionTable } from "../../command/command-spec.ts";
 
 /** Options of every program. */
-export const commonOptions: Readonly<Record<string, OptionSpec>> = {
+export const commonOptions: OptionTable = {
   help: { short: "h", help: "show this help" },
   version: { short: "V", help: "show the version" },
 };
 
 /** Options that scripts give to tools of former releases. */
-export const ignoredOptions: Readonly<Record<string, OptionSpec>> = {
-  verbose: { short: "v", ignored: true, help: "does nothing" },
-  quiet: { short: "q", ignored: true, help: "does nothing" },
-  "force-root": { ignored: true, help: "does nothing: root may always" },
+export const ignoredOptions: OptionTable = {
+  verbose: { short: "v", ignored: true, help: "no effect" },
+  quiet: { short: "q", ignored: true, help: "no effect" },
+  "force-root": { ignored: true, help: "no effect: root is always allowed" },
 };
 
-/** Where the daemon listens. */
-export const usualSocket = systemPaths.qubesdSocket;
+/** The socket on which the daemon listens. */
+export const defaultSocket = systemPaths.qubesdSocket;
 
-/** Where the system is stored. */
-export const usualStore = systemPaths.store;
+/** The file that holds the system. */
+export const defaultStore = systemPaths.store;

@@ -1,12 +1,17 @@
 import { printable } from "../../base/printable.ts";
-import { formatHelp, formatUsage } from "./format-help.ts";
-import { type ProgramSpec, programExits } from "./program.ts";
-import { type Arguments, readArguments } from "./read-arguments.ts";
-import { UsageError } from "./usage-error.ts";
+import type { Arguments } from "../../command/arguments.ts";
+import { checkOperands } from "../../command/check-operands.ts";
+import { readColumns } from "../../command/columns.ts";
+import type { ProgramSpec } from "../../command/command-spec.ts";
+import { formatProgramHelp, plainHelp } from "../../command/format-help.ts";
+import { formatUsageError } from "../../command/format-usage.ts";
+import { parseArguments } from "../../command/parse-arguments.ts";
+import { isUsageError } from "../../command/usage-error.ts";
+import { programExits } from "./program-exits.ts";
 
 declare const __VERSION__: string;
 
-/** A program: what its help says, and what it does. */
+/** A program: its specification, and the function that runs it. */
 export interface Program {
   readonly spec: ProgramSpec;
   /**
@@ -17,27 +22,40 @@ export interface Program {
   run(given: Arguments): Promise<number>;
 }
 
-/** Runs a program with the arguments of this process, and leaves the exit code to it. */
+/** Runs a program with the arguments of this process, and sets its exit code. */
 export async function runProgram({ spec, run }: Program, args: readonly string[]): Promise<void> {
-  // Output that comes to nobody is a failure; one that somebody has stopped reading needs no words.
+  // Lost output is a failure; if the reader has closed the pipe, no message is needed.
   process.stdout.on("error", (error: NodeJS.ErrnoException) => {
     if (error.code !== "EPIPE") report(spec, `the output cannot be written: ${error.message}`);
     process.exit(programExits.failed);
   });
   try {
-    const given = readArguments(args, spec);
-    if (given.flag("help")) process.stdout.write(formatHelp(spec));
-    else if (given.flag("version")) process.stdout.write(`${spec.name} ${__VERSION__}\n`);
-    else process.exitCode = await run(given);
+    const given = parseArguments(args, spec.main);
+    if (given.flag("help")) {
+      process.stdout.write(formatProgramHelp(spec, { ...plainHelp, columns: outputColumns() }));
+    } else if (given.flag("version")) process.stdout.write(`${spec.name} ${__VERSION__}\n`);
+    else {
+      checkOperands(given, spec.main);
+      process.exitCode = await run(given);
+    }
   } catch (error) {
-    const isUsage = error instanceof UsageError;
-    if (isUsage) process.stderr.write(formatUsage(spec));
-    report(spec, error instanceof Error ? error.message : String(error));
-    process.exitCode = isUsage ? programExits.usage : programExits.failed;
+    const message = error instanceof Error ? error.message : String(error);
+    if (isUsageError(error)) {
+      process.stderr.write(formatUsageError(spec, spec.main, `error: ${printable(message)}`));
+      process.exitCode = programExits.usage;
+      return;
+    }
+    report(spec, message);
+    process.exitCode = programExits.failed;
   }
 }
 
-/** An error as the true client tools write it. */
+/** The width of standard output; undefined if lines may have any length. */
+export function outputColumns(): number | undefined {
+  return readColumns(process.env["COLUMNS"], process.stdout.columns);
+}
+
+/** Writes an error in the form of the reference's client tools. */
 function report({ name }: ProgramSpec, message: string): void {
   process.stderr.write(`${name}: error: ${printable(message)}\n`);
 }

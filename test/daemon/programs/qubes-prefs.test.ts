@@ -33,7 +33,7 @@ t.test("a system that is served", async (t) => {
   t.match(await prefs(socket, "updatevm", "ü"), { code: 1, stderr: /Non-ASCII/ });
   t.match(await prefs(socket, "maxmem", "5"), { code: 1, stderr: /cannot be set/ });
   t.match(await prefs(socket, "default_template"), { code: 0, stdout: "" });
-  t.match(await prefs(socket, "nosuch"), { code: 2, stderr: /usage: [\s\S]*error: no such property: 'nosuch'\n$/ });
+  t.match(await prefs(socket, "nosuch"), { code: 2, stderr: /error: no such property: 'nosuch'\nusage:\n/ });
   t.match(await prefs(socket, "nosuch", "1"), { code: 2, stderr: /no such property/ });
   t.match(await prefs(socket, "-D", "nosuch"), { code: 2, stderr: /no such property/ });
 
@@ -118,7 +118,7 @@ t.test("wrong arguments", async (t) => {
   for (const [args, stderr] of cases) {
     const ended = await runProgram("qubes-prefs", args);
     t.match(ended, { code: 2, stdout: "", stderr });
-    t.match(ended.stderr, /^usage: qubes-prefs \[OPTION…\]\n/);
+    t.match(ended.stderr, /^usage:\n {2}qubes-prefs \[OPTION…\]\n/m);
   }
 });
 
@@ -130,7 +130,7 @@ t.test("a value that is too long for a request", async (t) => {
 });
 
 t.test("help, version, an output that is gone", async (t) => {
-  t.match(await runProgram("qubes-prefs", ["--help"]), { code: 0, stdout: /# what was changed on this system\n/ });
+  t.match(await runProgram("qubes-prefs", ["--help"]), { code: 0, stdout: /# the changes on this system\n/ });
   t.match(await runProgram("qubes-prefs", ["--version"]), { code: 0, stdout: /^qubes-prefs \d+\.\d+\.\d+\n$/ });
   const full = await runProgram("qubes-prefs", ["--help"], { shell: '"$@" >/dev/full; echo $?' });
   t.equal(full.stdout, "1\n");

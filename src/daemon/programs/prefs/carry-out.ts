@@ -6,11 +6,12 @@ import { wrapHelp } from "./wrap-help.ts";
 /**
  * Does what is wished for, and gives what is to be printed.
  *
+ * @param columns the width of the output
  * @throws UsageError when there is no such property
  * @throws Error when it could not be done
  */
-export async function carryOut(wish: Wish, system: SystemCaller): Promise<string> {
-  if (wish.kind === "help") return helpOfAll(system);
+export async function carryOut(wish: Wish, system: SystemCaller, columns = 80): Promise<string> {
+  if (wish.kind === "help") return helpOfAll(system, columns);
   if (wish.kind === "list") return list(system, wish.hideDefault);
   const { property } = wish;
   try {
@@ -64,12 +65,12 @@ async function get(system: SystemCaller, name: string, hideDefault: boolean): Pr
   return value === null ? "" : `${value}\n`;
 }
 
-async function helpOfAll(system: SystemCaller): Promise<string> {
+async function helpOfAll(system: SystemCaller, columns: number): Promise<string> {
   const properties = await names(system);
   const width = Math.max(0, ...properties.map((name) => name.length));
   const texts: string[] = [];
   for (const name of properties) {
-    texts.push(`${wrapHelp(name, await system.call("admin.property.Help", name), width)}\n`);
+    texts.push(`${wrapHelp(name, await system.call("admin.property.Help", name), width, columns)}\n`);
   }
   return texts.join("");
 }

@@ -1,5 +1,5 @@
-import type { Arguments } from "../read-arguments.ts";
-import { UsageError } from "../usage-error.ts";
+import type { Arguments } from "../../../command/arguments.ts";
+import { UsageError } from "../../../command/usage-error.ts";
 
 /** What is to be done about properties. */
 export type Wish =

@@ -1,12 +1,11 @@
-const columns = 80;
-
 /**
- * The help of a property, its name in a column, broken at 80 columns at spaces and inside hyphenated words, as the true
- * tool breaks it.
+ * The help of a property, its name in a column, broken at the width of the output: at spaces and inside hyphenated words,
+ * as the reference's tool breaks it.
  *
  * @param width the length of the longest name
+ * @param columns the width of the output
  */
-export function wrapHelp(name: string, help: string, width: number): string {
+export function wrapHelp(name: string, help: string, width: number, columns: number): string {
   const indent = " ".repeat(width + 6);
   const lines: string[] = [];
   let line = `  ${name.padEnd(width)}  `;

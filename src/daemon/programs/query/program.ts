@@ -1,9 +1,9 @@
+import type { Arguments } from "../../../command/arguments.ts";
+import { UsageError } from "../../../command/usage-error.ts";
 import { encodeCall } from "../../../wire/framing.ts";
-import { usualSocket } from "../common-options.ts";
-import { programExits } from "../program.ts";
-import type { Arguments } from "../read-arguments.ts";
+import { defaultSocket } from "../common-options.ts";
+import { programExits } from "../program-exits.ts";
 import type { Program } from "../run-program.ts";
-import { UsageError } from "../usage-error.ts";
 import { passReply } from "./pass-reply.ts";
 import { readLimit, readLine, readPayload } from "./read-payload.ts";
 import { querySpec } from "./spec.ts";
@@ -16,7 +16,7 @@ export const queryProgram: Program = {
   run: async (given) => {
     const header = readHeader(given.positionals);
     const request = Buffer.concat([Buffer.from(header, "latin1"), payloadOf(given)]);
-    const kind = await passReply(given.value("connect") ?? usualSocket, request, process.stdout);
+    const kind = await passReply(given.value("connect") ?? defaultSocket, request, process.stdout);
     if (given.flag("fail")) return kind;
     if (given.flag("null")) process.stdout.write("\0");
     return programExits.done;

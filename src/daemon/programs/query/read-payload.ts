@@ -1,6 +1,6 @@
 import { readSync } from "node:fs";
+import { UsageError } from "../../../command/usage-error.ts";
 import { maxRequestBytes } from "../../../wire/parse-request.ts";
-import { UsageError } from "../usage-error.ts";
 
 /** The most that a line may have, unless it is said. */
 const maximumLineBytes = 1024;

@@ -1,6 +1,6 @@
 import type { Volume, VolumeConfig } from "./volume.ts";
 
-/** The configuration of a pool as it is stored, `name` and `driver` among it. */
+/** Configuration of a pool as it is stored, including `name` and `driver`. */
 export type PoolConfig = Readonly<Record<string, string>>;
 
 /** Space of a pool, in bytes. */
@@ -9,27 +9,27 @@ export interface PoolUsage {
   readonly usage: number;
 }
 
-/** Something in a pool that is not as the pool itself would have left it. */
+/** A finding of a check: something that the pool itself would not have left. */
 export interface StorageFinding {
   readonly path: string;
-  /** What it is. */
+  /** Description of the finding. */
   readonly text: string;
-  /** What a repair would do; undefined for what people have to look at. */
+  /** Description of the repair; undefined if a person must decide. */
   readonly repair?: string;
-  /** Does it. Never removes what could be the only copy of data. */
+  /** Applies the repair. It never removes what could be the only copy of data. */
   apply?(): Promise<void>;
 }
 
-/** What goes on in pools, told to whoever made their driver. */
+/** Receives reports of what happens in pools. */
 export interface StorageListener {
-  /** A line for each change of a file; administrators look for them in the journal. */
+  /** One line for each change of a file (docs/reference/reflink-storage.md#log-lines). */
   info(line: string): void;
   warning(line: string): void;
-  /** A copy takes longer than a second; told every second. */
+  /** Called every second while a copy runs longer than one second. */
   copying(progress: CopyProgress): void;
 }
 
-/** How far a long copy is, in allocated bytes. */
+/** Progress of a long copy, in allocated bytes. */
 export interface CopyProgress {
   readonly pool: string;
   readonly vid: string;
@@ -37,19 +37,19 @@ export interface CopyProgress {
   readonly total: number;
 }
 
-/** The keys of a driver's configuration. */
+/** Configuration keys of a driver. */
 export interface DriverDescription {
   readonly name: string;
-  /** In the order in which they are listed. */
+  /** In list order. */
   readonly parameters: readonly string[];
-  /** The same for clients of 2019; null for a driver that was unknown then. */
+  /** The same for clients of 2019; null if the driver was unknown then. */
   readonly parameters2019: readonly string[] | null;
   readonly required: readonly string[];
 }
 
-/** A kind of pools. */
+/** A kind of pool. */
 export interface PoolDriver extends DriverDescription {
-  /** Makes the pool of a configuration. @throws StorageError when the configuration is wrong */
+  /** Opens the pool of a configuration. @throws StorageError if the configuration is invalid */
   open(config: PoolConfig): Pool;
 }
 
@@ -57,33 +57,37 @@ export interface PoolDriver extends DriverDescription {
 export interface Pool {
   readonly name: string;
   readonly driver: string;
-  /** With what the driver has added to it. */
+  /** The configuration, with additions of the driver. */
   readonly config: PoolConfig;
-  /** Null when the pool cannot tell. */
+  /** Returns null if the pool cannot tell. */
   usage(): Promise<PoolUsage | null>;
-  /** How many former states new volumes keep. */
+  /** Number of revisions that new volumes keep. */
   readonly revisionsToKeep: number;
   /** Whether new volatile volumes are ephemeral. */
   readonly ephemeralVolatile: boolean;
-  /** Makes what it is asked to. @throws StorageError when the driver cannot */
+  /** Sets the number of revisions. @throws StorageError if the driver does not support it */
   setRevisionsToKeep(count: number): void;
-  /** @throws StorageError when the driver cannot */
+  /** @throws StorageError if the driver does not support it */
   setEphemeralVolatile(isEphemeral: boolean): void;
-  /** Prepares a pool that is new. @throws StorageError when what it needs is not there; nothing is left behind then */
+  /**
+   * Prepares a new pool (docs/reference/reflink-storage.md#pool-setup).
+   *
+   * @throws StorageError if a requirement is missing; nothing is left behind
+   */
   setup(): Promise<void>;
   /**
-   * Looks for what crashes and people have left behind.
+   * Checks for leftovers of crashes and of people.
    *
-   * @param isInUse whether a domain runs with a volume, by its vid
+   * @param isInUse returns whether a running domain uses a volume, by its vid
    */
   check(isInUse: (vid: string) => boolean): Promise<readonly StorageFinding[]>;
-  /** The pool among others whose space this one uses. */
+  /** Returns the pool whose space this one uses. */
   includedIn(others: readonly Pool[]): Pool | null;
-  /** The vids of its volumes, in the order in which they were opened. */
+  /** Returns the vids of its volumes, in the order of opening. */
   list(): readonly string[];
   find(vid: string): Volume | undefined;
-  /** Takes up a volume, whether its data is there yet or not. @throws StorageError when its vid is no good */
+  /** Opens a volume, with or without data. @throws StorageError if its vid is invalid */
   open(config: VolumeConfig): Volume;
-  /** Forgets a volume, and leaves its data. */
+  /** Forgets a volume and leaves its data. */
   forget(vid: string): void;
 }

@@ -1,84 +1,80 @@
-/** The configuration of a volume, stored with its domain (docs/reference/qubes-xml.md#attributes-of-a-volume). */
+/** Configuration of a volume, stored with its domain (docs/reference/qubes-xml.md#attributes-of-a-volume). */
 export interface VolumeConfig {
   /** `root`, `private`, `volatile` or `kernel` */
   readonly name: string;
   readonly pool: string;
-  /** What the pool knows the volume by. */
+  /** Id of the volume in its pool. */
   readonly vid: string;
   /** In bytes. */
   readonly size: number;
   readonly rw: boolean;
   readonly saveOnStop: boolean;
   readonly snapOnStart: boolean;
-  /** How many former states are kept; -1 for a pool that is to write to the volume itself. */
+  /** Number of revisions; -1 lets the domain write to the image itself. */
   readonly revisionsToKeep: number;
   readonly ephemeral: boolean;
-  /** The volume of the template, by its vid in the same pool. */
+  /** Vid of the template's volume in the same pool. */
   readonly source: string | null;
 }
 
-/** What may be changed of a volume that there is. */
+/** The settings of an existing volume that can change. */
 export type VolumeChange = Partial<Pick<VolumeConfig, "rw" | "revisionsToKeep" | "ephemeral">>;
 
-/** What a volume was before, and can be again. */
+/** A former state of a volume that can be restored. */
 export interface Revision {
-  /** Counts up from `1`; the time itself for revisions of the first layout. */
+  /** A number from `1` up; the time itself for revisions of the first naming. */
   readonly id: string;
-  /** When that was written, in whole seconds; null when the pool does not know. */
+  /** Time of the data in whole seconds; null if the pool does not know it. */
   readonly time: Date | null;
 }
 
-/** What is where the data lies. */
+/** Status of the data of a volume. */
 export interface VolumeStatus {
-  /** In bytes; as configured when there is no data. */
+  /** In bytes; the configured size if there is no data. */
   readonly size: number;
-  /** Bytes of the pool; parts that are shared with others count in full. */
+  /** Bytes in the pool. Shared parts count in full. */
   readonly usage: number;
-  /** Whether a domain writes to it, or has ended without that what it wrote was committed. */
+  /** Whether data is not committed: a domain runs or ended without a stop. */
   readonly isDirty: boolean;
-  /** Whether its source has changed since it was started; null when the pool cannot tell. */
+  /** Whether the source has changed since the start; null if the pool cannot tell. */
   readonly isOutdated: boolean | null;
-  /** The oldest first. */
+  /** Oldest first. */
   readonly revisions: readonly Revision[];
 }
 
 /**
- * A volume, as its pool knows it. Of its asynchronous methods those that change something run one after the other; each
- * of them throws StorageError, has then lost nothing, and can be called again.
+ * A volume, as its pool knows it. Changing methods run one after another. If one throws StorageError, no data is lost
+ * and the call can be repeated.
  */
 export interface Volume {
   readonly config: VolumeConfig;
-  /** Where the data of a running domain lies for programs of this machine; empty when there is none. */
+  /** Path of the data of a running domain; empty if there is none. */
   readonly path: string;
-  /** Looks at the data. */
+  /** Inspects the data. */
   status(): Promise<VolumeStatus>;
   configure(change: VolumeChange): void;
-  /** Makes its data, empty. */
+  /** Creates empty data. */
   create(): Promise<void>;
-  /** Removes its data with all revisions, and forgets it. */
+  /** Removes the data with all revisions, and forgets the volume. */
   remove(): Promise<void>;
-  /** Makes it larger. */
+  /** Makes the volume larger. */
   resize(size: number): Promise<void>;
-  /** Looks whether all is there that `start` needs. */
+  /** Checks that everything that `start` needs exists. */
   verify(): Promise<void>;
-  /** Prepares it for a domain that starts: an empty one, a snapshot of its source, or a copy that `stop` commits. */
+  /** Prepares the volume for a domain that starts (docs/reference/reflink-storage.md#start). */
   start(): Promise<void>;
-  /**
-   * Commits what the domain has written, or throws it away, as the volume is configured. Does nothing the second time.
-   */
+  /** Commits or discards what the domain has written, by configuration. A repeated call has no effect. */
   stop(): Promise<void>;
-  /**
-   * Does what `stop` does for a domain that ended while nobody saw it, unless something of this machine still uses it.
-   */
+  /** Acts like `stop` for a domain whose end was not observed, unless this machine still uses the data. */
   recover(): Promise<void>;
-  /** Makes a revision what it is now; what it was becomes a revision too. */
+  /** Restores a revision; the present state becomes a revision. */
   revert(revision: string): Promise<void>;
-  /** The path of what was committed last, for reading. */
+  /** Returns the path of the last committed data, for reading. */
   export(): Promise<string>;
-  /** Makes it a copy of another volume, if it is one that keeps what is written. */
+  /** Replaces the data by a copy of another volume, if this volume keeps data. */
   cloneFrom(other: Volume): Promise<void>;
-  /** Opens a place for new data, and gives its path. A former import that has not ended is thrown away. */
+  /** Opens a place for new data and returns its path. A pending import is discarded. */
   importBegin(size: number): Promise<string>;
-  /** Takes what was written there, or throws it away. */
+  /** Commits or discards the imported data. */
   importEnd(isGood: boolean): Promise<void>;
 }

@@ -41,7 +41,7 @@ t.test("what a domain wrote before the daemon was killed is committed when it st
   writeFileSync(folder.at("appvms/alone/private.img~left"), "left");
   t.match(await check(), {
     code: 1,
-    printed: /private.img~left: .*\n.*a repair would remove it\n.*private-dirty.img: what was written/,
+    printed: /private.img~left: .*\n.*a repair would remove it\n.*private-dirty.img: uncommitted data/,
   });
   t.match(await check("--repair"), { code: 1, printed: /repaired: remove it[\s\S]*not in order/ });
   t.notOk(existsSync(folder.at("appvms/alone/private.img~left")));

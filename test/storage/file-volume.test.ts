@@ -67,25 +67,25 @@ t.test("what a crash has left is found and repaired, and nothing that could be t
   writeFileSync(folder.at("appvms/gone/private.img"), "of a domain that is not in the store");
   writeFileSync(folder.at("appvms/gone/notes.txt"), "no image");
   t.same(await findings(), [
-    "private.img~x1: an unfinished copy of appvms/a/private",
-    "private-import.img: an import that did not end of appvms/a/private",
-    "private-precache.img: a copy for the next start that is older than the image of appvms/a/private",
-    "root-dirty.img: what a domain has left that ended with a crash, of appvms/a/root",
-    "root.img: an image that is not needed any more, of appvms/a/root",
-    "private.img: an image of no volume in the store; look at it, then remove it yourself",
+    "private.img~x1: unfinished copy: appvms/a/private",
+    "private-import.img: unfinished import: appvms/a/private",
+    "private-precache.img: stale copy for the next start: appvms/a/private",
+    "root-dirty.img: leftover of a crashed domain: appvms/a/root",
+    "root.img: image that is not needed: appvms/a/root",
+    "private.img: image that no volume in the store uses; check it, then remove it yourself",
   ]);
   t.same(
     await pool.check((vid) => vid === "appvms/a/private" || vid === "appvms/a/root").then((each) => each.length),
     1,
   );
   await repair();
-  t.same(await findings(), ["private.img: an image of no volume in the store; look at it, then remove it yourself"]);
+  t.same(await findings(), ["private.img: image that no volume in the store uses; check it, then remove it yourself"]);
   rmSync(folder.at("appvms/gone"), { recursive: true });
 
   await volume.start();
   writeImage(volume.path, "d");
   await repair();
-  t.match(await findings(), [/is not committed; the next stop/]);
+  t.match(await findings(), [/uncommitted data, which the next stop/]);
   renameSync(at(".img"), at(".img.bak"));
   await repair();
   t.equal(letterOf(await volume.export()), "d", "what the domain wrote last");
@@ -94,8 +94,8 @@ t.test("what a crash has left is found and repaired, and nothing that could be t
   t.equal(letterOf(await volume.export()), "b", "the newest revision");
   t.same(await revisionsOf(volume), ["2", "3"]);
   const empty = open({ vid: "appvms/e/private" });
-  t.match(await findings(), [/the image of appvms\/e\/private is not there, nor anything that could take its place/]);
-  await t.rejects(empty.verify(), /is not there/);
+  t.match(await findings(), [/the image of appvms\/e\/private does not exist, and nothing can replace it/]);
+  await t.rejects(empty.verify(), /does not exist/);
 });
 
 t.test("names of volumes that would share files are refused", (t) => {

@@ -69,7 +69,7 @@ t.test("a volume in use is left alone", async (t) => {
   await t.rejects(volume.importBegin(1), StorageError);
   await volume.stop();
   await volume.stop();
-  await t.rejects(volume.resize(9), /not made smaller/);
+  await t.rejects(volume.resize(9), /cannot shrink/);
   await volume.resize(11);
   await volume.cloneFrom(other);
   t.equal(volume.config.size, 20);
@@ -80,8 +80,8 @@ t.test("a volume in use is left alone", async (t) => {
 t.test("a snapshot has to have a source", async (t) => {
   const pool = open("file", { name: "p", dir_path: "/p" });
   const snapshot = { ...plain, saveOnStop: false, snapOnStart: true };
-  await t.rejects(pool.open(snapshot).start(), /not there/);
-  await t.rejects(pool.open({ ...snapshot, source: "gone" }).start(), /not there/);
+  await t.rejects(pool.open(snapshot).start(), /does not exist/);
+  await t.rejects(pool.open({ ...snapshot, source: "gone" }).start(), /does not exist/);
 });
 
 t.test("kernels are only read", async (t) => {

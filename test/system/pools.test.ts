@@ -38,7 +38,7 @@ t.test("a pool is set up only where data can be shared, unless that is not looke
       .usage()
       .then((usage) => t.ok(usage !== null && usage.size > usage.usage));
     await poolOf({ ...config, driver: "file" }).setup();
-    await t.rejects(poolOf({ ...config, dir_path: join(path, "a/b") }).setup(), /not there \(ENOENT\)/);
+    await t.rejects(poolOf({ ...config, dir_path: join(path, "a/b") }).setup(), /does not exist \(ENOENT\)/);
     writeFileSync(join(path, "file"), "");
     await t.rejects(poolOf({ ...config, dir_path: join(path, "file") }).setup(), /ENOTDIR/);
   }

@@ -1,6 +1,6 @@
 import type { DriverDescription } from "../pool.ts";
 
-/** What the drivers of directories take, and those that this daemon cannot open: clients list them all. */
+/** Configuration keys of all drivers that clients list, including those that this daemon cannot open. */
 export const driverDescriptions = {
   callback: { name: "callback", parameters: ["conf_id"], parameters2019: null, required: ["conf_id"] },
   file: {

@@ -4,17 +4,20 @@ import type { Volume } from "../volume.ts";
 import { poolAround } from "./directory.ts";
 import { flagText, readPoolFlag, readRevisionsToKeep } from "./pool-settings.ts";
 
-/** The most revisions that volumes of the driver `file` can keep. */
+/** Maximum number of revisions that the driver `file` keeps per volume. */
 const maxFileRevisions = 1;
 
-/** What pools in a directory have in common: their settings, and the volumes that were opened. */
+/**
+ * Common part of pools in a directory: settings and the registry of volumes
+ * (docs/reference/reflink-storage.md#volume-registry).
+ */
 export abstract class DirectoryPool<Opened extends Volume> {
   readonly name: string;
   readonly driver: string;
   protected readonly volumes = new Map<string, Opened>();
   #config: PoolConfig;
 
-  /** @throws StorageError when a value is no good */
+  /** @throws StorageError if a value is malformed */
   constructor(config: PoolConfig) {
     this.name = config["name"] as string;
     this.driver = config["driver"] as string;

@@ -2,7 +2,7 @@ import { realpathSync } from "node:fs";
 import { resolve, sep } from "node:path";
 import type { Pool } from "../pool.ts";
 
-/** The pool with the innermost directory around that of another. */
+/** Returns the pool with the innermost directory that contains the directory of another pool. */
 export function poolAround({ config, name }: Pick<Pool, "config" | "name">, others: readonly Pool[]): Pool | null {
   const own = realPath(config["dir_path"] as string);
   let found: Pool | null = null;
@@ -17,7 +17,7 @@ export function poolAround({ config, name }: Pick<Pool, "config" | "name">, othe
   return found;
 }
 
-/** Where a path leads; the path itself when nothing is there. */
+/** Resolves a path; returns the path itself if it does not exist. */
 function realPath(path: string): string {
   try {
     return realpathSync(path);

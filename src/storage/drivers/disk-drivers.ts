@@ -4,7 +4,7 @@ import { fileDriver } from "./files/file-pool.ts";
 import { type InstalledKernels, kernelDriver, kernelsOnDisk } from "./kernel-pool.ts";
 import { missingDriver } from "./missing-driver.ts";
 
-/** All drivers that clients know of, those for volumes on the disks of this machine. */
+/** Returns all drivers that clients know, with volumes on the disks of this machine. */
 export function diskDrivers(
   listener: StorageListener,
   kernels: InstalledKernels = kernelsOnDisk,

@@ -6,10 +6,10 @@ import type { Volume, VolumeConfig, VolumeStatus } from "../volume.ts";
 import { driverDescriptions } from "./descriptions.ts";
 import { poolAround } from "./directory.ts";
 
-/** The names of the kernels that are installed in the directory of a pool. */
+/** Returns the names of the installed kernels in the directory of a pool. */
 export type InstalledKernels = (directory: string) => readonly string[];
 
-/** Each kernel is a folder. A directory that is not there has none. */
+/** Each kernel is a folder. A missing directory has no kernels. */
 export const kernelsOnDisk: InstalledKernels = (directory) => {
   try {
     return readdirSync(directory);
@@ -18,12 +18,12 @@ export const kernelsOnDisk: InstalledKernels = (directory) => {
   }
 };
 
-/** The driver of the pool of kernels. */
+/** Creates the driver of kernel pools. */
 export function kernelDriver(installed: InstalledKernels): PoolDriver {
   return { ...driverDescriptions["linux-kernel"], open: (config) => new KernelPool(config, installed) };
 }
 
-/** A pool whose volumes are installed kernels, which domains read and nothing changes. */
+/** A pool whose volumes are installed kernels. They are read-only. */
 class KernelPool implements Pool {
   readonly name: string;
   readonly driver = "linux-kernel";
@@ -68,7 +68,7 @@ class KernelPool implements Pool {
     return this.#installed().includes(vid) ? this.#volume(kernelConfig(this.name, vid)) : undefined;
   }
 
-  /** One that is not installed can be opened, but not started: a domain may name a kernel that is gone. */
+  /** Opens a kernel. A missing kernel can be opened but not started, because a domain may refer to it. */
   open(config: VolumeConfig): Volume {
     return this.#volume(config);
   }

@@ -4,7 +4,7 @@ import { type InstalledKernels, kernelDriver } from "./kernel-pool.ts";
 import { memoryDriver } from "./memory-pool.ts";
 import { missingDriver } from "./missing-driver.ts";
 
-/** All drivers that clients know of, those for volumes in memory. */
+/** Returns all drivers that clients know, with volumes in memory. */
 export function memoryDrivers(kernels: InstalledKernels = () => []): readonly PoolDriver[] {
   const { callback, lvm_thin, zfs } = driverDescriptions;
   return [

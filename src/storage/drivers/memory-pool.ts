@@ -6,15 +6,15 @@ import { DirectoryPool } from "./directory-pool.ts";
 import { MemoryVolume } from "./memory-volume.ts";
 import { requireSafeVid } from "./pool-settings.ts";
 
-/** What pools in memory say that they have room for: 256 GiB. */
+/** Reported size of pools in memory: 256 GiB. */
 const pretendedSize = 256 * 2 ** 30;
 
-/** A driver whose pools only pretend to hold data, for machines without pools, demonstrations and tests. */
+/** Creates a driver whose pools hold no data, for demonstrations and tests. */
 export function memoryDriver(name: "file" | "file-reflink"): PoolDriver {
   return { ...driverDescriptions[name], open: (config) => new MemoryPool(config) };
 }
 
-/** A pool that remembers of its volumes all but the data. */
+/** A pool that keeps everything about its volumes except the data. */
 class MemoryPool extends DirectoryPool<MemoryVolume> implements Pool {
   async usage(): Promise<PoolUsage> {
     return { size: pretendedSize, usage: 0 };

@@ -1,15 +1,15 @@
 import { StorageError } from "../storage-error.ts";
 import type { Volume, VolumeChange, VolumeConfig, VolumeStatus } from "../volume.ts";
 
-/** What a volume gets from its pool. */
+/** Dependencies of a volume. */
 export interface VolumeSurroundings {
-  /** Where its data would lie, without an ending. */
+  /** Path of the data, if there were any, without an ending. */
   readonly path: string;
   find(vid: string): MemoryVolume | undefined;
   forget(): void;
 }
 
-/** Stands for data: equal ones are equal data. */
+/** Stands for data: equal symbols mean equal data. */
 type Content = symbol;
 
 interface MemoryRevision {
@@ -19,13 +19,13 @@ interface MemoryRevision {
 
 const empty: Content = Symbol("empty");
 
-/** A volume that only remembers which data would be where. */
+/** A volume that only tracks which data would be where. */
 export class MemoryVolume implements Volume {
   #config: VolumeConfig;
   readonly #surroundings: VolumeSurroundings;
   #content: Content = empty;
   #revisions: readonly MemoryRevision[] = [];
-  /** What a started domain writes to; undefined when none runs. */
+  /** Working copy of a started domain; undefined if none runs. */
   #dirty: { readonly from: Content } | undefined;
   #importing: { readonly size: number } | undefined;
 
@@ -52,7 +52,7 @@ export class MemoryVolume implements Volume {
     };
   }
 
-  /** What it holds while no domain runs; for comparisons only. */
+  /** The committed data, for comparisons only. */
   get content(): symbol {
     return this.#content;
   }
@@ -79,7 +79,7 @@ export class MemoryVolume implements Volume {
 
   async resize(size: number): Promise<void> {
     const { size: before, vid } = this.#config;
-    if (size < before) throw new StorageError(`${vid} is not made smaller, from ${before} to ${size} bytes`);
+    if (size < before) throw new StorageError(`${vid} cannot shrink from ${before} to ${size} bytes`);
     this.#config = { ...this.#config, size };
   }
 
@@ -88,8 +88,8 @@ export class MemoryVolume implements Volume {
   }
 
   async start(): Promise<void> {
-    if (this.#dirty !== undefined) throw new StorageError(`${this.#config.vid} is in use already`);
-    if (this.#importing !== undefined) throw new StorageError(`data is being imported to ${this.#config.vid}`);
+    if (this.#dirty !== undefined) throw new StorageError(`${this.#config.vid} is already in use`);
+    if (this.#importing !== undefined) throw new StorageError(`an import to ${this.#config.vid} is running`);
     const { snapOnStart, saveOnStop } = this.#config;
     if (snapOnStart) this.#dirty = { from: this.#source().content };
     else this.#dirty = { from: saveOnStop ? this.#content : empty };
@@ -124,7 +124,7 @@ export class MemoryVolume implements Volume {
   }
 
   async importBegin(size: number): Promise<string> {
-    if (!this.#config.saveOnStop) throw new StorageError(`${this.#config.vid} does not keep data`);
+    if (!this.#config.saveOnStop) throw new StorageError(`${this.#config.vid} keeps no data`);
     if (this.#dirty !== undefined) throw new StorageError(`${this.#config.vid} is in use`);
     this.#importing = { size };
     return `${this.#surroundings.path}-import.img`;
@@ -132,7 +132,7 @@ export class MemoryVolume implements Volume {
 
   async importEnd(isGood: boolean): Promise<void> {
     const importing = this.#importing;
-    if (importing === undefined) throw new StorageError(`no data is being imported to ${this.#config.vid}`);
+    if (importing === undefined) throw new StorageError(`no import to ${this.#config.vid} is running`);
     this.#importing = undefined;
     if (!isGood) return;
     this.#config = { ...this.#config, size: importing.size };
@@ -142,7 +142,7 @@ export class MemoryVolume implements Volume {
   #source(): MemoryVolume {
     const { source, vid } = this.#config;
     const found = source === null ? undefined : this.#surroundings.find(source);
-    if (found === undefined) throw new StorageError(`the volume that ${vid} is a snapshot of is not there`);
+    if (found === undefined) throw new StorageError(`the source volume of ${vid} does not exist`);
     return found;
   }
 
@@ -152,7 +152,7 @@ export class MemoryVolume implements Volume {
     }
   }
 
-  /** What was before becomes a revision, with the next higher number. */
+  /** Commits data. The data before it becomes a revision with the next number. */
   #commit(content: Content): void {
     const last = this.#revisions.at(-1);
     const id = String(last === undefined ? 1 : Number(last.id) + 1);

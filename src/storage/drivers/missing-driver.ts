@@ -1,7 +1,7 @@
 import type { DriverDescription, PoolDriver } from "../pool.ts";
 import { StorageError } from "../storage-error.ts";
 
-/** A driver that clients may know of, but that this system cannot open pools with. */
+/** Creates a driver that clients know but that cannot open pools on this system. */
 export function missingDriver(description: DriverDescription): PoolDriver {
   return {
     ...description,

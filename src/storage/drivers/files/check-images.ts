@@ -8,8 +8,8 @@ import { loopDevicesOf } from "./loop-devices.ts";
 import type { VolumeImages } from "./volume-images.ts";
 
 /**
- * Finds what crashes and people have left of a volume that no domain runs with. What something may still use, and what
- * could be the only copy of data, is told and has no repair that removes it.
+ * Finds leftovers of a volume that no running domain uses. Data that may be in use, or may be the only copy, is
+ * reported without a repair that removes it.
  */
 export async function checkVolume(
   files: ImageFiles,
@@ -19,7 +19,7 @@ export async function checkVolume(
   const { clean, dirty, precache } = images.names;
   const removal = (path: string, text: string): StorageFinding => ({
     path,
-    text: `${text} of ${vid}`,
+    text: `${text}: ${vid}`,
     repair: "remove it",
     apply: () => files.remove(path),
   });
@@ -27,53 +27,50 @@ export async function checkVolume(
   const has = (path: string) => found.some((each) => each.path === path);
   const removals = (kind: ImageKind, text: string) =>
     found.filter((each) => each.kind === kind).map(({ path }) => removal(path, text));
-  const findings = [
-    ...removals("temporary", "an unfinished copy"),
-    ...removals("import", "an import that did not end"),
-  ];
+  const findings = [...removals("temporary", "unfinished copy"), ...removals("import", "unfinished import")];
   if (!saveOnStop || snapOnStart) {
     const isUsed = has(dirty) && (saveOnStop || (await loopDevicesOf(dirty)).length > 0);
     if (isUsed) return findings;
-    if (has(dirty)) findings.push(removal(dirty, "what a domain has left that ended with a crash,"));
-    if (has(clean) && !saveOnStop) findings.push(removal(clean, "an image that is not needed any more,"));
+    if (has(dirty)) findings.push(removal(dirty, "leftover of a crashed domain"));
+    if (has(clean) && !saveOnStop) findings.push(removal(clean, "image that is not needed"));
     return findings;
   }
   for (const path of await images.unfinishedRevisions()) {
-    findings.push(removal(path, "a second name of the present image, left by an interrupted commit"));
+    findings.push(removal(path, "link to the present image, left by an interrupted commit"));
   }
   if (!has(clean)) return [...findings, await missingImage(files, images, vid)];
   if (has(dirty)) {
-    const text = `what was written to ${vid} and is not committed; the next stop of the domain commits it`;
+    const text = `uncommitted data, which the next stop of the domain commits: ${vid}`;
     findings.push({ path: dirty, text });
   }
   if (has(precache) && !(await images.precacheIsCurrent())) {
-    findings.push(removal(precache, "a copy for the next start that is older than the image"));
+    findings.push(removal(precache, "stale copy for the next start"));
   }
   return findings;
 }
 
-/** What can take the place of an image, best first. */
+/** Finds the best replacement for a missing image. */
 async function missingImage(files: ImageFiles, images: VolumeImages, vid: string): Promise<StorageFinding> {
   const { clean, dirty, precache } = images.names;
   const revision = (await images.revisions()).at(-1);
   const has = async (path: string) => (await images.look(path)) !== undefined;
-  const text = `the image of ${vid} is not there`;
+  const text = `the image of ${vid} does not exist`;
   const rename = (from: string, what: string): StorageFinding => ({
     path: clean,
     text,
-    repair: `give its name to ${what}, ${basename(from)}`,
+    repair: `rename ${what}, ${basename(from)}, to the image`,
     apply: () => files.rename(from, clean),
   });
   if (await has(dirty)) {
     if ((await loopDevicesOf(dirty)).length > 0) return { path: dirty, text: `a domain writes to the image of ${vid}` };
-    return rename(dirty, "what the domain wrote last");
+    return rename(dirty, "the domain's last data");
   }
   if (await has(precache)) return rename(precache, "the copy for the next start");
-  if (revision === undefined) return { path: clean, text: `${text}, nor anything that could take its place` };
+  if (revision === undefined) return { path: clean, text: `${text}, and nothing can replace it` };
   return {
     path: clean,
     text,
-    repair: `make a copy of the newest revision, ${revision.id}`,
+    repair: `copy the newest revision, ${revision.id}`,
     apply: async () => {
       await files.copy(revision.path, clean);
     },
@@ -81,10 +78,10 @@ async function missingImage(files: ImageFiles, images: VolumeImages, vid: string
 }
 
 /**
- * Finds images of volumes that no domain has. They may be all that is left of one.
+ * Finds images that belong to no volume in the store. They may be the only copy of their data.
  *
- * @param directories below which the directories of domains are
- * @param isKnown whether there is a volume, by its path without an ending
+ * @param directories contain the directories of domains
+ * @param isKnown returns whether a volume exists, by its path without an ending
  */
 export async function findStrangers(
   calls: DiskCalls,
@@ -98,7 +95,7 @@ export async function findStrangers(
         const path = join(directory, domain, file);
         const image = readImageName(file);
         if (image === undefined || isKnown(join(dirname(path), image.volume))) continue;
-        findings.push({ path, text: "an image of no volume in the store; look at it, then remove it yourself" });
+        findings.push({ path, text: "image that no volume in the store uses; check it, then remove it yourself" });
       }
     }
   }

@@ -4,10 +4,10 @@ import type { DiskCalls } from "./disk-calls.ts";
 import type { CopyOptions, ImageFiles } from "./image-files.ts";
 import type { VolumeImages } from "./volume-images.ts";
 
-/** Copies an image of a volume; false when only a clone was wanted, and cannot be made. */
+/** Copies an image of a volume. Returns false if only a clone was wanted and clones are unsupported. */
 export type CopyImage = (from: string, to: string, options?: Omit<CopyOptions, "onProgress">) => Promise<boolean>;
 
-/** What was committed last of a volume, the revisions before it, and the clone for the next start. */
+/** The last committed image of a volume, its revisions, and the clone for the next start. */
 export class CommittedImage {
   readonly #images: VolumeImages;
   readonly #files: ImageFiles;
@@ -29,7 +29,9 @@ export class CommittedImage {
     this.#copy = copy;
   }
 
-  /** Puts an image in place of the present one. Until the last rename nothing has changed. */
+  /**
+   * Replaces the committed image (docs/reference/reflink-storage.md#commit). Nothing changes before the last rename.
+   */
   async replaceBy(from: string, keepsRevision: boolean): Promise<void> {
     const { clean, precache } = this.#images.names;
     await this.#sync(from);
@@ -39,8 +41,8 @@ export class CommittedImage {
   }
 
   /**
-   * Keeps the present image as a revision, under a second name: it is never written to again. No clone is made of it,
-   * since that takes the longer the more fragments it has.
+   * Keeps the present image as a revision, by a hard link. A committed image is never written to again. A clone would
+   * be slow for images with many fragments.
    */
   async keepAsRevision(): Promise<void> {
     const { clean } = this.#images.names;
@@ -49,13 +51,13 @@ export class CommittedImage {
     await this.#files.link(clean, await this.#images.nextRevision());
   }
 
-  /** Removes the oldest revisions but so many, those of the first layout never. */
+  /** Removes the oldest revisions beyond a limit. Revisions of the first naming are never removed. */
   async prune(kept: number): Promise<void> {
     const numbered = (await this.#images.revisions()).filter(({ number }) => number !== null);
     for (const { path } of numbered.slice(0, Math.max(0, numbered.length - kept))) await this.#files.remove(path);
   }
 
-  /** Makes the clone that the next start only has to rename, where clones can be made. */
+  /** Makes the clone that the next start only renames, if clones are supported. */
   async prepareStart(): Promise<void> {
     const { clean, dirty, precache } = this.#images.names;
     const [committed, running] = await Promise.all([this.#images.look(clean), this.#images.look(dirty)]);
@@ -63,26 +65,26 @@ export class CommittedImage {
     await this.#copy(clean, precache, { keepTime: true, onlyClone: true });
   }
 
-  /** Gives a domain that starts a copy to write to. */
+  /** Creates the working copy for a domain that starts. */
   async start(): Promise<void> {
     const { clean, dirty, precache } = this.#images.names;
     if (await this.#hasPrecache()) await this.#files.rename(precache, dirty);
     else await this.#copy(clean, dirty);
   }
 
-  /** Makes the image that of another volume, and gives a domain that starts a copy to write to. */
+  /** Links the image of another volume, and creates the working copy for a domain that starts. */
   async startAsSnapshot(source: string): Promise<void> {
     const { clean, dirty } = this.#images.names;
     const [theirs, own] = await Promise.all([this.#images.look(source), this.#images.look(clean)]);
     if (theirs === undefined) {
-      throw new StorageError("the image that it is a snapshot of is not there, or a domain writes to it");
+      throw new StorageError("the source image of the snapshot does not exist, or a running domain uses it");
     }
     if (theirs.identity !== own?.identity) await this.#files.link(source, clean);
-    // From the link, since the source may be committed meanwhile.
+    // Copy from the link, because the source may be committed at the same time.
     await this.#copy(clean, dirty);
   }
 
-  /** Has a domain write to the image itself. No other name of it must be left. */
+  /** Lets a domain write to the image itself. The image must have no other name. */
   async startDirectly(): Promise<void> {
     const { clean, dirty, precache } = this.#images.names;
     for (const path of await this.#images.unfinishedRevisions()) await this.#files.remove(path);
@@ -91,7 +93,10 @@ export class CommittedImage {
     await this.#files.rename(clean, dirty);
   }
 
-  /** Whether there is a clone of the present image. An older one is removed. */
+  /**
+   * Returns whether the clone of the present image is current. A stale clone is removed
+   * (docs/reference/reflink-storage.md#precache-test).
+   */
   async #hasPrecache(): Promise<boolean> {
     const { precache } = this.#images.names;
     if (await this.#images.precacheIsCurrent()) return true;

@@ -16,50 +16,50 @@ import {
 } from "node:fs/promises";
 import { copySparsely } from "./sparse-copy.ts";
 
-/** What is known of a file. Times are in nanoseconds since 1970. */
+/** Facts about a file. Times are in nanoseconds since 1970. */
 export interface FileFacts {
-  /** Two files with the same are one. */
+  /** Two paths with the same identity are one file. */
   readonly identity: string;
   /** In bytes. */
   readonly size: number;
-  /** Bytes that are allocated. */
+  /** Allocated bytes. */
   readonly allocated: number;
   readonly mtime: bigint;
 }
 
 /**
- * The calls that the driver makes, so that a test can have each of them fail. All of them throw the error of the system
- * with its `code`.
+ * The system calls that the driver makes; a test can let each of them fail. All throw the error of the system with its
+ * `code`.
  */
 export interface DiskCalls {
-  /** Makes a file that shares its data with another; the new one is not there yet. */
+  /** Creates a clone of a file; the target must not exist. */
   clone(from: string, to: string): Promise<void>;
-  /** Copies the data, and leaves holes for zeros. */
+  /** Copies the data, and turns zeros into holes. */
   copy(from: string, to: string): Promise<void>;
-  /** Makes an empty file that is not there yet. */
+  /** Creates an empty file; it must not exist. */
   create(path: string): Promise<void>;
   truncate(path: string, size: number): Promise<void>;
   chmod(path: string, mode: number): Promise<void>;
-  /** Sets the time of the last change, to about a microsecond. */
+  /** Sets the mtime, with microsecond precision (docs/reference/reflink-storage.md#precision-of-times). */
   touch(path: string, mtime: bigint): Promise<void>;
-  /** Returns when a file or a directory is on the disk. */
+  /** Flushes a file or a directory to disk (fsync). */
   sync(path: string): Promise<void>;
   rename(from: string, to: string): Promise<void>;
   link(from: string, to: string): Promise<void>;
   unlink(path: string): Promise<void>;
   mkdir(path: string): Promise<void>;
   rmdir(path: string): Promise<void>;
-  /** The names in a directory. */
+  /** Lists the names in a directory. */
   list(path: string): Promise<readonly string[]>;
-  /** Undefined when there is no such file. */
+  /** Returns undefined if the file does not exist. */
   look(path: string): Promise<FileFacts | undefined>;
-  /** Size and use of the filesystem, in bytes. */
+  /** Returns size and usage of the filesystem, in bytes. */
   space(path: string): Promise<{ readonly size: number; readonly usage: number }>;
 }
 
-/** The calls of the system. */
+/** The real system calls. */
 export const systemDiskCalls: DiskCalls = {
-  // libuv removes the target when a clone fails, so it must be one that nothing else has written.
+  // On failure libuv unlinks the target (docs/reference/reflink-storage.md#failed-clone-removes-the-target).
   clone: (from, to) => copyFile(from, to, constants.COPYFILE_FICLONE_FORCE | constants.COPYFILE_EXCL),
   copy: copySparsely,
   async create(path) {

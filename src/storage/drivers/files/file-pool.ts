@@ -14,12 +14,12 @@ import { ImageFiles } from "./image-files.ts";
 import { isVolumeName } from "./image-names.ts";
 import { SerialQueue } from "./serial-queue.ts";
 
-/** The directories of a pool; rules of udev in dom0 name them. */
+/** Subdirectories of a pool (docs/reference/reflink-storage.md#pool-directory). */
 const prefixes = ["appvms", "vm-templates"] as const;
 
 /**
- * The drivers whose volumes are files: `file-reflink`, whose copies share their data with what they are copies of, and
- * `file`, which copies all of it and works on every filesystem.
+ * Creates a driver whose volumes are files. `file-reflink` shares data between copies. `file` copies all data and works
+ * on every filesystem.
  */
 export function fileDriver(
   name: "file" | "file-reflink",
@@ -36,10 +36,10 @@ class FilePool extends DirectoryPool<FileVolume> implements Pool {
   readonly #listener: StorageListener;
   readonly #calls: DiskCalls;
   readonly #files: ImageFiles;
-  /** A volume that is taken up again must wait for what still goes on in its files. */
+  /** A volume that is opened again waits for pending work on its files. */
   readonly #queues = new Map<string, SerialQueue>();
 
-  /** @throws StorageError when a value is no good */
+  /** @throws StorageError if a value is malformed */
   constructor(
     driver: "file" | "file-reflink",
     { setup_check: setupCheck, ...config }: PoolConfig,
@@ -47,7 +47,7 @@ class FilePool extends DirectoryPool<FileVolume> implements Pool {
     calls: DiskCalls,
   ) {
     const directory = resolve(config["dir_path"] as string);
-    // Whether the setup is checked matters only when a pool is added, and is not kept.
+    // The flag matters only when a pool is added, and is not stored.
     super({ ...config, driver, dir_path: directory });
     this.#directory = directory;
     this.#checksSetup = readPoolFlag("setup_check", setupCheck, true) && driver === "file-reflink";
@@ -56,7 +56,7 @@ class FilePool extends DirectoryPool<FileVolume> implements Pool {
     this.#files = new ImageFiles(calls, listener, driver === "file-reflink");
   }
 
-  /** Null while the directory is not there. */
+  /** Returns null if the directory does not exist. */
   async usage(): Promise<PoolUsage | null> {
     try {
       return await this.#calls.space(this.#directory);
@@ -70,8 +70,8 @@ class FilePool extends DirectoryPool<FileVolume> implements Pool {
     try {
       if (this.#checksSetup && !(await canClone(this.#directory))) {
         throw new StorageError(
-          `the filesystem of ${this.#directory} cannot share data between files, as btrfs and XFS can; choose another ` +
-            "directory or the driver file, or have all data copied at each start and shutdown with setup_check=no",
+          `the filesystem of ${this.#directory} cannot share data between files; expected btrfs or XFS; ` +
+            "choose another directory or the driver file, or copy all data at each start and stop with setup_check=no",
         );
       }
       for (const prefix of prefixes) await makeUnlessThere(this.#calls, join(this.#directory, prefix));
@@ -103,9 +103,7 @@ class FilePool extends DirectoryPool<FileVolume> implements Pool {
     requireSafeVid(vid);
     const [prefix, ...rest] = dirname(vid).split("/");
     if (!prefixes.some((each) => each === prefix) || rest.length !== 1 || !isVolumeName(basename(vid))) {
-      throw new StorageError(
-        `a volume of this pool is called appvms/NAME/VOLUME or vm-templates/NAME/VOLUME, not ${vid}`,
-      );
+      throw new StorageError(`invalid volume id "${vid}"; expected appvms/NAME/VOLUME or vm-templates/NAME/VOLUME`);
     }
     const queue = this.#queues.get(vid) ?? new SerialQueue();
     this.#queues.set(vid, queue);
@@ -122,7 +120,7 @@ class FilePool extends DirectoryPool<FileVolume> implements Pool {
     return volume;
   }
 
-  /** What still goes on in its files keeps its place in the queue. */
+  /** Pending work on the files keeps its place in the queue. */
   override forget(vid: string): void {
     super.forget(vid);
     const ended = this.#queues.get(vid)?.run(async () => {});
@@ -131,7 +129,11 @@ class FilePool extends DirectoryPool<FileVolume> implements Pool {
     });
   }
 
-  /** One level: the directory above has to be there. @returns whether it was made */
+  /**
+   * Creates the directory, one level only. The parent must exist.
+   *
+   * @returns whether it was created
+   */
   async #makeDirectory(): Promise<boolean> {
     try {
       return await makeUnlessThere(this.#calls, this.#directory);
@@ -147,7 +149,7 @@ async function makeUnlessThere(calls: DiskCalls, path: string): Promise<boolean>
     return true;
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== "EEXIST") throw error;
-    // Something else with the name has no entries.
+    // Listing fails if the path is not a directory.
     await calls.list(path);
     return false;
   }

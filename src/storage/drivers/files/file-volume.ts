@@ -13,9 +13,7 @@ import { requireNoData, requireStartable } from "./require-images.ts";
 import { VolumeImages } from "./volume-images.ts";
 import { keptRevisions, statusOf } from "./volume-status.ts";
 
-/**
- * A volume whose data is in files. Its state is in their names alone (docs/reference/reflink-storage.md#state-diagram).
- */
+/** A volume in image files. The file names alone hold its state (docs/reference/reflink-storage.md#state-diagram). */
 export class FileVolume implements Volume {
   #config: VolumeConfig;
   readonly #dependencies: FileVolumeDependencies;
@@ -49,12 +47,12 @@ export class FileVolume implements Volume {
     return this.#images.names.dirty;
   }
 
-  /** The files that it has. */
+  /** Files of the volume. */
   get images(): VolumeImages {
     return this.#images;
   }
 
-  /** Whether the domain writes to the one image that there is: no revision is kept, and no start can be undone. */
+  /** Whether the domain writes to the only image (docs/reference/reflink-storage.md#direct-volumes). */
   get writesDirectly(): boolean {
     const { revisionsToKeep, saveOnStop, snapOnStart } = this.#config;
     return revisionsToKeep === -1 && saveOnStop && !snapOnStart;
@@ -62,7 +60,7 @@ export class FileVolume implements Volume {
 
   async status(): Promise<VolumeStatus> {
     const source = this.#config.snapOnStart ? this.#dependencies.find(this.#config.source ?? "") : undefined;
-    return this.#as("look at", () => statusOf(this.#images, this.#config, source?.images));
+    return this.#as("read", () => statusOf(this.#images, this.#config, source?.images));
   }
 
   configure(change: VolumeChange): void {
@@ -101,16 +99,16 @@ export class FileVolume implements Volume {
     return this.#alone("resize", async () => {
       const { vid, rw, saveOnStop, snapOnStart } = this.#config;
       const { clean, dirty } = this.#images.names;
-      if (!rw) throw new StorageError(`${vid} can only be read`);
+      if (!rw) throw new StorageError(`${vid} is read-only`);
       const [dirtyFacts, cleanFacts] = await Promise.all([this.#images.look(dirty), this.#images.look(clean)]);
       const before = (dirtyFacts ?? cleanFacts)?.size ?? this.#config.size;
-      if (size < before) throw new StorageError(`${vid} is not made smaller, from ${before} to ${size} bytes`);
+      if (size < before) throw new StorageError(`${vid} cannot shrink from ${before} to ${size} bytes`);
       if (dirtyFacts !== undefined) {
         await this.#files.extend(dirty, size);
         await refreshLoopDevices(dirty);
       } else if (saveOnStop && !snapOnStart) {
         await this.#files.remove(this.#images.names.precache);
-        // Snapshots may be the same file, and an export may be reading it.
+        // Snapshots may be links to the same file, and an export may be reading it.
         await this.#copy(clean, clean, { size });
         this.#prepareStart();
       }
@@ -129,11 +127,12 @@ export class FileVolume implements Volume {
     return this.#alone("start", async () => {
       const { saveOnStop, snapOnStart, size, ephemeral, vid } = this.#config;
       const { dirty } = this.#images.names;
-      if (this.#isImporting) throw new StorageError(`data is being imported to ${vid}`);
+      if (this.#isImporting) throw new StorageError(`an import to ${vid} is running`);
       if (ephemeral) throw new StorageError(`${vid} is ephemeral, and this daemon cannot encrypt volumes`);
       const found = await this.#images.list();
       for (const { kind, path } of found) if (kind === "temporary" || kind === "import") await this.#files.remove(path);
-      // What was written before a crash is kept, and committed at the next stop.
+      // Data from before a crash is kept and committed at the next stop
+      // (docs/reference/reflink-storage.md#leftovers-after-a-crash).
       if (saveOnStop && found.some(({ kind }) => kind === "dirty")) return;
       if (this.writesDirectly) await this.#committed.startDirectly();
       else if (snapOnStart) await this.#committed.startAsSnapshot(this.#source().images.names.clean);
@@ -181,7 +180,7 @@ export class FileVolume implements Volume {
     const { clean } = this.#images.names;
     if (!saveOnStop) throw new StorageError(`${vid} keeps no data that could be copied`);
     if ((await this.#as("export", () => this.#images.look(clean))) === undefined) {
-      throw new StorageError(`the image of ${vid} is not there, or a domain writes to it`);
+      throw new StorageError(`the image of ${vid} does not exist, or a running domain uses it`);
     }
     return clean;
   }
@@ -200,7 +199,7 @@ export class FileVolume implements Volume {
     return this.#alone("import to", async () => {
       const { saveOnStop, vid } = this.#config;
       const { import: place, dirty } = this.#images.names;
-      if (!saveOnStop) throw new StorageError(`${vid} does not keep data`);
+      if (!saveOnStop) throw new StorageError(`${vid} keeps no data`);
       if ((await this.#images.look(dirty)) !== undefined) throw new StorageError(`${vid} is in use`);
       await this.#removeAll("temporary", "import");
       await this.#files.sparse(place, size);
@@ -212,14 +211,14 @@ export class FileVolume implements Volume {
   importEnd(isGood: boolean): Promise<void> {
     return this.#alone("import to", async () => {
       const { import: place } = this.#images.names;
-      if (!this.#isImporting) throw new StorageError(`no data is being imported to ${this.#config.vid}`);
+      if (!this.#isImporting) throw new StorageError(`no import to ${this.#config.vid} is running`);
       if (isGood) await this.#takeImport();
       else await this.#files.remove(place);
       this.#isImporting = false;
     });
   }
 
-  /** What is not in order; an import that goes on is. */
+  /** Checks the files. A running import is not a finding. */
   check(): Promise<readonly StorageFinding[]> {
     return this.#alone("check", async () => {
       const findings = await checkVolume(this.#files, this.#images, this.#config);
@@ -227,7 +226,7 @@ export class FileVolume implements Volume {
     });
   }
 
-  /** Ends when nothing goes on in the volume any more. */
+  /** Resolves when no work on the volume is pending. */
   settled(): Promise<void> {
     return this.#dependencies.queue.run(async () => {});
   }
@@ -245,14 +244,14 @@ export class FileVolume implements Volume {
     this.#later("remove old revisions of", () => this.#committed.prune(Math.max(0, this.#config.revisionsToKeep)));
   }
 
-  /** Without that the start only takes longer. */
+  /** Without the clone the next start is slower. */
   #prepareStart(): void {
     this.#later("prepare the next start of", async () => {
       if (!this.writesDirectly) await this.#committed.prepareStart();
     });
   }
 
-  /** Does something that nobody waits for, and that can take long where an image has many fragments. */
+  /** Runs work in the background. It can be slow for images with many fragments. */
   #later(verb: string, work: () => Promise<void>): void {
     const unlessRemoved = async () => {
       if (!this.#isRemoved) await work();
@@ -263,7 +262,7 @@ export class FileVolume implements Volume {
   #source(): SourceVolume {
     const { source, vid } = this.#config;
     const found = source === null ? undefined : this.#dependencies.find(source);
-    if (found === undefined) throw new StorageError(`the volume that ${vid} is a snapshot of is not there`);
+    if (found === undefined) throw new StorageError(`the source volume of ${vid} does not exist`);
     return found;
   }
 
@@ -273,13 +272,13 @@ export class FileVolume implements Volume {
 
   async #requireIdle(what: string): Promise<void> {
     const { vid } = this.#config;
-    if (this.#isImporting) throw new StorageError(`${vid} cannot be ${what} while data is imported to it`);
+    if (this.#isImporting) throw new StorageError(`${vid} cannot be ${what} while an import is running`);
     if ((await this.#images.look(this.#images.names.dirty)) !== undefined) {
-      throw new StorageError(`${vid} cannot be ${what} while it is in use, or has data that is not committed`);
+      throw new StorageError(`${vid} cannot be ${what} while it is in use or has uncommitted data`);
     }
   }
 
-  /** Does something with the volume while nothing else is done with it. */
+  /** Runs work while no other work changes the volume. */
   #alone<Result>(verb: string, work: () => Promise<Result>): Promise<Result> {
     return this.#dependencies.queue.run(() => this.#as(verb, work));
   }

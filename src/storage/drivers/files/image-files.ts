@@ -4,35 +4,35 @@ import type { StorageListener } from "../../pool.ts";
 import { refusesClones } from "./can-clone.ts";
 import type { DiskCalls } from "./disk-calls.ts";
 
-/** How a copy is to be made. */
+/** Options of a copy. */
 export interface CopyOptions {
-  /** The size that the copy gets, in bytes; that of the source if it is not said. */
+  /** Size of the copy in bytes [default: that of the source]. */
   readonly size?: number;
-  /** Whether the copy gets the time of the source. */
+  /** Whether the copy gets the mtime of the source. */
   readonly keepTime?: boolean;
-  /** Whether a copy that shares nothing is worth nothing. */
+  /** Whether only a clone is acceptable. */
   readonly onlyClone?: boolean;
-  /** Told every second of a copy that takes longer: allocated bytes of the copy and of the source. */
+  /** Called every second while a copy runs, with the allocated bytes of copy and source. */
   readonly onProgress?: (copied: number, total: number) => void;
 }
 
 /**
- * The building blocks of changes of volumes (docs/reference/reflink-storage.md#building-blocks). Each is durable,
- * its name included, before the next begins; a new file gets its name only when it is complete.
+ * Building blocks of volume changes (docs/reference/reflink-storage.md#building-blocks). Each step is durable before
+ * the next begins. A new file gets its name when it is complete.
  */
 export class ImageFiles {
   readonly #calls: DiskCalls;
   readonly #listener: StorageListener;
   readonly #mayClone: boolean;
 
-  /** @param mayClone whether copies may share their data with what they are copies of */
+  /** @param mayClone whether copies may share data with their source */
   constructor(calls: DiskCalls, listener: StorageListener, mayClone: boolean) {
     this.#calls = calls;
     this.#listener = listener;
     this.#mayClone = mayClone;
   }
 
-  /** Makes a file of a size, without data. */
+  /** Creates a file of a size, without data. */
   async sparse(path: string, size: number): Promise<void> {
     await this.#replace(path, async (temporary) => {
       await this.#calls.create(temporary);
@@ -42,9 +42,9 @@ export class ImageFiles {
   }
 
   /**
-   * Copies a file, by sharing its data where that can be done.
+   * Copies a file, by a clone if possible.
    *
-   * @returns false when only a clone was wanted, and cannot be made
+   * @returns false if only a clone was wanted and clones are unsupported
    */
   async copy(from: string, to: string, options: CopyOptions = {}): Promise<boolean> {
     const { size, keepTime = false, onlyClone = false } = options;
@@ -62,7 +62,7 @@ export class ImageFiles {
     return true;
   }
 
-  /** Gives a file another name, in place of what had it. */
+  /** Renames a file and replaces a file of the new name. */
   async rename(from: string, to: string): Promise<void> {
     await this.#calls.rename(from, to);
     await this.#calls.sync(dirname(to));
@@ -70,7 +70,7 @@ export class ImageFiles {
     this.#listener.info(`Renamed file: ${quote(from)} -> ${quote(to)}`);
   }
 
-  /** Gives a file a second name, in place of another file that had it. */
+  /** Adds a name to a file and replaces another file of that name. */
   async link(from: string, to: string): Promise<void> {
     try {
       await this.#inDirectoryOf(to, () => this.#calls.link(from, to));
@@ -82,7 +82,7 @@ export class ImageFiles {
     this.#listener.info(`Hardlinked file: ${quote(from)} -> ${quote(to)}`);
   }
 
-  /** Removes a file if it is there. */
+  /** Removes a file if it exists. */
   async remove(path: string): Promise<void> {
     try {
       await this.#calls.unlink(path);
@@ -94,7 +94,7 @@ export class ImageFiles {
     this.#listener.info(`Removed file: ${quote(path)}`);
   }
 
-  /** Removes a directory if nothing is in it. */
+  /** Removes a directory if it is empty. */
   async removeDirectory(path: string): Promise<void> {
     try {
       await this.#calls.rmdir(path);
@@ -113,7 +113,7 @@ export class ImageFiles {
     this.#listener.info(`Resized file: ${quote(path)} (${size} bytes)`);
   }
 
-  /** Fills a temporary file, and gives it its name when it is on the disk. */
+  /** Fills a temporary file, flushes it to disk, and renames it (docs/reference/reflink-storage.md#replace). */
   async #replace(path: string, fill: (temporary: string) => Promise<void>): Promise<void> {
     const temporary = temporaryOf(path);
     try {
@@ -133,7 +133,7 @@ export class ImageFiles {
     try {
       await this.#calls.rename(temporary, to);
     } finally {
-      // It is still there after a rename to another name of the same file.
+      // rename(2) keeps both names if they are the same file.
       await this.#calls.unlink(temporary).catch(() => {});
     }
   }
@@ -145,7 +145,7 @@ export class ImageFiles {
         this.#listener.info(`Reflinked file: ${quote(from)} -> ${quote(to)}`);
         return;
       } catch (error) {
-        // An error of the disk or of its space must not hide behind a slow copy.
+        // A slow copy must not hide an I/O or space error.
         if (onlyClone || !refusesClones(error)) throw error;
         await this.#calls.unlink(to).catch(() => {});
       }
@@ -173,8 +173,8 @@ export class ImageFiles {
   }
 
   /**
-   * Does something in the directory of a file, which is made if it turns out not to be there. The directory of the pool
-   * itself has to be, or its filesystem is not mounted.
+   * Runs work in the directory of a file, and creates a missing directory. If the directory of the pool itself is
+   * missing, its filesystem is not mounted.
    */
   async #inDirectoryOf(path: string, work: () => Promise<void>): Promise<void> {
     const directory = dirname(path);

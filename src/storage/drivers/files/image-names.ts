@@ -1,51 +1,51 @@
 /** The files of a volume, all in one directory (docs/reference/reflink-storage.md#image-names). */
 export class ImageNames {
-  /** The path of the volume, without an ending. */
+  /** Path of the volume, without an ending. */
   readonly base: string;
 
   constructor(base: string) {
     this.base = base;
   }
 
-  /** What was committed last; of a snapshot what its source was when it started. */
+  /** The last committed data. Of a snapshot: the source's data at its start. */
   get clean(): string {
     return `${this.base}.img`;
   }
 
-  /** What the domain writes to. */
+  /** The working copy of a running domain. */
   get dirty(): string {
     return `${this.base}-dirty.img`;
   }
 
-  /** A clone of `clean` that was made ahead of the next start. */
+  /** A clone of `clean` for the next start. */
   get precache(): string {
     return `${this.base}-precache.img`;
   }
 
-  /** Data that is being imported. */
+  /** Data of a running import. */
   get import(): string {
     return `${this.base}-import.img`;
   }
 
-  /** @param time of the data, of which whole seconds are told */
+  /** @param time of the data; the name contains whole seconds */
   revision(number: number, time: Date): string {
     return `${this.clean}.${number}@${time.toISOString().slice(0, 19)}Z`;
   }
 }
 
-/** What a file of a volume is. */
+/** Kind of a file of a volume. */
 export type ImageKind = "clean" | "dirty" | "precache" | "import" | "revision" | "temporary";
 
-/** A file of a volume, told from its name. */
+/** A file of a volume, parsed from its name. */
 export interface ImageFile {
-  /** The file without its directory. */
+  /** Name of the file, without its directory. */
   readonly file: string;
-  /** The name of the volume. */
+  /** Name of the volume. */
   readonly volume: string;
   readonly kind: ImageKind;
-  /** The number of a revision; null for other files, and for revisions of the first layout. */
+  /** Number of a revision; null for other files and for revisions of the first naming. */
   readonly number: number | null;
-  /** The time of a revision, as in its name. */
+  /** Time of a revision, as in its name. */
   readonly time: string | null;
 }
 
@@ -55,7 +55,7 @@ const pattern = new RegExp(
     `(?:(?:\\.(?<number>[1-9][0-9]{0,14}))?@(?<time>${time}))?(?<temporary>~[A-Za-z0-9_]+)?$`,
 );
 
-/** What a file is, told from its name; undefined for a file that no volume has. */
+/** Parses the name of a file; returns undefined if no volume can have such a file. */
 export function readImageName(file: string): ImageFile | undefined {
   const groups = pattern.exec(file)?.groups;
   if (groups === undefined) return undefined;
@@ -66,7 +66,9 @@ export function readImageName(file: string): ImageFile | undefined {
   return { file, volume, kind, number: number === undefined ? null : Number(number), time: made ?? null };
 }
 
-/** Whether a volume can have a name: one that ends as files of other volumes do would share files with them. */
+/**
+ * Returns whether a volume can have a name. With the endings of image files it would share files with another volume.
+ */
 export function isVolumeName(name: string): boolean {
   return !/-(dirty|precache|import)$/.test(name) && !/\.img/.test(name);
 }

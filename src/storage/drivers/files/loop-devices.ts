@@ -4,7 +4,10 @@ import { promisify } from "node:util";
 
 const blockDevices = "/sys/block";
 
-/** The loop devices that have a file behind them, as `/dev/loopN`. Domains read and write images through these. */
+/**
+ * Returns the loop devices that are backed by a file, as `/dev/loopN`. Domains use images through loop devices
+ * (docs/reference/reflink-storage.md#loop-devices).
+ */
 export async function loopDevicesOf(path: string): Promise<readonly string[]> {
   const real = await realpath(path).catch(() => path);
   const names = (await readdir(blockDevices).catch(() => [])).filter((name) => name.startsWith("loop"));
@@ -15,7 +18,11 @@ export async function loopDevicesOf(path: string): Promise<readonly string[]> {
   return found.filter((name) => name !== undefined).map((name) => `/dev/${name}`);
 }
 
-/** Has the loop devices of a file take its size (losetup(8), `--set-capacity`). @throws Error when one does not */
+/**
+ * Updates the size of a file's loop devices (losetup(8), `--set-capacity`).
+ *
+ * @throws Error if a device cannot be updated
+ */
 export async function refreshLoopDevices(path: string): Promise<void> {
   for (const device of await loopDevicesOf(path)) await promisify(execFile)("losetup", ["--set-capacity", device]);
 }

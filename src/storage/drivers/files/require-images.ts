@@ -3,21 +3,21 @@ import type { VolumeConfig } from "../../volume.ts";
 import { loopDevicesOf } from "./loop-devices.ts";
 import type { VolumeImages } from "./volume-images.ts";
 
-/** A volume that is to be new must not overwrite what is left of another one. @throws StorageError when there is data */
+/** Checks that a new volume does not overwrite data of a former one. @throws StorageError if data exists */
 export async function requireNoData(images: VolumeImages, vid: string): Promise<void> {
   for (const path of await images.paths("clean", "dirty", "revision")) {
     if (((await images.look(path))?.allocated ?? 0) === 0) continue;
-    throw new StorageError(`there is data of a former ${vid} in the pool; move its files away, or remove them`);
+    throw new StorageError(`the pool contains data of a former ${vid}; move its files away, or remove them`);
   }
   const inUse = await loopDevicesOf(images.names.dirty);
   if (inUse.length > 0) throw new StorageError(`the image of a former ${vid} is in use by ${inUse.join(", ")}`);
 }
 
 /**
- * What a domain starts from has to be there.
+ * Checks that the image a domain starts from exists (docs/reference/reflink-storage.md#verify).
  *
- * @param source what it is a snapshot of
- * @throws StorageError when it is not
+ * @param source the source of a snapshot
+ * @throws StorageError if it is missing
  */
 export async function requireStartable(
   images: VolumeImages,
@@ -26,7 +26,7 @@ export async function requireStartable(
 ): Promise<void> {
   if (source === undefined && !saveOnStop) return;
   if ((await images.look((source?.images ?? images).names.clean)) !== undefined) return;
-  // A domain that wrote to the image itself, and ended with a crash, goes on with it.
+  // After a crash a direct volume has only its dirty image, and the domain continues with it.
   if (source === undefined && (await images.look(images.names.dirty)) !== undefined) return;
-  throw new StorageError(`the image of ${source?.vid ?? vid} is not there`);
+  throw new StorageError(`the image of ${source?.vid ?? vid} does not exist`);
 }

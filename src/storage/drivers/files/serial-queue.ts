@@ -1,8 +1,8 @@
-/** Runs pieces of work one after the other, in the order in which they were given. */
+/** Runs work in series, in the order of requests. */
 export class SerialQueue {
   #last: Promise<unknown> = Promise.resolve();
 
-  /** Ends as the work does. */
+  /** Resolves or rejects as the work does. */
   run<Result>(work: () => Promise<Result>): Promise<Result> {
     const result = this.#last.then(work);
     this.#last = result.catch(() => {});

@@ -1,10 +1,10 @@
 import { spawn } from "node:child_process";
 
 /**
- * Copies a file by cp(1), which leaves holes for zeros; copies of Node fill the holes of the source
+ * Copies a file by cp(1), which turns zeros into holes. Copies of Node fill the holes of the source
  * (docs/reference/reflink-storage.md#sparse-copy-speed).
  *
- * @throws Error with `code` ENOSPC, EIO, … when cp says so
+ * @throws Error with `code` ENOSPC, EIO, … as reported by cp
  */
 export async function copySparsely(from: string, to: string): Promise<void> {
   const args = ["--sparse=always", "--reflink=never", "--", from, to];
@@ -20,12 +20,12 @@ export async function copySparsely(from: string, to: string): Promise<void> {
     child.on("error", reject).on("close", (status, signal) => resolve(status ?? signal));
   });
   if (code === 0) return;
-  const reason = said.trim() === "" ? `cp ended with ${code}` : said.trim();
+  const reason = said.trim() === "" ? `cp exited with ${code}` : said.trim();
   const known = Object.entries(texts).find(([, text]) => reason.endsWith(text))?.[0];
   throw Object.assign(new Error(reason), { code: known ?? "EIO" });
 }
 
-/** What cp says at the end of its message, by the error of the system. */
+/** Ends of cp's messages, by system error. */
 const texts = {
   ENOSPC: "No space left on device",
   EDQUOT: "Disk quota exceeded",

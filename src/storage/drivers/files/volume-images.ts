@@ -3,27 +3,27 @@ import type { Revision } from "../../volume.ts";
 import type { DiskCalls, FileFacts } from "./disk-calls.ts";
 import { type ImageFile, type ImageKind, ImageNames, readImageName } from "./image-names.ts";
 
-/** Times of files that Node sets are cut to a microsecond, and can lie one below. */
+/** Node truncates mtimes to a microsecond, and the result can be one below. */
 const timeTolerance = 2_000n;
 
-/** A revision, and where it lies. */
+/** A revision and its path. */
 export interface RevisionImage extends Revision {
   readonly path: string;
-  /** Null for one of the first layout, which is kept until the volume is removed. */
+  /** Null for a revision of the first naming, which is kept until the volume is removed. */
   readonly number: number | null;
 }
 
-/** A file of a volume, and where it lies. */
+/** A file of a volume and its path. */
 export interface VolumeImage extends ImageFile {
   readonly path: string;
 }
 
-/** The files that a volume has, as they are on the disk now. */
+/** The files of a volume, as they are on disk now. */
 export class VolumeImages {
   readonly names: ImageNames;
   readonly #calls: DiskCalls;
 
-  /** @param base the path of the volume, without an ending */
+  /** @param base path of the volume, without an ending */
   constructor(calls: DiskCalls, base: string) {
     this.#calls = calls;
     this.names = new ImageNames(base);
@@ -33,26 +33,25 @@ export class VolumeImages {
     return this.#calls.look(path);
   }
 
-  /** The paths of files of some kinds. */
+  /** Returns the paths of files of some kinds. */
   async paths(...kinds: readonly ImageKind[]): Promise<readonly string[]> {
     return (await this.list()).filter(({ kind }) => kinds.includes(kind)).map(({ path }) => path);
   }
 
   /**
-   * The oldest first. What is the same file as the present image is none yet: a commit has kept it under that name, and
-   * was interrupted.
+   * Returns the revisions, oldest first. A link to the present image does not count: an interrupted commit has left it.
    */
   async revisions(): Promise<readonly RevisionImage[]> {
     const found = (await this.#revisionFiles()).filter(({ isPresent }) => !isPresent);
     return found.map(({ image }) => revisionOf(image)).sort(byAge);
   }
 
-  /** The names of the present image as a revision that an interrupted commit has left. */
+  /** Returns links to the present image that an interrupted commit has left. */
   async unfinishedRevisions(): Promise<readonly string[]> {
     return (await this.#revisionFiles()).filter(({ isPresent }) => isPresent).map(({ image }) => image.path);
   }
 
-  /** Where the present image is to be kept as a revision: one number higher than any. */
+  /** Returns the path for the next revision: its number is one more than the highest. */
   async nextRevision(): Promise<string> {
     const numbers = (await this.list()).map(({ kind, number }) => (kind === "revision" ? (number ?? 0) : 0));
     const clean = await this.#calls.look(this.names.clean);
@@ -60,7 +59,9 @@ export class VolumeImages {
     return this.names.revision(Math.max(0, ...numbers) + 1, time);
   }
 
-  /** Whether the clone that was made ahead is one of the image: somebody may have edited that by hand since. */
+  /**
+   * Returns whether the clone for the next start matches the image (docs/reference/reflink-storage.md#precache-test).
+   */
   async precacheIsCurrent(): Promise<boolean> {
     const [clean, precache] = await Promise.all([this.look(this.names.clean), this.look(this.names.precache)]);
     if (clean === undefined || precache === undefined || clean.size !== precache.size) return false;
@@ -68,7 +69,7 @@ export class VolumeImages {
     return difference > -timeTolerance && difference < timeTolerance;
   }
 
-  /** The revisions, and whether each is the same file as the present image. */
+  /** Returns the revisions, and whether each is a link to the present image. */
   async #revisionFiles(): Promise<readonly { readonly image: VolumeImage; readonly isPresent: boolean }[]> {
     const images = (await this.list()).filter(({ kind }) => kind === "revision");
     if (images.length === 0) return [];
@@ -81,7 +82,7 @@ export class VolumeImages {
     });
   }
 
-  /** All of them. */
+  /** Lists all files of the volume. */
   async list(): Promise<readonly VolumeImage[]> {
     const directory = dirname(this.names.base);
     const files = await this.#calls.list(directory).catch((error: NodeJS.ErrnoException) => {
@@ -100,7 +101,7 @@ function revisionOf({ number, time, path }: VolumeImage): RevisionImage {
   return { id: number === null ? text : String(number), time: new Date(text), path, number };
 }
 
-/** Those without number are from before there were numbers. */
+/** Revisions without a number are older than those with one. */
 function byAge(a: RevisionImage, b: RevisionImage): number {
   return (a.number ?? 0) - (b.number ?? 0) || (a.time?.getTime() ?? 0) - (b.time?.getTime() ?? 0);
 }

@@ -2,9 +2,9 @@ import type { VolumeConfig, VolumeStatus } from "../../volume.ts";
 import type { RevisionImage, VolumeImages } from "./volume-images.ts";
 
 /**
- * What lies on the disk of a volume.
+ * Returns the status of a volume on disk.
  *
- * @param source the images of what it is a snapshot of; undefined when that is not there, or it is none
+ * @param source images of the source of a snapshot; undefined if there is none
  */
 export async function statusOf(
   images: VolumeImages,
@@ -25,7 +25,7 @@ export async function statusOf(
   };
 }
 
-/** The revisions, the oldest first. Those that are too many are as good as removed. */
+/** Returns the revisions, oldest first. Those beyond the limit count as removed. */
 export async function keptRevisions(
   images: VolumeImages,
   { revisionsToKeep }: VolumeConfig,

@@ -12,10 +12,10 @@ const common = {
   payload: "forbidden",
 } as const;
 
-/** The settings of a profile that are told. Passphrases are not. */
+/** Settings of a profile that the summary shows. Passphrases are left out. */
 const told = ["destination_vm", "destination_path", "include", "exclude", "compression"] as const;
 
-/** @throws QubesError QubesBackupProfileNotFoundError */
+/** Reads the profile that the argument names. @throws QubesError QubesBackupProfileNotFoundError */
 async function readProfile({ app, argument }: ReceivedCall): Promise<ReadonlyMap<string, readonly string[]>> {
   const notFound = new QubesError("QubesBackupProfileNotFoundError", `Backup profile does not exist: ${argument}`);
   if (app.backupProfiles === null || !/^[A-Za-z0-9_-]+$/.test(argument)) throw notFound;
@@ -27,7 +27,7 @@ async function readProfile({ app, argument }: ReceivedCall): Promise<ReadonlyMap
   }
 }
 
-/** The settings of a profile, each as the texts that it lists. @throws QubesError when it is no map in YAML */
+/** Parses the settings of a profile, each as a list of texts. @throws QubesError if the text is not a YAML map */
 function parseProfile(text: string): ReadonlyMap<string, readonly string[]> {
   let profile: unknown;
   try {
@@ -46,15 +46,15 @@ function parseProfile(text: string): ReadonlyMap<string, readonly string[]> {
   );
 }
 
-/** Methods about backups. Making one is left to the tools. */
+/** Methods about backups. Other tools make backups. */
 export const backupMethodTable: readonly ApiMethod[] = [
   {
     ...common,
     name: "admin.backup.Info",
     scope: "local",
     effect: "r",
-    doc: "What a backup with a profile would hold.",
-    replies: "a summary for people",
+    doc: "Returns the contents of a backup profile.",
+    replies: "a summary in plain text",
     errors: ["QubesBackupProfileNotFoundError"],
     run: async (call) => {
       permit(call);
@@ -68,13 +68,13 @@ export const backupMethodTable: readonly ApiMethod[] = [
     name: "admin.backup.Execute",
     scope: "global",
     effect: "rx",
-    doc: "Makes a backup with a profile; this daemon does not do that yet.",
+    doc: "Makes a backup by a profile. Not implemented.",
     replies: "nothing",
     errors: ["QubesBackupProfileNotFoundError", "QubesNotImplementedError"],
     run: async (call) => {
       permit(call);
       await readProfile(call);
-      throw new QubesError("QubesNotImplementedError", "Backups are not made by this daemon: use qvm-backup");
+      throw new QubesError("QubesNotImplementedError", "qubesd does not make backups; use qvm-backup");
     },
   },
   {
@@ -82,7 +82,7 @@ export const backupMethodTable: readonly ApiMethod[] = [
     name: "admin.backup.Cancel",
     scope: "global",
     effect: "x",
-    doc: "Ends the making of a backup.",
+    doc: "Cancels a running backup.",
     replies: "nothing",
     errors: ["QubesException"],
     run: (call) => {

@@ -5,7 +5,7 @@ import type { EventArguments } from "../core/events/handler-table.ts";
 import type { Framing } from "../wire/framing.ts";
 import type { SystemInfoText } from "./system-info-text.ts";
 
-/** A call of a method, its source, destination, argument and payload checked as far as the table says. */
+/** A call whose source, destination, argument and payload satisfy the method table. */
 export interface ReceivedCall {
   readonly app: App;
   readonly method: string;
@@ -13,30 +13,33 @@ export interface ReceivedCall {
   readonly dest: Domain;
   readonly argument: string;
   readonly payload: Uint8Array;
-  /** The framing decides whether a reply has the content of 2019 (docs/reference/admin-api.md#content-by-framing). */
+  /**
+   * Selects the content of the reply: old for clients of 2019, new for present clients
+   * (docs/reference/admin-api.md#content-by-framing).
+   */
   readonly framing: Framing;
-  /** What stands for a placeholder in the name of the method: `AppVM` in `admin.vm.Create.AppVM`. */
+  /** Value of the placeholder in the method's name, such as `AppVM` in `admin.vm.Create.AppVM`. */
   readonly variant: string;
-  /** Remembers what one call begins and another ends, as the copy of a volume. */
+  /** State that spans several calls, such as a copy of a volume. */
   readonly memory: CallMemory;
   readonly systemInfo: SystemInfoText;
 }
 
-/** What one call begins and another ends. */
+/** State that spans several calls. */
 export interface CallMemory {
-  /** The volume that a token of `CloneFrom` stands for, each good for one `CloneTo`. */
+  /** Source volumes by the token of `CloneFrom`. A token is valid for one `CloneTo`. */
   readonly copyTokens: Map<string, CopySource>;
-  /** What dom0 is told of all domains, by framing, until something changes. */
+  /** Cached domain lists for dom0, by framing. */
   readonly domainLists: Map<Framing, DomainListText>;
 }
 
-/** A list of all domains, with the state of the system that it was made of. */
+/** A list of all domains, and the version of the system that it shows. */
 export interface DomainListText {
   readonly version: string;
   readonly bytes: Uint8Array;
 }
 
-/** The memory of a daemon that starts. */
+/** Returns the state of a daemon that starts. */
 export function newCallMemory(): CallMemory {
   return { copyTokens: new Map(), domainLists: new Map() };
 }
@@ -44,31 +47,35 @@ export function newCallMemory(): CallMemory {
 /** A volume that may be copied. */
 export interface CopySource {
   readonly domain: Domain;
-  /** `private`, `root` … */
+  /** Name of the volume, such as `private` or `root`. */
   readonly volume: string;
 }
 
-/** Whether it is a client of 2019 that asks. */
+/** Returns whether the client speaks the old framing, as clients of 2019 do. */
 export function isOldClient({ framing }: ReceivedCall): boolean {
   return framing === "old";
 }
 
 /**
- * Asks handlers of `admin-permission:METHOD` whether a call may go on; they veto it by throwing.
+ * Fires `admin-permission:METHOD`; a handler vetoes the call by throwing
+ * (docs/reference/admin-api.md#permission-event).
  *
- * @param more what the call is about, beside its destination and argument
+ * @param more keywords besides destination and argument
  */
 export function permit(call: ReceivedCall, more: EventArguments = {}): void {
   call.source.fire(`admin-permission:${call.method}`, permissionArguments(call, more), { pre: true });
 }
 
-/** Asks the same, and leaves out of a list what any handler's predicate does not let through. */
+/**
+ * Fires the permission event, and filters a list by the predicates of the handlers
+ * (docs/reference/admin-api.md#list-filters).
+ */
 export function filtered<Item>(call: ReceivedCall, items: readonly Item[], more: EventArguments = {}): readonly Item[] {
   const filters = permissionFilters<Item>(call, more);
   return filters.length === 0 ? items : items.filter((item) => filters.every((filter) => filter(item)));
 }
 
-/** The predicates that handlers of the permission event give. */
+/** Fires the permission event and returns the predicates of the handlers. */
 export function permissionFilters<Item>(
   call: ReceivedCall,
   more: EventArguments = {},
@@ -83,11 +90,7 @@ function permissionArguments({ dest, argument }: ReceivedCall, more: EventArgume
   return { dest, arg: argument, ...more };
 }
 
-/**
- * The payload as text.
- *
- * @throws QubesError when it is not ASCII, with `message` if that is given
- */
+/** Returns the payload as text. @throws QubesError with `message` if it is not ASCII */
 export function asciiPayload({ payload }: ReceivedCall, message = "payload contains non-ASCII characters"): string {
   if (payload.some((byte) => byte > 0x7e)) throw new QubesError("ProtocolError", message);
   return Buffer.from(payload).toString("latin1");

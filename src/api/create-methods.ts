@@ -16,7 +16,10 @@ const common = {
   replies: "nothing",
 } as const;
 
-/** The template that the argument names, or the usual one of the class. */
+/**
+ * Returns the template in the argument, or the default for the class
+ * (docs/reference/admin-api.md#template-of-a-new-domain).
+ */
 function chooseTemplate(call: ReceivedCall, klass: DomainClass): Domain | null {
   const { app, argument } = call;
   if (klass !== "AppVM" && klass !== "DispVM") {
@@ -44,7 +47,7 @@ async function create(call: ReceivedCall, mayChoosePool: boolean): Promise<undef
   return undefined;
 }
 
-/** Whatever a client of today asks for with `uuid` it is told by. */
+/** Creates a disposable (docs/reference/admin-api.md#disposables). */
 async function createDisposable(call: ReceivedCall): Promise<string> {
   const template = call.dest.isAdminVM ? call.source.reference("default_dispvm") : call.dest;
   if (template === null) throw new QubesError("QubesNoTemplateError", "there is no default template for disposables");
@@ -76,7 +79,7 @@ async function createDisposable(call: ReceivedCall): Promise<string> {
   return wantsUuid ? `uuid:${domain.uuid}` : domain.name;
 }
 
-/** Methods that make and remove domains. */
+/** Methods that create and remove domains. */
 export const createMethodTable: readonly ApiMethod[] = [
   {
     ...common,
@@ -84,7 +87,7 @@ export const createMethodTable: readonly ApiMethod[] = [
     destination: "dom0",
     argument: "optional",
     payload: "optional",
-    doc: "Makes a domain of a class, with the template that the argument names or the usual one.",
+    doc: "Creates a domain. The argument names the template; without it the default template applies.",
     takes: "name=NAME label=LABEL",
     errors: ["QubesVMAlreadyExistsError", "QubesValueError", "QubesPropertyValueError", "QubesNoTemplateError"],
     events: ["domain-add", "domain-tag-add:created-by-SOURCE", "domain-create-on-disk"],
@@ -96,7 +99,7 @@ export const createMethodTable: readonly ApiMethod[] = [
     destination: "dom0",
     argument: "optional",
     payload: "optional",
-    doc: "The same, with pools for its volumes.",
+    doc: "Creates a domain and selects pools for its volumes.",
     takes: "name=NAME label=LABEL, and pool=POOL or pool:VOLUME=POOL",
     errors: ["QubesVMAlreadyExistsError", "QubesValueError", "QubesPropertyValueError", "QubesException"],
     events: ["domain-add", "domain-tag-add:created-by-SOURCE", "domain-create-on-disk"],
@@ -108,9 +111,9 @@ export const createMethodTable: readonly ApiMethod[] = [
     destination: "any",
     argument: "optional",
     payload: "optional",
-    doc: "Makes a disposable of the destination, or if that is dom0 of the source's default; it is removed when it ends.",
+    doc: "Creates a disposable from the destination, or from the source's default if the destination is dom0. It is removed when it stops.",
     takes: "nothing, or uuid",
-    replies: "its name, or uuid:UUID if that was asked for",
+    replies: "its name, or uuid:UUID on request",
     errors: ["QubesException", "QubesNoTemplateError"],
     events: ["domain-add", "domain-create-on-disk", "domain-tag-add:disp-created-by-SOURCE"],
     run: createDisposable,
@@ -120,7 +123,7 @@ export const createMethodTable: readonly ApiMethod[] = [
     name: "admin.vm.Remove",
     destination: "any",
     argument: "forbidden",
-    doc: "Removes a domain that does not run and that nothing else names.",
+    doc: "Removes a halted domain that nothing refers to.",
     errors: ["QubesVMInUseError", "QubesVMNotHaltedError"],
     events: ["domain-pre-delete", "domain-delete"],
     run: async (call) => {

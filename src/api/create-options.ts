@@ -2,13 +2,13 @@ import { QubesError } from "../core/errors.ts";
 import type { Label } from "../core/labels.ts";
 import { asciiPayload, type ReceivedCall } from "./call.ts";
 
-/** What the payload of a creation asks for. */
+/** Parsed payload of a creation. */
 export interface CreateOptions {
   readonly name: string;
   readonly label: Label;
-  /** For all volumes. */
+  /** Pool of all volumes. */
   readonly pool: string | undefined;
-  /** For single volumes, by their names. */
+  /** Pools of single volumes, by volume name. */
   readonly pools: Readonly<Record<string, string>>;
 }
 
@@ -19,10 +19,9 @@ function refuse(message: string): never {
 }
 
 /**
- * Reads `name=N label=L`, and where pools may be chosen `pool=P` or `pool:VOLUME=P`
- * (docs/reference/admin-api.md#create-payload).
+ * Parses the payload of a creation (docs/reference/admin-api.md#create-payload).
  *
- * @throws QubesError when something else is asked for
+ * @throws QubesError if it is malformed
  */
 export function readCreateOptions(call: ReceivedCall, mayChoosePool: boolean): CreateOptions {
   const given = readPairs(asciiPayload(call));

@@ -9,13 +9,13 @@ const common = {
   scope: "local",
   effect: "rw",
   era: "current",
-  takes: "codes of 7 characters, one after the other: u03****u0702**",
+  takes: "codes of 7 characters without separator: u03****u0702**",
   replies: "nothing",
   errors: ["QubesValueError"],
   events: ["property-pre-set:devices_denied", "property-set:devices_denied"],
 } as const;
 
-/** Methods about the interfaces of devices that a domain may not be given. */
+/** Methods about denied device interfaces (docs/reference/admin-api.md#denied-interfaces). */
 export const deniedMethodTable: readonly ApiMethod[] = [
   {
     socket: "qubesd",
@@ -26,15 +26,15 @@ export const deniedMethodTable: readonly ApiMethod[] = [
     name: "admin.vm.device.denied.List",
     payload: "forbidden",
     effect: "r",
-    doc: "The interfaces of devices that a domain may not be given.",
-    replies: "codes of 7 characters, with LF between",
+    doc: "Lists the denied device interfaces of a domain.",
+    replies: "codes of 7 characters, separated by LF",
     run: (call) => filtered(call, deniedInterfaces(call.dest)).join("\n"),
   },
   {
     ...common,
     name: "admin.vm.device.denied.Add",
     payload: "optional",
-    doc: "Adds to the interfaces of devices that a domain may not be given.",
+    doc: "Adds denied device interfaces to a domain.",
     run: (call) => {
       const interfaces = parseInterfaces(asciiPayload(call));
       permit(call, { interfaces });
@@ -48,7 +48,7 @@ export const deniedMethodTable: readonly ApiMethod[] = [
     ...common,
     name: "admin.vm.device.denied.Remove",
     payload: "optional",
-    doc: "Takes some of the interfaces of devices away that a domain may not be given; `all` takes all of them.",
+    doc: "Removes denied device interfaces from a domain; `all` removes all.",
     run: (call) => {
       const text = asciiPayload(call);
       const denied = deniedInterfaces(call.dest);

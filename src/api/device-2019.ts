@@ -14,14 +14,14 @@ const common = {
   replies: "nothing",
 } as const;
 
-/** Methods about devices as they were in 2019: what is attached may be persistent. */
+/** Device methods of 2019 (docs/reference/admin-api.md#device-methods-of-2019). */
 export const deviceMethodTable2019: readonly ApiMethod[] = [
   {
     ...common,
     name: "admin.vm.device.CLASS.List",
     argument: "optional",
     effect: "r",
-    doc: "The devices that a domain has, now or at every start; with an argument one of them.",
+    doc: "Lists the assigned and attached devices of a domain. An argument selects one device.",
     replies: "BACKEND+PORT OPTION=VALUE ... persistent=yes|no LF, for each; sorted",
     run: (call) => {
       providerOf(call);
@@ -47,8 +47,8 @@ export const deviceMethodTable2019: readonly ApiMethod[] = [
     name: "admin.vm.device.CLASS.Attach",
     payload: "optional",
     effect: "wx",
-    doc: "Gives a domain a device, now and perhaps at every start.",
-    takes: "OPTION=VALUE, separated by spaces; persistent=True for every start",
+    doc: "Attaches a device to a domain, optionally at each start.",
+    takes: "OPTION=VALUE, separated by spaces; persistent=True for each start",
     errors: ["DeviceAlreadyAttached", "QubesVMNotRunningError"],
     events: ["device-pre-attach:CLASS", "device-attach:CLASS"],
     run: async (call) => {
@@ -63,7 +63,7 @@ export const deviceMethodTable2019: readonly ApiMethod[] = [
     ...common,
     name: "admin.vm.device.CLASS.Detach",
     effect: "wx",
-    doc: "Takes a device from a domain, now and for every start.",
+    doc: "Detaches a device from a domain, and from its later starts.",
     errors: ["DeviceNotAttached"],
     events: ["device-pre-detach:CLASS", "device-detach:CLASS"],
     run: (call) => withDevice(call, (devices, device) => devices.detach2019(device)),
@@ -73,7 +73,7 @@ export const deviceMethodTable2019: readonly ApiMethod[] = [
     name: "admin.vm.device.CLASS.Set.persistent",
     payload: "required",
     effect: "wx",
-    doc: "Sets whether a running domain gets a device at every start, too.",
+    doc: "Sets whether an attached device is also attached at each start.",
     takes: "True or False",
     errors: ["DeviceNotAttached"],
     run: (call) => {

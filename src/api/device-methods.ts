@@ -29,7 +29,7 @@ function only<Item>(
   return items.filter((item) => portText(address(item)) === `${backend}:${port}`);
 }
 
-/** Methods about devices. */
+/** Methods about devices (docs/reference/admin-api.md#devices). */
 export const deviceMethodTable: readonly ApiMethod[] = [
   {
     ...common,
@@ -39,7 +39,7 @@ export const deviceMethodTable: readonly ApiMethod[] = [
     scope: "global",
     effect: "r",
     era: "current",
-    doc: "The classes of devices.",
+    doc: "Lists the device classes.",
     replies: "CLASS LF, for each; by name",
     run: (call) => lines(filtered(call, call.app.devices.classes)),
   },
@@ -48,8 +48,9 @@ export const deviceMethodTable: readonly ApiMethod[] = [
     name: "admin.vm.device.CLASS.Available",
     argument: "optional",
     effect: "r",
-    doc: "The devices that a domain offers to others; with an argument the one in a port.",
-    replies: "PORT:DEVICE KEY='VALUE' ... LF, for each; by port. In 2019 PORT KEY=VALUE ... description=TEXT LF",
+    doc: "Lists the devices that a domain offers. An argument selects one port.",
+    replies:
+      "PORT:DEVICE KEY='VALUE' ... LF, for each; by port. Clients of 2019: PORT KEY=VALUE ... description=TEXT LF",
     run: (call) => {
       const devices = providerOf(call).list(call.dest);
       const [port = ""] = call.argument.split(/[+:]/, 1);
@@ -62,7 +63,7 @@ export const deviceMethodTable: readonly ApiMethod[] = [
   {
     ...list,
     name: "admin.vm.device.CLASS.Assigned",
-    doc: "The devices that a domain gets at every start; with an argument one of them.",
+    doc: "Lists the devices that are assigned to a domain. An argument selects one device.",
     replies: "BACKEND+PORT:DEVICE KEY='VALUE' ... LF, for each; sorted",
     run: (call) => {
       providerOf(call);
@@ -80,7 +81,7 @@ export const deviceMethodTable: readonly ApiMethod[] = [
   {
     ...list,
     name: "admin.vm.device.CLASS.Attached",
-    doc: "The devices that a domain has now; with an argument one of them.",
+    doc: "Lists the devices that are attached to a domain. An argument selects one device.",
     replies: "BACKEND+PORT:DEVICE KEY='VALUE' ... LF, for each; sorted",
     run: (call) => {
       providerOf(call);
@@ -102,7 +103,7 @@ export const deviceMethodTable: readonly ApiMethod[] = [
     ...change,
     name: "admin.vm.device.CLASS.Assign",
     payload: "required",
-    doc: "Gives a domain a device at every start.",
+    doc: "Assigns a device to a domain, for each start.",
     takes: "KEY='VALUE' ...: device_id, port_id, devclass, backend_domain, mode, frontend_domain, _OPTION",
     errors: ["DeviceAlreadyAssigned", "QubesUnrecognizedDeviceAssignmentMode", "UnexpectedDeviceProperty"],
     events: ["device-pre-assign:CLASS", "device-assign:CLASS"],
@@ -117,7 +118,7 @@ export const deviceMethodTable: readonly ApiMethod[] = [
   {
     ...change,
     name: "admin.vm.device.CLASS.Unassign",
-    doc: "Does not give a domain a device at every start any more.",
+    doc: "Removes the assignment of a device to a domain.",
     errors: ["DeviceNotAssigned", "QubesVMNotHaltedError"],
     events: ["device-unassign:CLASS"],
     run: (call) => withDevice(call, (devices, device) => devices.unassign(device)),
@@ -126,7 +127,7 @@ export const deviceMethodTable: readonly ApiMethod[] = [
     ...change,
     name: "admin.vm.device.CLASS.Set.assignment",
     payload: "required",
-    doc: "Sets when a device that a domain gets at every start is attached.",
+    doc: "Sets the mode of an assigned device.",
     takes: "required, auto-attach or ask-to-attach",
     errors: ["DeviceNotAssigned", "QubesUnrecognizedDeviceAssignmentMode"],
     events: ["device-pre-assign:CLASS", "device-assignment-changed:CLASS"],
@@ -142,8 +143,8 @@ export const deviceMethodTable: readonly ApiMethod[] = [
     ...change,
     name: "admin.vm.device.CLASS.Attach",
     payload: "optional",
-    doc: "Gives a running domain a device.",
-    takes: "KEY='VALUE' ..., as of Assign",
+    doc: "Attaches a device to a running domain.",
+    takes: "KEY='VALUE' ..., as for Assign",
     errors: ["QubesVMNotRunningError", "DeviceAlreadyAttached", "UnexpectedDeviceProperty"],
     events: ["device-pre-attach:CLASS", "device-attach:CLASS"],
     run: async (call) => {
@@ -156,7 +157,7 @@ export const deviceMethodTable: readonly ApiMethod[] = [
   {
     ...change,
     name: "admin.vm.device.CLASS.Detach",
-    doc: "Takes a device from a running domain.",
+    doc: "Detaches a device from a running domain.",
     errors: ["DeviceNotAssigned", "QubesVMNotHaltedError"],
     events: ["device-pre-detach:CLASS", "device-detach:CLASS"],
     run: (call) => withDevice(call, (devices, device) => devices.detach(device)),

@@ -11,7 +11,7 @@ import { QubesError } from "../core/errors.ts";
 import { asciiPayload, isOldClient, permit, type ReceivedCall } from "./call.ts";
 import { readPairs } from "./device-text.ts";
 
-/** The provider of the class that the name of the method has. @throws QubesError when the system has none */
+/** Returns the provider of the class in the method's name. @throws QubesError if the system has none */
 export function providerOf({ app, variant, method }: ReceivedCall): DeviceProvider {
   const found = app.devices.provider(variant);
   if (found === undefined) throw new QubesError("ProtocolError", `no such method: '${method}'`);
@@ -19,8 +19,8 @@ export function providerOf({ app, variant, method }: ReceivedCall): DeviceProvid
 }
 
 /**
- * The device that the argument names: `BACKEND+PORT:DEVICE`, or with `+` for each colon since arguments of calls cannot
- * have any; in 2019 `BACKEND+PORT`.
+ * Parses the device address in the argument (docs/reference/admin-api.md#device-addresses-in-arguments). Clients of
+ * 2019 send `BACKEND+PORT`.
  *
  * @throws QubesError
  */
@@ -45,12 +45,12 @@ export function readAddress(call: ReceivedCall): DeviceAddress {
   return { backend, devclass: variant, portId: port, deviceId };
 }
 
-/** What the destination has of the class that the name of the method has. */
+/** Returns the destination's devices of the class in the method's name. */
 export function devicesOf({ app, dest, variant }: ReceivedCall): DeviceCollection {
   return app.devices.of(dest, variant);
 }
 
-/** Does something with the device that the argument names, if handlers let the call go on. @throws QubesError */
+/** Acts on the device in the argument after the permission event. @throws QubesError */
 export async function withDevice(
   call: ReceivedCall,
   act: (devices: DeviceCollection, device: DeviceAddress) => Promise<void>,
@@ -61,13 +61,13 @@ export async function withDevice(
   return undefined;
 }
 
-/** What a payload of today says about how a device is given to a domain. */
+/** Parsed payload of Assign or Attach. */
 export interface DeviceRequest extends DeviceAttachment {
-  /** Undefined when it does not say. */
+  /** Undefined if the payload has no mode. */
   readonly mode: AssignmentMode | undefined;
 }
 
-/** @throws QubesError when the payload does not fit the argument */
+/** Parses the payload of Assign or Attach. @throws QubesError if it contradicts the argument */
 export function readRequest(call: ReceivedCall): DeviceRequest {
   const device = readAddress(call);
   const pairs = readPairs(asciiPayload(call));
@@ -91,14 +91,14 @@ export function readRequest(call: ReceivedCall): DeviceRequest {
   return { device, options, mode: mode === undefined || mode === "manual" ? undefined : readMode(mode) };
 }
 
-/** @throws QubesError QubesUnrecognizedDeviceAssignmentMode */
+/** Parses an assignment mode. @throws QubesError QubesUnrecognizedDeviceAssignmentMode */
 export function readMode(text: string): AssignmentMode {
   const found = assignmentModes.find((each) => each === text);
   if (found === undefined) throw new QubesError("QubesUnrecognizedDeviceAssignmentMode", "Invalid assignment mode");
   return found;
 }
 
-/** The options in a payload of 2019, and whether it says `persistent`. @throws QubesError */
+/** Parses a payload of 2019: options, and the flag `persistent`. @throws QubesError */
 export function readOptions2019(call: ReceivedCall): {
   readonly options: Readonly<Record<string, string>>;
   readonly isPersistent: boolean;

@@ -3,16 +3,12 @@ import { QubesError } from "../core/errors.ts";
 
 type Pairs = readonly (readonly [key: string, value: string])[];
 
-/** `KEY='VALUE' KEY='VALUE'`, as clients of today read it. */
+/** Serialises pairs as `KEY='VALUE' KEY='VALUE'` (docs/reference/admin-api.md#device-pairs). */
 function pairsText(pairs: Pairs): string {
   return pairs.map(([key, value]) => `${key}='${value.replace(/[\\']/g, "\\$&")}'`).join(" ");
 }
 
-/**
- * Reads such pairs.
- *
- * @throws QubesError ProtocolError
- */
+/** Parses such pairs. @throws QubesError ProtocolError */
 export function readPairs(text: string): ReadonlyMap<string, string> {
   const pairs = new Map<string, string>();
   const pattern = /([A-Za-z0-9_.-]+)='((?:[^'\\]|\\['\\])*)'(?: +|$)/gy;
@@ -27,7 +23,7 @@ export function readPairs(text: string): ReadonlyMap<string, string> {
   return pairs;
 }
 
-/** The pairs that every text about a device begins with. */
+/** Returns the pairs of an address, which come first. */
 function addressPairs({ deviceId, portId, devclass, backend }: DeviceAddress): Pairs {
   return [
     ["device_id", deviceId],
@@ -37,12 +33,12 @@ function addressPairs({ deviceId, portId, devclass, backend }: DeviceAddress): P
   ];
 }
 
-/** The pairs of options, which have a `_` before their names. */
+/** Returns the pairs of options. Their keys begin with `_`. */
 function optionPairs(options: Readonly<Record<string, string>>): Pairs {
   return Object.entries(options).map(([name, value]) => [`_${name}`, value]);
 }
 
-/** The line of a device in a list of those that are available. */
+/** Returns the line of a device in the list Available. */
 export function deviceLine(device: Device): string {
   const { vendor, product, serial, interfaces } = device;
   const known: Pairs = [
@@ -56,13 +52,13 @@ export function deviceLine(device: Device): string {
   return `${device.portId}:${device.deviceId} ${pairsText(known)}\n`;
 }
 
-/** The same as it was in 2019. */
+/** Returns the line of a device in the list Available of 2019. */
 export function deviceLine2019({ portId, in2019: { data, description } }: Device): string {
   const pairs = Object.entries(data).map(([key, value]) => `${key}=${value} `);
   return `${portId} ${pairs.join("")}description=${description}\n`;
 }
 
-/** The line of a device that a domain has. */
+/** Returns the line of a device in the lists Assigned and Attached. */
 export function ownedLine(
   device: DeviceAddress,
   frontend: string,

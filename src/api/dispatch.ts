@@ -6,20 +6,20 @@ import type { ApiMethod, ApiSocket, MethodResult } from "./method.ts";
 import { findMethod } from "./method-table.ts";
 import type { SystemInfoText } from "./system-info-text.ts";
 
-/** What requests are served from. */
+/** Dependencies of request handling. */
 export interface ApiServer {
   readonly app: App;
   readonly memory: CallMemory;
   readonly systemInfo: SystemInfoText;
-  /** Called after a method that may have changed something, before its reply. */
+  /** Saves the store. Called before the reply of a method that may have changed something. */
   save(): Promise<void>;
 }
 
 /**
  * Serves one request.
  *
- * @throws QubesError what the client is told
- * @throws Error for what it gets no reply at all
+ * @throws QubesError for an error that the client sees
+ * @throws Error for an error with an empty reply
  */
 export async function dispatch(server: ApiServer, socket: ApiSocket, request: RawRequest): Promise<MethodResult> {
   const { app, memory, systemInfo } = server;
@@ -39,7 +39,11 @@ export async function dispatch(server: ApiServer, socket: ApiSocket, request: Ra
   return result;
 }
 
-/** @throws QubesError when destination, argument or payload are not as the table says */
+/**
+ * Checks destination, argument and payload against the table (docs/reference/admin-api.md#failed-argument-checks).
+ *
+ * @throws QubesError ProtocolError
+ */
 function check(
   { dest, argument, payload }: ReceivedCall,
   { destination, argument: wanted, payload: taken }: ApiMethod,

@@ -4,7 +4,7 @@ import { type EventFilter, EventSubscription } from "./event-subscription.ts";
 import type { ApiMethod } from "./method.ts";
 import { StatsSubscription } from "./stats-subscription.ts";
 
-/** The streams of events. */
+/** Methods that stream events (docs/reference/admin-api.md#event-stream). */
 export const eventMethodTable: readonly ApiMethod[] = [
   {
     name: "admin.Events",
@@ -14,8 +14,8 @@ export const eventMethodTable: readonly ApiMethod[] = [
     payload: "forbidden",
     scope: "global",
     effect: "r",
-    doc: "Tells the events of a domain, or of dom0 those of the system and all domains, until the client goes away. A client that does not read for long is cut off.",
-    replies: "events, the first being connection-established",
+    doc: "Streams the events of a domain, or those of the system and all domains if the destination is dom0. A client that reads too slowly is disconnected.",
+    replies: "events, beginning with connection-established",
     run: (call) => {
       const filters = permissionFilters(call) as unknown as readonly EventFilter[];
       return new EventSubscription(call.app, call.dest, call.framing, filters);
@@ -29,9 +29,9 @@ export const eventMethodTable: readonly ApiMethod[] = [
     payload: "forbidden",
     scope: "global",
     effect: "r",
-    doc: "Tells what a running domain uses, or of dom0 all of them, every `stats_interval` seconds until the client goes away.",
+    doc: "Streams statistics of a running domain, or of all running domains if the destination is dom0, every `stats_interval` seconds.",
     replies:
-      "events, the first being connection-established, then vm-stats: memory_kb, cpu_time in ms, cpu_usage in percent",
+      "events, beginning with connection-established, then vm-stats: memory_kb, cpu_time in ms, cpu_usage in percent",
     run: (call) => {
       const filters = permissionFilters<Domain>(call);
       return new StatsSubscription(call.app, filters, call.dest.isAdminVM ? undefined : call.dest);

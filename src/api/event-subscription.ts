@@ -4,16 +4,16 @@ import type { EventArguments } from "../core/events/handler-table.ts";
 import { encodeEvent } from "../wire/encode-reply.ts";
 import type { Framing } from "../wire/framing.ts";
 
-/** Takes what a stream of events sends. */
+/** Receives the bytes of a stream. */
 export type EventSink = (bytes: Uint8Array) => void;
 
-/** Events that begin when somebody takes them, and go on until what `start` gives is called. */
+/** A stream that runs from `start` until the function that `start` returns is called. */
 export interface EventStream {
-  /** @param end ends the connection, at once */
+  /** @param end closes the connection at once */
   start(sink: EventSink, end: () => void): () => void;
 }
 
-/** A stream of what happens to a domain, or to the system and all domains. */
+/** A stream of the events of a domain, or of the system and all domains. */
 export class EventSubscription implements EventStream {
   readonly #app: App;
   readonly #subject: Domain;
@@ -27,7 +27,7 @@ export class EventSubscription implements EventStream {
     this.#filters = filters;
   }
 
-  /** Sends the events from now on, after one that says that the stream has begun. */
+  /** Sends `connection-established`, then all later events. */
   start(sink: EventSink): () => void {
     sink(encodeEvent("", "connection-established", {}));
     return this.#app.listen((subject, event, args) => {
@@ -42,7 +42,7 @@ export class EventSubscription implements EventStream {
   }
 }
 
-/** Whether a client may hear of an event. */
+/** Returns whether a client may see an event. */
 export type EventFilter = (told: {
   readonly subject: App | Domain;
   readonly event: string;
@@ -54,7 +54,7 @@ function encode(subject: App | Domain, event: string, args: EventArguments): Uin
   return encodeEvent(subject.kind === "app" ? "" : subject.name, event, texts);
 }
 
-/** Values are told as Python's `str()` gives them. */
+/** Serialises a value as Python's `str()` does (docs/reference/admin-api.md#event-values). */
 function textOf(value: unknown): string {
   if (value === null || value === undefined) return "None";
   if (typeof value === "boolean") return value ? "True" : "False";
@@ -68,7 +68,7 @@ function isPrivate({ kind }: App | Domain, event: string): boolean {
   return kind === "domain" && privateEvents.test(event);
 }
 
-/** Events that clients of 2019 were never told: spellings of today, and what has come since. */
+/** Events that clients of 2019 do not know (docs/reference/admin-api.md#events-unknown-in-2019). */
 const since2019 =
   /^(property-(pre-)?reset:|domain-feature-pre-|pool-|domain-pre-(un)?paused$|domain-pre-spawn$|domain-shutdown-failed$|domain-import-volume$)/;
 

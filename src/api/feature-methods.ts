@@ -17,39 +17,39 @@ const common = {
 
 const checks: readonly (readonly [suffix: string, check: FeatureCheck, where: string])[] = [
   ["Get", "plain", ""],
-  ["CheckWithTemplate", "template", ", else of its template, and of that one's"],
-  ["CheckWithNetvm", "netvm", ", else of the domain it gets its network from, and of that one's"],
-  ["CheckWithAdminVM", "adminvm", ", else of dom0"],
-  ["CheckWithTemplateAndAdminVM", "template-and-adminvm", ", else of its templates, else of dom0"],
+  ["CheckWithTemplate", "template", ", or of its template, recursively"],
+  ["CheckWithNetvm", "netvm", ", or of its netvm, recursively"],
+  ["CheckWithAdminVM", "adminvm", ", or of dom0"],
+  ["CheckWithTemplateAndAdminVM", "template-and-adminvm", ", or of its template, recursively, or of dom0"],
 ];
 
 function notFound({ name }: Domain, feature: string): QubesError {
   return new QubesError("QubesFeatureNotFoundError", `Feature not set for domain ${name}: ${feature}`);
 }
 
-/** Names are of letters, digits, `_`, `.` and `-`. */
+/** Checks the name of a feature (docs/reference/admin-api.md#feature-names-and-values). */
 function checkName({ argument }: ReceivedCall): void {
   if (!/^[A-Za-z0-9_.-]+$/.test(argument)) {
     throw new QubesError("ProtocolError", "feature name contains illegal characters");
   }
 }
 
-/** Methods about features of domains. */
+/** Methods about features of domains (docs/reference/admin-api.md#features). */
 export const featureMethodTable: readonly ApiMethod[] = [
   {
     ...common,
     name: "admin.vm.feature.List",
     argument: "forbidden",
-    doc: "The names of the features of a domain.",
-    replies: "NAME LF, for each; in the order in which they were first set",
+    doc: "Lists the names of a domain's features.",
+    replies: "NAME LF, for each; in the order of first setting",
     run: (call) => lines(filtered(call, call.dest.features.names())),
   },
   ...checks.map(
     ([suffix, check, where]): ApiMethod => ({
       ...common,
       name: `admin.vm.feature.${suffix}`,
-      doc: `The text of a feature of a domain${where}.`,
-      replies: "the text; the empty one counts as false",
+      doc: `Returns the value of a feature of a domain${where}.`,
+      replies: "the value; an empty value counts as false",
       run: (call) => {
         permit(call);
         const value = checkFeature(call.dest, call.argument, check);
@@ -64,7 +64,7 @@ export const featureMethodTable: readonly ApiMethod[] = [
     payload: "optional",
     effect: "w",
     doc: "Sets a feature of a domain.",
-    takes: "the text, printable ASCII",
+    takes: "the value, printable ASCII",
     replies: "nothing",
     events: ["domain-feature-pre-set:NAME", "domain-feature-set:NAME"],
     run: (call) => {
@@ -82,7 +82,7 @@ export const featureMethodTable: readonly ApiMethod[] = [
     ...common,
     name: "admin.vm.feature.Remove",
     effect: "w",
-    doc: "Takes a feature of a domain away.",
+    doc: "Removes a feature of a domain.",
     replies: "nothing",
     events: ["domain-feature-pre-delete:NAME", "domain-feature-delete:NAME"],
     run: (call) => {

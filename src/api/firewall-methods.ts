@@ -14,7 +14,7 @@ const set = {
   ...common,
   name: "admin.vm.firewall.Set",
   effect: "w",
-  doc: "Sets the rules of a domain's firewall, instead of all that it had.",
+  doc: "Replaces the firewall rules of a domain.",
   takes: "KEY=VALUE ... LF, for each rule",
   replies: "nothing",
   events: ["firewall-changed"],
@@ -30,13 +30,13 @@ async function setRules(call: ReceivedCall): Promise<undefined> {
   return undefined;
 }
 
-/** Methods about the firewalls of domains. */
+/** Methods about firewall rules (docs/reference/admin-api.md#firewall). */
 export const firewallMethodTable: readonly ApiMethod[] = [
   {
     ...common,
     name: "admin.vm.firewall.Get",
     effect: "r",
-    doc: "The rules of a domain's firewall, without those that have expired.",
+    doc: "Returns the firewall rules of a domain, without expired ones.",
     replies:
       "KEY=VALUE ... LF, for each rule; keys in the order action, expire, dst, proto, specialtarget, dstports, icmptype, comment",
     run: async (call) => {
@@ -55,7 +55,7 @@ export const firewallMethodTable: readonly ApiMethod[] = [
     ...common,
     name: "admin.vm.firewall.Reload",
     effect: "x",
-    doc: "Lets the rules of a domain's firewall be put in force again.",
+    doc: "Applies the firewall rules of a domain again.",
     replies: "nothing",
     events: ["firewall-changed"],
     run: async (call) => {

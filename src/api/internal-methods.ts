@@ -10,12 +10,12 @@ const common = {
   effect: "r",
 } as const;
 
-/** Methods for components of dom0. */
+/** Methods for components of dom0 (docs/reference/admin-api.md#internal-methods). */
 export const internalMethodTable: readonly ApiMethod[] = [
   {
     ...common,
     name: "internal.GetSystemInfo",
-    doc: "What the policy evaluator has to know of the domains.",
+    doc: "Returns the information about domains that the policy evaluator needs.",
     replies:
       'JSON: {"domains": {NAME: {tags, type, default_dispvm, uuid, …}}}; in 2019 tags, type, template_for_dispvms, default_dispvm and icon',
     run: ({ systemInfo, framing }) => (framing === "old" ? systemInfo.bytes2019 : systemInfo.bytes),
@@ -23,15 +23,15 @@ export const internalMethodTable: readonly ApiMethod[] = [
   {
     ...common,
     name: "internal.GetSystemInfoVersion",
-    doc: "A text that is another one whenever internal.GetSystemInfo may be: who kept that can see whether it is current.",
+    doc: "Returns a version that changes whenever internal.GetSystemInfo may change, to check a cached copy.",
     replies: "text without spaces",
     run: ({ systemInfo }) => systemInfo.version,
   },
   {
     ...common,
     name: "internal.WatchSystemInfo",
-    doc: "A connection that the daemon ends before it acknowledges what changes internal.GetSystemInfo: what was fetched after this was answered is current while the connection is open.",
-    replies: "nothing, and no end until then",
+    doc: "Keeps the connection open until internal.GetSystemInfo changes. The daemon closes it before it acknowledges the change.",
+    replies: "nothing; the connection stays open until a change",
     run: ({ systemInfo }) => new SystemInfoWatch(systemInfo),
   },
 ];

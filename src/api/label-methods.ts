@@ -13,10 +13,10 @@ const common = {
   errors: ["QubesLabelNotFoundError"],
 } as const;
 
-/** @throws QubesError when a label may not have the name */
+/** Checks the name of a label (docs/reference/admin-api.md#label-names). @throws QubesError */
 function checkName(name: string): void {
   if (!/^[A-Za-z0-9_.-]+$/.test(name)) {
-    throw new QubesError("QubesInvalidLabelError", "Label name must be of letters, digits and - _ .");
+    throw new QubesError("QubesInvalidLabelError", "invalid label name; expected letters, digits, - _ .");
   }
   if (/^[0-9]+$/.test(name)) throw new QubesError("QubesInvalidLabelError", "Label must not be a digit");
 }
@@ -32,21 +32,21 @@ function readColor(call: ReceivedCall): string {
   return color;
 }
 
-/** The label that the argument names, if handlers let the call go on. @throws QubesError */
+/** Returns the label in the argument after the permission event. @throws QubesError */
 function labelOf(call: ReceivedCall): Label {
   const label = call.app.labels.get(call.argument);
   permit(call, { label });
   return label;
 }
 
-/** Methods about labels. */
+/** Methods about labels (docs/reference/admin-api.md#labels). */
 export const labelMethodTable: readonly ApiMethod[] = [
   {
     ...common,
     name: "admin.label.List",
     argument: "forbidden",
     effect: "r",
-    doc: "The labels.",
+    doc: "Lists the labels.",
     replies: "NAME LF, for each; by index",
     run: (call) => lines(filtered(call, call.app.labels.list()).map(({ name }) => name)),
   },
@@ -54,7 +54,7 @@ export const labelMethodTable: readonly ApiMethod[] = [
     ...common,
     name: "admin.label.Get",
     effect: "r",
-    doc: "The colour of a label.",
+    doc: "Returns the colour of a label.",
     replies: "0xRRGGBB",
     run: (call) => labelOf(call).color,
   },
@@ -62,7 +62,7 @@ export const labelMethodTable: readonly ApiMethod[] = [
     ...common,
     name: "admin.label.Index",
     effect: "r",
-    doc: "The index of a label.",
+    doc: "Returns the index of a label.",
     replies: "a number",
     run: (call) => String(labelOf(call).index),
   },
@@ -71,7 +71,7 @@ export const labelMethodTable: readonly ApiMethod[] = [
     name: "admin.label.Create",
     payload: "required",
     effect: "w",
-    doc: "Makes a label.",
+    doc: "Creates a label.",
     takes: "0xRRGGBB",
     replies: "nothing",
     errors: ["QubesInvalidLabelError", "QubesInvalidLabelValueError", "QubesLabelInUseError"],
@@ -88,7 +88,7 @@ export const labelMethodTable: readonly ApiMethod[] = [
     ...common,
     name: "admin.label.Remove",
     effect: "w",
-    doc: "Removes a label that was made by admin.label.Create and that no domain has.",
+    doc: "Removes a label that admin.label.Create made and that no domain uses.",
     replies: "nothing",
     errors: ["QubesLabelNotFoundError", "QubesLabelInUseError", "ProtocolError"],
     run: (call) => {

@@ -16,7 +16,7 @@ function describe(call: ReceivedCall, { name, klass, powerState, uuid }: Domain)
   return `${name} class=${klass} state=${powerState}${isOldClient(call) ? "" : ` uuid=${uuid}`}\n`;
 }
 
-/** Clients ask for it again and again. */
+/** Returns the cached list of all domains, which clients request often. */
 function wholeList(call: ReceivedCall): Uint8Array {
   const { app, framing, memory, systemInfo } = call;
   const { version } = systemInfo;
@@ -27,14 +27,15 @@ function wholeList(call: ReceivedCall): Uint8Array {
   return bytes;
 }
 
-/** Methods that list domains and their classes. */
+/** Methods that list domains and their classes (docs/reference/admin-api.md#domain-list). */
 export const listMethodTable: readonly ApiMethod[] = [
   {
     ...common,
     name: "admin.vm.List",
     scope: "global",
-    doc: "The domains: of dom0 all, of another domain only itself.",
-    replies: "NAME class=CLASS state=STATE uuid=UUID LF, for each; dom0 first, then by name. Without uuid in 2019",
+    doc: "Lists all domains if the destination is dom0, otherwise only the destination.",
+    replies:
+      "NAME class=CLASS state=STATE uuid=UUID LF, for each; dom0 first, then by name. Clients of 2019: without uuid",
     run: (call) => {
       const domains = call.dest.isAdminVM ? call.app.domains.sorted : [call.dest];
       const seen = filtered(call, domains);
@@ -46,7 +47,7 @@ export const listMethodTable: readonly ApiMethod[] = [
     name: "admin.vmclass.List",
     destination: "dom0",
     scope: "global",
-    doc: "The classes of domains.",
+    doc: "Lists the domain classes.",
     replies: "CLASS LF, for each; by name",
     run: (call) => {
       const known = domainClasses.filter((klass) => klass !== "RemoteVM" || !isOldClient(call));
@@ -58,7 +59,7 @@ export const listMethodTable: readonly ApiMethod[] = [
     name: "admin.vm.CurrentState",
     scope: "local",
     era: "current",
-    doc: "What a domain does and uses.",
+    doc: "Returns the power state and resource usage of a domain.",
     replies: "mem=KIB mem_static_max=KIB cputime=NANOSECONDS power_state=STATE",
     run: (call) => {
       permit(call);

@@ -43,7 +43,7 @@ export const apiMethods: readonly ApiMethod[] = [
   ...notificationMethodTable,
 ];
 
-/** A method, and what stands for the placeholder in its name. */
+/** A method, and the value of the placeholder in its name. */
 export interface FoundMethod {
   readonly method: ApiMethod;
   readonly variant: string;
@@ -51,7 +51,7 @@ export interface FoundMethod {
 
 const placeholder = ".CLASS";
 
-/** A name has one row, or one for each era. */
+/** A name has one row, or one row per era. */
 const byName: ReadonlyMap<string, readonly FoundMethod[]> = collect();
 
 function collect(): Map<string, readonly FoundMethod[]> {
@@ -74,7 +74,7 @@ function variantsOf({ name }: ApiMethod): readonly string[] {
   return name.startsWith("admin.vm.device.") ? deviceClasses : domainClasses;
 }
 
-/** The method of a name on a socket, if clients of a framing know it. */
+/** Returns the method of a name on a socket, if it exists in the framing of the client. */
 export function findMethod(name: string, socket: ApiSocket, framing: Framing): FoundMethod | undefined {
   return byName.get(name)?.find(({ method: { socket: served, era } }) => {
     return served === socket && (era === undefined || (era === "2019") === (framing === "old"));

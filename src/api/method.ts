@@ -1,38 +1,38 @@
 import type { ReceivedCall } from "./call.ts";
 import type { EventStream } from "./event-subscription.ts";
 
-/** Whether something has to be there. */
+/** Whether a part of a request is forbidden, optional or required. */
 export type Presence = "forbidden" | "optional" | "required";
 
-/** The socket that a method is served on: for clients, for components of dom0, for notifications of domains. */
+/** The socket of a method (docs/reference/admin-api.md#socket-paths). */
 export type ApiSocket = "qubesd" | "internal" | "misc";
 
-/** What a method gives back: content, nothing, or a stream of events. */
+/** Result of a method: content, nothing, or a stream of events. */
 export type MethodResult = string | Uint8Array | EventStream | undefined;
 
-/** A method of the Admin API: a row of the table that dispatch, checks, documentation and tests read. */
+/** A row of the method table. Dispatch, checks, documentation and tests derive from it. */
 export interface ApiMethod {
-  /** With a placeholder where one row serves several: `admin.vm.Create.CLASS`. */
+  /** A name with a placeholder stands for several methods: `admin.vm.Create.CLASS`. */
   readonly name: string;
   readonly socket: ApiSocket;
   readonly destination: "any" | "dom0" | "not-dom0";
   readonly argument: Presence;
   readonly payload: Presence;
-  /** Whether it is about one domain or the whole system, which decides where policy for it is kept. */
+  /** Scope of the method, which selects its policy file (docs/reference/admin-api.md#method-marks). */
   readonly scope: "local" | "global";
-  /** What it may do, as letters of `rwx`. */
+  /** Effects as letters of `rwx`: read, write, execute. */
   readonly effect: string;
-  /** Only for clients of 2019, or only for those of today; for both if it is not said. */
+  /** The era of the clients that the method is for; undefined for both. */
   readonly era?: "2019" | "current";
-  /** What it does, for people. */
+  /** Description for people. */
   readonly doc: string;
-  /** The form of the payload, if it takes one. */
+  /** Form of the payload. */
   readonly takes?: string;
-  /** The form of the content. */
+  /** Form of the content. */
   readonly replies: string;
-  /** The classes of errors that are its own. */
+  /** Error classes that are specific to the method. */
   readonly errors?: readonly string[];
-  /** The events that it fires, beside `admin-permission:`. */
+  /** Events besides `admin-permission:METHOD`. */
   readonly events?: readonly string[];
   run(call: ReceivedCall): MethodResult | Promise<MethodResult>;
 }

@@ -11,15 +11,15 @@ const common = {
   era: "current",
 } as const;
 
-/** Methods about the notes on domains. */
+/** Methods about notes (docs/reference/admin-api.md#notes). */
 export const notesMethodTable: readonly ApiMethod[] = [
   {
     ...common,
     name: "admin.vm.notes.Get",
     payload: "forbidden",
     effect: "r",
-    doc: "The note about a domain.",
-    replies: "the text; nothing if there is none",
+    doc: "Returns the notes on a domain.",
+    replies: "the text; empty if there is none",
     run: async (call) => {
       permit(call);
       return call.app.notes.read(call.dest);
@@ -30,8 +30,8 @@ export const notesMethodTable: readonly ApiMethod[] = [
     name: "admin.vm.notes.Set",
     payload: "required",
     effect: "rw",
-    doc: "Sets the note about a domain.",
-    takes: "the text, UTF-8; characters that could deceive become _",
+    doc: "Sets the notes on a domain.",
+    takes: "the text, UTF-8; unsafe characters become _",
     replies: "nothing",
     run: async (call) => {
       if (call.payload.length > maxNoteBytes) {

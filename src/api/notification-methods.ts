@@ -16,7 +16,7 @@ const common = {
 
 const requests = "/features-request/";
 
-/** Seconds are the finest that is told. */
+/** Returns the time in whole seconds. */
 function now(): string {
   return new Date().toISOString().slice(0, 19).replace("T", " ");
 }
@@ -33,12 +33,12 @@ function updateableTemplate({ template }: Domain): Domain | null {
   return updateableTemplate(template);
 }
 
-/** What domains notify dom0 of. Whatever they say is not to be trusted. */
+/** Notifications from domains (docs/reference/admin-api.md#notifications). Their content is untrusted. */
 export const notificationMethodTable: readonly ApiMethod[] = [
   {
     ...common,
     name: "qubes.FeaturesRequest",
-    doc: "Tells that the source has asked for features, in its QubesDB.",
+    doc: "Handles the features that the source requests in its QubesDB.",
     errors: ["QubesVMNotRunningError"],
     events: ["features-request"],
     run: async ({ app, source, framing }) => {
@@ -58,7 +58,7 @@ export const notificationMethodTable: readonly ApiMethod[] = [
   {
     ...common,
     name: "qubes.NotifyTools",
-    doc: "Tells that the tools of Qubes are installed in the source, which has no template.",
+    doc: "Handles the report that the Qubes tools are installed in the source, which has no template.",
     errors: ["QubesVMNotRunningError", "QubesVMError"],
     events: ["features-request"],
     run: async ({ app, source }) => {
@@ -70,7 +70,7 @@ export const notificationMethodTable: readonly ApiMethod[] = [
       const version = read("version");
       if (version === undefined) return undefined;
       if (!/^[0-9]{1,9}$/.test(version))
-        throw new QubesError("ProtocolError", "version of the tools: expected a number");
+        throw new QubesError("ProtocolError", "invalid version of the tools; expected a number");
       const flag = (name: string): string => (read(name) === "1" ? "1" : "0");
       const untrusted_features = new NamedTexts({ gui: flag("gui"), qrexec: flag("qrexec") });
       await source.fireAsync("features-request", { untrusted_features });
@@ -81,7 +81,7 @@ export const notificationMethodTable: readonly ApiMethod[] = [
     ...common,
     name: "qubes.NotifyUpdates",
     payload: "required",
-    doc: "Tells how many updates there are for the source, or for its template.",
+    doc: "Reports the number of updates for the source or its template.",
     takes: "a number",
     events: ["domain-feature-pre-set:updates-available", "domain-feature-set:updates-available"],
     run: (call) => {
@@ -92,7 +92,7 @@ export const notificationMethodTable: readonly ApiMethod[] = [
       if (source.properties.get("updateable") === undefined) return undefined;
       if (source.getProperty("updateable") === true) takeUpdates(call, source, count);
       else {
-        // A template that runs tells of its updates itself; that there are none for a domain says nothing about it.
+        // A running template reports its own updates. A domain without updates says nothing about its template.
         const template = updateableTemplate(source);
         if (template?.isHalted === true && count > 0) takeUpdates(call, template, count);
       }

@@ -22,7 +22,7 @@ function poolOf({ app, argument }: ReceivedCall): Pool {
   return pool;
 }
 
-/** The drivers that a client knows, by name. */
+/** Returns the drivers that the client knows, by name. */
 function driversFor(call: ReceivedCall): readonly PoolDriver[] {
   const drivers = [...call.app.storage.drivers.values()].sort((a, b) => (a.name < b.name ? -1 : 1));
   return isOldClient(call) ? drivers.filter(({ parameters2019 }) => parameters2019 !== null) : drivers;
@@ -43,7 +43,7 @@ async function describe(call: ReceivedCall, pool: Pool): Promise<string> {
   ]);
 }
 
-/** @throws QubesError when the payload is not the configuration of a pool of the driver */
+/** Parses the configuration of a new pool (docs/reference/admin-api.md#pool-creation). @throws QubesError */
 function readConfig(call: ReceivedCall, driver: PoolDriver): PoolConfig {
   const refuse = (message: string): never => {
     throw new QubesError("ProtocolError", message);
@@ -58,7 +58,7 @@ function readConfig(call: ReceivedCall, driver: PoolDriver): PoolConfig {
   }
   const name = given.get("name");
   if (name === undefined) return refuse("Pool configuration must contain key: name");
-  if (!/^[A-Za-z0-9_.-]+$/.test(name)) refuse("Pool name must be of letters, digits and - _ .");
+  if (!/^[A-Za-z0-9_.-]+$/.test(name)) refuse("invalid pool name; expected letters, digits, - _ .");
   given.delete("name");
   const allowed = parametersFor(call, driver);
   if ([...given.keys()].some((key) => !allowed.includes(key))) refuse("Unexpected driver options found");
@@ -80,7 +80,7 @@ async function add(call: ReceivedCall): Promise<undefined> {
 
 const poolProperties = ["", "_kernel", "_private", "_root", "_volatile"].map((kind) => `default_pool${kind}`);
 
-/** @throws QubesError QubesPoolInUseError when new volumes would be made in it, or a domain has one there */
+/** Checks that a pool is neither a default nor has volumes. @throws QubesError QubesPoolInUseError */
 function requireUnused(app: App, { name }: Pool): void {
   const property = poolProperties.find((each) => app.getProperty(each) === name);
   const user = property ?? app.domains.sorted.find((domain) => domain.volumes.isIn(name))?.name;
@@ -89,7 +89,7 @@ function requireUnused(app: App, { name }: Pool): void {
   }
 }
 
-/** Sets something of the pool that the argument names. */
+/** Changes a setting of the pool in the argument. */
 function set<Value>(
   call: ReceivedCall,
   read: (call: ReceivedCall) => Value,
@@ -103,15 +103,15 @@ function set<Value>(
   return undefined;
 }
 
-/** Methods about pools of volumes. */
+/** Methods about pools (docs/reference/admin-api.md#pools). */
 export const poolMethodTable: readonly ApiMethod[] = [
   {
     ...common,
     name: "admin.pool.List",
     argument: "forbidden",
     effect: "r",
-    doc: "The pools.",
-    replies: "NAME LF, for each; in the order in which they were added",
+    doc: "Lists the pools.",
+    replies: "NAME LF, for each; in the order of adding",
     run: (call) => lines(filtered(call, call.app.storage.pools).map(({ name }) => name)),
   },
   {
@@ -119,7 +119,7 @@ export const poolMethodTable: readonly ApiMethod[] = [
     name: "admin.pool.ListDrivers",
     argument: "forbidden",
     effect: "r",
-    doc: "The drivers that pools can have, with the keys of their configuration.",
+    doc: "Lists the pool drivers with their configuration keys.",
     replies: "DRIVER KEY … LF, for each; by name",
     run: (call) =>
       lines(filtered(call, driversFor(call)).map((each) => [each.name, ...parametersFor(call, each)].join(" "))),
@@ -128,8 +128,8 @@ export const poolMethodTable: readonly ApiMethod[] = [
     ...common,
     name: "admin.pool.Info",
     effect: "r",
-    doc: "The configuration of a pool, and its space in bytes.",
-    replies: "KEY=VALUE LF, for each key of the configuration by name; size, usage and included_in if they are known",
+    doc: "Returns the configuration of a pool, and its space in bytes.",
+    replies: "KEY=VALUE LF, for each configuration key by name; size, usage and included_in if known",
     run: (call) => {
       const pool = poolOf(call);
       permit(call, { pool });
@@ -141,8 +141,8 @@ export const poolMethodTable: readonly ApiMethod[] = [
     name: "admin.pool.UsageDetails",
     era: "current",
     effect: "r",
-    doc: "The space of a pool, in bytes.",
-    replies: "data_size=BYTES LF data_usage=BYTES LF; nothing when the pool cannot tell",
+    doc: "Returns the space of a pool, in bytes.",
+    replies: "data_size=BYTES LF data_usage=BYTES LF; empty if the pool cannot tell",
     run: async (call) => {
       const pool = poolOf(call);
       permit(call, { pool });
@@ -155,11 +155,11 @@ export const poolMethodTable: readonly ApiMethod[] = [
     name: "admin.pool.volume.List",
     era: "current",
     effect: "r",
-    doc: "The volumes of a pool.",
+    doc: "Lists the volumes of a pool.",
     replies: "VID LF, for each",
     run: (call) => {
       const pool = poolOf(call);
-      // Volumes are taken up when they are first asked for.
+      // A volume is opened on first use.
       for (const domain of call.app.domains) domain.volumes.config();
       return lines(filtered(call, pool.list(), { pool }));
     },
@@ -169,8 +169,8 @@ export const poolMethodTable: readonly ApiMethod[] = [
     name: "admin.pool.Add",
     payload: "required",
     effect: "w",
-    doc: "Adds a pool of the driver that the argument names.",
-    takes: "KEY=VALUE LF, for each; name and what the driver requires",
+    doc: "Adds a pool with the driver in the argument.",
+    takes: "KEY=VALUE LF, for each; name and the driver's mandatory keys",
     replies: "nothing",
     errors: ["PermissionDenied", "ProtocolError", "QubesPoolInUseError", "QubesException", "StoragePoolException"],
     events: ["pool-add"],
@@ -180,7 +180,7 @@ export const poolMethodTable: readonly ApiMethod[] = [
     ...common,
     name: "admin.pool.Remove",
     effect: "w",
-    doc: "Removes a pool without volumes that is no default.",
+    doc: "Removes a pool that has no volumes and is not a default.",
     replies: "nothing",
     errors: ["PermissionDenied", "QubesPoolInUseError"],
     events: ["pool-pre-delete", "pool-delete"],
@@ -201,8 +201,8 @@ export const poolMethodTable: readonly ApiMethod[] = [
     name: "admin.pool.Set.revisions_to_keep",
     payload: "required",
     effect: "w",
-    doc: "Sets how many former states new volumes of a pool keep.",
-    takes: "a number; -1 to have volumes written to directly",
+    doc: "Sets how many revisions new volumes of a pool keep.",
+    takes: "a number; -1 for volumes that are written directly",
     replies: "nothing",
     errors: ["PermissionDenied", "ProtocolError", "StoragePoolException"],
     run: (call) => set(call, readRevisions, (pool, value) => pool.setRevisionsToKeep(value)),
@@ -213,7 +213,7 @@ export const poolMethodTable: readonly ApiMethod[] = [
     era: "current",
     payload: "required",
     effect: "rw",
-    doc: "Sets whether new volatile volumes of a pool are encrypted with a key that is forgotten.",
+    doc: "Sets whether new volatile volumes of a pool are encrypted with a temporary key.",
     takes: "True or False",
     replies: "nothing",
     errors: ["PermissionDenied", "ProtocolError", "StoragePoolException"],

@@ -51,11 +51,11 @@ async function shutdown(call: ReceivedCall): Promise<undefined> {
   return undefined;
 }
 
-/** Methods that start and stop domains. */
+/** Methods that start and stop domains (docs/reference/admin-api.md#power-methods). */
 export const powerMethodTable: readonly ApiMethod[] = [
   power(
     "Start",
-    "Starts a domain, and those that it gets its network from. One that runs is left alone.",
+    "Starts a domain and its netvms. A running domain stays as it is.",
     ["QubesVMError", "QubesVMNotHaltedError"],
     startDomain,
   ),
@@ -63,21 +63,21 @@ export const powerMethodTable: readonly ApiMethod[] = [
     ...common,
     name: "admin.vm.Shutdown",
     argument: "optional",
-    doc: "Has a domain end by itself. The argument may be force, wait or force+wait: even if others use it; and reply when it has ended.",
+    doc: "Shuts a domain down. The argument is force, wait or force+wait: force ignores users of the domain, wait delays the reply until the domain has stopped.",
     errors: ["QubesVMNotStartedError", "QubesVMInUseError"],
     run: shutdown,
   },
-  power("Kill", "Ends a domain at once.", ["QubesVMNotStartedError"], killDomain),
-  power("Pause", "Holds a running domain.", ["QubesVMNotRunningError"], pauseDomain),
-  power("Unpause", "Lets a held domain go on.", ["QubesVMNotPausedError"], unpauseDomain),
-  { ...power("Suspend", "Lets a domain sleep.", ["QubesVMNotRunningError"], suspendDomain), era: "current" },
-  { ...power("Resume", "Wakes a domain up.", ["QubesVMNotSuspendedError"], resumeDomain), era: "current" },
+  power("Kill", "Kills a domain.", ["QubesVMNotStartedError"], killDomain),
+  power("Pause", "Pauses a running domain.", ["QubesVMNotRunningError"], pauseDomain),
+  power("Unpause", "Unpauses a paused domain.", ["QubesVMNotPausedError"], unpauseDomain),
+  { ...power("Suspend", "Suspends a domain.", ["QubesVMNotRunningError"], suspendDomain), era: "current" },
+  { ...power("Resume", "Resumes a suspended domain.", ["QubesVMNotSuspendedError"], resumeDomain), era: "current" },
   {
     ...common,
     name: "admin.vm.Console",
     era: "current",
     effect: "rw",
-    doc: "The terminal of the console of a domain that runs.",
+    doc: "Returns the terminal of a running domain's console.",
     replies: "its path",
     errors: ["QubesVMNotRunningError", "QubesException"],
     run: (call) => {
@@ -85,7 +85,7 @@ export const powerMethodTable: readonly ApiMethod[] = [
       const { app, name, isHalted } = call.dest;
       if (isHalted) throw new QubesError("QubesVMNotRunningError", `Domain is not running: '${name}'`);
       const path = app.hypervisor.console(name);
-      if (path === undefined) throw new QubesError("QubesException", `'${name}' has no console`);
+      if (path === undefined) throw new QubesError("QubesException", `domain '${name}' has no console`);
       return path;
     },
   },

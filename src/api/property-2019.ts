@@ -3,20 +3,20 @@ import type { Domain } from "../core/domain.ts";
 import { checkFeature } from "../core/features/check-features.ts";
 import type { PropertyType } from "../core/properties/value.ts";
 
-/** Returns the type that clients of 2019 were told (docs/reference/admin-api.md#property-types). */
+/** Returns the type that clients of 2019 see (docs/reference/admin-api.md#property-types). */
 export function type2019(name: string, type: PropertyType): PropertyType {
   return name === "xid" || name === "stubdom_xid" ? "str" : type;
 }
 
-/** These were loaded in an earlier stage then, and so stand first. */
+/** Listed first, because their load stage was 2 (docs/reference/qubes-xml.md#globals-of-stage-2). */
 const first2019: readonly string[] = ["check_updates_vm", "stats_interval"];
 
-/** Names of properties in the order of 2019. */
+/** Returns property names in the order of 2019. */
 export function order2019(names: readonly string[]): readonly string[] {
   return [...names.filter((name) => first2019.includes(name)), ...names.filter((name) => !first2019.includes(name))];
 }
 
-/** The text of a default that was another one in 2019; undefined where it is the same. */
+/** Returns the text of a default that differs in 2019; undefined if it is the same. */
 export function text2019(holder: App | Domain, name: string): string | undefined {
   if (holder.kind === "app") return undefined;
   if (name === "mac") return "00:16:3E:5E:6C:00";

@@ -11,7 +11,7 @@ import { lines } from "./reply-text.ts";
 
 type Holder = App | Domain;
 
-/** The rows of one kind of holder: the system, or a domain. */
+/** Returns the methods of one kind of holder: the system, or a domain. */
 function propertyMethods(
   prefix: string,
   scope: "local" | "global",
@@ -31,8 +31,8 @@ function propertyMethods(
       ...common,
       name: `${prefix}.List`,
       argument: "forbidden",
-      doc: `The names of the properties ${what}.`,
-      replies: "NAME LF, for each; by stage of loading, then by name",
+      doc: `Lists the names of the properties ${what}.`,
+      replies: "NAME LF, for each; by load stage, then by name",
       run: (call) => {
         const names = visible(call, holderOf(call)).map(({ name }) => name);
         return lines(filtered(call, isOldClient(call) ? order2019(names) : names));
@@ -42,7 +42,7 @@ function propertyMethods(
       ...common,
       name: `${prefix}.Get`,
       argument: "required",
-      doc: `The value of a property ${what}.`,
+      doc: `Returns the value of a property ${what}.`,
       replies: "default=True|False type=TYPE VALUE",
       run: (call) => {
         const holder = holderOf(call);
@@ -56,7 +56,7 @@ function propertyMethods(
       name: `${prefix}.GetAll`,
       argument: "forbidden",
       era: "current",
-      doc: `The values of all properties ${what}.`,
+      doc: `Returns the values of all properties ${what}.`,
       replies: "NAME default=True|False type=TYPE VALUE LF, for each; in VALUE \\ is \\\\ and LF is \\n",
       run: (call) => {
         const holder = holderOf(call);
@@ -72,8 +72,8 @@ function propertyMethods(
       ...common,
       name: `${prefix}.GetDefault`,
       argument: "required",
-      doc: `The default of a property ${what}.`,
-      replies: "type=TYPE VALUE; nothing if there is no default",
+      doc: `Returns the default of a property ${what}.`,
+      replies: "type=TYPE VALUE; empty if there is no default",
       run: (call) => {
         const holder = holderOf(call);
         const declaration = find(call, holder);
@@ -88,7 +88,7 @@ function propertyMethods(
       ...common,
       name: `${prefix}.Help`,
       argument: "required",
-      doc: `What a property ${what} is.`,
+      doc: `Returns the description of a property ${what}.`,
       replies: "plain text",
       run: (call) => {
         const { doc } = find(call, holderOf(call));
@@ -101,7 +101,7 @@ function propertyMethods(
       name: `${prefix}.Reset`,
       argument: "required",
       effect: "w",
-      doc: `Sets a property ${what} back to its default.`,
+      doc: `Resets a property ${what} to its default.`,
       replies: "nothing",
       events: ["property-pre-reset:NAME", "property-pre-del:NAME", "property-reset:NAME", "property-del:NAME"],
       run: (call) => {
@@ -119,7 +119,7 @@ function propertyMethods(
       payload: "optional",
       effect: "w",
       doc: `Sets a property ${what}.`,
-      takes: "the value; for a domain its name, nothing for none",
+      takes: "the value; for a domain its name, empty for none",
       replies: "nothing",
       errors: ["QubesNoSuchPropertyError", "QubesPropertyValueError", "QubesValueError"],
       events: ["property-pre-set:NAME", "property-set:NAME"],
@@ -144,7 +144,7 @@ function read(call: ReceivedCall, type: PropertyType, name: string, nullable: bo
   });
 }
 
-/** The declaration that the argument names. */
+/** Returns the declaration of the property in the argument. */
 function find(call: ReceivedCall, holder: Holder): AnyPropertyDeclaration {
   const declaration = holder.declaration(call.argument);
   if (isVisible(call, declaration.era)) return declaration;
@@ -185,7 +185,7 @@ function escaped(text: string): string {
   return text.replaceAll("\\", "\\\\").replaceAll("\n", "\\n");
 }
 
-/** Methods about properties of the system and of domains. */
+/** Methods about properties (docs/reference/admin-api.md#properties). */
 export const propertyMethodTable: readonly ApiMethod[] = [
   ...propertyMethods("admin.property", "global", ({ app }) => app),
   ...propertyMethods("admin.vm.property", "local", ({ dest }) => dest),

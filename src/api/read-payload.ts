@@ -1,7 +1,7 @@
 import { QubesError } from "../core/errors.ts";
 import { asciiPayload, isOldClient, type ReceivedCall } from "./call.ts";
 
-/** A count of revisions; today's clients may say -1. @throws QubesError ProtocolError */
+/** Parses a number of revisions; present clients may send -1. @throws QubesError ProtocolError */
 export function readRevisions(call: ReceivedCall): number {
   const text = asciiPayload(call);
   if (!/^-?[0-9]{1,9}$/.test(text)) throw protocol("Revisions to keep contains non ASCII digits");
@@ -10,7 +10,7 @@ export function readRevisions(call: ReceivedCall): number {
   return Number(text);
 }
 
-/** A truth. @throws QubesError ProtocolError */
+/** Parses a boolean. @throws QubesError ProtocolError */
 export function readFlag(call: ReceivedCall): boolean {
   const text = asciiPayload(call).toLowerCase();
   if (["1", "yes", "true", "on"].includes(text)) return true;
@@ -18,7 +18,7 @@ export function readFlag(call: ReceivedCall): boolean {
   throw protocol("Payload is not boolean ASCII");
 }
 
-/** A size in bytes. @throws QubesError ProtocolError */
+/** Parses a size in bytes. @throws QubesError ProtocolError */
 export function readSize(call: ReceivedCall): number {
   const text = asciiPayload(call);
   if (!/^[0-9]+$/.test(text)) throw protocol("Volume size contains non ASCII digits");

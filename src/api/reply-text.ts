@@ -1,9 +1,9 @@
-/** What lists and texts of several lines are made of: each followed by a line feed. */
+/** Joins lines; each ends with LF. */
 export function lines(texts: readonly string[]): string {
   return texts.map((text) => `${text}\n`).join("");
 }
 
-/** Truths as Python writes them. */
+/** Returns a boolean in Python's spelling. */
 export function flagText(value: boolean): string {
   return value ? "True" : "False";
 }

@@ -3,16 +3,16 @@ import type { Domain } from "../core/domain.ts";
 import { encodeEvent } from "../wire/encode-reply.ts";
 import type { EventSink, EventStream } from "./event-subscription.ts";
 
-/** Whether a client may hear of a domain. */
+/** Returns whether a client may see a domain. */
 type DomainFilter = (domain: Domain) => boolean;
 
-/** A stream of what running domains use, told every `stats_interval` seconds until it is stopped. */
+/** A stream of statistics about running domains (docs/reference/admin-api.md#statistics). */
 export class StatsSubscription implements EventStream {
   readonly #app: App;
   readonly #filters: readonly DomainFilter[];
   readonly #only: Domain | undefined;
 
-  /** @param only the one domain that is meant; all if it is undefined */
+  /** @param only the domain to report; undefined for all */
   constructor(app: App, filters: readonly DomainFilter[], only: Domain | undefined) {
     this.#app = app;
     this.#filters = filters;
@@ -54,7 +54,7 @@ function take({ app, name }: Domain): Sample {
   return { memoryKiB, cpuTime, takenAt: performance.now() };
 }
 
-/** The usage is that since the last time, in percent of one processor. */
+/** Returns the usage since the previous sample, in percent of one processor. */
 function statsOf(sample: Sample, before: Sample | undefined): Readonly<Record<string, string>> {
   const passed = before === undefined ? 0 : (sample.takenAt - before.takenAt) * 1e6;
   const used = before === undefined ? 0 : sample.cpuTime - before.cpuTime;

@@ -15,7 +15,7 @@ const common = {
   errors: ["QubesException"],
 } as const;
 
-/** Does something to all domains that run, whatever fails for some of them. @throws QubesError that names these */
+/** Acts on all running domains, even if some fail. @throws QubesError that names the failures */
 async function eachRunning(
   call: ReceivedCall,
   what: string,
@@ -36,7 +36,7 @@ async function eachRunning(
   throw new QubesError("QubesException", `Failed to ${what} some qubes: \n${failures.join("\n")}`);
 }
 
-/** Those with devices of the machine have to put these to sleep; it is enough to hold the others. */
+/** Suspends domains with PCI devices, since they must put these to sleep. Pausing is enough for others. */
 async function putToSleep(domain: Domain): Promise<void> {
   if (domain.powerState === "Paused" || domain.powerState === "Suspended") return;
   if (domain.powerState === "Transient") {
@@ -50,18 +50,18 @@ async function wakeUp(domain: Domain): Promise<void> {
   else if (domain.powerState === "Paused") await unpauseDomain(domain);
 }
 
-/** Methods for when the machine itself goes to sleep. */
+/** Methods that run before and after the machine sleeps (docs/reference/admin-api.md#suspend-methods). */
 export const suspendMethodTable: readonly ApiMethod[] = [
   {
     ...common,
     name: "internal.SuspendPre",
-    doc: "Puts all running domains to sleep, before the machine does.",
+    doc: "Suspends all running domains before the machine sleeps.",
     run: (call) => eachRunning(call, "suspend", putToSleep),
   },
   {
     ...common,
     name: "internal.SuspendPost",
-    doc: "Wakes the domains up again.",
+    doc: "Resumes the domains after the machine has slept.",
     run: (call) => eachRunning(call, "resume", wakeUp),
   },
 ];

@@ -4,9 +4,8 @@ import type { Label } from "../core/labels.ts";
 import { isDisposableTemplate } from "../core/schema/checks.ts";
 
 /**
- * The reply of `internal.GetSystemInfo`, which policy needs about the domains
- * (docs/reference/admin-api.md#system-information). The text of each domain is kept until something of that domain
- * changes, so that a change costs its own part only.
+ * Cached text of `internal.GetSystemInfo` (docs/reference/admin-api.md#system-information). The text of a domain is
+ * cached until that domain changes.
  */
 export class SystemInfoText {
   readonly #app: App;
@@ -22,12 +21,12 @@ export class SystemInfoText {
     app.onChange((changed) => this.#forget(changed));
   }
 
-  /** Another text whenever the information may be another one; cheap to compare. */
+  /** A text that changes whenever the information may change. */
   get version(): string {
     return `${this.#epoch}-${this.#changes}`;
   }
 
-  /** The whole information as JSON, in UTF-8. */
+  /** The information as JSON in UTF-8. */
   get bytes(): Uint8Array {
     this.#whole ??= Buffer.from(
       `{"domains": {${this.#app.domains.sorted.map((domain) => this.#part(domain)).join(", ")}}}`,
@@ -35,13 +34,18 @@ export class SystemInfoText {
     return this.#whole;
   }
 
-  /** The same for clients of 2019, with what they knew. */
+  /** The information for clients of 2019. */
   get bytes2019(): Uint8Array {
     this.#whole2019 ??= Buffer.from(JSON.stringify({ domains: describe2019(this.#app) }));
     return this.#whole2019;
   }
 
-  /** @param onChange called once, at the first change; what is returned takes it back */
+  /**
+   * Registers a callback.
+   *
+   * @param onChange called once, at the first change
+   * @returns removes the callback
+   */
   watch(onChange: () => void): () => void {
     this.#watchers.add(onChange);
     return () => this.#watchers.delete(onChange);
@@ -51,7 +55,7 @@ export class SystemInfoText {
     this.#changes++;
     this.#whole = undefined;
     this.#whole2019 = undefined;
-    // What domains have by default comes from the app.
+    // Defaults of domains come from the app.
     if (changed.kind === "app") this.#parts.clear();
     else this.#forgetWithThoseOf(changed);
     const watchers = [...this.#watchers];
@@ -59,7 +63,7 @@ export class SystemInfoText {
     for (const onChange of watchers) onChange();
   }
 
-  /** What domains have of their templates is told of them, as features that say what they run. */
+  /** Forgets a domain, and the domains that inherit features from it. */
   #forgetWithThoseOf(changed: Domain): void {
     this.#parts.delete(changed);
     if (changed.klass !== "TemplateVM" && !isDisposableTemplate(changed)) return;
@@ -104,7 +108,7 @@ function describe2019({ domains }: App): object {
   return Object.fromEntries(parts);
 }
 
-/** Policy knows domains by this icon whatever their class. */
+/** Returns the icon that policy sees; it is the same for all classes. */
 function iconOf(label: Label | undefined): string | null {
   return label === undefined ? null : `appvm-${label.name}`;
 }

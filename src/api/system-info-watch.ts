@@ -3,8 +3,8 @@ import type { EventSink, EventStream } from "./event-subscription.ts";
 import type { SystemInfoText } from "./system-info-text.ts";
 
 /**
- * A stream that says nothing but that it has begun, and is ended in the same step in which the information becomes
- * another one: before anybody can be told that the change is made.
+ * A stream that ends when the system information changes. It ends in the same step, before any client can learn of the
+ * change.
  */
 export class SystemInfoWatch implements EventStream {
   readonly #systemInfo: SystemInfoText;

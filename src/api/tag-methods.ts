@@ -11,19 +11,19 @@ const common = {
   scope: "local",
 } as const;
 
-/** Tags are of letters, digits, `_` and `-`. */
+/** Checks a tag (docs/reference/admin-api.md#tag-names). */
 function checkTag({ argument }: ReceivedCall): void {
   if (!/^[A-Za-z0-9_-]+$/.test(argument)) throw new QubesError("QubesInvalidTagError", "disallowed characters");
 }
 
-/** Methods about tags of domains. */
+/** Methods about tags (docs/reference/admin-api.md#tags). */
 export const tagMethodTable: readonly ApiMethod[] = [
   {
     ...common,
     name: "admin.vm.tag.List",
     argument: "forbidden",
     effect: "r",
-    doc: "The tags of a domain.",
+    doc: "Lists the tags of a domain.",
     replies: "TAG LF, for each; by name",
     run: (call) => lines(filtered(call, call.dest.tags.list())),
   },
@@ -31,7 +31,7 @@ export const tagMethodTable: readonly ApiMethod[] = [
     ...common,
     name: "admin.vm.tag.Get",
     effect: "r",
-    doc: "Whether a domain has a tag.",
+    doc: "Returns whether a domain has a tag.",
     replies: "1 or 0",
     run: (call) => {
       checkTag(call);
@@ -58,7 +58,7 @@ export const tagMethodTable: readonly ApiMethod[] = [
     ...common,
     name: "admin.vm.tag.Remove",
     effect: "w",
-    doc: "Takes a tag from a domain.",
+    doc: "Removes a tag from a domain.",
     replies: "nothing",
     errors: ["QubesInvalidTagError", "QubesTagNotFoundError"],
     events: ["domain-tag-delete:TAG"],

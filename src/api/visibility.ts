@@ -4,13 +4,10 @@ import { QubesError } from "../core/errors.ts";
 import type { Extension } from "../core/extensions/extension.ts";
 import type { EventFilter } from "./event-subscription.ts";
 
-/** Whether a domain may make a call of a method to another one, as policy decides. */
+/** Returns whether policy allows a call of a method from one domain to another. */
 export type MayCall = (source: Domain, dest: Domain, method: string) => boolean;
 
-/**
- * Leaves out of lists and events what the caller could not ask for one by one: policy for the same method decides for
- * each domain. dom0 sees all.
- */
+/** Hides from lists and events what the caller may not request (docs/reference/admin-api.md#filter-by-policy). */
 export function visibility(mayCall: MayCall): Extension {
   const sees = (source: Domain, dest: Domain, method: string): boolean =>
     source.isAdminVM || source === dest || mayCall(source, dest, method);
@@ -32,7 +29,7 @@ export function visibility(mayCall: MayCall): Extension {
         };
         return [filter];
       });
-      // The tag says who made a domain, and rules of policy trust it.
+      // Rules of policy rely on this tag (docs/reference/admin-api.md#protected-tags).
       for (const method of ["Set", "Remove"]) {
         handlers.add(`admin-permission:admin.vm.tag.${method}`, (source, _, { arg }) => guardTag(source, String(arg)));
       }
@@ -46,6 +43,6 @@ function isDomain(value: unknown): value is Domain {
 
 function guardTag(source: Domain, tag: string): void {
   if (!source.isAdminVM && tag.startsWith("created-by-")) {
-    throw new QubesError("PermissionDenied", "changing tags that begin with created-by- is for dom0 only");
+    throw new QubesError("PermissionDenied", 'only dom0 may change tags that begin with "created-by-"');
   }
 }

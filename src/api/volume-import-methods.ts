@@ -14,13 +14,13 @@ const common = {
 
 const errors = ["QubesVMNotHaltedError", "StoragePoolException"] as const;
 
-/** Today's daemon says this of a volume that a component of dom0 names wrongly. */
+/** The present daemon has this error for internal methods. */
 function requireVolume({ dest, argument }: ReceivedCall): void {
   const isThere = dest.volumes.names.some((name) => name === argument);
   if (!isThere) throw new QubesError("ProtocolError", `Argument not in ${dest.name} volumes`);
 }
 
-/** Opens a place for the data, which programs write to by themselves. */
+/** Opens a place for the data; other programs write it (docs/reference/admin-api.md#importing-a-volume). */
 async function begin(call: ReceivedCall, wanted?: number): Promise<string> {
   const { dest, argument } = call;
   const { size, path } = await dest.runExclusive(() =>
@@ -55,7 +55,7 @@ export const volumeImportMethodTable: readonly ApiMethod[] = [
     socket: "qubesd",
     payload: "forbidden",
     era: "2019",
-    doc: "Opens a place for new data of a volume; who has written it there tells by internal.vm.volume.ImportEnd.",
+    doc: "Opens a place for new data of a volume. internal.vm.volume.ImportEnd completes the import.",
     replies: "SIZE PATH",
     errors: ["PermissionDenied", ...errors],
     events: ["domain-volume-import-begin"],
@@ -71,7 +71,7 @@ export const volumeImportMethodTable: readonly ApiMethod[] = [
     socket: "qubesd",
     payload: "forbidden",
     era: "current",
-    doc: "Empties a volume.",
+    doc: "Clears a volume.",
     replies: "nothing",
     errors: ["PermissionDenied", ...errors],
     events: ["domain-volume-import-begin", "domain-volume-import-end"],
@@ -106,7 +106,7 @@ export const volumeImportMethodTable: readonly ApiMethod[] = [
     name: "internal.vm.volume.ImportEnd",
     socket: "internal",
     payload: "required",
-    doc: "Takes the new data of a volume, or throws it away.",
+    doc: "Commits or discards the new data of a volume.",
     takes: "ok, or fail, or fail LF REASON",
     replies: "nothing",
     errors: ["ProtocolError", "QubesException", ...errors],

@@ -44,14 +44,14 @@ async function describe(call: ReceivedCall, volume: Volume): Promise<string> {
   ]);
 }
 
-/** Changes what the destination's volume is, one call after the other. */
+/** Changes a volume of the destination, one call after another. */
 async function change(call: ReceivedCall, work: (volume: Volume) => Promise<void> | void): Promise<undefined> {
   await call.dest.runExclusive(() => wrapStorageErrorsAsync(async () => work(volumeOf(call))));
   call.dest.changed();
   return undefined;
 }
 
-/** More tokens than anybody needs at once; beyond that the oldest ones are forgotten. */
+/** Limit of pending tokens. Beyond it the oldest tokens are forgotten. */
 const maxTokens = 1000;
 
 function cloneFrom(call: ReceivedCall): string {
@@ -72,7 +72,7 @@ function makeToken(): string {
   return Array.from({ length: 32 }, () => letters[randomInt(letters.length)]).join("");
 }
 
-/** A token is good once, whatever becomes of the call. */
+/** Redeems a token. It is valid once, even if the call fails. */
 function takeToken(call: ReceivedCall): CopySource {
   const token = asciiPayload(call);
   const { copyTokens } = call.memory;
@@ -94,7 +94,7 @@ async function cloneTo(call: ReceivedCall): Promise<undefined> {
   return undefined;
 }
 
-/** @throws QubesError when a volume is one whose data is wanted again */
+/** Checks that a volume keeps no data. @throws QubesError */
 function requireVolatile({ config }: Volume): void {
   if (!config.rw || config.saveOnStop || config.snapOnStart) {
     const message = "Cannot enable ephemeral on snap_on_start or save_on_stop or non-dom0 or not writable volume";
@@ -102,22 +102,22 @@ function requireVolatile({ config }: Volume): void {
   }
 }
 
-/** Methods about volumes of domains. */
+/** Methods about volumes (docs/reference/admin-api.md#volumes). */
 export const volumeMethodTable: readonly ApiMethod[] = [
   {
     ...common,
     name: "admin.vm.volume.List",
     argument: "forbidden",
     effect: "r",
-    doc: "The volumes of a domain.",
-    replies: "NAME LF, for each: root, private, volatile, kernel; none for dom0",
+    doc: "Lists the volumes of a domain.",
+    replies: "NAME LF, for each: root, private, volatile, kernel; empty for dom0",
     run: (call) => lines(filtered(call, call.dest.volumes.names)),
   },
   {
     ...common,
     name: "admin.vm.volume.Info",
     effect: "r",
-    doc: "What a volume is.",
+    doc: "Returns the configuration and status of a volume.",
     replies:
       "KEY=VALUE LF: pool vid size usage rw source path save_on_stop snap_on_start revisions_to_keep ephemeral is_outdated",
     run: (call) => {
@@ -130,8 +130,8 @@ export const volumeMethodTable: readonly ApiMethod[] = [
     ...common,
     name: "admin.vm.volume.ListSnapshots",
     effect: "r",
-    doc: "The former states of a volume that it can be reverted to.",
-    replies: "ID LF, for each; the oldest first",
+    doc: "Lists the snapshots of a volume that it can be reverted to.",
+    replies: "ID LF, for each; oldest first",
     run: async (call) => {
       const { revisions } = await wrapStorageErrorsAsync(() => volumeOf(call).status());
       return lines(
@@ -145,7 +145,7 @@ export const volumeMethodTable: readonly ApiMethod[] = [
   {
     ...changing,
     name: "admin.vm.volume.Revert",
-    doc: "Makes a volume what it was.",
+    doc: "Reverts a volume to a snapshot.",
     takes: "the id of a snapshot",
     run: (call) => {
       const volume = volumeOf(call);
@@ -170,14 +170,14 @@ export const volumeMethodTable: readonly ApiMethod[] = [
     ...common,
     name: "admin.vm.volume.CloneFrom",
     effect: "w",
-    doc: "Gives a token that lets one admin.vm.volume.CloneTo copy a volume.",
+    doc: "Returns a token for one admin.vm.volume.CloneTo.",
     replies: "32 letters and digits",
     run: cloneFrom,
   },
   {
     ...changing,
     name: "admin.vm.volume.CloneTo",
-    doc: "Makes a volume a copy of another. One that keeps nothing of what is written is left as it is.",
+    doc: "Replaces the data of a volume by a copy of another. A volume that keeps no data stays as it is.",
     takes: "a token of admin.vm.volume.CloneFrom",
     errors: ["PermissionDenied", "QubesVolumeCopyTokenNotFoundError", "StoragePoolException"],
     events: ["domain-import-volume"],
@@ -186,14 +186,14 @@ export const volumeMethodTable: readonly ApiMethod[] = [
   {
     ...changing,
     name: "admin.vm.volume.Set.revisions_to_keep",
-    doc: "Sets how many former states of a volume are kept.",
-    takes: "a number; -1 to have it written to directly",
+    doc: "Sets how many revisions of a volume are kept.",
+    takes: "a number; -1 to write the volume directly",
     run: (call) => {
       volumeOf(call);
       const revisionsToKeep = readRevisions(call);
       permit(call, { newvalue: revisionsToKeep });
       return change(call, (each) => {
-        // Another file is the one that the domain writes to.
+        // The change decides which file the domain writes to.
         if (revisionsToKeep === -1 || each.config.revisionsToKeep === -1) call.dest.requireHalted();
         each.configure({ revisionsToKeep });
       });
@@ -220,7 +220,7 @@ export const volumeMethodTable: readonly ApiMethod[] = [
     name: "admin.vm.volume.Set.ephemeral",
     era: "current",
     effect: "rw",
-    doc: "Sets whether a volume is encrypted with a key that is forgotten when the domain ends.",
+    doc: "Sets whether a volume is encrypted with a temporary key.",
     takes: "True or False",
     errors: ["PermissionDenied", "ProtocolError", "QubesValueError", "QubesVMNotHaltedError", "StoragePoolException"],
     run: (call) => {

@@ -4,7 +4,7 @@ import { wrapStorageErrors, wrapStorageErrorsAsync } from "./volume-errors.ts";
 
 export type { Pool, PoolConfig, PoolDriver } from "../storage/pool.ts";
 
-/** The pools of a system, and what drivers there are for more. */
+/** The pools of a system, and the available drivers. */
 export class AppStorage {
   readonly drivers: ReadonlyMap<string, PoolDriver>;
   readonly #pools = new Map<string, Pool>();
@@ -13,23 +13,23 @@ export class AppStorage {
     this.drivers = new Map(drivers.map((driver) => [driver.name, driver]));
   }
 
-  /** In the order in which they were added. */
+  /** In the order of adding. */
   get pools(): readonly Pool[] {
     return [...this.#pools.values()];
   }
 
-  /** The pool of volumes when nothing else is said: the first that is not for kernels. */
+  /** The default pool of volumes: the first pool that is not for kernels. */
   get defaultPool(): string {
     return this.pools.find(({ driver }) => driver !== "linux-kernel")?.name ?? "varlibqubes";
   }
 
-  /** The pool for a volume. The pool that is chosen for kernels may be one that cannot have any. */
+  /** Returns the pool for a volume. A kernel needs a kernel pool, whatever the default says. */
   poolFor(volume: string, chosen: string): string {
     if (volume !== "kernel" || this.#pools.get(chosen)?.driver === "linux-kernel") return chosen;
     return this.pools.find(({ driver }) => driver === "linux-kernel")?.name ?? chosen;
   }
 
-  /** Whether a kernel is installed: a pool of kernels has it. */
+  /** Returns whether a kernel pool has a kernel. */
   hasKernel(name: string): boolean {
     return this.pools.some((pool) => pool.driver === "linux-kernel" && pool.find(name) !== undefined);
   }
@@ -39,9 +39,9 @@ export class AppStorage {
   }
 
   /**
-   * Takes up a pool that there is.
+   * Opens an existing pool.
    *
-   * @throws QubesError when there is no such driver, the name is taken, or the driver refuses the configuration
+   * @throws QubesError if the driver does not exist, the name is taken, or the driver refuses the configuration
    */
   addPool(config: PoolConfig): Pool {
     const pool = this.#open(config);
@@ -49,7 +49,7 @@ export class AppStorage {
     return pool;
   }
 
-  /** Makes a pool. @throws QubesError as `addPool` does, or when its driver cannot work there */
+  /** Creates a pool. @throws QubesError as `addPool` does, or if the driver cannot work there */
   async addNewPool(config: PoolConfig): Promise<Pool> {
     const pool = this.#open(config);
     await wrapStorageErrorsAsync(() => pool.setup());
@@ -62,7 +62,7 @@ export class AppStorage {
     const { name = "", driver = "" } = config;
     if (this.#pools.has(name)) throw poolInUse(name);
     const opened = this.drivers.get(driver);
-    if (opened === undefined) throw new QubesError("StoragePoolException", `there is no storage driver ${driver}`);
+    if (opened === undefined) throw new QubesError("StoragePoolException", `storage driver "${driver}" does not exist`);
     const missing = opened.required.filter((key) => config[key] === undefined);
     if (missing.length > 0) {
       throw new QubesError("QubesException", `missing required driver options: ${missing.join(", ")}`);

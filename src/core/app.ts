@@ -13,43 +13,46 @@ import type { PropertyTable } from "./properties/declaration.ts";
 import { PropertyHolder } from "./properties/property-holder.ts";
 import { MemoryQubesDb, type QubesDb } from "./qubes-db.ts";
 
-/** The services that a system runs on. */
+/** Services that a system uses. */
 export interface AppServices {
   readonly hypervisor: Hypervisor;
   readonly storage: AppStorage;
-  /** The rules of firewalls; in memory if it is not said. */
+  /** Store of firewall rules [default: in memory]. */
   readonly firewall?: FirewallStore;
-  /** The notes about domains; in memory if it is not said. */
+  /** Store of notes [default: in memory]. */
   readonly notes?: NoteStore;
-  /** What domains tell about themselves; nothing if it is not said. */
+  /** QubesDB of the domains [default: empty, in memory]. */
   readonly qubesDb?: QubesDb;
-  /** The directory of the profiles of backups; there are none if it is not said. */
+  /** Directory of backup profiles [default: none]. */
   readonly backupProfiles?: string;
 }
 
-/** The declarations of properties: those of the system, and those of each class of domains. */
+/** Property declarations of the system and of each domain class. */
 export interface PropertyTables {
   readonly app: PropertyTable<App>;
   readonly domains: Readonly<Record<DomainClass, PropertyTable<Domain>>>;
 }
 
-/** Everything that an app is made with. */
+/** Dependencies of an app. */
 export interface AppDependencies extends AppServices {
   readonly propertyTables: PropertyTables;
   readonly devices: DeviceRegistry;
 }
 
-/** Is told of events, after the handlers of the subject's classes; of pre-events before them. */
+/**
+ * Receives events: normal events after the handlers of the subject's classes, pre-events before them
+ * (docs/reference/events-and-features.md#order-of-handlers).
+ */
 export type EventListener = (subject: App | Domain, event: string, args: EventArguments) => void;
 
-/** The largest number of a domain (docs/reference/qubes-xml.md#range-of-qid). */
+/** Highest qid (docs/reference/qubes-xml.md#range-of-qid). */
 export const maxQid = 10_000;
 
 /** A system: its domains, labels, pools and global properties. */
 export class App extends PropertyHolder {
   readonly kind = "app";
   readonly properties: PropertyTable<App>;
-  /** The declarations of the properties of each class of domains. */
+  /** Property declarations of each domain class. */
   readonly domainProperties: PropertyTables["domains"];
   readonly domains = new DomainCollection();
   readonly labels = new Labels();
@@ -59,7 +62,7 @@ export class App extends PropertyHolder {
   readonly firewall: FirewallStore;
   readonly notes: NoteStore;
   readonly qubesDb: QubesDb;
-  /** The directory of the profiles of backups; null when there are none. */
+  /** Directory of backup profiles; null if there are none. */
   readonly backupProfiles: string | null;
   protected readonly propertySubject = "Qubes";
   protected readonly className = "Qubes";
@@ -84,14 +87,14 @@ export class App extends PropertyHolder {
     this.addHandler("*", this.#forward);
   }
 
-  /** The handlers of events of all domains of a class. */
+  /** Returns the handlers of a class of domains. */
   handlersOf(klass: HandlerClass): HandlerTable<Domain> {
     const known = this.#handlers.get(klass) ?? new HandlerTable<Domain>();
     this.#handlers.set(klass, known);
     return known;
   }
 
-  /** The handlers of the app's own events. */
+  /** Handlers of the system's own events. */
   get handlers(): HandlerTable<App> {
     return this.#ownHandlers;
   }
@@ -100,41 +103,34 @@ export class App extends PropertyHolder {
     this.notifyChange(this);
   }
 
-  /** Tells those who keep something made of the app or of a domain that it is out of date. */
+  /** Reports a change of the system or of a domain to the registered callbacks. */
   notifyChange(changed: App | Domain): void {
     for (const callback of this.#onChange) callback(changed);
   }
 
-  /** Registers who is told of every change; this is no event, and nobody can veto it. */
+  /** Registers a callback for every change. A change is not an event and cannot be vetoed. */
   onChange(callback: (changed: App | Domain) => void): void {
     this.#onChange.push(callback);
   }
 
-  /** dom0; null only while a system is loaded. */
+  /** dom0; null only during a load. */
   get adminVM(): Domain | null {
     return this.domains.find("dom0") ?? null;
   }
 
-  /** The domain that a property names; null for none. */
+  /** Returns the domain that a property refers to; null for none. */
   reference(property: string): Domain | null {
     return (this.getProperty(property) as Domain | null | undefined) ?? null;
   }
 
-  /**
-   * A domain by its name.
-   *
-   * @throws QubesError QubesVMNotFoundError
-   */
+  /** Returns a domain by its name. @throws QubesError QubesVMNotFoundError */
   getDomain(name: string): Domain {
     const found = this.domains.find(name);
     if (found === undefined) throw new QubesError("QubesVMNotFoundError", `No such domain: '${name}'`);
     return found;
   }
 
-  /**
-   * Makes a domain and adds it, without telling anybody: for stores that are read, and for those who tell by
-   * themselves.
-   */
+  /** Creates a domain and adds it without events. */
   addDomain(identity: DomainIdentity): Domain {
     const domain = new Domain(this, identity);
     domain.addHandler("*", this.#forward);
@@ -142,43 +138,47 @@ export class App extends PropertyHolder {
     return domain;
   }
 
-  /** The lowest number that no domain has. @throws QubesError when there is none */
+  /** Returns the lowest free qid. @throws QubesError if all are taken */
   freeQid(): number {
     for (let qid = 1; qid <= maxQid; qid++) if (!this.domains.hasQid(qid)) return qid;
     throw new QubesError("QubesException", "there are too many domains");
   }
 
-  /** Whether devices of a class are assigned to a domain for every start. */
+  /** Returns whether devices of a class are assigned to a domain. */
   hasAssignments(domain: Domain, devclass: string): boolean {
     return this.devices.of(domain, devclass).assignments.length > 0;
   }
 
-  /** Removes a domain, without telling anybody. */
+  /** Removes a domain without events. */
   dropDomain(domain: Domain): void {
     this.domains.remove(domain);
     this.changed();
   }
 
-  /** Lets nobody hear of a domain any more who listens to all. */
+  /** Stops forwarding the events of a domain to the listeners. */
   stopForwarding(domain: Domain): void {
     domain.removeHandler("*", this.#forward);
   }
 
-  /** Tells the events of the app and of all domains, those that are yet to come too, until the result is called. */
+  /**
+   * Registers a listener for the events of the system and of all domains, later ones included.
+   *
+   * @returns removes the listener
+   */
   listen(listener: EventListener): () => void {
     this.#listeners.add(listener);
     return () => void this.#listeners.delete(listener);
   }
 
-  /** Hands an event to those who listen to all. */
+  /** Forwards an event to the listeners. */
   #forward = (subject: App | Domain, event: string, args: EventArguments): void => {
     for (const listener of this.#listeners) listener(subject, event, args);
   };
 
-  /** Turns events on, when everything is loaded. */
+  /** Enables events after a load. */
   enableEvents(): void {
     for (const domain of this.domains) {
-      // Tags and the like that are derived are there from the beginning, and no news.
+      // Derived tags exist from the beginning, so they fire no events.
       domain.fireSilently("domain-load");
       domain.eventsEnabled = true;
     }

@@ -6,27 +6,29 @@ import { checkDomainName } from "./domain-name.ts";
 import { QubesError } from "./errors.ts";
 import type { Label } from "./labels.ts";
 
-/** What a new domain is to be. */
+/** Description of a new domain. */
 export interface NewDomain {
   readonly klass: DomainClass;
   readonly name: string;
   readonly label: Label;
-  /** Null for a class without one. */
+  /** Null for a class without a template. */
   readonly template: Domain | null;
-  /** More properties that it is made with, before anybody is told of it. */
+  /** Further initial properties, set without events. */
   readonly properties?: Readonly<Record<string, boolean | number>>;
-  /** Among them the one that says who made it. */
+  /** Initial tags, including the one that names the creator. */
   readonly tags: readonly string[];
 }
 
-/** The largest number that a disposable may have, and one more. */
+/** Limit of dispid, exclusive (docs/reference/qubes-xml.md#range-of-dispid). */
 const dispidEnd = 10_000;
 
 /**
- * Makes a domain, and undoes everything if that fails half way.
+ * Creates a domain, and undoes everything on failure.
  *
- * @param createFiles makes its files; the events `domain-add`, `domain-tag-add:…` and `domain-create-on-disk` are told in order
- * @throws QubesError when it cannot be made
+ * Fires `domain-add`, `domain-tag-add:…` and `domain-create-on-disk`, in this order.
+ *
+ * @param createFiles creates the files
+ * @throws QubesError if the domain cannot be created
  */
 export async function createDomain(
   app: App,
@@ -61,24 +63,24 @@ export async function createDomain(
   return domain;
 }
 
-/** What a domain has from the beginning is told with the domain itself. */
+/** Adds a tag that a domain has from the beginning, without an event. */
 function tagSilently(domain: Domain, kind: string): void {
   const named = domain.reference(kind);
   if (named !== null) domain.tags.add(`${kind}-${named.name}`);
 }
 
-/** The number in a name `dispN`. */
+/** Returns the number in a name `dispN`. */
 function dispidOf(name: string): number | undefined {
   const digits = /^disp([0-9]{1,4})$/.exec(name)?.[1];
   return digits === undefined ? undefined : Number(digits);
 }
 
-/** A number that no disposable has, chosen by chance so that a name says nothing. */
+/** Returns a random free dispid. A random number reveals nothing about other disposables. */
 export function freeDispid(app: App): number {
   const used = new Set(app.domains.filter(({ klass }) => klass === "DispVM").map((each) => each.getStored("dispid")));
   for (let attempt = 0; attempt < 100_000; attempt++) {
     const dispid = randomInt(1, dispidEnd);
     if (!used.has(dispid) && app.domains.find(`disp${dispid}`) === undefined) return dispid;
   }
-  throw new QubesError("QubesException", "there are too many disposables");
+  throw new QubesError("QubesException", "too many disposables");
 }

@@ -1,22 +1,22 @@
-/** The classes of domains. */
+/** Classes of domains. */
 export const domainClasses = ["AdminVM", "AppVM", "DispVM", "RemoteVM", "StandaloneVM", "TemplateVM"] as const;
 
-/** By what the files of a domain are found. */
+/** The part of a domain that determines its directory. */
 export interface DomainKey {
   readonly name: string;
   readonly klass: DomainClass;
 }
 
-/** The uuid of dom0. */
+/** Uuid of dom0. */
 export const adminUuid = "00000000-0000-0000-0000-000000000000";
 
-/** The name of a class of domains. */
+/** Name of a domain class. */
 export type DomainClass = (typeof domainClasses)[number];
 
-/** Handlers are registered for these: `BaseVM` is every domain, `QubesVM` every one that runs on this machine but dom0. */
+/** Classes for handlers. `BaseVM` is every domain; `QubesVM` is every domain except dom0 and RemoteVMs. */
 export type HandlerClass = DomainClass | "QubesVM" | "BaseVM";
 
-/** The classes whose handlers get the events of a domain, the most special one first. */
+/** Returns the handler classes of a domain class, most specific first. */
 export function handlerClasses(klass: DomainClass): readonly HandlerClass[] {
   return klass === "AdminVM" || klass === "RemoteVM" ? [klass, "BaseVM"] : [klass, "QubesVM", "BaseVM"];
 }

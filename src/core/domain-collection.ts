@@ -1,6 +1,6 @@
 import type { Domain } from "./domain.ts";
 
-/** The domains of a system, by name, uuid and number. */
+/** The domains of a system, by name, uuid and qid. */
 export class DomainCollection implements Iterable<Domain> {
   readonly #byName = new Map<string, Domain>();
   readonly #byUuid = new Map<string, Domain>();
@@ -11,12 +11,12 @@ export class DomainCollection implements Iterable<Domain> {
     return this.#byName.size;
   }
 
-  /** By name, dom0 first. */
+  /** Iterates by name, dom0 first. */
   [Symbol.iterator](): Iterator<Domain> {
     return this.sorted[Symbol.iterator]();
   }
 
-  /** By name in the order of bytes, dom0 first. */
+  /** All domains in byte order of their names, dom0 first. */
   get sorted(): readonly Domain[] {
     this.#sorted ??= [...this.#byName.values()].sort(compare);
     return this.#sorted;
@@ -26,7 +26,7 @@ export class DomainCollection implements Iterable<Domain> {
     return this.sorted.filter(matches);
   }
 
-  /** A domain by its name, or by `uuid:UUID`. */
+  /** Finds a domain by its name or by `uuid:UUID`. */
   find(name: string): Domain | undefined {
     return name.startsWith("uuid:") ? this.#byUuid.get(name.slice(5)) : this.#byName.get(name);
   }

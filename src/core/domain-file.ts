@@ -4,16 +4,16 @@ import type { DomainKey } from "./domain-class.ts";
 import { systemSaveCalls } from "./store/save-calls.ts";
 import { saveFile } from "./store/save-file.ts";
 
-/** A file of one name in the directory of each domain. */
+/** A file with a fixed name in the directory of each domain. */
 export class DomainFile {
   readonly #pathOf: (domain: DomainKey) => string;
 
-  /** @param directoryOf the directory of a domain, which is made when it is not there */
+  /** @param directoryOf the directory of a domain, created on demand */
   constructor(name: string, directoryOf: (domain: DomainKey) => string) {
     this.#pathOf = (domain) => join(directoryOf(domain), name);
   }
 
-  /** The text; undefined when there is no file. */
+  /** Returns the text; undefined if the file does not exist. */
   async read(domain: DomainKey): Promise<string | undefined> {
     try {
       return await readFile(this.#pathOf(domain), "utf8");
@@ -23,7 +23,7 @@ export class DomainFile {
     }
   }
 
-  /** A crash leaves the old text or the new one. */
+  /** Replaces the text atomically: a crash leaves the old or the new text. */
   async write(domain: DomainKey, text: string): Promise<void> {
     const path = this.#pathOf(domain);
     await mkdir(dirname(path), { recursive: true, mode: 0o770 });

@@ -12,7 +12,7 @@ import { PropertyHolder } from "./properties/property-holder.ts";
 import { Tags } from "./tags.ts";
 import { DomainVolumes } from "./volumes.ts";
 
-/** What a domain is made with and never changes. */
+/** The identity of a domain, which never changes. */
 export interface DomainIdentity {
   readonly klass: DomainClass;
   readonly name: string;
@@ -20,7 +20,7 @@ export interface DomainIdentity {
   readonly uuid: string;
 }
 
-/** A domain, of whichever class: dom0, a template, a qube. */
+/** A domain of any class. */
 export class Domain extends PropertyHolder implements FeatureSubject {
   readonly kind = "domain";
   readonly app: App;
@@ -35,9 +35,9 @@ export class Domain extends PropertyHolder implements FeatureSubject {
   protected readonly classHandlers: readonly HandlerSource[];
   protected readonly propertySubject: string;
   protected readonly className: string;
-  /** Whether its qrexec agent has connected since it was started. */
+  /** Whether its qrexec agent has connected since the start. */
   isFullyUsable = false;
-  /** Whether it is being ended on behalf of somebody. */
+  /** Whether the daemon is stopping it. */
   isEnding = false;
   #queue: Promise<unknown> = Promise.resolve();
 
@@ -60,7 +60,7 @@ export class Domain extends PropertyHolder implements FeatureSubject {
     this.app.notifyChange(this);
   }
 
-  /** Has handlers do what belongs to loading, without anybody else hearing of it. */
+  /** Calls handlers of a load event that no listener receives. */
   fireSilently(event: string): void {
     this.callHandlers(event);
   }
@@ -73,7 +73,7 @@ export class Domain extends PropertyHolder implements FeatureSubject {
     return this.klass === "AdminVM";
   }
 
-  /** The domain that a property names; null for none, and for a class without the property. */
+  /** Returns the domain that a property refers to; null for none, and for a class without the property. */
   reference(property: string): Domain | null {
     if (!this.hasProperty(property)) return null;
     return (this.getProperty(property) as Domain | null | undefined) ?? null;
@@ -99,17 +99,17 @@ export class Domain extends PropertyHolder implements FeatureSubject {
     return this.isAdminVM ? null : this.app.adminVM;
   }
 
-  /** Whether it gets or provides network. */
+  /** Whether it has a netvm or provides network. */
   get isNetworked(): boolean {
     return this.netvm !== null || this.getProperty("provides_network") === true;
   }
 
-  /** The domains that get their network from it. */
+  /** The domains whose netvm it is. */
   get connectedDomains(): readonly Domain[] {
     return this.app.domains.filter((domain) => domain.netvm === this);
   }
 
-  /** What it does. While it starts, until its qrexec agent has connected, it is `Transient`. */
+  /** Its power state (docs/reference/admin-api.md#power-states). */
   get powerState(): PowerState {
     const state = this.app.hypervisor.state(this.name);
     if (state !== "Running" || this.isAdminVM || this.isFullyUsable) return state;
@@ -120,14 +120,14 @@ export class Domain extends PropertyHolder implements FeatureSubject {
     return this.powerState === "Halted";
   }
 
-  /** Does one thing after the other with the domain, as starting and stopping it; other domains go on meanwhile. */
+  /** Runs work on the domain in series, such as start and stop. Other domains are not blocked. */
   async runExclusive<Result>(work: () => Promise<Result>): Promise<Result> {
     const mine = this.#queue.then(work, work);
     this.#queue = mine.catch(() => {});
     return mine;
   }
 
-  /** @throws QubesError QubesVMNotHaltedError */
+  /** Checks that the domain is halted. @throws QubesError QubesVMNotHaltedError */
   requireHalted(message = `Domain is not powered off: '${this.name}'`): void {
     if (!this.isHalted) throw new QubesError("QubesVMNotHaltedError", message);
   }

@@ -1,14 +1,14 @@
-/**
- * How an error is sent (docs/reference/admin-api.md#errors-that-get-a-reply): `exception` in both framings, `protocol`
- * and `permission` in the new one only. In the old framing the reply is empty then.
- */
+/** Family of an error, which decides who gets a reply (docs/reference/admin-api.md#errors-that-get-a-reply). */
 type ErrorFamily = "exception" | "protocol" | "permission";
 
 interface ErrorKind {
   readonly family: ErrorFamily;
-  /** The class that 2019's daemon raised for it, if that was another one; null when it had no reply. */
+  /**
+   * Class in 2019, if it differs; null for an empty reply
+   * (docs/reference/admin-api.md#classes-as-2019-clients-see-them).
+   */
   readonly in2019?: string | null;
-  /** Python's KeyError is a base of the class, whose text 2019's daemon showed in quotes. */
+  /** Whether the message is quoted in 2019 (docs/reference/admin-api.md#quoted-messages). */
   readonly keyError?: true;
 }
 
@@ -16,7 +16,7 @@ const exception: ErrorKind = { family: "exception" };
 const protocol: ErrorKind = { family: "protocol" };
 const keyError: ErrorKind = { family: "exception", keyError: true };
 
-/** The classes of errors that clients know, by name (docs/reference/admin-api.md#error-classes). */
+/** Error classes that clients know, by name (docs/reference/admin-api.md#error-classes). */
 export const errorKinds = {
   QubesException: exception,
   QubesVMNotFoundError: { ...keyError, in2019: null },
@@ -62,15 +62,15 @@ export const errorKinds = {
 /** The name of a class of errors, by which clients and programs tell errors apart. */
 export type ErrorCode = keyof typeof errorKinds;
 
-/** An error that a client gets to see, with the name of the class under which it knows it. */
+/** An error that clients see, with the name of its class. */
 export class QubesError extends Error {
   readonly code: ErrorCode;
   /** The code again, for stack traces. */
   override readonly name: ErrorCode;
-  /** The class that clients of 2019 are told, where that is not the one that {@link errorKinds} says. */
+  /** Class for clients of 2019, if it differs from the one in {@link errorKinds}. */
   readonly in2019: string | undefined;
 
-  /** @param message for people, without internals: no path of the host, no trace */
+  /** @param message for people; it contains neither paths of the host nor a trace */
   constructor(code: ErrorCode, message: string, in2019?: string) {
     super(message);
     this.code = code;

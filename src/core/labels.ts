@@ -1,15 +1,15 @@
 import { QubesError } from "./errors.ts";
 
-/** A colour that tells domains apart. */
+/** A label: a colour that distinguishes domains. */
 export interface Label {
   readonly kind: "label";
   readonly index: number;
   readonly name: string;
-  /** `0xrrggbb` */
+  /** In the form `0xrrggbb`. */
   readonly color: string;
 }
 
-/** The labels of a new system, which cannot be removed (docs/reference/qubes-xml.md#default-labels). */
+/** Labels of a new system, which cannot be removed (docs/reference/qubes-xml.md#default-labels). */
 export const defaultLabels: readonly Label[] = (
   [
     ["red", "0xcc0000"],
@@ -23,45 +23,41 @@ export const defaultLabels: readonly Label[] = (
   ] as const
 ).map(([name, color], number) => ({ kind: "label", index: number + 1, name, color }));
 
-/** The last index of the labels that cannot be removed. */
+/** Highest index of a label that cannot be removed. */
 const lastDefaultIndex = 8;
 
 /** The labels of a system, by index. */
 export class Labels {
   readonly #byName = new Map<string, Label>();
 
-  /** All of them by index. */
+  /** Returns all labels by index. */
   list(): readonly Label[] {
     return [...this.#byName.values()].sort((a, b) => a.index - b.index);
   }
 
-  /**
-   * A label by its name, or by its index in digits.
-   *
-   * @throws QubesError QubesLabelNotFoundError
-   */
+  /** Returns a label by its name, or by its index in digits. @throws QubesError QubesLabelNotFoundError */
   get(name: string): Label {
     const found = this.find(name);
     if (found === undefined) throw new QubesError("QubesLabelNotFoundError", `Label does not exist: ${name}`);
     return found;
   }
 
-  /** The same without an error. */
+  /** Finds a label; returns undefined if there is none. */
   find(name: string): Label | undefined {
     const named = this.#byName.get(name);
     if (named !== undefined || !/^[0-9]{1,9}$/.test(name)) return named;
     return [...this.#byName.values()].find(({ index }) => index === Number(name));
   }
 
-  /** Adds what was stored. */
+  /** Adds a stored label. */
   load(label: Label): void {
     this.#byName.set(label.name, label);
   }
 
   /**
-   * Makes a label with the next free index.
+   * Creates a label with the next index (docs/reference/admin-api.md#label-creation).
    *
-   * @throws QubesError when the name is taken
+   * @throws QubesError if the name is taken
    */
   create(name: string, color: string): Label {
     if (this.#byName.has(name)) {
@@ -73,12 +69,12 @@ export class Labels {
     return label;
   }
 
-  /** @throws QubesError when it is one of the default labels */
+  /** Checks that a label can be removed. @throws QubesError for a default label */
   requireRemovable({ index }: Label): void {
     if (index <= lastDefaultIndex) throw new QubesError("ProtocolError", "Can only remove custom labels");
   }
 
-  /** Removes a label; whether it may be, and who uses it, is the caller's to check. */
+  /** Removes a label. The caller checks that this is allowed. */
   remove({ name }: Label): void {
     this.#byName.delete(name);
   }

@@ -5,8 +5,7 @@ import { builtInExtensions } from "./extensions/index.ts";
 import { propertyTables } from "./schema/property-tables.ts";
 
 /**
- * Makes an empty app with its properties and its extensions. The model imports neither of them, so this function hands
- * them in.
+ * Creates an empty app with its properties and extensions. The model imports neither, so this function supplies them.
  */
 export function makeApp(services: AppServices, extensions: readonly Extension[] = []): App {
   const app = new App({ ...services, propertyTables, devices: new DeviceRegistry() });

@@ -1,4 +1,7 @@
-/** Texts by name that go with an event. Clients of the events get them in the form that they know, that of Python. */
+/**
+ * Texts by name as an event argument. Clients receive them in the Python form
+ * (docs/reference/admin-api.md#event-values).
+ */
 export class NamedTexts {
   readonly texts: Readonly<Record<string, string>>;
 

@@ -2,15 +2,15 @@ import type { App } from "./app.ts";
 import { adminUuid } from "./domain-class.ts";
 import { defaultLabels } from "./labels.ts";
 
-/** The pools of a new system (docs/reference/qubes-xml.md#default-contents). */
+/** Pools of a new system (docs/reference/qubes-xml.md#default-contents). */
 export interface NewPools {
-  /** Where volumes lie. */
+  /** Directory of the volumes. */
   readonly directory: string;
-  /** The driver of the pool of volumes; `file`, which works on every filesystem, if it is not said. */
+  /** Driver of the volume pool [default: `file`, which works on every filesystem]. */
   readonly driver?: string;
 }
 
-/** Fills an app as a new system is: the default labels, two pools, dom0. Nobody is told. */
+/** Fills a new system without events: default labels, two pools, dom0 (docs/reference/qubes-xml.md#new-store). */
 export function fillNewSystem(app: App, { directory, driver = "file" }: NewPools): void {
   for (const label of defaultLabels) app.labels.load(label);
   app.storage.addPool({ name: "varlibqubes", driver, dir_path: directory, revisions_to_keep: "1" });

@@ -6,7 +6,7 @@ import type { NoteStore } from "./notes.ts";
 export class NoteFiles implements NoteStore {
   readonly #file: DomainFile;
 
-  /** @param directoryOf the directory of a domain, which is made when it is not there */
+  /** @param directoryOf the directory of a domain, created on demand */
   constructor(directoryOf: (domain: DomainKey) => string) {
     this.#file = new DomainFile("notes.txt", directoryOf);
   }

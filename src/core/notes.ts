@@ -1,18 +1,18 @@
 import type { DomainKey } from "./domain-class.ts";
 
-/** The most bytes of a note. */
+/** Size limit of a note in bytes. */
 export const maxNoteBytes = 256_000;
 
-/** Where the notes about domains are kept. */
+/** Store of notes on domains. */
 export interface NoteStore {
-  /** The note about a domain; empty when there is none. */
+  /** Returns the note on a domain; empty if there is none. */
   read(domain: DomainKey): Promise<string>;
   write(domain: DomainKey, text: string): Promise<void>;
-  /** Forgets a domain that is removed. */
+  /** Forgets a removed domain. */
   remove(domain: DomainKey): Promise<void>;
 }
 
-/** Notes in memory, until a place for them is configured. */
+/** Notes in memory. */
 export class MemoryNotes implements NoteStore {
   readonly #notes = new Map<string, string>();
 
@@ -29,7 +29,7 @@ export class MemoryNotes implements NoteStore {
   }
 }
 
-/** Replaces what could deceive whoever reads the note: controls, marks that turn the direction of text, private use. */
+/** Replaces characters that could mislead a reader: controls, marks of text direction, private use. */
 export function sanitiseNote(text: string): string {
   return text.replace(/[^\n\t\P{C}]/gu, "_").replace(/[\u2028\u2029]/g, "_");
 }

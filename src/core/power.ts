@@ -3,7 +3,7 @@ import type { Domain } from "./domain.ts";
 import { QubesError } from "./errors.ts";
 import { removeDomain } from "./remove-domain.ts";
 
-/** What the hypervisor gives a domain anew with every start; clients that keep values are told. */
+/** Properties that change at each start; clients that cache them get events. */
 const runtimeProperties = ["xid", "stubdom_xid", "start_time"] as const;
 
 function fireRuntimeResets(domain: Domain): void {
@@ -12,9 +12,9 @@ function fireRuntimeResets(domain: Domain): void {
 }
 
 /**
- * Starts a domain, and those before it that it gets its network from. One that runs already is left alone.
+ * Starts a domain and its netvms. A running domain stays as it is.
  *
- * @throws QubesError when a handler refuses or the hypervisor fails; what was begun is undone
+ * @throws QubesError if a handler refuses or the hypervisor fails; all steps are undone
  */
 export async function startDomain(domain: Domain): Promise<void> {
   if (domain.isAdminVM) {
@@ -62,13 +62,13 @@ async function start(domain: Domain): Promise<void> {
   }
 }
 
-/** What went wrong below is not for clients: it may name paths. */
+/** Hides the message of a lower layer from clients, since it may contain paths. */
 function asQubesError(error: unknown, message: string): Error {
   if (error instanceof QubesError) return error;
-  return new QubesError("QubesVMError", `${message}; see the log of the core daemon`);
+  return new QubesError("QubesVMError", `${message}; see the log of qubesd`);
 }
 
-/** Has a domain end by itself. @throws QubesError when it does not run, or others depend on it */
+/** Shuts a domain down. @throws QubesError if it is not running or others depend on it */
 export async function shutdownDomain(domain: Domain, { force = false } = {}): Promise<void> {
   requireStarted(domain);
   await domain.runExclusive(async () => {
@@ -97,7 +97,7 @@ function requireStarted(domain: Domain): void {
   if (domain.isHalted) throw new QubesError("QubesVMNotStartedError", `Domain is powered off: '${domain.name}'`);
 }
 
-/** Ends a domain at once. @throws QubesError when it does not run */
+/** Kills a domain. @throws QubesError if it is not running */
 export async function killDomain(domain: Domain): Promise<void> {
   if (domain.isAdminVM) throw new QubesError("QubesVMError", "Cannot kill Dom0 fake domain!");
   requireStarted(domain);
@@ -107,7 +107,7 @@ export async function killDomain(domain: Domain): Promise<void> {
   });
 }
 
-/** While we end a domain ourselves, the hypervisor's word that it has ended is no news. */
+/** Marks the domain, so that a stop report of the hypervisor is ignored. */
 async function whileEnding(domain: Domain, work: () => Promise<void>): Promise<void> {
   domain.isEnding = true;
   try {
@@ -118,9 +118,9 @@ async function whileEnding(domain: Domain, work: () => Promise<void>): Promise<v
 }
 
 /**
- * Does what belongs to it when a domain ends by itself.
+ * Handles domains that stop without a request.
  *
- * @param onError is told what goes wrong then, for which nobody waits
+ * @param onError receives failures, since no caller waits
  */
 export function watchDomains(app: App, onError: (error: Error) => void): void {
   app.hypervisor.onStopped((name) => {
@@ -130,10 +130,10 @@ export function watchDomains(app: App, onError: (error: Error) => void): void {
   });
 }
 
-/** Ends the use of its volumes, tells that a domain has ended, and removes one that was made for a single use. */
+/** Completes a stop: ends the use of the volumes, fires events, and removes a disposable with `auto_cleanup`. */
 async function finishStop(domain: Domain): Promise<void> {
   await domain.fireAsync("domain-stopped");
-  // Who waits for the end must hear of it even if what was written cannot be kept.
+  // Subscribers must see the end even if a commit fails.
   const stopped = await Promise.allSettled([domain.volumes.stop()]);
   fireRuntimeResets(domain);
   await domain.fireAsync("domain-shutdown");
@@ -141,7 +141,7 @@ async function finishStop(domain: Domain): Promise<void> {
   if (domain.klass === "DispVM" && domain.getProperty("auto_cleanup") === true) await removeDomain(domain);
 }
 
-/** Holds a running domain. @throws QubesError when it does not run */
+/** Pauses a running domain. @throws QubesError if it is not running */
 export async function pauseDomain(domain: Domain): Promise<void> {
   const { name } = domain;
   if (domain.powerState !== "Running" && domain.powerState !== "Transient") {
@@ -154,7 +154,7 @@ export async function pauseDomain(domain: Domain): Promise<void> {
   await domain.fireAsync("domain-paused");
 }
 
-/** Lets a held domain go on. @throws QubesError when it is not held */
+/** Unpauses a domain. @throws QubesError if it is not paused */
 export async function unpauseDomain(domain: Domain): Promise<void> {
   if (domain.powerState !== "Paused") {
     throw new QubesError("QubesVMNotPausedError", `Domain is not paused: '${domain.name}'`);
@@ -173,7 +173,7 @@ async function callHypervisor(domain: Domain, what: string, work: (name: string)
   }
 }
 
-/** Lets a domain sleep. @throws QubesError when it does not run */
+/** Suspends a domain. @throws QubesError if it is not running */
 export async function suspendDomain(domain: Domain): Promise<void> {
   if (domain.powerState !== "Running" && domain.powerState !== "Transient") {
     throw new QubesError("QubesVMNotRunningError", `Domain not running: '${domain.name}'`);
@@ -184,7 +184,7 @@ export async function suspendDomain(domain: Domain): Promise<void> {
   await domain.fireAsync("domain-suspended");
 }
 
-/** Wakes a domain up. @throws QubesError when it does not sleep */
+/** Resumes a domain. @throws QubesError if it is not suspended */
 export async function resumeDomain(domain: Domain): Promise<void> {
   if (domain.powerState !== "Suspended") {
     throw new QubesError("QubesVMNotSuspendedError", `Domain is not suspended: '${domain.name}'`);

@@ -1,18 +1,18 @@
-/** What running domains tell about themselves and are told, as in QubesDB. Nothing that they tell is to be trusted. */
+/** QubesDB of the running domains. Everything that a domain writes is untrusted. */
 export interface QubesDb {
-  /** The text at a path; undefined when there is none, or the domain does not run. */
+  /** Returns the text at a path; undefined if there is none or the domain does not run. */
   read(domain: string, path: string): string | undefined;
-  /** The paths that begin with a text, in their order. */
+  /** Returns the paths with a prefix, in order. */
   list(domain: string, prefix: string): readonly string[];
-  /** Tells a running domain a text. */
+  /** Writes a text for a running domain. */
   write(domain: string, path: string, text: string): void;
-  /** Takes a text back. */
+  /** Removes a text. */
   remove(domain: string, path: string): void;
-  /** Forgets all of a domain that has ended. */
+  /** Removes all texts of a domain that has stopped. */
   clear(domain: string): void;
 }
 
-/** One in memory, for demonstrations and tests, and for systems without another. */
+/** QubesDB in memory, for demonstrations, tests and systems without QubesDB. */
 export class MemoryQubesDb implements QubesDb {
   readonly #texts = new Map<string, Map<string, string>>();
 

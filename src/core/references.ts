@@ -1,13 +1,13 @@
 import type { App } from "./app.ts";
 import type { Domain } from "./domain.ts";
 
-/** A use of a domain by a property of another one, or of the system. */
+/** A reference to a domain from a property of another domain or of the system. */
 export interface Reference {
   readonly user: App | Domain;
   readonly property: string;
 }
 
-/** What names a domain in a property that is set. Defaults that follow others do not count. */
+/** Returns the references to a domain from properties that are set. Defaults do not count. */
 export function referencesTo(domain: Domain): readonly Reference[] {
   const { app } = domain;
   return [app, ...app.domains].flatMap((user): readonly Reference[] =>

@@ -3,9 +3,9 @@ import { QubesError } from "./errors.ts";
 import { referencesTo } from "./references.ts";
 
 /**
- * Removes a domain: first from the system, then its files.
+ * Removes a domain from the system, then its files (docs/reference/admin-api.md#removal).
  *
- * @throws QubesError when it runs, is used, or belongs to a package
+ * @throws QubesError if it runs, is in use, or belongs to a package
  */
 export async function removeDomain(domain: Domain): Promise<void> {
   const { app, name } = domain;

@@ -1,10 +1,9 @@
 import { QubesError } from "./errors.ts";
 
 /**
- * Refuses text that the store cannot hold: XML has no control characters but tab and line breaks, and no half characters.
- * One that got through would keep every later change of the system from being saved.
+ * Refuses characters that XML cannot hold. Such a value would make every later save fail.
  *
- * @param what the text is of, for the message
+ * @param what the owner of the text, for the message
  * @throws QubesError QubesValueError
  */
 export function requireStorable(text: string, what: string): void {

@@ -1,7 +1,7 @@
 import type { CopyProgress, StorageFinding } from "../storage/pool.ts";
 import type { App } from "./app.ts";
 
-/** Tells of a copy that takes its time: `domain-volume-copy-progress`, of the domain whose volume is written. */
+/** Fires `domain-volume-copy-progress` on the domain whose volume is written. */
 export function fireCopyProgress(app: App, { pool, vid, copied, total }: CopyProgress): void {
   for (const domain of app.domains) {
     const volume = domain.volumes.config().find((each) => each.pool === pool && each.vid === vid);
@@ -11,9 +11,9 @@ export function fireCopyProgress(app: App, { pool, vid, copied, total }: CopyPro
   }
 }
 
-/** What is not in order in the pools of a system, but for the volumes of domains that run. */
+/** Returns the findings in all pools. Volumes of running domains are skipped. */
 export async function checkStorage(app: App): Promise<readonly StorageFinding[]> {
-  // Volumes are taken up when they are first asked for.
+  // A volume is opened on first use.
   const inUse = new Set<string>();
   for (const domain of app.domains) {
     const vids = domain.volumes.config().map(({ pool, vid }) => `${pool} ${vid}`);
@@ -27,11 +27,11 @@ export async function checkStorage(app: App): Promise<readonly StorageFinding[]>
 }
 
 /**
- * Ends the use of the volumes of domains that do not run: what they wrote before a crash of the host is committed, the
- * rest is thrown away, as if they had been shut down.
+ * Ends the use of the volumes of halted domains, as a shutdown does. Data from before a crash is committed or discarded
+ * (docs/reference/reflink-storage.md#recovery-at-daemon-start).
  *
- * @param signal ends it early
- * @param onError is told of those where that fails
+ * @param signal ends the work early
+ * @param onError receives the failures
  */
 export async function recoverVolumes(app: App, signal: AbortSignal, onError: (error: Error) => void): Promise<void> {
   for (const domain of [...app.domains]) {

@@ -14,7 +14,7 @@ export class Tags implements Iterable<string> {
     return this.#tags.values();
   }
 
-  /** By name. */
+  /** Returns the tags by name. */
   list(): readonly string[] {
     return [...this.#tags].sort();
   }
@@ -23,7 +23,7 @@ export class Tags implements Iterable<string> {
     return this.#tags.has(tag);
   }
 
-  /** Adds a tag and tells of it; one that is there already is left as it is. */
+  /** Adds a tag and fires an event. A present tag is left alone. */
   add(tag: string): void {
     if (this.#tags.has(tag)) return;
     this.#tags.add(tag);
@@ -31,11 +31,7 @@ export class Tags implements Iterable<string> {
     this.#domain.fire(`domain-tag-add:${tag}`, { tag });
   }
 
-  /**
-   * Removes a tag and tells of it.
-   *
-   * @throws QubesError QubesTagNotFoundError
-   */
+  /** Removes a tag and fires an event. @throws QubesError QubesTagNotFoundError */
   remove(tag: string): void {
     if (!this.#tags.delete(tag)) {
       throw new QubesError("QubesTagNotFoundError", `Tag not set for domain ${this.#domain.name}: ${tag}`);

@@ -1,7 +1,7 @@
 import { StorageError } from "../storage/storage-error.ts";
 import { QubesError } from "./errors.ts";
 
-/** Does work with a pool, and throws what the pool throws as an error that clients get to see. */
+/** Runs work with a pool, and converts its errors to those that clients see. */
 export function wrapStorageErrors<Result>(work: () => Result): Result {
   try {
     return work();
@@ -10,7 +10,7 @@ export function wrapStorageErrors<Result>(work: () => Result): Result {
   }
 }
 
-/** The same for work that takes its time. */
+/** Runs asynchronous work in the same way. */
 export async function wrapStorageErrorsAsync<Result>(work: () => Promise<Result>): Promise<Result> {
   try {
     return await work();

@@ -1,14 +1,14 @@
 import type { VolumeConfig } from "../storage/volume.ts";
 import type { DomainClass } from "./domain-class.ts";
 
-/** The kind of a volume of a class of domains (docs/reference/qubes-xml.md#volume-kinds). */
+/** A kind of volume (docs/reference/qubes-xml.md#volume-kinds). */
 export interface VolumeKind extends Pick<VolumeConfig, "size" | "rw" | "saveOnStop" | "snapOnStart"> {
   readonly name: VolumeName;
-  /** How many former states it keeps, if that is not the pool's to say. */
+  /** Number of revisions, if the pool does not decide. */
   readonly revisionsToKeep?: number;
 }
 
-/** The volumes that domains have, in the order in which they are listed. */
+/** Volume names, in list order (docs/reference/admin-api.md#volume-names). */
 export type VolumeName = "root" | "private" | "volatile" | "kernel";
 
 const gibibyte = 2 ** 30;
@@ -25,7 +25,7 @@ const privateVolume: VolumeKind = { name: "private", size: privateSize, ...persi
 const volatile: VolumeKind = { name: "volatile", size: rootSize, ...discarded };
 const kernel: VolumeKind = { name: "kernel", size: 0, ...discarded, rw: false, revisionsToKeep: 0 };
 
-/** The volumes of the domains of each class. */
+/** Volumes of each domain class. */
 export const volumeKinds: Readonly<Record<DomainClass, readonly VolumeKind[]>> = {
   AdminVM: [],
   RemoteVM: [],
@@ -35,7 +35,7 @@ export const volumeKinds: Readonly<Record<DomainClass, readonly VolumeKind[]>> =
   DispVM: [
     rootOfTemplate,
     { name: "private", size: privateSize, ...snapshot },
-    // What a disposable writes to its private volume ends up there too.
+    // A disposable's changes to its private volume end up here, too.
     { ...volatile, size: rootSize + privateSize },
     kernel,
   ],

@@ -7,18 +7,18 @@ import { type VolumeKind, type VolumeName, volumeKinds } from "./volume-kinds.ts
 
 export type { Volume } from "../storage/volume.ts";
 
-/** The pools that the volumes of a new domain are to be in. Those not named are in the usual ones. */
+/** Pools for the volumes of a new domain. Other volumes go to the default pools. */
 export interface PoolChoice {
-  /** For all volumes but the kernel. */
+  /** Pool of all volumes except the kernel. */
   readonly pool?: string | undefined;
-  /** For single ones. */
+  /** Pools of single volumes. */
   readonly pools?: Readonly<Record<string, string>>;
 }
 
-/** What is stored of a volume; what is left out is as for a new one. */
+/** Stored settings of a volume. Missing ones are those of a new volume. */
 export type StoredVolume = Partial<VolumeConfig> & Pick<VolumeConfig, "name">;
 
-/** The volumes of a domain. They are taken up when they are first asked for, since templates may be loaded later. */
+/** The volumes of a domain. They are opened on first use, because a template may be loaded later. */
 export class DomainVolumes {
   readonly #domain: Domain;
   readonly #stored = new Map<string, StoredVolume>();
@@ -28,15 +28,15 @@ export class DomainVolumes {
     this.#domain = domain;
   }
 
-  /** In the order in which they are listed. */
+  /** In list order. */
   get names(): readonly VolumeName[] {
     return this.#kinds.map(({ name }) => name);
   }
 
   /**
-   * A volume by its name; undefined when domains of the class have no such volume.
+   * Returns a volume by its name; undefined if the class has no such volume.
    *
-   * @throws QubesError when its pool is not there
+   * @throws QubesError if its pool does not exist
    */
   get(name: string): Volume | undefined {
     const kind = this.#kinds.find((each) => each.name === name);
@@ -45,7 +45,7 @@ export class DomainVolumes {
     const location = this.#locate(kind, open);
     if (open !== undefined && isAtLocation(open.config, location)) return open;
     const volume = wrapStorageErrors(() => this.#pool(location.pool).open(this.#config(kind, location, open)));
-    // A snapshot moves to the pool of another template; a kernel is another one.
+    // With another template a snapshot moves to another pool. With another kernel the volume is another one.
     if (open !== undefined && open.config.pool !== location.pool) {
       this.#domain.app.storage.findPool(open.config.pool)?.forget(open.config.vid);
     }
@@ -53,27 +53,27 @@ export class DomainVolumes {
     return volume;
   }
 
-  /** All of them. @throws QubesError when a pool is not there */
+  /** Returns all volumes. @throws QubesError if a pool does not exist */
   list(): readonly Volume[] {
     return this.names.map((name) => this.get(name) as Volume);
   }
 
-  /** Takes what a store has of volumes. Nothing is looked for yet. */
+  /** Takes the stored settings of the volumes, without opening them. */
   load(stored: readonly StoredVolume[]): void {
     for (const volume of stored) this.#stored.set(volume.name, volume);
   }
 
-  /** What is to be stored. A volume whose pool is not there is kept as it was loaded. */
+  /** Returns the settings to store. A volume whose pool does not exist keeps its loaded settings. */
   config(): readonly StoredVolume[] {
     return this.names.map((name) => this.#known(name) ?? { name });
   }
 
-  /** Whether it has a volume in a pool. */
+  /** Returns whether a volume is in a pool. */
   isIn(pool: string): boolean {
     return this.names.some((name) => this.#known(name)?.pool === pool);
   }
 
-  /** Makes the volumes of a new domain, all or none. @throws QubesError */
+  /** Creates the volumes of a new domain, all or none. @throws QubesError */
   async create({ pool, pools = {} }: PoolChoice = {}): Promise<void> {
     for (const name of this.names) {
       const chosen = pools[name] ?? (name === "kernel" ? undefined : pool);
@@ -93,13 +93,13 @@ export class DomainVolumes {
     }
   }
 
-  /** Removes all volumes; one that cannot be removed does not keep the others. @throws QubesError the first failure */
+  /** Removes all volumes, even if one fails. @throws QubesError the first failure */
   async remove(): Promise<void> {
     await this.#each((volume) => volume.remove());
     this.#open.clear();
   }
 
-  /** Prepares all volumes for the domain that starts, or none. @throws QubesError */
+  /** Prepares all volumes for a start, or none. @throws QubesError */
   async start(): Promise<void> {
     const started: Volume[] = [];
     try {
@@ -114,12 +114,12 @@ export class DomainVolumes {
     }
   }
 
-  /** Ends what `start` began, for every volume even if one fails. @throws QubesError the first failure */
+  /** Ends the use of all volumes after a run, even if one fails. @throws QubesError the first failure */
   async stop(): Promise<void> {
     await this.#each((volume) => volume.stop());
   }
 
-  /** Ends what a run began whose end nobody saw. @throws QubesError the first failure */
+  /** Ends a use of the volumes whose end was not observed. @throws QubesError the first failure */
   async recover(): Promise<void> {
     await this.#each((volume) => volume.recover());
   }
@@ -151,7 +151,7 @@ export class DomainVolumes {
 
   #pool(name: string): Pool {
     const pool = this.#domain.app.storage.findPool(name);
-    if (pool === undefined) throw new QubesError("StoragePoolException", `there is no pool '${name}'`);
+    if (pool === undefined) throw new QubesError("StoragePoolException", `pool "${name}" does not exist`);
     return pool;
   }
 
@@ -200,7 +200,7 @@ function isAtLocation({ pool, vid, source }: VolumeConfig, location: VolumeLocat
   return pool === location.pool && vid === location.vid && source === (location.source?.config.vid ?? null);
 }
 
-/** The volume that a snapshot is made of: the one of the first domain on the way up that keeps its own. */
+/** Returns the source of a snapshot: the volume of the first template in the chain that keeps its own. */
 function sourceFor({ name }: VolumeKind, domain: Domain): Volume | undefined {
   const seen = new Set<Domain>();
   let { template } = domain;

@@ -50,7 +50,7 @@ t.test("one daemon for a store and for a folder of sockets", async (t) => {
   const other = folder.write("other.xml", smallStore);
   const first = await runDaemon(t, ["--store", store, "--socket-dir", folder.path]);
   const second = await runDaemon(t, ["--store", store, "--socket-dir", folder.directory("elsewhere")]);
-  t.match(second.printed(), /another process works with this store/);
+  t.match(second.printed(), /another process uses this store/);
   t.same(await second.stop(), { code: 1, signal: null });
   const third = await runDaemon(t, ["--store", other, "--socket-dir", folder.path]);
   t.match(third.printed(), /another process serves .*qubesd.sock/);

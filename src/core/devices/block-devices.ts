@@ -6,17 +6,20 @@ import { TrackedDevices } from "./memory-devices.ts";
 
 const root = "/qubes-block-devices/";
 
-/** What may stand in the name of a port. */
+/** Pattern of port names. */
 const portPattern = /^[a-zA-Z0-9][a-zA-Z0-9_.-]{0,31}$/;
 
-/** The options of a block device, each with what it may be. */
+/** Patterns of option values (docs/reference/admin-api.md#options-of-block-devices). */
 const optionValues: Readonly<Record<string, RegExp>> = {
   "frontend-dev": /^(xvd|sd)[a-z0-9]{1,8}$/,
   "read-only": /^(yes|no|True|False)$/,
   devtype: /^(disk|cdrom)$/,
 };
 
-/** Block devices, as domains report them in QubesDB. What they report is not to be trusted, so that only what fits is told. */
+/**
+ * Block devices, as domains report them in QubesDB. The values are untrusted and are filtered
+ * (docs/reference/admin-api.md#block-devices).
+ */
 export class BlockDevices extends TrackedDevices {
   readonly devclass = "block";
   readonly #qubesDb: QubesDb;

@@ -6,9 +6,9 @@ import type { DeviceProvider } from "./device-provider.ts";
 const codeLength = 7;
 
 /**
- * Takes a text of codes apart, 7 characters each: `u03****u0702**`.
+ * Splits a text into interface codes of 7 characters, such as `u03****u0702**`.
  *
- * @throws QubesError when it is no such text, or names one twice
+ * @throws QubesError if the text is malformed or repeats a code
  */
 export function parseInterfaces(text: string): readonly string[] {
   const codes = text.match(/.{7}/gs) ?? [];
@@ -21,12 +21,16 @@ export function parseInterfaces(text: string): readonly string[] {
   return codes;
 }
 
-/** The interfaces of devices that a domain may not be given. */
+/** Returns the denied device interfaces of a domain. */
 export function deniedInterfaces(domain: DeviceDomain): readonly string[] {
   return String(domain.getProperty("devices_denied") ?? "").match(/.{7}/gs) ?? [];
 }
 
-/** @throws QubesError PermissionDenied when the domain may not be given the device */
+/**
+ * Checks that a domain may have a device (docs/reference/admin-api.md#denied-interfaces).
+ *
+ * @throws QubesError PermissionDenied
+ */
 export function checkDenied(domain: DeviceDomain, provider: DeviceProvider, address: DeviceAddress): void {
   if (!domain.hasProperty("devices_denied")) return;
   const interfaces = provider.list(address.backend).find((each) => isSamePort(each, address))?.interfaces ?? [];

@@ -16,7 +16,10 @@ import {
 import type { DeviceDomain } from "./device-domain.ts";
 import type { DeviceProvider } from "./device-provider.ts";
 
-/** The devices of one class that a domain has, for every start (assigned) or while it runs (attached). */
+/**
+ * The devices of one class that are assigned or attached to a domain
+ * (docs/reference/admin-api.md#assignment-and-attachment).
+ */
 export class DeviceCollection {
   readonly #domain: DeviceDomain;
   readonly #devclass: string;
@@ -29,22 +32,22 @@ export class DeviceCollection {
     this.#findProvider = findProvider;
   }
 
-  /** What the domain gets at every start. */
+  /** Devices that the domain gets at each start. */
   get assignments(): readonly DeviceAssignment[] {
     return this.#assignments;
   }
 
-  /** What the domain has now. */
+  /** Devices that the domain has now. */
   get attachments(): readonly DeviceAttachment[] {
     return this.#findProvider()?.attached(this.#domain) ?? [];
   }
 
-  /** Takes over what was stored: nobody is told. */
+  /** Adds a stored assignment, without events. */
   load(assignment: DeviceAssignment): void {
     this.#assignments = [...this.#assignments, assignment];
   }
 
-  /** Puts a device among those that the domain gets at every start. @throws QubesError */
+  /** Assigns a device to the domain. @throws QubesError */
   async assign(assignment: DeviceAssignment): Promise<void> {
     if (this.#assignments.some((each) => isSameDevice(each, assignment))) {
       throw new QubesError("DeviceAlreadyAssigned", `${this.#text(assignment)} already assigned to ${this.#name}`);
@@ -56,7 +59,7 @@ export class DeviceCollection {
     await this.#fire("assign", { device: addressText(assignment), options: new NamedTexts(assignment.options) });
   }
 
-  /** Changes when an assigned device is attached. @throws QubesError */
+  /** Changes the mode of an assigned device. @throws QubesError */
   async setMode(address: DeviceAddress, mode: AssignmentMode): Promise<void> {
     const changed = { ...this.#assigned(address), mode };
     this.#checkMode(mode);
@@ -65,7 +68,7 @@ export class DeviceCollection {
     await this.#fire("assignment-changed", { device: addressText(changed) });
   }
 
-  /** Takes a device from those that the domain gets at every start. @throws QubesError */
+  /** Removes an assignment. @throws QubesError */
   async unassign(address: DeviceAddress): Promise<void> {
     const assignment = this.#assigned(address);
     if (assignment.mode === "required" && !this.#domain.isHalted) {
@@ -76,7 +79,7 @@ export class DeviceCollection {
     await this.#fire("unassign", { device: addressText(assignment) });
   }
 
-  /** Gives the running domain a device. @throws QubesError */
+  /** Attaches a device to the running domain. @throws QubesError */
   async attach(attachment: DeviceAttachment): Promise<void> {
     const { device, options } = attachment;
     if (this.#domain.isHalted) {
@@ -91,7 +94,7 @@ export class DeviceCollection {
     await this.#fire("attach", { device: addressText(device), options: new NamedTexts(options) });
   }
 
-  /** Takes a device from the running domain. @throws QubesError */
+  /** Detaches a device from the running domain. @throws QubesError */
   async detach(address: DeviceAddress): Promise<void> {
     if (!this.attachments.some(({ device }) => isSamePort(device, address))) {
       const message = `${this.#devclass} device ${address.portId} not attached to ${this.#name}`;
@@ -106,7 +109,7 @@ export class DeviceCollection {
     await this.#fire("detach", { device: addressText(address) });
   }
 
-  /** What clients of 2019 call attaching: now, and with `isPersistent` at every start too. @throws QubesError */
+  /** Attaches a device as in 2019: now, and with `isPersistent` at each start. @throws QubesError */
   async attach2019(attachment: DeviceAttachment, isPersistent: boolean): Promise<void> {
     const { device, options } = attachment;
     if (this.#domain.isHalted && !isPersistent) {
@@ -126,7 +129,7 @@ export class DeviceCollection {
     await this.#fire("attach", args);
   }
 
-  /** What clients of 2019 call detaching: from now on, and at every start. @throws QubesError */
+  /** Detaches a device as in 2019, and removes its assignment. @throws QubesError */
   async detach2019(address: DeviceAddress): Promise<void> {
     const isAttached = this.attachments.some(({ device }) => isSamePort(device, address));
     const remaining = this.#assignments.filter((each) => !isSamePort(each, address));
@@ -138,7 +141,7 @@ export class DeviceCollection {
     await this.#fire("detach", args);
   }
 
-  /** Whether an attached device is attached at every start too; 2019 only, and nobody is told. @throws QubesError */
+  /** Adds or removes the assignment of an attached device, without events; 2019 only. @throws QubesError */
   setPersistent(address: DeviceAddress, isPersistent: boolean): void {
     const found = this.attachments.find(({ device }) => isSamePort(device, address));
     if (found === undefined) this.#notAttached(address);
@@ -183,7 +186,7 @@ export class DeviceCollection {
   #provider(): DeviceProvider {
     const found = this.#findProvider();
     if (found !== undefined) return found;
-    throw new QubesError("QubesException", `there are no devices of class ${this.#devclass} on this system`);
+    throw new QubesError("QubesException", `this system has no devices of class ${this.#devclass}`);
   }
 
   #checkMode(mode: AssignmentMode): void {

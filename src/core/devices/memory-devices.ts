@@ -3,7 +3,7 @@ import { type Device, type DeviceAddress, type DeviceAttachment, isSamePort } fr
 import type { DeviceDomain } from "./device-domain.ts";
 import type { DeviceProvider } from "./device-provider.ts";
 
-/** Remembers what is attached to which domain, without doing anything to it. */
+/** Tracks attachments without effect on the domains. */
 export abstract class TrackedDevices implements DeviceProvider {
   abstract readonly devclass: string;
   readonly #attached = new Map<DeviceDomain, readonly DeviceAttachment[]>();
@@ -13,7 +13,7 @@ export abstract class TrackedDevices implements DeviceProvider {
   abstract check(address: DeviceAddress, options: Readonly<Record<string, string>>): void;
 
   attached(frontend: DeviceDomain): readonly DeviceAttachment[] {
-    // Whatever was attached to a domain ends with it.
+    // Attachments end with the domain.
     if (frontend.isHalted) this.#attached.delete(frontend);
     return this.#attached.get(frontend) ?? [];
   }
@@ -28,7 +28,7 @@ export abstract class TrackedDevices implements DeviceProvider {
   }
 }
 
-/** Devices of a class that only exist here, for demonstrations and tests. */
+/** Devices that exist only in memory, for demonstrations and tests. */
 export class MemoryDevices extends TrackedDevices {
   readonly devclass: string;
   readonly #devices: Device[] = [];
@@ -38,7 +38,7 @@ export class MemoryDevices extends TrackedDevices {
     this.devclass = devclass;
   }
 
-  /** Plugs a device in. */
+  /** Adds a device. */
   add(device: Device): void {
     this.#devices.push(device);
   }

@@ -6,23 +6,22 @@ import {
   HandlerTable,
 } from "./handler-table.ts";
 
-/** How an event is fired. */
+/** Options of firing an event. */
 export interface FireOptions {
-  /** Handlers may veto it, and the most special ones are asked first. */
+  /** Whether handlers may veto the event. Then the most specific handlers come first. */
   readonly pre?: boolean;
 }
 
 /**
- * A subject of events: the app or a domain. Handlers belong to the emitter itself or to its classes. Events go from the
- * general class to the specific one, pre-events the other way
+ * A source of events: the app or a domain. It has handlers of its own and handlers of its classes
  * (docs/reference/events-and-features.md#order-of-handlers).
  */
 export abstract class Emitter {
-  /** Until loading is over, firing does nothing. */
+  /** Until a load is complete, firing has no effect. */
   eventsEnabled = false;
   readonly #own = new HandlerTable<Emitter>();
 
-  /** The handlers of its classes, the most special one first. */
+  /** Handlers of its classes, most specific first. */
   protected abstract readonly classHandlers: readonly HandlerSource[];
 
   /** Registers a handler for this emitter only. */
@@ -30,24 +29,24 @@ export abstract class Emitter {
     this.#own.add(pattern, handler as EventHandler<Emitter>);
   }
 
-  /** Takes a handler of this emitter away. */
+  /** Removes a handler of this emitter. */
   removeHandler(pattern: string, handler: EventHandler<this>): void {
     this.#own.remove(pattern, handler as EventHandler<Emitter>);
   }
 
   /**
-   * Fires an event and gives the effects of all handlers. What a handler throws propagates at once.
+   * Fires an event and returns the effects of all handlers. An exception of a handler propagates at once.
    *
-   * @throws Error when a handler is asynchronous; the synchronous ones have run by then
+   * @throws Error if a handler is asynchronous, after the synchronous ones have run
    */
   fire(event: string, args: EventArguments = {}, options: FireOptions = {}): readonly unknown[] {
     const { effects, pending } = this.#call(event, args, options);
     if (pending.length === 0) return effects;
     for (const each of pending) each.catch(() => {});
-    throw new Error(`an asynchronous handler of ${event}, which is fired synchronously`);
+    throw new Error(`asynchronous handler of the synchronous event ${event}`);
   }
 
-  /** Calls handlers as if events were on, for what belongs to loading; what they fire in turn nobody hears of. */
+  /** Calls handlers as if events were enabled, for a load. Events that they fire are lost. */
   protected callHandlers(event: string): void {
     for (const source of [...this.classHandlers].reverse()) {
       for (const handler of source.matching(event)) (handler as EventHandler<Emitter>)(this, event, {});
@@ -55,8 +54,8 @@ export abstract class Emitter {
   }
 
   /**
-   * The same for events that may have asynchronous handlers: these begin in order, and are awaited together. What one
-   * of them throws comes out only when all have ended.
+   * Fires an event that may have asynchronous handlers (docs/reference/events-and-features.md#asynchronous-events).
+   * Their exceptions surface after all handlers have ended.
    */
   async fireAsync(event: string, args: EventArguments = {}, options: FireOptions = {}): Promise<readonly unknown[]> {
     const { effects, pending } = this.#call(event, args, options);

@@ -1,12 +1,9 @@
-/** Whether a pattern has wildcards: `*`, `?` or `[…]`. */
+/** Returns whether a pattern has wildcards: `*`, `?` or `[…]`. */
 export function hasWildcards(pattern: string): boolean {
   return /[*?[]/.test(pattern);
 }
 
-/**
- * Compiles a pattern of event names: `*` is any text, the empty one and colons too, `?` one character, `[…]` one of
- * some, `[!…]` one of all others (docs/reference/events-and-features.md#event-patterns).
- */
+/** Compiles a pattern of event names (docs/reference/events-and-features.md#event-patterns). */
 export function compilePattern(pattern: string): (event: string) => boolean {
   if (/^[^*?[]*\*$/.test(pattern)) {
     const start = pattern.slice(0, -1);

@@ -1,12 +1,12 @@
 import { compilePattern, hasWildcards } from "./event-pattern.ts";
 
-/** What goes with an event, by name, in the order in which it is told. */
+/** Arguments of an event by name, in the order of serialisation. */
 export type EventArguments = Readonly<Record<string, unknown>>;
 
-/** What a handler gives back: effects, which the one who fires collects. */
+/** Effects that a handler returns and the emitter collects. */
 export type Effects = readonly unknown[] | undefined;
 
-/** Handles an event of an emitter. It may be asynchronous where the event is; what it throws stops a pre-event. */
+/** Handles an event. An asynchronous event allows an asynchronous handler. An exception vetoes a pre-event. */
 export type EventHandler<Subject> = (
   subject: Subject,
   event: string,
@@ -14,9 +14,9 @@ export type EventHandler<Subject> = (
   // biome-ignore lint/suspicious/noConfusingVoidType: most handlers give nothing back
 ) => Effects | void | Promise<Effects | void>;
 
-/** Where handlers of an event are found. */
+/** A source of handlers. */
 export interface HandlerSource {
-  /** In the order in which they are called. */
+  /** Returns the handlers of an event in call order. */
   matching(event: string): readonly EventHandler<never>[];
 }
 
@@ -24,18 +24,18 @@ interface Registration<Subject> {
   readonly pattern: string;
   readonly matches: ((event: string) => boolean) | undefined;
   readonly handler: EventHandler<Subject>;
-  /** Those that belong to the class come before those that extensions add. */
+  /** Handlers of the daemon come before those of extensions. */
   readonly isOwn: boolean;
 }
 
-/** Handlers in one place: those of a class, or of one emitter. */
+/** The handlers of a class or of one emitter. */
 export class HandlerTable<Subject> implements HandlerSource {
   #exact = new Map<string, Registration<Subject>[]>();
   #patterns: Registration<Subject>[] = [];
   readonly #order = new Map<Registration<Subject>, number>();
   #count = 0;
 
-  /** Registers a handler for events of a name, or of all names that a pattern matches. */
+  /** Registers a handler for an event name or a pattern. */
   add(pattern: string, handler: EventHandler<Subject>, isOwn = false): void {
     const isPattern = hasWildcards(pattern);
     const matches = isPattern ? compilePattern(pattern) : undefined;
@@ -45,7 +45,7 @@ export class HandlerTable<Subject> implements HandlerSource {
     else this.#exact.set(pattern, [...(this.#exact.get(pattern) ?? []), registration]);
   }
 
-  /** Takes a handler away; one that is not there is passed over. */
+  /** Removes a handler; an unknown handler is ignored. */
   remove(pattern: string, handler: EventHandler<Subject>): void {
     const stays = (each: Registration<Subject>): boolean => each.pattern !== pattern || each.handler !== handler;
     this.#patterns = this.#patterns.filter(stays);
@@ -55,7 +55,7 @@ export class HandlerTable<Subject> implements HandlerSource {
     for (const each of this.#order.keys()) if (!stays(each)) this.#order.delete(each);
   }
 
-  /** The handlers of an event in the order in which they are called. */
+  /** Returns the handlers of an event in call order. */
   matching(event: string): readonly EventHandler<Subject>[] {
     const exact = this.#exact.get(event) ?? [];
     const patterns = this.#patterns.filter(({ matches }) => matches?.(event));

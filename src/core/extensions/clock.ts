@@ -4,7 +4,7 @@ import type { Extension } from "./extension.ts";
 
 const service = "service.clocksync";
 
-/** Has the domain that tells the time run the service for it, and the one that did so before no more. */
+/** Moves the clock service to the new `clockvm` (docs/reference/qubes-xml.md#effects-of-changes). */
 export const clock: Extension = {
   name: "clock",
   register(app: App): void {

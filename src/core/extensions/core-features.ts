@@ -4,7 +4,7 @@ import { NamedTexts } from "../named-texts.ts";
 import type { Extension } from "./extension.ts";
 
 /**
- * The features that a domain may request, and whether it may change them when they are set
+ * Features that a domain may request, and whether a request may change a set value
  * (docs/reference/events-and-features.md#requested-features).
  */
 const allowedRequests = [
@@ -14,7 +14,7 @@ const allowedRequests = [
   ["qubes-firewall", true],
 ] as const;
 
-/** Lets domains without a template say what they support. */
+/** Handles feature requests of domains without a template. */
 export const coreFeatures: Extension = {
   name: "core-features",
   register(app: App): void {

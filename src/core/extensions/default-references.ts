@@ -3,7 +3,7 @@ import type { Domain } from "../domain.ts";
 import type { EventArguments } from "../events/handler-table.ts";
 import type { Extension } from "./extension.ts";
 
-/** The domains that follow the system in a property. */
+/** Returns the domains whose property follows the global default. */
 function followers(app: App, property: string): readonly Domain[] {
   return app.domains.filter((domain) => domain.hasProperty(property) && domain.isDefault(property));
 }
@@ -12,10 +12,7 @@ function oldValue({ oldvalue }: EventArguments): EventArguments {
   return oldvalue === undefined ? {} : { oldvalue };
 }
 
-/**
- * Tells of the domains whose netvm changes with the system's. Before and after, as for a change of their own; clients of
- * 2019 know it as a property that is deleted.
- */
+/** Fires events for domains that follow `default_netvm` (docs/reference/admin-api.md#events-of-global-defaults). */
 function followDefaultNetvm(app: App): void {
   const each = (args: EventArguments, fire: (domain: Domain, args: EventArguments) => void): void => {
     const isSame = args["newvalue"] === args["oldvalue"];
@@ -41,7 +38,7 @@ function followDefaultNetvm(app: App): void {
   );
 }
 
-/** A netvm that is set back, or follows the system's, is another one then: that is told as if it had been set. */
+/** Fires set events when a reset changes the effective netvm. */
 function fireNetvmSetOnReset(app: App): void {
   const handlers = app.handlersOf("QubesVM");
   handlers.add(
@@ -64,7 +61,7 @@ function fireNetvmSetOnReset(app: App): void {
   );
 }
 
-/** Tells of the domains whose default_dispvm changes with the system's. */
+/** Fires events for domains that follow `default_dispvm`. */
 function followDefaultDispvm(app: App): void {
   app.handlers.add(
     "property-set:default_dispvm",
@@ -77,7 +74,7 @@ function followDefaultDispvm(app: App): void {
   );
 }
 
-/** Tells of the properties of domains that follow one of the system. */
+/** Fires events for properties that follow a global default. */
 export const defaultReferences: Extension = {
   name: "default-references",
   register(app: App): void {

@@ -2,7 +2,7 @@ import type { App } from "../app.ts";
 import type { Domain } from "../domain.ts";
 import type { Extension } from "./extension.ts";
 
-/** The computed properties that change with another one; clients that keep values are told of each. */
+/** Computed properties by the property that they depend on (docs/reference/admin-api.md#derived-properties). */
 const derivedFrom: Readonly<Record<string, readonly string[]>> = {
   label: ["icon"],
   template_for_dispvms: ["icon"],
@@ -11,7 +11,7 @@ const derivedFrom: Readonly<Record<string, readonly string[]>> = {
   ip6: ["gateway6", "visible_ip6"],
 };
 
-/** What is told when such a property is set back: the value is computed again then, with the rest of it. */
+/** Computed properties that a reset affects. */
 const derivedFromReset: Readonly<Record<string, readonly string[]>> = {
   provides_network: ["icon"],
   ip: ["visible_ip"],
@@ -22,7 +22,7 @@ function fireResets(domain: Domain, names: readonly string[]): void {
   for (const name of names) domain.fire(`property-reset:${name}`, { name });
 }
 
-/** Tells of properties that are computed from others when these change. */
+/** Fires events for computed properties when a property they depend on changes. */
 export const derivedProperties: Extension = {
   name: "derived-properties",
   register(app: App): void {

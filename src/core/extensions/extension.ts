@@ -1,8 +1,8 @@
 import type { App } from "../app.ts";
 
-/** Adds behaviour to a system by handlers of its events. The built-in ones are written alike. */
+/** Adds behaviour by handlers of events. Built-in behaviour uses the same interface. */
 export interface Extension {
   readonly name: string;
-  /** Registers handlers; called once, before a system is loaded. */
+  /** Registers handlers. Called once, before a load. */
   register(app: App): void;
 }

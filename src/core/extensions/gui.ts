@@ -11,7 +11,7 @@ function updateTag(domain: Domain, kind: string): void {
   if (tag !== undefined) domain.tags.add(tag);
 }
 
-/** Keeps tags `guivm-NAME` and `audiovm-NAME` in step with the properties, for rules of policy that name them. */
+/** Keeps the tags `guivm-NAME` and `audiovm-NAME` in step with the properties. Policy refers to these tags. */
 export const gui: Extension = {
   name: "gui",
   register(app: App): void {
@@ -24,7 +24,7 @@ export const gui: Extension = {
       });
       handlers.add("domain-load", (domain) => updateTag(domain, kind));
     }
-    // Before others, so that what is computed from the feature is told of after it.
+    // Runs early, so that events of computed properties follow.
     const setServiceFeature = (domain: Domain, provides: boolean): void => {
       if (provides) domain.features.set("servicevm", true);
       else if (domain.features.get("servicevm") !== undefined) domain.features.delete("servicevm");

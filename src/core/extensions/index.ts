@@ -7,7 +7,7 @@ import { gui } from "./gui.ts";
 import { propertyGuards } from "./property-guards.ts";
 import { services } from "./services.ts";
 
-/** The extensions that every system has, in the order in which their handlers are called. */
+/** Built-in extensions, in the order of their handlers. */
 export const builtInExtensions: readonly Extension[] = [
   propertyGuards,
   gui,

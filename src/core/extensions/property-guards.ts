@@ -4,7 +4,7 @@ import { QubesError } from "../errors.ts";
 import { referencesTo } from "../references.ts";
 import type { Extension } from "./extension.ts";
 
-/** Refusals that are told of before they happen: clients see the event, then the error. */
+/** Guards in pre-events: clients see the event, then the error (docs/reference/qubes-xml.md#checks-of-state). */
 export const propertyGuards: Extension = {
   name: "property-guards",
   register(app: App): void {
@@ -31,7 +31,7 @@ export const propertyGuards: Extension = {
   },
 };
 
-/** Those that take a template for disposables. */
+/** Properties that refer to a disposable template. */
 const disposableReferences: readonly string[] = ["default_dispvm", "management_dispvm", "template"];
 
 function requireNoDisposables(domain: Domain): void {

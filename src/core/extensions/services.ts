@@ -5,7 +5,7 @@ import type { Extension } from "./extension.ts";
 const prefix = "service.";
 
 /**
- * Tells running domains which services to run, by their features `service.NAME`
+ * Writes the features `service.NAME` to the QubesDB of running domains
  * (docs/reference/events-and-features.md#services).
  */
 export const services: Extension = {
@@ -26,7 +26,7 @@ export const services: Extension = {
       const name = String(feature).slice(prefix.length);
       if (!domain.isHalted) app.qubesDb.remove(domain.name, `/qubes-service/${name}`);
     });
-    // What it was told ends with it.
+    // The entries end with the domain.
     domains.add("domain-stopped", (domain) => app.qubesDb.clear(domain.name));
   },
 };

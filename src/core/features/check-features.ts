@@ -1,12 +1,11 @@
 import type { FeatureSubject } from "./feature-subject.ts";
 
-/** The ways to look up a feature that is not set (docs/reference/events-and-features.md#feature-lookup). */
+/** Ways to look a feature up (docs/reference/events-and-features.md#feature-lookup). */
 export type FeatureCheck = "plain" | "template" | "netvm" | "adminvm" | "template-and-adminvm";
 
 /**
- * The text of a feature by one of the checks: the first subject on the way that has it set counts, if to the empty
- * text. The subject itself comes first, then its templates or its net domains, then dom0, whose own templates do not
- * count.
+ * Looks a feature up. The first subject that has it decides, even with an empty value
+ * (docs/reference/admin-api.md#feature-checks).
  */
 export function checkFeature(subject: FeatureSubject, name: string, check: FeatureCheck): string | undefined {
   for (const each of lookupOrder(subject, check)) {
@@ -20,7 +19,7 @@ function* lookupOrder(subject: FeatureSubject, check: FeatureCheck): Generator<F
   const seen = new Set<FeatureSubject>();
   const follow = check === "netvm" ? "featureNetvm" : "featureTemplate";
   let next: FeatureSubject | null = subject;
-  // Loops are refused when they would be made; a store that was edited by hand may hold one.
+  // A store that was edited by hand may contain a loop (docs/reference/qubes-xml.md#loops-in-a-store).
   while (next !== null && !seen.has(next)) {
     yield next;
     seen.add(next);

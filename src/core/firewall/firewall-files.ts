@@ -4,11 +4,11 @@ import type { FirewallRule } from "./firewall-rule.ts";
 import type { FirewallStore } from "./firewall-store.ts";
 import { readFirewallXml, writeFirewallXml } from "./firewall-xml.ts";
 
-/** Rules in the file firewall.xml of each domain's directory. */
+/** Firewall rules in the file firewall.xml of each domain's directory. */
 export class FirewallFiles implements FirewallStore {
   readonly #file: DomainFile;
 
-  /** @param directoryOf the directory of a domain, which is made when it is not there */
+  /** @param directoryOf the directory of a domain, created on demand */
   constructor(directoryOf: (domain: DomainKey) => string) {
     this.#file = new DomainFile("firewall.xml", directoryOf);
   }

@@ -1,7 +1,7 @@
 import { isIPv4, isIPv6 } from "node:net";
 import { QubesError } from "../errors.ts";
 
-/** The keys of a rule, in the order in which they are written. */
+/** Keys of a rule, in writing order (docs/reference/admin-api.md#rule-text). */
 export const ruleKeys = [
   "action",
   "expire",
@@ -15,13 +15,13 @@ export const ruleKeys = [
   "comment",
 ] as const;
 
-/** One of them. */
+/** One of these values. */
 export type RuleKey = (typeof ruleKeys)[number];
 
-/** A rule of a domain's firewall: texts by key. */
+/** A firewall rule: texts by key. */
 export type FirewallRule = Readonly<Partial<Record<RuleKey, string>>>;
 
-/** What a domain has as long as nobody sets rules. */
+/** Rules of a domain without stored rules. */
 export const defaultRules: readonly FirewallRule[] = [{ action: "accept" }];
 
 function refuse(message: string): never {
@@ -46,7 +46,7 @@ function oneOf(key: string, ...values: readonly string[]): (text: string) => str
   return (text) => (values.includes(text) ? text : refuse(`${key}: expected ${values.join(" or ")}`));
 }
 
-/** What the value of each key may be, and how it is kept. */
+/** Checks of the values, by key; each returns the stored form (docs/reference/admin-api.md#rule-checks). */
 const checks: Readonly<Record<RuleKey, (text: string) => string>> = {
   action: oneOf("action", "accept", "drop"),
   expire: (text) => (/^[0-9]{1,15}$/.test(text) ? text : refuse("expire: expected seconds since 1970")),
@@ -66,11 +66,7 @@ const checks: Readonly<Record<RuleKey, (text: string) => string>> = {
   comment: (text) => (/^[ -~]*$/.test(text) ? text : refuse("comment: expected printable ASCII")),
 };
 
-/**
- * Reads a rule as the Admin API has it: `KEY=VALUE`, separated by spaces, in any order but `comment`, which is the last.
- *
- * @throws QubesError ProtocolError
- */
+/** Parses a rule of the Admin API (docs/reference/admin-api.md#rule-text). @throws QubesError ProtocolError */
 export function parseRule(line: string): FirewallRule {
   const [, head = "", comment] = /^(.*?)(?:(?:^| )comment=(.*))?$/s.exec(line) ?? [];
   const pairs = head
@@ -83,11 +79,7 @@ export function parseRule(line: string): FirewallRule {
   return makeRule(comment === undefined ? pairs : [...pairs, ["comment", comment]]);
 }
 
-/**
- * Makes a rule of pairs.
- *
- * @throws QubesError ProtocolError
- */
+/** Builds a rule from pairs. @throws QubesError ProtocolError */
 export function makeRule(pairs: readonly (readonly [key: string, value: string])[]): FirewallRule {
   const rule: Partial<Record<RuleKey, string>> = {};
   for (const [given, text] of pairs) {
@@ -106,7 +98,7 @@ export function makeRule(pairs: readonly (readonly [key: string, value: string])
   return rule;
 }
 
-/** Some keys are other spellings: an address may be given as a host. */
+/** Resolves alternative spellings: an address may be given as a host. */
 function keyOf(given: string, text: string): RuleKey {
   if (given === "dstname" || given === "dsthost") {
     const [ip = ""] = text.split("/");
@@ -116,12 +108,16 @@ function keyOf(given: string, text: string): RuleKey {
   return ruleKeys.find((key) => key === given) ?? refuse("unknown key");
 }
 
-/** A rule as the Admin API has it. */
+/** Serialises a rule for the Admin API. */
 export function ruleText(rule: FirewallRule): string {
   return ruleKeys.flatMap((key) => (rule[key] === undefined ? [] : [`${key}=${rule[key]}`])).join(" ");
 }
 
-/** Whether a rule does not count any more. @param now in seconds since 1970 */
+/**
+ * Returns whether a rule has expired.
+ *
+ * @param now in seconds since 1970
+ */
 export function isExpired({ expire }: FirewallRule, now: number): boolean {
   return expire !== undefined && Number(expire) < now;
 }

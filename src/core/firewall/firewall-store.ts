@@ -1,16 +1,16 @@
 import type { DomainKey } from "../domain-class.ts";
 import type { FirewallRule } from "./firewall-rule.ts";
 
-/** Where the rules of the domains' firewalls are kept. */
+/** Store of firewall rules. */
 export interface FirewallStore {
-  /** The rules of a domain; undefined when none were ever set. */
+  /** Returns the rules of a domain; undefined if none were ever set. */
   read(domain: DomainKey): Promise<readonly FirewallRule[] | undefined>;
   write(domain: DomainKey, rules: readonly FirewallRule[]): Promise<void>;
-  /** Forgets a domain that is removed, so that another one of its name gets nothing of it. */
+  /** Forgets a removed domain, so that a later domain of its name inherits nothing. */
   remove(domain: DomainKey): Promise<void>;
 }
 
-/** Rules in memory, until a place for them is configured. */
+/** Firewall rules in memory. */
 export class MemoryFirewall implements FirewallStore {
   readonly #rules = new Map<string, readonly FirewallRule[]>();
 

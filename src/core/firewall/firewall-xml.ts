@@ -3,7 +3,7 @@ import { parseXml } from "../store/parse-xml.ts";
 import type { ParsedElement } from "../store/parsed-element.ts";
 import { type FirewallRule, makeRule, ruleKeys } from "./firewall-rule.ts";
 
-/** Rules as firewall.xml has them. */
+/** Serialises rules for firewall.xml. */
 export function writeFirewallXml(rules: readonly FirewallRule[]): string {
   const root = builder.create("firewall", { headless: true }).att("version", "2");
   const list = root.ele("rules");
@@ -19,9 +19,9 @@ export function writeFirewallXml(rules: readonly FirewallRule[]): string {
 }
 
 /**
- * Reads such a file.
+ * Parses firewall.xml.
  *
- * @throws Error when it is not one, or a rule in it is wrong; a firewall with a rule left out would let through too much
+ * @throws Error if the file or a rule is malformed; a firewall without one of its rules could allow too much
  */
 export function readFirewallXml(text: string): readonly FirewallRule[] {
   const root = parseXml(Buffer.from(text), "firewall.xml");
@@ -37,7 +37,7 @@ function readRule(rule: ParsedElement): FirewallRule {
   return makeRule(properties.map(({ attributes, text }): [string, string] => [attributes["name"] ?? "", text]));
 }
 
-/** The children, which all have to be of one name. */
+/** Returns the children, which must all have one name. */
 function only({ name, elements, text }: ParsedElement, wanted: string): readonly ParsedElement[] {
   const other = elements.find((each) => each.name !== wanted);
   if (other === undefined && text.trim() === "") return elements;

@@ -4,31 +4,27 @@ import { requireStorable } from "../storable-text.ts";
 import type { PropertyDeclaration, PropertyTable } from "./declaration.ts";
 import type { PropertyValue } from "./value.ts";
 
-/** What has properties: the app, a domain. */
+/** A holder of properties: the system or a domain. */
 export abstract class PropertyHolder extends Emitter {
   readonly #values = new Map<string, PropertyValue>();
 
   abstract readonly properties: PropertyTable<never>;
 
-  /** How errors name it: a domain by its name, the app `Qubes`. */
+  /** Its name in errors: the domain's name, or `Qubes`. */
   protected abstract readonly propertySubject: string;
 
-  /** Its class, as errors name it. */
+  /** Its class in errors. */
   protected abstract readonly className: string;
 
-  /** Notes that what is stored of it is out of date. */
+  /** Reports that its stored form is stale. */
   abstract changed(): void;
 
-  /** Whether subjects of its class have the property. */
+  /** Returns whether subjects of its class have the property. */
   hasProperty(name: string): boolean {
     return this.properties.get(name) !== undefined;
   }
 
-  /**
-   * The declaration of a property.
-   *
-   * @throws QubesError QubesNoSuchPropertyError
-   */
+  /** Returns the declaration of a property. @throws QubesError QubesNoSuchPropertyError */
   declaration(name: string): PropertyDeclaration<this> {
     const found = this.properties.get(name) as PropertyDeclaration<this> | undefined;
     if (found === undefined) {
@@ -37,32 +33,31 @@ export abstract class PropertyHolder extends Emitter {
     return found;
   }
 
-  /** The value that counts: the one that is set, else the default; undefined when there is neither. */
+  /** Returns the effective value: the set value, otherwise the default; undefined without both. */
   getProperty(name: string): PropertyValue | undefined {
     const value = this.#values.get(name);
     return value === undefined ? this.getDefault(name) : value;
   }
 
-  /** The default; undefined when there is none. */
+  /** Returns the default; undefined if there is none. */
   getDefault(name: string): PropertyValue | undefined {
     return this.declaration(name).default?.(this);
   }
 
-  /** Whether no value is set. */
+  /** Returns whether the value is not set. */
   isDefault(name: string): boolean {
     return !this.#values.has(name);
   }
 
-  /** The value that is set; undefined for none. */
+  /** Returns the set value; undefined if there is none. */
   getStored(name: string): PropertyValue | undefined {
     return this.#values.get(name);
   }
 
   /**
-   * Sets a property: check, `property-pre-set`, store, `property-set`
-   * (docs/reference/events-and-features.md#property-events).
+   * Sets a property (docs/reference/events-and-features.md#property-events).
    *
-   * @throws QubesError when it cannot be set, or a handler refuses
+   * @throws QubesError if the property cannot be set, or a handler refuses
    */
   setProperty(name: string, given: PropertyValue): void {
     const declaration = this.declaration(name);
@@ -83,10 +78,10 @@ export abstract class PropertyHolder extends Emitter {
   }
 
   /**
-   * Sets a property back to its default, if it is that already, too. Both spellings of the events are fired, for
-   * clients of all times.
+   * Resets a property to its default, and fires both spellings of the events
+   * (docs/reference/events-and-features.md#property-events).
    *
-   * @throws QubesError when it cannot be reset, or a handler refuses
+   * @throws QubesError if the property cannot be reset, or a handler refuses
    */
   resetProperty(name: string): void {
     const declaration = this.declaration(name);
@@ -102,7 +97,7 @@ export abstract class PropertyHolder extends Emitter {
     this.fire(`property-del:${name}`, args);
   }
 
-  /** Takes over what was stored, or what a new subject is made with: nobody is told. */
+  /** Sets a stored or initial value without events. */
   loadProperty(name: string, value: PropertyValue): void {
     this.declaration(name);
     this.#values.set(name, value);
@@ -110,13 +105,13 @@ export abstract class PropertyHolder extends Emitter {
 }
 
 /**
- * A write-once property cannot be changed. Clients get no reply
+ * An attempt to change a write-once property. The reply is empty
  * (docs/reference/admin-api.md#properties-that-cannot-be-set).
  */
 class WriteOnceError extends Error {
   override readonly name = "WriteOnceError";
 
   constructor(property: string) {
-    super(`property ${property} is given once and never changes`);
+    super(`property ${property} cannot change after creation`);
   }
 }

@@ -1,16 +1,16 @@
-/** A domain or a label that a property names. Properties lie below the model, so they see no more of it than this. */
+/** A domain or a label as the value of a property. Properties are below the model, so they see only this. */
 export interface NamedValue {
   readonly kind: "domain" | "label";
   readonly name: string;
 }
 
-/** What a property holds. Null is "none", which differs from "not set". */
+/** Value of a property. Null is None, which differs from "not set". */
 export type PropertyValue = string | number | boolean | null | NamedValue;
 
-/** The types that replies name (docs/reference/admin-api.md#property-types). */
+/** Property types (docs/reference/admin-api.md#property-types). */
 export type PropertyType = "vm" | "int" | "bool" | "str" | "label";
 
-/** The text of a value on the wire and in the store: names of domains and labels, `True`, `False`, nothing for none. */
+/** Returns the text of a value on the wire and in the store (docs/reference/qubes-xml.md#value-text). */
 export function valueText(value: PropertyValue | undefined): string {
   if (value === null || value === undefined) return "";
   if (typeof value === "boolean") return value ? "True" : "False";

@@ -28,7 +28,7 @@ function domainProperty(name: string, doc: string, more: Partial<AppProperty> = 
   return { name, type: "vm", stage: 3, doc, default: () => null, ...more };
 }
 
-/** @throws QubesError when a domain would get its network from itself */
+/** Checks that no follower of `default_netvm` gets into a loop. @throws QubesError */
 function checkDefaultNetvm(value: PropertyValue, app: App): PropertyValue {
   if (value === null) return value;
   const netvm = value as Domain;
@@ -39,53 +39,53 @@ function checkDefaultNetvm(value: PropertyValue, app: App): PropertyValue {
 }
 
 const declarations: readonly AppProperty[] = [
-  domainProperty("clockvm", "The domain that tells dom0 and others the time."),
-  domainProperty("default_audiovm", "The domain that plays the sound of others.", {
+  domainProperty("clockvm", "Time source of dom0 and other domains."),
+  domainProperty("default_audiovm", "Default domain that plays sound of others.", {
     era: "current",
     default: (app) => app.adminVM,
   }),
-  domainProperty("default_guivm", "The domain that shows the windows of others.", {
+  domainProperty("default_guivm", "Default domain that shows windows of others.", {
     era: "current",
     default: (app) => app.adminVM,
   }),
-  domainProperty("default_dispvm", "The template of disposables for domains that have none of their own.", {
+  domainProperty("default_dispvm", "Default disposable template of domains.", {
     check: (value) => checkDisposableTemplate("default_dispvm", "system", value),
   }),
-  domainProperty("default_netvm", "The domain that others get their network from; none cuts them off.", {
+  domainProperty("default_netvm", "Default netvm of domains; none for no network.", {
     check: checkDefaultNetvm,
   }),
-  domainProperty("management_dispvm", "The template for the disposables that manage domains."),
-  domainProperty("updatevm", "The domain that downloads updates for dom0."),
+  domainProperty("management_dispvm", "Default template of disposables that manage domains."),
+  domainProperty("updatevm", "Domain that downloads updates for dom0."),
   {
     name: "default_template",
     type: "vm",
     stage: 3,
-    doc: "The template of new qubes.",
+    doc: "Default template of new AppVMs.",
     check: (value) => (value === null ? value : requireTemplate(value)),
   },
   {
     name: "default_kernel",
     type: "str",
     stage: 3,
-    doc: "The kernel of domains that have none of their own, by its name in the pool of kernels.",
+    doc: "Default kernel of domains, by its name in the kernel pool.",
   },
   {
     name: "default_pool",
     type: "str",
     stage: 3,
-    doc: "The pool of new volumes.",
+    doc: "Default pool of new volumes.",
     default: (app) => app.storage.defaultPool,
     check: checkPool,
   },
-  poolProperty("default_pool_kernel", "The pool of kernels."),
-  poolProperty("default_pool_private", "The pool of new private volumes."),
-  poolProperty("default_pool_root", "The pool of new root volumes."),
-  poolProperty("default_pool_volatile", "The pool of new volatile volumes."),
+  poolProperty("default_pool_kernel", "Default pool of kernels."),
+  poolProperty("default_pool_private", "Default pool of new private volumes."),
+  poolProperty("default_pool_root", "Default pool of new root volumes."),
+  poolProperty("default_pool_volatile", "Default pool of new volatile volumes."),
   {
     name: "default_qrexec_timeout",
     type: "int",
     stage: 3,
-    doc: "How long domains may take to start until qrexec answers, in seconds.",
+    doc: "Default time limit for a start until qrexec answers, in seconds.",
     default: () => 60,
     check: positive("default_qrexec_timeout"),
   },
@@ -93,7 +93,7 @@ const declarations: readonly AppProperty[] = [
     name: "default_shutdown_timeout",
     type: "int",
     stage: 3,
-    doc: "How long domains may take to end, in seconds.",
+    doc: "Default time limit for a shutdown, in seconds.",
     default: () => 60,
     check: positive("default_shutdown_timeout"),
   },
@@ -101,7 +101,7 @@ const declarations: readonly AppProperty[] = [
     name: "stats_interval",
     type: "int",
     stage: 3,
-    doc: "How often statistics are told, in seconds.",
+    doc: "Interval of statistics, in seconds.",
     default: () => 3,
     check: positive("stats_interval"),
   },
@@ -109,7 +109,7 @@ const declarations: readonly AppProperty[] = [
     name: "check_updates_vm",
     type: "bool",
     stage: 3,
-    doc: "Whether domains look for updates by themselves.",
+    doc: "Whether domains check for updates.",
     default: () => true,
   },
   {
@@ -118,7 +118,7 @@ const declarations: readonly AppProperty[] = [
     stage: 3,
     era: "current",
     readOnly: true,
-    doc: "The memory of the machine, in MiB.",
+    doc: "Memory of the machine, in MiB.",
     default: (app) => app.hypervisor.host.memoryMiB,
   },
   {
@@ -127,10 +127,10 @@ const declarations: readonly AppProperty[] = [
     stage: 3,
     era: "current",
     readOnly: true,
-    doc: "The number of processors of the machine.",
+    doc: "Number of processors of the machine.",
     default: (app) => app.hypervisor.host.processors,
   },
 ];
 
-/** The properties of the system (docs/reference/qubes-xml.md#global-properties). */
+/** Global properties (docs/reference/qubes-xml.md#global-properties). */
 export const appProperties: PropertyTable<App> = new PropertyTable(declarations);

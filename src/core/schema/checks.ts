@@ -3,7 +3,7 @@ import type { Domain } from "../domain.ts";
 import { QubesError } from "../errors.ts";
 import type { PropertyValue } from "../properties/value.ts";
 
-/** A number above 0. */
+/** Checks that a number is above 0. */
 export function positive(name: string): (value: PropertyValue) => PropertyValue {
   return (value) => {
     if ((value as number) > 0) return value;
@@ -11,7 +11,7 @@ export function positive(name: string): (value: PropertyValue) => PropertyValue 
   };
 }
 
-/** A number that is 0 or more. */
+/** Checks that a number is 0 or more. */
 export function nonNegative(name: string): (value: PropertyValue) => PropertyValue {
   return (value) => {
     if ((value as number) >= 0) return value;
@@ -19,7 +19,7 @@ export function nonNegative(name: string): (value: PropertyValue) => PropertyVal
   };
 }
 
-/** One of some words. */
+/** Checks that a text is one of some words, in any case. */
 export function oneOf(message: string, ...words: readonly string[]): (value: PropertyValue) => PropertyValue {
   return (value) => {
     const lower = String(value).toLowerCase();
@@ -28,7 +28,7 @@ export function oneOf(message: string, ...words: readonly string[]): (value: Pro
   };
 }
 
-/** An address of version 4 or 6; none is allowed. */
+/** Checks an address of IPv4 or IPv6; none is allowed. */
 export function address(version: 4 | 6): (value: PropertyValue) => PropertyValue {
   return (value) => {
     if (value === "" || value === null) return null;
@@ -37,14 +37,14 @@ export function address(version: 4 | 6): (value: PropertyValue) => PropertyValue
   };
 }
 
-/** A text that may not be a MAC address. It is kept in lower case. */
+/** Checks a MAC address and converts it to lower case. */
 export function macAddress(value: PropertyValue): PropertyValue {
   const text = String(value).toLowerCase();
   if (/^([0-9a-f]{2}:){5}[0-9a-f]{2}$/.test(text)) return text;
   throw new QubesError("QubesPropertyValueError", "MAC address must have the form 00:11:22:33:44:55");
 }
 
-/** A domain of a class. */
+/** Checks that a domain is a TemplateVM. */
 export function requireTemplate(value: PropertyValue): PropertyValue {
   const { klass, name } = value as Domain;
   if (klass === "TemplateVM") return value;
@@ -52,12 +52,16 @@ export function requireTemplate(value: PropertyValue): PropertyValue {
   throw new QubesError("QubesPropertyValueError", message);
 }
 
-/** Whether disposables can be made of a domain. */
+/** Returns whether a domain is a disposable template. */
 export function isDisposableTemplate(domain: Domain): boolean {
   return domain.hasProperty("template_for_dispvms") && domain.getProperty("template_for_dispvms") === true;
 }
 
-/** A template for disposables, or none. `owner` is whose property it is. */
+/**
+ * Checks that a value is a disposable template or none.
+ *
+ * @param owner the subject of the property, for the message
+ */
 export function checkDisposableTemplate(property: string, owner: string, value: PropertyValue): PropertyValue {
   if (value === null || isDisposableTemplate(value as Domain)) return value;
   const { name } = value as Domain;

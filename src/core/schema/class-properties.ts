@@ -10,7 +10,7 @@ const bootModeForAppVms: DomainProperty = {
   type: "str",
   stage: 4,
   era: "current",
-  doc: "The boot mode of the domains that are based on this template, unless they have one of their own.",
+  doc: "Default boot mode of domains based on this template.",
   default: () => "default",
 };
 
@@ -20,7 +20,7 @@ function templateForDispvms(era: "all" | "current"): DomainProperty {
     type: "bool",
     stage: 2,
     era,
-    doc: "Whether disposables can be made of this domain.",
+    doc: "Whether the domain is a template of disposables.",
     default: () => false,
   };
 }
@@ -28,7 +28,7 @@ function templateForDispvms(era: "all" | "current"): DomainProperty {
 /** Properties of templates. */
 export const templateProperties: readonly DomainProperty[] = [bootModeForAppVms];
 
-/** Properties of domains that have a root volume of their own and are no templates. */
+/** Properties of standalone domains. */
 export const standaloneProperties: readonly DomainProperty[] = [templateForDispvms("current")];
 
 function checkTemplate(value: PropertyValue, domain: Domain): PropertyValue {
@@ -45,28 +45,28 @@ function noReset({ app }: Domain): void {
   throw new QubesError("QubesValueError", `Cannot unset template.${hint}`);
 }
 
-/** The template that a domain gets its root volume from. */
+/** The template of an AppVM. */
 export const templateBased: readonly DomainProperty[] = [
   {
     name: "template",
     type: "vm",
     stage: 4,
-    doc: "The template that the domain is based on.",
+    doc: "Template of the domain.",
     check: checkTemplate,
     checkReset: noReset,
   },
 ];
 
-/** Properties of qubes. */
+/** Properties of AppVMs. */
 export const appVmProperties: readonly DomainProperty[] = [templateForDispvms("all")];
 
-/** Properties of disposables, whose template is a domain that allows it. */
+/** Properties of disposables. */
 export const disposableProperties: readonly DomainProperty[] = [
   {
     name: "template",
     type: "vm",
     stage: 4,
-    doc: "The domain that the disposable is made of.",
+    doc: "Disposable template that the disposable is based on.",
     check: (value) => {
       if (value !== null && isDisposableTemplate(value as Domain)) return value;
       const named = value === null ? "None" : (value as Domain).name;
@@ -80,13 +80,13 @@ export const disposableProperties: readonly DomainProperty[] = [
     type: "int",
     stage: 2,
     writeOnce: true,
-    doc: "The number of the disposable, which is in its name and its address.",
+    doc: "Number of the disposable, part of its name and address.",
   },
   {
     name: "auto_cleanup",
     type: "bool",
     stage: 2,
-    doc: "Whether the domain is removed when it has ended.",
+    doc: "Whether the domain is removed when it stops.",
     default: () => false,
   },
   {
@@ -97,7 +97,7 @@ export const disposableProperties: readonly DomainProperty[] = [
     name: "default_dispvm",
     type: "vm",
     stage: 4,
-    doc: "The template for the disposables that this domain has services of others run in; by default its own.",
+    doc: "Default disposable template for services that this domain requests [default: its own template].",
     default: (domain) => domain.template,
   },
   {
@@ -106,12 +106,12 @@ export const disposableProperties: readonly DomainProperty[] = [
     stage: 2,
     era: "current",
     readOnly: true,
-    doc: "Whether the disposable was started in advance and waits for its first call.",
+    doc: "Whether the disposable was started in advance and has not been used.",
     default: () => false,
   },
 ];
 
-/** Properties of domains on another machine. */
+/** Properties of RemoteVMs (docs/reference/qubes-xml.md#remotevm-properties). */
 export const remoteProperties: readonly DomainProperty[] = [
   klass,
   label,
@@ -122,21 +122,21 @@ export const remoteProperties: readonly DomainProperty[] = [
     name: "relayvm",
     type: "vm",
     stage: 4,
-    doc: "The domain through which calls reach this one.",
+    doc: "Domain that relays calls to this one.",
     default: () => null,
   },
   {
     name: "transport_rpc",
     type: "str",
     stage: 2,
-    doc: "The service of the relay that carries calls.",
+    doc: "Service of the relay that carries calls.",
     default: () => null,
   },
   {
     name: "remote_name",
     type: "str",
     stage: 2,
-    doc: "The name of the domain on its own machine.",
+    doc: "Name of the domain on its own machine.",
     default: (domain) => domain.name,
   },
 ];

@@ -27,12 +27,12 @@ const declarations: Readonly<Record<DomainClass, Declarations>> = {
   RemoteVM: remoteProperties,
 };
 
-/** The properties of each class of domains (docs/reference/qubes-xml.md#property-tables). */
+/** Properties of each domain class (docs/reference/qubes-xml.md#property-tables). */
 export const domainProperties: PropertyTables["domains"] = Object.fromEntries(
   Object.entries(declarations).map(([klass, each]) => [klass, new PropertyTable(overriding(each))]),
 ) as unknown as PropertyTables["domains"];
 
-/** Of two declarations of a name, the later one counts. */
+/** Keeps the last declaration of each name. */
 function overriding(all: Declarations): Declarations {
   return [...new Map(all.map((each) => [each.name, each])).values()];
 }

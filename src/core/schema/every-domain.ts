@@ -3,7 +3,7 @@ import { adminUuid } from "../domain-class.ts";
 import { checkDisposableTemplate } from "./checks.ts";
 import type { DomainProperty } from "./domain-property.ts";
 
-/** Domains show by a picture of their class and the colour of their label. */
+/** Returns the default icon (docs/reference/qubes-xml.md#icon). */
 function defaultIcon(domain: Domain): string | undefined {
   const { label } = domain;
   if (label === undefined) return undefined;
@@ -19,88 +19,88 @@ function pictureOf(domain: Domain): string {
   return domain.features.get("servicevm") === "1" ? "servicevm" : "appvm";
 }
 
-/** Its class. */
+/** The property `klass`. */
 export const klass: DomainProperty = {
   name: "klass",
   type: "str",
   stage: 2,
   readOnly: true,
-  doc: "The class of the domain.",
+  doc: "Class of the domain.",
   default: (domain) => domain.klass,
 };
 
-/** Its label. */
+/** The property `label`. */
 export const label: DomainProperty = {
   name: "label",
   type: "label",
   stage: 2,
-  doc: "The label of the domain: its colour is that of the borders of its windows.",
+  doc: "Label of the domain, which colours the borders of its windows.",
 };
 
-/** Its picture. */
+/** The property `icon`. */
 export const icon: DomainProperty = {
   name: "icon",
   type: "str",
   stage: 2,
   era: "current",
   readOnly: true,
-  doc: "The name of the icon that stands for the domain.",
+  doc: "Name of the domain's icon.",
   default: defaultIcon,
 };
 
-/** What it is known by. */
+/** Properties that identify a domain. */
 export const identity: readonly DomainProperty[] = [
-  { name: "name", type: "str", stage: 2, writeOnce: true, doc: "The name of the domain." },
+  { name: "name", type: "str", stage: 2, writeOnce: true, doc: "Name of the domain." },
   {
     name: "qid",
     type: "int",
     stage: 2,
     writeOnce: true,
-    doc: "The number of the domain, which it keeps. The hypervisor has another one.",
+    doc: "Permanent number of the domain. The hypervisor assigns another one, xid.",
   },
-  { name: "uuid", type: "str", stage: 2, writeOnce: true, doc: "The UUID of the domain." },
+  { name: "uuid", type: "str", stage: 2, writeOnce: true, doc: "UUID of the domain." },
 ];
 
-/** Whether backups have it. */
+/** The property `include_in_backups`. */
 export const includeInBackups: DomainProperty = {
   name: "include_in_backups",
   type: "bool",
   stage: 2,
-  doc: "Whether a backup of the whole system has this domain.",
+  doc: "Whether backups include the domain by default.",
   default: () => true,
 };
 
-/** What it makes disposables of. */
+/** The property `default_dispvm`. */
 const defaultDispvm: DomainProperty = {
   name: "default_dispvm",
   type: "vm",
   stage: 4,
-  doc: "The template for the disposables that this domain has services of others run in.",
+  doc: "Default disposable template for services that this domain requests.",
   default: (domain) => domain.app.reference("default_dispvm"),
   check: (value, { name }) => checkDisposableTemplate("default_dispvm", `qube '${name}'`, value),
 };
 
-/** What its keyboard looks like. */
+/** The property `keyboard_layout`. */
 const keyboardLayout: DomainProperty = {
   name: "keyboard_layout",
   type: "str",
   stage: 2,
   era: "current",
-  doc: "The keyboard layout, as LAYOUT+VARIANT+OPTIONS.",
+  doc: "Keyboard layout, as LAYOUT+VARIANT+OPTIONS.",
   default: (domain) => (domain.isAdminVM ? "us++" : (domain.app.adminVM?.getProperty("keyboard_layout") ?? "us++")),
 };
 
-/** What must not be attached to it. */
+/** The property `devices_denied`. */
 const devicesDenied: DomainProperty = {
   name: "devices_denied",
   type: "str",
   stage: 2,
   era: "current",
-  doc: "The interfaces of devices that may not be attached to this domain, seven characters each.",
+  doc: "Denied device interfaces, seven characters each.",
   default: () => "",
 };
 
-/** Properties that every domain has. */
+/** Properties of every local domain. */
 export const everyDomain: readonly DomainProperty[] = [
   klass,
   label,
@@ -112,14 +112,14 @@ export const everyDomain: readonly DomainProperty[] = [
   devicesDenied,
 ];
 
-/** Properties of dom0, whose identity is no matter of choice. */
+/** Properties of dom0, whose identity is fixed. */
 export const adminProperties: readonly DomainProperty[] = [
   klass,
   label,
   icon,
-  { name: "name", type: "str", stage: 2, readOnly: true, doc: "The name of the domain.", default: () => "dom0" },
-  { name: "qid", type: "int", stage: 2, readOnly: true, doc: "The number of the domain.", default: () => 0 },
-  { name: "uuid", type: "str", stage: 2, readOnly: true, doc: "The UUID of the domain.", default: () => adminUuid },
+  { name: "name", type: "str", stage: 2, readOnly: true, doc: "Name of the domain.", default: () => "dom0" },
+  { name: "qid", type: "int", stage: 2, readOnly: true, doc: "Number of the domain.", default: () => 0 },
+  { name: "uuid", type: "str", stage: 2, readOnly: true, doc: "UUID of the domain.", default: () => adminUuid },
   includeInBackups,
   defaultDispvm,
   keyboardLayout,
@@ -130,7 +130,7 @@ export const adminProperties: readonly DomainProperty[] = [
     stage: 2,
     era: "current",
     readOnly: true,
-    doc: "The most memory that dom0 may get, in MiB.",
+    doc: "Maximum memory of dom0, in MiB.",
     default: () => 4096,
   },
   {

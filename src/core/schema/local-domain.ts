@@ -3,7 +3,7 @@ import type { PropertyValue } from "../properties/value.ts";
 import { nonNegative, oneOf, positive } from "./checks.ts";
 import type { DomainProperty } from "./domain-property.ts";
 
-/** The template's value if there is a template, else another. */
+/** Returns a default that is the template's value, or another value without a template. */
 function fromTemplate(name: string, otherwise: (domain: Domain) => PropertyValue | undefined) {
   return (domain: Domain): PropertyValue | undefined => domain.template?.getProperty(name) ?? otherwise(domain);
 }
@@ -12,14 +12,14 @@ function hasPciDevices(domain: Domain): boolean {
   return domain.app.hasAssignments(domain, "pci");
 }
 
-/** What the hypervisor tells of a domain. */
+/** Properties that the hypervisor determines. */
 const running: readonly DomainProperty[] = [
   {
     name: "xid",
     type: "int",
     stage: 2,
     readOnly: true,
-    doc: "The number that the hypervisor gave the domain; -1 while it does not run.",
+    doc: "Number that the hypervisor assigns; -1 if the domain does not run.",
     default: (domain) => domain.app.hypervisor.xid(domain.name),
   },
   {
@@ -27,7 +27,7 @@ const running: readonly DomainProperty[] = [
     type: "int",
     stage: 2,
     readOnly: true,
-    doc: "The same of the domain that emulates its devices.",
+    doc: "Number of the stub domain that emulates devices; -1 if there is none.",
     default: () => -1,
   },
   {
@@ -36,7 +36,7 @@ const running: readonly DomainProperty[] = [
     stage: 2,
     era: "current",
     readOnly: true,
-    doc: "The UUID of the domain that emulates its devices.",
+    doc: "UUID of the stub domain that emulates devices.",
     default: () => "",
   },
   {
@@ -44,18 +44,18 @@ const running: readonly DomainProperty[] = [
     type: "str",
     stage: 2,
     readOnly: true,
-    doc: "When the domain was started, in seconds since 1970.",
+    doc: "Start time, in seconds since 1970.",
     default: (domain) => domain.app.hypervisor.startTime(domain.name) ?? null,
   },
 ];
 
-/** What the domain runs with. */
+/** Properties of resources (docs/reference/qubes-xml.md#resource-properties). */
 const resources: readonly DomainProperty[] = [
   {
     name: "memory",
     type: "int",
     stage: 2,
-    doc: "The memory that the domain starts with, in MiB. A domain with a template has its template's by default.",
+    doc: "Initial memory, in MiB [default: that of the template].",
     default: fromTemplate("memory", () => 400),
     check: positive("memory"),
   },
@@ -63,7 +63,7 @@ const resources: readonly DomainProperty[] = [
     name: "maxmem",
     type: "int",
     stage: 2,
-    doc: "The most memory that balancing may give the domain, in MiB; 0 leaves it out of balancing.",
+    doc: "Maximum memory for balancing, in MiB; 0 disables balancing.",
     default: fromTemplate("maxmem", () => 0),
     check: nonNegative("maxmem"),
   },
@@ -71,7 +71,7 @@ const resources: readonly DomainProperty[] = [
     name: "vcpus",
     type: "int",
     stage: 2,
-    doc: "The number of virtual processors. A domain with a template has its template's by default.",
+    doc: "Number of virtual processors [default: that of the template].",
     default: fromTemplate("vcpus", () => 2),
     check: positive("vcpus"),
   },
@@ -79,7 +79,7 @@ const resources: readonly DomainProperty[] = [
     name: "virt_mode",
     type: "str",
     stage: 2,
-    doc: "How the domain is virtualised: hvm, pv or pvh. One with PCI devices is hvm by default.",
+    doc: "Virtualisation mode: hvm, pv or pvh [default: hvm with PCI devices].",
     default: (domain) => (hasPciDevices(domain) ? "hvm" : fromTemplate("virt_mode", () => "pvh")(domain)),
     check: oneOf("Invalid virtualization mode, supported values", "hvm", "pv", "pvh"),
   },
@@ -88,22 +88,22 @@ const resources: readonly DomainProperty[] = [
     type: "int",
     stage: 2,
     nullable: true,
-    doc: "The memory of the domain that emulates its devices, in MiB; nothing for the usual amount.",
+    doc: "Memory of the stub domain, in MiB; empty for the default.",
     default: () => null,
   },
   {
     name: "kernel",
     type: "str",
     stage: 2,
-    doc: "The kernel that the domain runs, by its name in the pool of kernels; nothing for its own.",
+    doc: "Kernel, by its name in the kernel pool; empty for the domain's own.",
     default: fromTemplate("kernel", (domain) => domain.app.getProperty("default_kernel")),
   },
   {
     name: "kernelopts",
     type: "str",
     stage: 4,
-    doc: "What is added to the command line of the kernel.",
-    // What the template says by itself counts, not what it has by its own way of virtualisation.
+    doc: "Options for the kernel command line.",
+    // A value that is set on the template counts, but not the template's own default.
     default: (domain) => {
       const { template } = domain;
       if (template?.isDefault("kernelopts") === false) return template.getStored("kernelopts");
@@ -112,13 +112,13 @@ const resources: readonly DomainProperty[] = [
   },
 ];
 
-/** How it is treated. */
+/** Properties of handling (docs/reference/qubes-xml.md#handling-properties). */
 const handling: readonly DomainProperty[] = [
   {
     name: "autostart",
     type: "bool",
     stage: 2,
-    doc: "Whether the domain is started with the machine.",
+    doc: "Whether the domain starts with the machine.",
     default: () => false,
   },
   {
@@ -133,28 +133,28 @@ const handling: readonly DomainProperty[] = [
     type: "int",
     stage: 2,
     nullable: true,
-    doc: "When the last backup of the domain was made, in seconds since 1970.",
+    doc: "Time of the last backup, in seconds since 1970.",
     default: () => null,
   },
   {
     name: "default_user",
     type: "str",
     stage: 2,
-    doc: "The user as whom programs are started. A domain with a template has its template's by default.",
+    doc: "User that runs programs [default: that of the template].",
     default: fromTemplate("default_user", () => "user"),
   },
   {
     name: "installed_by_rpm",
     type: "bool",
     stage: 2,
-    doc: "Whether a package of dom0 owns the domain, which then has to be removed with it.",
+    doc: "Whether a package of dom0 owns the domain. Then only the package manager removes it.",
     default: () => false,
   },
   {
     name: "qrexec_timeout",
     type: "int",
     stage: 2,
-    doc: "How long the domain may take to start until qrexec answers, in seconds.",
+    doc: "Time limit for a start until qrexec answers, in seconds.",
     default: fromTemplate("qrexec_timeout", (domain) => domain.app.getProperty("default_qrexec_timeout")),
     check: positive("qrexec_timeout"),
   },
@@ -162,7 +162,7 @@ const handling: readonly DomainProperty[] = [
     name: "shutdown_timeout",
     type: "int",
     stage: 2,
-    doc: "How long the domain may take to end, in seconds, before it is killed.",
+    doc: "Time limit for a shutdown, in seconds. After it the domain is killed.",
     default: fromTemplate("shutdown_timeout", (domain) => domain.app.getProperty("default_shutdown_timeout")),
     check: positive("shutdown_timeout"),
   },
@@ -179,7 +179,7 @@ const handling: readonly DomainProperty[] = [
     type: "str",
     stage: 4,
     era: "current",
-    doc: "The boot mode of the domain, one of those that its template offers.",
+    doc: "Boot mode, one of those that the template offers.",
     default: (domain) => bootModeOfTemplates(domain) ?? "default",
   },
   {
@@ -187,7 +187,7 @@ const handling: readonly DomainProperty[] = [
     type: "vm",
     stage: 4,
     era: "current",
-    doc: "The domain that shows the windows of this one.",
+    doc: "Domain that shows the windows of this one.",
     default: (domain) => domain.app.reference("default_guivm"),
   },
   {
@@ -195,24 +195,24 @@ const handling: readonly DomainProperty[] = [
     type: "vm",
     stage: 4,
     era: "current",
-    doc: "The domain that plays the sound of this one.",
+    doc: "Domain that plays the sound of this one.",
     default: (domain) => domain.app.reference("default_audiovm"),
   },
   {
     name: "management_dispvm",
     type: "vm",
     stage: 4,
-    doc: "The template for the disposable that manages this domain.",
+    doc: "Template of the disposable that manages this domain.",
     default: (domain) => domain.template?.reference("management_dispvm") ?? domain.app.reference("management_dispvm"),
   },
 ];
 
-/** What the template says; a disposable's is that of its own template. */
+/** Returns the boot mode that the chain of templates sets (docs/reference/qubes-xml.md#default-of-bootmode). */
 function bootModeOfTemplates({ template }: Domain): PropertyValue | undefined {
   if (template === null) return undefined;
   const name = "appvm_default_bootmode";
   return template.hasProperty(name) ? template.getProperty(name) : bootModeOfTemplates(template);
 }
 
-/** Properties of every domain that runs on this machine but dom0, aside from the network. */
+/** Properties of local domains except those of the network. */
 export const localDomain: readonly DomainProperty[] = [...running, ...resources, ...handling];

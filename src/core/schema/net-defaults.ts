@@ -1,7 +1,7 @@
 import type { Domain } from "../domain.ts";
 import { checkFeature } from "../features/check-features.ts";
 
-/** The address that a domain has unless one is set: from its number, a disposable's from that of disposables. */
+/** Returns the default IPv4 address (docs/reference/qubes-xml.md#default-addresses). */
 export function defaultIp(domain: Domain): string | null {
   if (!domain.isNetworked) return null;
   const dispid = domain.klass === "DispVM" ? (domain.getProperty("dispid") as number) : undefined;
@@ -9,48 +9,48 @@ export function defaultIp(domain: Domain): string | null {
   return `10.${dispid === undefined ? 137 : 138}.${(number >> 8) & 255}.${number & 255}`;
 }
 
-/** The same of version 6, for domains whose net domains have the feature `ipv6`. */
+/** Returns the default IPv6 address (docs/reference/qubes-xml.md#default-addresses). */
 export function defaultIp6(domain: Domain): string | null {
   if (!domain.isNetworked || !checkFeature(domain, "ipv6", "netvm")) return null;
   const dispid = domain.klass === "DispVM" ? (domain.getProperty("dispid") as number) : undefined;
   return `fd09:24ef:4179::a8${dispid === undefined ? "9" : "a"}:${(dispid ?? domain.qid).toString(16)}`;
 }
 
-/** What others that get their network from a domain use as gateway. */
+/** Returns the gateway for connected domains. */
 export function gateway(domain: Domain): string | null {
   return domain.getProperty("provides_network") === true ? text(domain, "visible_ip") : null;
 }
 
-/** The same of version 6. */
+/** Returns the IPv6 counterpart. */
 export function gateway6(domain: Domain): string | null {
   if (domain.getProperty("provides_network") !== true || !checkFeature(domain, "ipv6", "netvm")) return null;
   return text(domain, "visible_ip6");
 }
 
-/** The address as the domain itself sees it. */
+/** Returns the address that the domain itself sees. */
 export function visibleIp(domain: Domain): string | null {
   return checkFeature(domain, "net.fake-ip", "template") || text(domain, "ip");
 }
 
-/** The gateway as the domain itself sees it. */
+/** Returns the gateway that the domain itself sees. */
 export function visibleGateway(domain: Domain): string | null {
   const fake = checkFeature(domain, "net.fake-gateway", "template");
   if (fake) return fake;
   return domain.netvm === null ? null : text(domain.netvm, "gateway");
 }
 
-/** The same of version 6. */
+/** Returns the IPv6 counterpart. */
 export function visibleGateway6(domain: Domain): string | null {
   return domain.netvm === null ? null : text(domain.netvm, "gateway6");
 }
 
-/** The netmask as the domain itself sees it. */
+/** Returns the netmask that the domain itself sees. */
 export function visibleNetmask(domain: Domain): string | null {
   if (domain.netvm === null) return null;
   return checkFeature(domain, "net.fake-netmask", "template") || "255.255.255.255";
 }
 
-/** The servers for names that a domain is told. */
+/** Returns the name servers of the domain. */
 export function dns(domain: Domain): string | null {
   return domain.isNetworked ? "10.139.1.1 10.139.1.2" : null;
 }

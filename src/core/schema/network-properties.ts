@@ -9,7 +9,7 @@ function computed(name: string, doc: string, value: (domain: Domain) => Property
   return { name, type: "str", stage: 2, readOnly: true, doc, default: value };
 }
 
-/** @throws QubesError when the domain provides no network, or would get its own */
+/** Checks that the netvm provides network and makes no loop. @throws QubesError */
 function checkNetvm(value: PropertyValue, domain: Domain): PropertyValue {
   if (value === null) return value;
   const netvm = value as Domain;
@@ -20,7 +20,7 @@ function checkNetvm(value: PropertyValue, domain: Domain): PropertyValue {
   return value;
 }
 
-/** Whether a domain is another one, or gets its network from it, by whatever others. */
+/** Returns whether a domain is another one, or depends on it for network. */
 export function getsNetworkFrom(domain: Domain | null, other: Domain): boolean {
   const seen = new Set<Domain>();
   for (let each = domain; each !== null && !seen.has(each); each = each.netvm) {
@@ -30,7 +30,7 @@ export function getsNetworkFrom(domain: Domain | null, other: Domain): boolean {
   return false;
 }
 
-/** @throws QubesError when others get their network from the domain */
+/** Checks that no domain uses this one as netvm. @throws QubesError */
 function checkProvidesNetwork(value: PropertyValue, domain: Domain): PropertyValue {
   if (value === false && domain.connectedDomains.length > 0) {
     const message = "The qube is still used by other qubes, change theirs 'netvm' first";
@@ -39,13 +39,13 @@ function checkProvidesNetwork(value: PropertyValue, domain: Domain): PropertyVal
   return value;
 }
 
-/** Properties about the network of a domain. */
+/** Network properties (docs/reference/qubes-xml.md#network-properties). */
 export const networkProperties: readonly DomainProperty[] = [
   {
     name: "netvm",
     type: "vm",
     stage: 4,
-    doc: "The domain that this one gets its network from; none cuts it off, the default is default_netvm.",
+    doc: "Domain that provides the network; empty for none [default: default_netvm].",
     default: (domain) => (domain.klass === "TemplateVM" ? null : domain.app.reference("default_netvm")),
     check: checkNetvm,
   },
@@ -53,7 +53,7 @@ export const networkProperties: readonly DomainProperty[] = [
     name: "provides_network",
     type: "bool",
     stage: 2,
-    doc: "Whether others may get their network from this domain.",
+    doc: "Whether the domain may provide network to others.",
     default: () => false,
     check: checkProvidesNetwork,
     checkReset: (domain) => void checkProvidesNetwork(false, domain),
@@ -62,7 +62,7 @@ export const networkProperties: readonly DomainProperty[] = [
     name: "mac",
     type: "str",
     stage: 2,
-    doc: "The MAC address of its network interface.",
+    doc: "MAC address of the network interface.",
     default: () => "00:16:3e:5e:6c:00",
     check: macAddress,
   },
@@ -71,7 +71,7 @@ export const networkProperties: readonly DomainProperty[] = [
     type: "str",
     stage: 2,
     nullable: true,
-    doc: "The IP address of the domain; by default one made of its number.",
+    doc: "IPv4 address [default: derived from the number of the domain].",
     default: net.defaultIp,
     check: address(4),
   },
@@ -80,16 +80,16 @@ export const networkProperties: readonly DomainProperty[] = [
     type: "str",
     stage: 2,
     nullable: true,
-    doc: "The IPv6 address of the domain, if its net domains have the feature ipv6.",
+    doc: "IPv6 address, if the netvms have the feature ipv6.",
     default: net.defaultIp6,
     check: address(6),
   },
-  computed("gateway", "The gateway for domains that get their network from this one.", net.gateway),
+  computed("gateway", "Gateway for domains that use this one as netvm.", net.gateway),
   computed("gateway6", "The same for IPv6.", net.gateway6),
-  computed("visible_ip", "The IP address that the domain itself sees.", net.visibleIp),
+  computed("visible_ip", "IPv4 address that the domain itself sees.", net.visibleIp),
   computed("visible_ip6", "The same for IPv6.", (domain) => (domain.getProperty("ip6") as string | null) ?? null),
-  computed("visible_gateway", "The gateway that the domain itself sees.", net.visibleGateway),
+  computed("visible_gateway", "Gateway that the domain itself sees.", net.visibleGateway),
   computed("visible_gateway6", "The same for IPv6.", net.visibleGateway6),
-  computed("visible_netmask", "The netmask that the domain itself sees.", net.visibleNetmask),
-  { ...computed("dns", "The name servers that the domain is told, separated by spaces.", net.dns), era: "current" },
+  computed("visible_netmask", "Netmask that the domain itself sees.", net.visibleNetmask),
+  { ...computed("dns", "Name servers of the domain, separated by spaces.", net.dns), era: "current" },
 ];

@@ -3,17 +3,17 @@ import { QubesError } from "../errors.ts";
 import type { Label } from "../labels.ts";
 import type { PropertyType, PropertyValue } from "../properties/value.ts";
 
-/** What texts of values refer to. */
+/** Resolves names in values. */
 export interface ValueScope {
   findDomain(name: string): Domain | undefined;
   getLabel(name: string): Label;
 }
 
 /**
- * Reads the text of a value as clients write it (docs/reference/admin-api.md#parsing-of-values).
+ * Parses the text of a value (docs/reference/admin-api.md#parsing-of-values).
  *
  * @param name the property, for errors
- * @throws QubesError when the text is no value of the type
+ * @throws QubesError if the text does not fit the type
  */
 export function parseValue(text: string, type: PropertyType, name: string, scope: ValueScope): PropertyValue {
   if (!isAscii(text)) throw new QubesError("QubesValueError", "Non-ASCII bytes in property value");

@@ -4,15 +4,15 @@ import { StoreError } from "./store-error.ts";
 import { storeSchema } from "./store-schema.ts";
 import { trialLoad } from "./trial-load.ts";
 
-/** Something that is not as it should be. */
+/** A problem in a store. */
 export interface StoreProblem {
-  /** `FILE:LINE:COLUMN: what`, or without a place. */
+  /** In the form `FILE:LINE:COLUMN: what`, or without a place. */
   readonly message: string;
-  /** Whether it keeps the store from loading. */
+  /** Whether the store cannot be loaded. */
   readonly isFatal: boolean;
 }
 
-/** Checks a store by the schema, and loads it into a system that nobody uses. Nothing is locked or written. */
+/** Checks a store by the schema and by a trial load. It locks and writes nothing. */
 export async function checkStore(path: string): Promise<readonly StoreProblem[]> {
   const fatal = (message: string): readonly StoreProblem[] => [{ message, isFatal: true }];
   try {
@@ -23,11 +23,11 @@ export async function checkStore(path: string): Promise<readonly StoreProblem[]>
   } catch (error) {
     if (error instanceof StoreError) return fatal(error.message);
     if ((error as NodeJS.ErrnoException).code === undefined) throw error;
-    return fatal(`${path}: it cannot be read: ${(error as NodeJS.ErrnoException).code}`);
+    return fatal(`${path}: cannot be read: ${(error as NodeJS.ErrnoException).code}`);
   }
 }
 
-/** The library is large, and nothing else needs it. */
+/** The library is large, so it is loaded on demand. */
 async function checkSchema(bytes: Uint8Array, path: string): Promise<readonly StoreProblem[]> {
   const { RelaxNGValidator, XmlDocument, XmlValidateError } = await import("libxml2-wasm");
   using schema = XmlDocument.fromString(storeSchema);

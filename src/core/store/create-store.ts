@@ -11,16 +11,16 @@ import { StoreLock } from "./store-lock.ts";
 import { StoreWriter } from "./write-store.ts";
 
 /**
- * Makes a store with the usual labels, two pools and dom0.
+ * Creates a store with the default labels, two pools and dom0.
  *
- * @throws StoreError when there is a file already, or another process works with it
+ * @throws StoreError if the file exists, or another process uses the store
  */
 export async function createStore(path: string, pools: NewPools): Promise<void> {
   mkdirSync(dirname(path), { recursive: true });
   const lock = await StoreLock.acquire(path);
   try {
     if (existsSync(path)) {
-      throw new StoreError(path, "there is a store already", { help: "remove it first if it is to be replaced" });
+      throw new StoreError(path, "the store exists already", { help: "remove it first to replace it" });
     }
     const app = scratchApp();
     fillNewSystem(app, pools);

@@ -2,20 +2,20 @@ import { readdirSync, statSync } from "node:fs";
 import { basename, join } from "node:path";
 import type { SaveCalls } from "./save-calls.ts";
 
-/** So many of the last stores are kept whatever their age. */
+/** Number of newest generations that are always kept. */
 const maxRecent = 10;
 
-/** Of older ones the last of a day is kept, for so many days. */
+/** Number of days for which the last older generation of the day is kept. */
 const maxDays = 14;
 
 const pattern = /^([0-9]{8})T[0-9]{9}Z(-[0-9]+)?\.xml$/;
 
-/** The folder of former stores beside a store. */
+/** Returns the folder of generations beside a store. */
 function generationsFolder(store: string): string {
   return `${store}.generations`;
 }
 
-/** The former stores, the newest first. */
+/** Returns the generations, newest first. */
 export function listGenerations(store: string): readonly string[] {
   const folder = generationsFolder(store);
   try {
@@ -31,8 +31,8 @@ function sortNewestFirst(names: readonly string[]): readonly string[] {
 }
 
 /**
- * Keeps the store that is about to be replaced, under the time at which it was written, by a second name for the same
- * file, which costs next to nothing. Then those that are too old are removed.
+ * Keeps the store that is about to be replaced, as a hard link named by its mtime. Then it removes outdated
+ * generations.
  */
 export async function addGeneration(calls: SaveCalls, store: string): Promise<void> {
   const folder = generationsFolder(store);
@@ -42,7 +42,7 @@ export async function addGeneration(calls: SaveCalls, store: string): Promise<vo
   for (const name of outdated(sortNewestFirst(await calls.list(folder)))) await calls.unlink(join(folder, name));
 }
 
-/** Two stores can be written within a millisecond. */
+/** Two saves can have the same millisecond. */
 async function linkAs(calls: SaveCalls, store: string, nameOf: (number: number) => string): Promise<void> {
   for (let number = 0; number < 1000; number++) {
     try {
@@ -53,7 +53,7 @@ async function linkAs(calls: SaveCalls, store: string, nameOf: (number: number) 
   }
 }
 
-/** Which of some names, the newest first, are not to be kept. */
+/** Returns the outdated names of a list, newest first. */
 export function outdated(names: readonly string[]): readonly string[] {
   const days = new Set<string>();
   return names.slice(maxRecent).filter((name) => {

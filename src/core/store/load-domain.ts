@@ -9,7 +9,7 @@ import { attribute, type LoadScope, onlyChild, refuse, warnAt } from "./load-sco
 import type { ParsedElement } from "./parsed-element.ts";
 import { PreservedParts } from "./preserved-parts.ts";
 
-/** A domain whose properties of its own are loaded, and what waits until all domains are there. */
+/** A domain after stage 2, with the data for later stages. */
 export interface LoadedDomain {
   readonly domain: Domain;
   readonly preserved: PreservedParts;
@@ -19,7 +19,7 @@ export interface LoadedDomain {
 
 const sections = ["properties", "features", "tags", "devices", "volume-config"];
 
-/** Makes a domain with the parts that need no other domain, stage 2 of docs/reference/qubes-xml.md#load-stages. */
+/** Creates a domain with its stage-2 properties (docs/reference/qubes-xml.md#load-stages). */
 export function loadDomain(scope: LoadScope, element: ParsedElement): LoadedDomain {
   const { app } = scope;
   const preserved = new PreservedParts();
@@ -38,10 +38,9 @@ export function loadDomain(scope: LoadScope, element: ParsedElement): LoadedDoma
   }
   const qid = isAdmin ? 0 : readQid(scope, element, text("qid"));
   const uuid = isAdmin ? adminUuid : (text("uuid") ?? newUuid(scope, element, name));
-  if (app.domains.find(name) !== undefined) refuse(scope, element, `there are two domains ${name}`);
-  if (app.domains.hasQid(qid)) refuse(scope, element, `there are two domains with the qid ${qid}`);
-  if (app.domains.find(`uuid:${uuid}`) !== undefined)
-    refuse(scope, element, `there are two domains with the uuid ${uuid}`);
+  if (app.domains.find(name) !== undefined) refuse(scope, element, `duplicate domain "${name}"`);
+  if (app.domains.hasQid(qid)) refuse(scope, element, `duplicate qid ${qid}`);
+  if (app.domains.find(`uuid:${uuid}`) !== undefined) refuse(scope, element, `duplicate uuid ${uuid}`);
   const domain = app.addDomain({ klass, name, qid, uuid });
   const own = new Map([...properties].filter(([property]) => !["name", "qid", "uuid"].includes(property)));
   loadProperties(scope, domain, own, [2], preserved);
@@ -51,21 +50,21 @@ export function loadDomain(scope: LoadScope, element: ParsedElement): LoadedDoma
 function classOf(scope: LoadScope, element: ParsedElement): DomainClass {
   const name = attribute(scope, element, "class");
   const known = domainClasses.find((each) => each === name);
-  return known ?? refuse(scope, element, `there is no class ${name}`, { expected: domainClasses.join(", ") });
+  return known ?? refuse(scope, element, `unknown class "${name}"`, { expected: domainClasses.join(", ") });
 }
 
 function readQid(scope: LoadScope, element: ParsedElement, text: string | undefined): number {
   const digits = text ?? element.attributes["id"]?.replace(/^domain-/, "") ?? "";
   if (/^[0-9]{1,5}$/.test(digits) && Number(digits) > 0 && Number(digits) <= maxQid) return Number(digits);
-  return refuse(scope, element, `the qid "${digits}" is none`, { expected: `a number from 1 to ${maxQid}` });
+  return refuse(scope, element, `invalid qid "${digits}"`, { expected: `a number from 1 to ${maxQid}` });
 }
 
 function newUuid(scope: LoadScope, element: ParsedElement, name: string): string {
-  warnAt(scope, element, `${name} has no uuid and gets one`);
+  warnAt(scope, element, `${name} has no uuid; a new one is assigned`);
   return randomUUID();
 }
 
-/** Loads the rest, which may be about other domains. */
+/** Loads the parts of a domain that may refer to other domains. */
 export function finishDomain(scope: LoadScope, { domain, preserved, element, properties }: LoadedDomain): void {
   loadProperties(scope, domain, properties, [4], preserved);
   for (const feature of preserved.select("features", onlyChild(scope, element, "features"), "feature")) {
@@ -89,15 +88,14 @@ function loadDevices(scope: LoadScope, domain: Domain, section: ParsedElement, p
   for (const element of preserved.select(`devices ${devclass}`, section, "device", ["class"])) {
     const backend = scope.app.domains.find(attribute(scope, element, "backend-domain"));
     if (backend === undefined) {
-      warnAt(scope, element, `${domain.name} has a device of a domain that does not exist; it is kept, and not used`);
+      warnAt(scope, element, `${domain.name} has a device of an unknown domain; it is kept without effect`);
       preserved.addElement(`devices ${devclass}`, element);
       continue;
     }
     const { identity = anyDevice, mode = "required" } = element.attributes;
     const portId = attribute(scope, element, "id");
     const known = assignmentModes.find((each) => each === mode);
-    if (known === undefined)
-      refuse(scope, element, `there is no mode ${mode}`, { expected: assignmentModes.join(", ") });
+    if (known === undefined) refuse(scope, element, `unknown mode "${mode}"`, { expected: assignmentModes.join(", ") });
     const key = `device ${devclass} ${backend.name} ${portId} ${identity}`;
     const options = preserved
       .select(key, element, "option", deviceAttributes)
@@ -126,7 +124,7 @@ function loadVolumes(
   const volumes: StoredVolume[] = [];
   for (const element of preserved.select("volume-config", section, "volume")) {
     const name = attribute(scope, element, "name");
-    // dom0 had volumes in 2019.
+    // In 2019 dom0 had volumes.
     if (!known.includes(name)) preserved.addElement("volume-config", element);
     else volumes.push(readVolume(scope, element, name));
     preserved.addAttributes(`volume ${name}`, element, volumeAttributes);
@@ -139,7 +137,7 @@ function readVolume(scope: LoadScope, element: ParsedElement, name: string): Sto
   const flag = (key: string): boolean => element.attributes[key] === "True";
   const number = (key: string, text: string): number => {
     if (/^-?[0-9]{1,15}$/.test(text)) return Number(text);
-    return refuse(scope, element, `${key}="${text}" is no number`);
+    return refuse(scope, element, `invalid ${key}="${text}"; expected a number`);
   };
   return {
     name,

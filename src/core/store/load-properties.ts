@@ -7,7 +7,7 @@ import { attribute, type LoadScope, refuse, warnAt } from "./load-scope.ts";
 import type { ParsedElement } from "./parsed-element.ts";
 import type { PreservedParts } from "./preserved-parts.ts";
 
-/** The elements of properties by name; each may stand once. */
+/** Returns the property elements by name; each name is allowed once. */
 export function readProperties(
   scope: LoadScope,
   section: ParsedElement | undefined,
@@ -16,21 +16,18 @@ export function readProperties(
   const found = new Map<string, ParsedElement>();
   for (const element of preserved.select("properties", section, "property")) {
     const name = attribute(scope, element, "name");
-    if (found.has(name)) refuse(scope, element, `the property ${name} stands twice`);
+    if (found.has(name)) refuse(scope, element, `duplicate property "${name}"`);
     found.set(name, element);
   }
   return found;
 }
 
-/** Text of a property; `ref` comes before it, as older stores have it. */
+/** Returns the text of a property; `ref` takes precedence (docs/reference/qubes-xml.md#attribute-ref). */
 export function propertyText({ attributes, text }: ParsedElement): string {
   return attributes["ref"] ?? text;
 }
 
-/**
- * Takes over the properties of some stages. One that the class does not have, or that is computed, is kept in the store
- * and counts for nothing.
- */
+/** Loads the properties of some stages. Unknown and computed properties are kept without effect. */
 export function loadProperties(
   scope: LoadScope,
   holder: PropertyHolder,
@@ -42,7 +39,7 @@ export function loadProperties(
     const declaration = holder.properties.get(name) as AnyPropertyDeclaration | undefined;
     if (declaration === undefined || declaration.readOnly === true) {
       if (!stages.includes(2) && !stages.includes(3)) continue;
-      warnAt(scope, element, `there is no property ${name} to be set here; it is kept, and counts for nothing`);
+      warnAt(scope, element, `property "${name}" does not exist or cannot be set; it is kept without effect`);
       preserved.addElement("properties", element);
     } else if (stages.includes(declaration.stage)) {
       preserved.addAttributes(`property ${name}`, element, ["name", "ref"]);
@@ -65,6 +62,6 @@ function readValue(
     return parseValue(text, type, name, { findDomain: (given) => app.domains.find(given), getLabel: label });
   } catch (error) {
     if (!(error instanceof QubesError)) throw error;
-    return refuse(scope, element, `the property ${name}: ${error.message}`);
+    return refuse(scope, element, `property "${name}": ${error.message}`);
   }
 }

@@ -8,17 +8,17 @@ import { attribute, type LoadScope, onlyChild, refuse, warnAt } from "./load-sco
 import type { ParsedElement } from "./parsed-element.ts";
 import { PreservedParts } from "./preserved-parts.ts";
 
-/** What a store has beside what the model knows, of the system and of each domain. */
+/** Unknown parts of a store, of the system and of each domain. */
 export interface PreservedContent {
   readonly app: PreservedParts;
   readonly domains: ReadonlyMap<Domain, PreservedParts>;
 }
 
 /**
- * Fills an app in stages (docs/reference/qubes-xml.md#load-stages), so that the order of elements does not matter.
- * Events must be off; no handler runs.
+ * Fills a system in stages, so that the order of elements has no effect (docs/reference/qubes-xml.md#load-stages).
+ * Events must be disabled.
  *
- * @throws StoreError when something in it cannot be what the store says
+ * @throws StoreError if the content is contradictory
  */
 export function loadStore(scope: LoadScope, root: ParsedElement): PreservedContent {
   if (root.name !== "qubes") refuse(scope, root, `the file begins with <${root.name}>`, { expected: "<qubes>" });
@@ -43,19 +43,18 @@ const sections = ["labels", "pools", "properties", "domains"];
 function loadLabel(scope: LoadScope, element: ParsedElement, preserved: PreservedParts): void {
   const id = attribute(scope, element, "id");
   const index =
-    /^label-([0-9]{1,9})$/.exec(id)?.[1] ??
-    refuse(scope, element, `the id "${id}" is that of no label`, { expected: "label-N" });
+    /^label-([0-9]{1,9})$/.exec(id)?.[1] ?? refuse(scope, element, `invalid label id "${id}"`, { expected: "label-N" });
   const { labels } = scope.app;
   const name = element.text.trim();
   if (labels.find(index) !== undefined || labels.find(name) !== undefined) {
-    refuse(scope, element, `there are two labels ${index} or ${name}`);
+    refuse(scope, element, `duplicate label ${index} or "${name}"`);
   }
   const color = attribute(scope, element, "color").replace(/^#/, "0x");
   preserved.addAttributes(`label ${name}`, element, ["id", "color"]);
   labels.load({ kind: "label", index: Number(index), name, color });
 }
 
-/** A pool that cannot be opened is kept as it is, as are the volumes in it. */
+/** A pool that cannot be opened is kept as it is, and so are its volumes. */
 function loadPool(scope: LoadScope, element: ParsedElement, preserved: PreservedParts): void {
   attribute(scope, element, "name");
   try {
@@ -76,8 +75,8 @@ function refuseLoop(scope: LoadScope, domain: Domain, property: string, element:
   let next = domain.reference(property);
   while (next !== null) {
     seen.push(next.name);
-    if (next === domain) refuse(scope, element, `${property} goes round in a circle: ${seen.join(" → ")}`);
-    // A circle that this domain only leads to is found at one that is in it.
+    if (next === domain) refuse(scope, element, `loop of ${property}: ${seen.join(" → ")}`);
+    // A loop that does not contain this domain is reported at a domain that is in it.
     if (seen.length > scope.app.domains.size + 1) return;
     next = next.reference(property);
   }

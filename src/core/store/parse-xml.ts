@@ -8,17 +8,17 @@ interface OpenElement extends ParsedElement {
   text: string;
 }
 
-/** Elements nest no deeper in any store. */
+/** Limit of nesting; stores need less. */
 const maxDepth = 32;
 
 /**
- * Reads the XML of a store.
+ * Parses the XML of a store.
  *
  * @param file its name, for errors
- * @throws StoreError with line and column where it is not well-formed
+ * @throws StoreError with line and column if it is malformed
  */
 export function parseXml(bytes: Uint8Array, file: string): ParsedElement {
-  if (!isUtf8(bytes)) throw new StoreError(file, "the line is not UTF-8", { line: firstBadLine(bytes), column: 1 });
+  if (!isUtf8(bytes)) throw new StoreError(file, "invalid UTF-8", { line: firstBadLine(bytes), column: 1 });
   const parser = new SaxesParser({ position: true });
   const open: OpenElement[] = [];
   let root: ParsedElement | undefined;
@@ -26,13 +26,13 @@ export function parseXml(bytes: Uint8Array, file: string): ParsedElement {
   const refuse = (what: string): never => {
     throw new StoreError(file, what, { line: parser.line, column: parser.columnIndex + 1 });
   };
-  // The message begins with the place, which ours names in its own way.
+  // The message begins with a place in another form.
   parser.on("error", (error) => refuse(error.message.replace(/^[^ ]*: /, "")));
-  // Entities of its own could make a small file a large one.
-  parser.on("doctype", () => refuse("a store has no document type"));
+  // Entities could expand a small file to a huge one.
+  parser.on("doctype", () => refuse("a store must not have a document type"));
   parser.on("opentagstart", ({ name }) => {
-    if (open.length >= maxDepth) refuse(`elements nest more than ${maxDepth} deep`);
-    // The parser stands behind the character that ends the name; that can be the end of a line.
+    if (open.length >= maxDepth) refuse(`elements are nested more than ${maxDepth} deep`);
+    // The parser is behind the character after the name, which may be the end of a line.
     const column = parser.columnIndex - name.length - 1;
     start = column > 0 ? { line: parser.line, column } : { line: parser.line - 1, column: 1 };
   });
@@ -58,7 +58,7 @@ export function parseXml(bytes: Uint8Array, file: string): ParsedElement {
     if (open.length === 0) root ??= closed;
   });
   parser.write(Buffer.from(bytes).toString("utf8")).close();
-  return root ?? refuse("there is no element in it");
+  return root ?? refuse("the file has no element");
 }
 
 function firstBadLine(bytes: Uint8Array): number {

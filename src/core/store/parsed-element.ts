@@ -1,11 +1,11 @@
-/** An element of a store as it was read: nothing of it is checked. */
+/** An element of a store as it was parsed, without checks. */
 export interface ParsedElement {
   readonly name: string;
   readonly attributes: Readonly<Record<string, string>>;
   readonly elements: readonly ParsedElement[];
-  /** All text that stands directly in it. */
+  /** The text directly in the element. */
   readonly text: string;
-  /** Of its tag, from 1. */
+  /** Position of its tag, from 1. */
   readonly line: number;
   readonly column: number;
 }

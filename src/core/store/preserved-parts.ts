@@ -1,11 +1,11 @@
 import type { ParsedElement } from "./parsed-element.ts";
 
-/** What a store has beside what we know, kept so that saving loses nothing: by the element that it belongs to. */
+/** Unknown parts of a store, by the element that they belong to. They are kept so that a save loses nothing. */
 export class PreservedParts {
   readonly #attributes = new Map<string, Readonly<Record<string, string>>>();
   readonly #elements = new Map<string, readonly ParsedElement[]>();
 
-  /** Keeps the attributes of an element that are not among those known. */
+  /** Keeps the unknown attributes of an element. */
   addAttributes(key: string, { attributes }: ParsedElement, known: readonly string[]): void {
     const others = Object.entries(attributes).filter(([name]) => !known.includes(name));
     if (others.length > 0) this.#attributes.set(key, Object.fromEntries(others));
@@ -16,7 +16,7 @@ export class PreservedParts {
     this.#elements.set(key, [...this.elements(key), element]);
   }
 
-  /** The children of an element that have a name; the others are kept, with its attributes that are not among those known. */
+  /** Returns the children with a name. Other children and unknown attributes are kept. */
   select(
     key: string,
     parent: ParsedElement | undefined,
@@ -29,13 +29,13 @@ export class PreservedParts {
     return parent.elements.filter((each) => each.name === name);
   }
 
-  /** What follows a text in the keys under which something was kept. */
+  /** Returns the rest of each key with a prefix. */
   keysOf(start: string): readonly string[] {
     const keys = [...this.#elements.keys(), ...this.#attributes.keys()];
     return keys.filter((key) => key.startsWith(start)).map((key) => key.slice(start.length));
   }
 
-  /** Whether nothing was kept under a key. */
+  /** Returns whether nothing is kept under a key. */
   isEmpty(key: string): boolean {
     return !this.#elements.has(key) && !this.#attributes.has(key);
   }

@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 
-/** The number of the group `qubes`, to which a store belongs; undefined on machines without it. */
+/** Returns the id of the group `qubes`; undefined if it does not exist. */
 export function qubesGroup(): number | undefined {
   if (process.getuid?.() !== 0) return undefined;
   try {

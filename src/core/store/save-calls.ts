@@ -1,6 +1,6 @@
 import { type FileHandle, link, mkdir, open, readdir, rename, stat, unlink } from "node:fs/promises";
 
-/** The calls that a save makes, so that a test can have each of them fail, or be the last. */
+/** The system calls of a save; a test can let each of them fail or be the last. */
 export interface SaveCalls {
   open(path: string, flags: string, mode?: number): Promise<FileHandle>;
   write(file: FileHandle, text: string): Promise<void>;
@@ -13,11 +13,11 @@ export interface SaveCalls {
   unlink(path: string): Promise<void>;
   mkdir(path: string): Promise<void>;
   list(path: string): Promise<readonly string[]>;
-  /** Another text whenever the file is another one; undefined when there is none. */
+  /** Returns a text that differs for every version of the file; undefined if it does not exist. */
   identity(path: string): Promise<string | undefined>;
 }
 
-/** The calls of the system. */
+/** The real system calls. */
 export const systemSaveCalls: SaveCalls = {
   open,
   write: (file, text) => file.writeFile(text, "utf8"),

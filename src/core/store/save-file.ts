@@ -2,11 +2,10 @@ import { dirname } from "node:path";
 import type { SaveCalls } from "./save-calls.ts";
 
 /**
- * Replaces a file: a temporary one in the same folder is written and brought to the disk, then renamed, then the folder
- * is brought to the disk. A crash leaves the old file or the new one, and at most a temporary file beside it, which the
- * next save writes over. When a call fails before the rename, the old file stays as it is.
+ * Replaces a file atomically (docs/reference/qubes-xml.md#atomic-replacement). A crash leaves the old or the new file,
+ * and perhaps a temporary file that the next save overwrites.
  *
- * @param gid the group that the file gets; undefined for that of the process
+ * @param gid group of the file; undefined for that of the process
  */
 export async function saveFile(calls: SaveCalls, path: string, text: string, gid: number | undefined): Promise<void> {
   const temporary = `${path}.new`;

@@ -4,7 +4,7 @@ import type { App } from "../app.ts";
 import { AppStorage } from "../app-storage.ts";
 import { makeApp } from "../make-app.ts";
 
-/** A system with nothing in it, which nobody uses: to try a store on, or to write a new one of. */
+/** Creates an empty system in memory, for trial loads and new stores. */
 export function scratchApp(): App {
   return makeApp({ hypervisor: new MemoryHypervisor(), storage: new AppStorage(memoryDrivers()) });
 }

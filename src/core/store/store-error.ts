@@ -1,19 +1,19 @@
-/** Where in a store, and what to do about it. */
+/** Place of a fault in a store, and a way to fix it. */
 export interface StoreErrorDetails {
-  /** From 1; absent when the file as a whole is meant. */
+  /** From 1; undefined for the file as a whole. */
   readonly line?: number;
   readonly column?: number;
-  /** What would have been right. */
+  /** The expected form or value. */
   readonly expected?: string;
   readonly help?: string;
 }
 
-/** A store that cannot be read or written. The message says all, for people: `FILE:LINE:COLUMN: what; expected …; help`. */
+/** A store that cannot be read or written. The message has the form `FILE:LINE:COLUMN: what; expected …; help`. */
 export class StoreError extends Error {
   override readonly name = "StoreError";
   readonly file: string;
   readonly details: StoreErrorDetails;
-  /** The message without the place and what follows. */
+  /** Message without place, expectation and help. */
   readonly what: string;
 
   constructor(file: string, what: string, details: StoreErrorDetails = {}) {
@@ -26,7 +26,7 @@ export class StoreError extends Error {
     this.details = details;
   }
 
-  /** The same error with another help text. */
+  /** Returns the same error with another help text. */
   withHelp(help: string): StoreError {
     return new StoreError(this.file, this.what, { ...this.details, help });
   }

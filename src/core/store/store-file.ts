@@ -12,23 +12,23 @@ import { StoreLock } from "./store-lock.ts";
 import { trialLoad } from "./trial-load.ts";
 import { StoreWriter } from "./write-store.ts";
 
-/** How a store is opened. */
+/** Options of opening a store. */
 export interface StoreOptions {
-  /** Loads the newest good generation when the store is broken; what is there is kept beside it. */
+  /** Whether to load the newest good generation if the store is broken. The broken file is kept beside it. */
   readonly recover?: boolean;
-  /** Is told of what is kept but not understood, and of generations that cannot be kept. */
+  /** Receives warnings about unknown parts and about generations that cannot be kept. */
   readonly log?: (warning: string) => void;
   readonly calls?: SaveCalls;
 }
 
-/** A store that is open: read once, saved as often as the system changes, and locked for others meanwhile. */
+/** An open and locked store: read once, saved after changes. */
 export class StoreFile {
   readonly #path: string;
   readonly #lock: StoreLock;
   readonly #log: (warning: string) => void;
   readonly #calls: SaveCalls;
   #root: ParsedElement;
-  /** What is read: the store, or the generation that stands for it. */
+  /** The file that is read: the store, or a generation instead of it. */
   #source: string;
   #identity: string | undefined;
   #preserved: PreservedContent | undefined;
@@ -45,9 +45,10 @@ export class StoreFile {
   }
 
   /**
-   * Takes the lock of a store and reads it.
+   * Locks and reads a store.
    *
-   * @throws StoreError when another process has the lock, or when it is no good; the newest good generation is named
+   * @throws StoreError if another process has the lock, or the store is broken; the message names the newest good
+   * generation
    */
   static async open(path: string, options: StoreOptions = {}): Promise<StoreFile> {
     const lock = await StoreLock.acquire(path);
@@ -64,11 +65,7 @@ export class StoreFile {
     }
   }
 
-  /**
-   * Fills an app that has nothing in it, and whose events are off.
-   *
-   * @throws StoreError with line and column of what cannot be
-   */
+  /** Fills an empty system whose events are disabled. @throws StoreError with line and column of a fault */
   load(app: App): void {
     try {
       this.#preserved = loadStore({ app, file: this.#source, warn: this.#log }, this.#root);
@@ -79,18 +76,19 @@ export class StoreFile {
   }
 
   /**
-   * Brings the system to the disk: all of it or nothing.
+   * Saves the system, atomically and durably.
    *
-   * @throws StoreError when somebody else has changed the file, or the lock is lost; Error when it cannot be written
+   * @throws StoreError if the file was changed by another process, or the lock is lost; Error if the file cannot be
+   * written
    */
   async save(app: App): Promise<void> {
     this.#lock.requireHeld();
-    if (this.#writer?.app !== app) throw new Error("only the system that was loaded is saved");
+    if (this.#writer?.app !== app) throw new Error("only the loaded system can be saved");
     const text = this.#writer.writer.text();
     if (text === this.#saved) return;
     if ((await this.#calls.identity(this.#path)) !== this.#identity) {
-      throw new StoreError(this.#path, "somebody else has changed the file meanwhile; nothing is written", {
-        help: "start again to load what it is now",
+      throw new StoreError(this.#path, "the file was changed by another process; nothing is written", {
+        help: "restart qubesd to load the new content",
       });
     }
     if (this.#identity !== undefined && this.#source === this.#path) await this.#addGeneration();
@@ -100,17 +98,17 @@ export class StoreFile {
     this.#saved = text;
   }
 
-  /** Gives the lock back. */
+  /** Releases the lock. */
   async close(): Promise<void> {
     await this.#lock.release();
   }
 
-  /** The store matters more than its past: what goes wrong here is logged, and the save goes on. */
+  /** A generation that cannot be kept does not prevent the save. */
   async #addGeneration(): Promise<void> {
     try {
       await addGeneration(this.#calls, this.#path);
     } catch (error) {
-      this.#log(`the former ${this.#path} cannot be kept: ${(error as Error).message}`);
+      this.#log(`cannot keep a generation of ${this.#path}: ${(error as Error).message}`);
     }
   }
 }
@@ -129,7 +127,7 @@ function read(path: string, { recover = false, log = () => {} }: StoreOptions): 
     if (!(error instanceof StoreError)) throw error;
     const generation = newestValidGeneration(path);
     if (!recover || generation === undefined) throw withGeneration(error, path);
-    log(`${error.message}; ${generation.source} is loaded instead`);
+    log(`${error.message}; loading ${generation.source} instead`);
     linkBrokenFile(path, log);
     return generation;
   }
@@ -141,8 +139,8 @@ function readRoot(path: string): ParsedElement {
     bytes = readFileSync(path);
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
-    const help = code === "ENOENT" ? { help: "qubes-create makes a new one" } : {};
-    throw new StoreError(path, code === "ENOENT" ? "there is no such file" : `it cannot be read: ${code}`, help);
+    const help = code === "ENOENT" ? { help: "create one with qubes-create" } : {};
+    throw new StoreError(path, code === "ENOENT" ? "file does not exist" : `cannot be read: ${code}`, help);
   }
   return parseXml(bytes, path);
 }
@@ -166,12 +164,12 @@ function withGeneration(error: StoreError, path: string): StoreError {
   return error.withHelp(`correct it, or load the newest good generation, ${generation.source}, with --recover`);
 }
 
-/** Nothing is thrown away: somebody may want to repair it. */
+/** The broken file is kept for a repair by hand. */
 function linkBrokenFile(path: string, log: (warning: string) => void): void {
   const brokenPath = `${path}.broken-${new Date().toISOString().replace(/[-:.]/g, "")}`;
   try {
     linkSync(path, brokenPath);
-    log(`what was in ${path} is kept as ${brokenPath}`);
+    log(`the content of ${path} is kept as ${brokenPath}`);
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== "ENOENT") throw error;
   }

@@ -1,12 +1,12 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { StoreError } from "./store-error.ts";
 
-/** What flock(1) exits with when somebody else has the lock. */
+/** Exit code of flock(1) if the lock is taken. */
 const conflictCode = 75;
 
 /**
- * The lock of a store, `STORE.lock`, held by a child process flock(1) for as long as this one lives: the kernel takes it
- * back whenever either of them ends, however that happens, so that no dead process ever holds it.
+ * The lock of a store, `STORE.lock`, held by a child process flock(1). The kernel releases it when this process or the
+ * child ends, so a lock is never stale.
  */
 export class StoreLock {
   readonly #holder: ChildProcess;
@@ -21,11 +21,11 @@ export class StoreLock {
     });
   }
 
-  /** Takes the lock. @throws StoreError when somebody else has it, or the lock file cannot be opened */
+  /** Takes the lock. @throws StoreError if it is taken, or the lock file cannot be opened */
   static async acquire(store: string): Promise<StoreLock> {
     const path = `${store}.lock`;
     const options = ["--exclusive", "--nonblock", "--conflict-exit-code", String(conflictCode), "--no-fork"];
-    // It holds on until our end of its standard input closes, and longer than we do if all get a signal to stop.
+    // The child holds the lock until its standard input closes. It outlives this process if a signal stops both.
     const wait = "trap '' TERM INT HUP; echo && exec cat >/dev/null";
     const holder = spawn("flock", [...options, path, "sh", "-c", wait], {
       detached: true,
@@ -37,19 +37,19 @@ export class StoreLock {
     });
     await new Promise<void>((resolve, reject) => {
       holder.stdout.once("data", () => resolve());
-      holder.once("error", (error) => reject(new StoreError(path, `flock(1) cannot be run: ${error.message}`)));
+      holder.once("error", (error) => reject(new StoreError(path, `cannot run flock(1): ${error.message}`)));
       holder.once("close", (code) => reject(lockError(path, code, errorText)));
     });
     for (const each of [holder, holder.stdin, holder.stdout, holder.stderr]) (each as { unref?(): void }).unref?.();
     return new StoreLock(holder, path);
   }
 
-  /** @throws StoreError when the holder is gone, after which somebody else may write */
+  /** Checks that the lock is held. @throws StoreError if the child has ended, since another process may write then */
   requireHeld(): void {
-    if (!this.#isHeld) throw new StoreError(this.#file, "the lock was lost; nothing is written any more");
+    if (!this.#isHeld) throw new StoreError(this.#file, "the lock was lost; nothing is written");
   }
 
-  /** Gives the lock back. */
+  /** Releases the lock. */
   async release(): Promise<void> {
     if (!this.#isHeld) return;
     const ended = new Promise((resolve) => this.#holder.once("exit", resolve));
@@ -61,8 +61,8 @@ export class StoreLock {
 
 function lockError(path: string, code: number | null, errorText: string): StoreError {
   if (code === conflictCode) {
-    const help = `stop the other one, see fuser ${path}`;
-    return new StoreError(path, "another process works with this store", { help });
+    const help = `stop the other process; fuser ${path} shows it`;
+    return new StoreError(path, "another process uses this store", { help });
   }
   return new StoreError(path, `the lock cannot be taken: ${errorText.trim() || `flock ended with ${code}`}`);
 }

@@ -1,5 +1,5 @@
 /**
- * The form of a store in RelaxNG, as the daemons of 2019 and of today write it
+ * Schema of a store in RelaxNG. It accepts the stores of both reference daemons
  * (docs/reference/qubes-xml.md#schema-of-this-daemon).
  */
 export const storeSchema = `<?xml version="1.0" encoding="UTF-8"?>

@@ -2,11 +2,7 @@ import { loadStore } from "./load-store.ts";
 import type { ParsedElement } from "./parsed-element.ts";
 import { scratchApp } from "./scratch-app.ts";
 
-/**
- * Loads a store into a system that nobody uses, and gives what is kept but not understood.
- *
- * @throws StoreError when it does not load
- */
+/** Loads a store into a temporary system and returns the warnings. @throws StoreError if it does not load */
 export function trialLoad(root: ParsedElement, file: string): readonly string[] {
   const warnings: string[] = [];
   loadStore({ app: scratchApp(), file, warn: (message) => warnings.push(message) }, root);

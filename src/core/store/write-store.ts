@@ -11,7 +11,7 @@ type Node = builder.XMLElement;
 
 const nothingPreserved = new PreservedParts();
 
-/** Makes the text of a store. That of a domain is kept until the domain changes. */
+/** Serialises a system. The text of a domain is cached until the domain changes. */
 export class StoreWriter {
   readonly #app: App;
   readonly #preserved: PreservedContent;
@@ -22,12 +22,12 @@ export class StoreWriter {
     this.#preserved = preserved;
     app.onChange((changed) => {
       if (changed.kind === "domain") this.#texts.delete(changed);
-      // Defaults that are stored with domains, as pools, come from the app.
+      // Stored defaults of domains, such as pools, come from the system.
       else this.#texts = new WeakMap();
     });
   }
 
-  /** The whole text. @throws Error when a value has characters that XML has not */
+  /** Returns the whole text. @throws Error if a value has characters that XML cannot hold */
   text(): string {
     const { app: preserved } = this.#preserved;
     const root = builder.create("qubes", { headless: true });
@@ -76,14 +76,14 @@ function domainText(domain: Domain, preserved: PreservedParts): string {
   return inDomains(element);
 }
 
-/** The text of an element that has been kept. */
+/** Serialises an element that was kept. */
 function elementText(preserved: ParsedElement): string {
   const element = builder.create(preserved.name, { headless: true });
   fill(element, preserved);
   return inDomains(element);
 }
 
-/** The text of an element in the section of domains. */
+/** Serialises an element in the section of domains. */
 function inDomains(element: Node): string {
   return `${element.end({ ...format, offset: 2 })}\n`;
 }
@@ -156,7 +156,7 @@ function flags(values: Readonly<Record<string, boolean | undefined>>): Record<st
 }
 
 function withText(node: Node, text: string): Node {
-  // An empty text node would be written as one.
+  // An empty text node would add a line.
   if (text !== "") node.txt(text);
   return node;
 }

@@ -11,35 +11,35 @@ const faults: readonly (readonly [change: (text: string) => string | Buffer, mes
   [() => "", /:1:\d+: document must contain a root element/],
   [(text) => text.replace("<features>", "<features"), /:14:10: disallowed character/],
   [(text) => text.replace("</tags>", "</tag>"), /:7:13: unexpected close tag/],
-  [(text) => text.replace("<qubes", '<!DOCTYPE q [<!ENTITY a "b">]>\n<qubes'), /:2:\d+: a store has no document type/],
+  [
+    (text) => text.replace("<qubes", '<!DOCTYPE q [<!ENTITY a "b">]>\n<qubes'),
+    /:2:\d+: a store must not have a document type/,
+  ],
   [(text) => text.replace(">dark<", ">&dark;<"), /:14:42: undefined entity/],
-  [(text) => Buffer.from(text.replace("dark", "d\xe4rk"), "latin1"), /:14:1: the line is not UTF-8/],
+  [(text) => Buffer.from(text.replace("dark", "d\xe4rk"), "latin1"), /:14:1: invalid UTF-8/],
   [(text) => text.replaceAll("qubes", "cubes"), /:2:1: the file begins with <cubes>; expected <qubes>/],
-  [(text) => text.replace('class="AppVM"', 'class="XVM"'), /:4:5: there is no class XVM; expected AdminVM, AppVM/],
-  [(text) => text.replace('class="AppVM"', ""), /:4:5: <domain> has no attribute class; expected class="…"/],
-  [(text) => text.replace(">800<", ">much<"), /:30:9: the property memory: Failed to parse property value as int/],
-  [(text) => text.replace(">net<", ">nett<"), /:26:9: the property netvm: Can't set netvm to non-existing qube nett/],
-  [(text) => text.replace('ref="label-6"', 'ref="label-7"'), /:25:9: the property label: Label does not exist: 7/],
-  [(text) => text.replace('<property name="name">studio<', '<property name="name">net<'), /there are two domains net/],
-  [(text) => text.replace('"qid">3<', '"qid">2<'), /there are two domains with the qid 2/],
-  [(text) => text.replace('"qid">3<', '"qid">x<'), /:4:5: the qid "x" is none; expected a number from 1 to 10000/],
+  [(text) => text.replace('class="AppVM"', 'class="XVM"'), /:4:5: unknown class "XVM"; expected AdminVM, AppVM/],
+  [(text) => text.replace('class="AppVM"', ""), /:4:5: <domain> lacks the attribute "class"; expected class="…"/],
+  [(text) => text.replace(">800<", ">much<"), /:30:9: property "memory": Failed to parse property value as int/],
+  [(text) => text.replace(">net<", ">nett<"), /:26:9: property "netvm": Can't set netvm to non-existing qube nett/],
+  [(text) => text.replace('ref="label-6"', 'ref="label-7"'), /:25:9: property "label": Label does not exist: 7/],
+  [(text) => text.replace('<property name="name">studio<', '<property name="name">net<'), /duplicate domain "net"/],
+  [(text) => text.replace('"qid">3<', '"qid">2<'), /duplicate qid 2/],
+  [(text) => text.replace('"qid">3<', '"qid">x<'), /:4:5: invalid qid "x"; expected a number from 1 to 10000/],
   [
     (text) => text.replace("33333333-3333-4333-8333-333333333333", "22222222-2222-4222-8222-222222222222"),
-    /two domains with the uuid 2222/,
+    /duplicate uuid 2222/,
   ],
-  [
-    (text) => text.replace('<property name="netvm"/>', '<property name="netvm">studio</property>'),
-    /netvm goes round in a circle/,
-  ],
-  [(text) => text.replace("<tags>", "<tags/><tags>"), /<tags> stands twice in <domain>/],
-  [(text) => text.replace('"autostart">True', '"memory">1'), /:31:9: the property memory stands twice/],
-  [(text) => text.replace('id="label-6"', 'id="six"'), /the id "six" is that of no label; expected label-N/],
-  [(text) => text.replace('id="label-6"', 'id="label-1"'), /there are two labels 1 or blue/],
+  [(text) => text.replace('<property name="netvm"/>', '<property name="netvm">studio</property>'), /loop of netvm/],
+  [(text) => text.replace("<tags>", "<tags/><tags>"), /duplicate <tags> in <domain>/],
+  [(text) => text.replace('"autostart">True', '"memory">1'), /:31:9: duplicate property "memory"/],
+  [(text) => text.replace('id="label-6"', 'id="six"'), /invalid label id "six"; expected label-N/],
+  [(text) => text.replace('id="label-6"', 'id="label-1"'), /duplicate label 1 or "blue"/],
   [
     (text) => text.replace('revisions_to_keep="2"', 'revisions_to_keep="many"'),
-    /revisions_to_keep="many" is no number/,
+    /invalid revisions_to_keep="many"; expected a number/,
   ],
-  [(text) => text.replace('id="00_03.0"', 'id="00_03.0" mode="maybe"'), /there is no mode maybe; expected required/],
+  [(text) => text.replace('id="00_03.0"', 'id="00_03.0" mode="maybe"'), /unknown mode "maybe"; expected required/],
 ];
 
 t.test("a broken store is refused with its line and column, by the check too", async (t) => {
@@ -67,7 +67,7 @@ t.test("the newest good generation is named, and loaded when that is asked for",
   const app = await withStore(path, () => {}, { recover: true, log: (line) => warnings.push(line) });
   t.ok(app.getDomain("studio").tags.has("one"));
   t.notOk(app.getDomain("studio").tags.has("two"));
-  t.match(warnings, [new RegExp(`${newest} is loaded instead`), /what was in .* is kept as .*qubes.xml.broken-/]);
+  t.match(warnings, [new RegExp(`loading ${newest} instead`), /the content of .* is kept as .*qubes.xml.broken-/]);
   const broken = readdirSync(folder.path).find((name) => name.includes(".broken-")) ?? "none";
   t.equal(readFileSync(folder.at(broken), "utf8").length, 1000);
   t.ok((await withStore(path)).getDomain("studio").tags.has("one"), "what was recovered is the store now");
@@ -78,16 +78,16 @@ t.test("a store that loads as XML but makes no sense is recovered as well", asyn
   await withStore(path);
   await withStore(path, (app) => app.getDomain("studio").tags.add("x"));
   writeFileSync(path, readFileSync(path, "utf8").replace('class="AppVM"', 'class="XVM"'));
-  await t.rejects(withStore(path), { message: /there is no class XVM.*with --recover/ });
+  await t.rejects(withStore(path), { message: /unknown class "XVM".*with --recover/ });
   t.equal((await withStore(path, () => {}, { recover: true })).domains.size, 4);
 });
 
 t.test("a store that is gone, or cannot be read", async (t) => {
   const folder = new TemporaryFolder(t);
   await t.rejects(withStore(folder.at("qubes.xml")), {
-    message: /there is no such file; qubes-create makes a new one/,
+    message: /file does not exist; create one with qubes-create/,
   });
-  await t.rejects(withStore(folder.directory("d")), { message: /it cannot be read: EISDIR/ });
+  await t.rejects(withStore(folder.directory("d")), { message: /cannot be read: EISDIR/ });
   await t.rejects(withStore(folder.at("none/qubes.xml")), { message: /the lock cannot be taken|No such file/ });
   t.match(await checkStore(folder.at("none")), [{ isFatal: true, message: /ENOENT/ }]);
 });
@@ -99,7 +99,7 @@ t.test("a new store", async (t) => {
   const app = await withStore(path);
   t.equal(app.labels.list().length, 8);
   t.equal(app.adminVM?.label?.name, "black");
-  await t.rejects(createStore(path, { directory: "/x" }), { message: /there is a store already/ });
+  await t.rejects(createStore(path, { directory: "/x" }), { message: /the store exists already/ });
   t.ok(existsSync(path));
 });
 
@@ -107,7 +107,7 @@ t.test("somebody else changed the file", async (t) => {
   const path = new TemporaryFolder(t).write("qubes.xml", smallStore);
   await t.rejects(
     withStore(path, () => writeFileSync(path, smallStore.replace("dark", "light"))),
-    { message: /somebody else has changed the file meanwhile; nothing is written/ },
+    { message: /the file was changed by another process; nothing is written/ },
   );
   t.match(readFileSync(path, "utf8"), /light/);
 });
@@ -129,6 +129,6 @@ t.test("a store that nobody loaded is not saved", async (t) => {
   const path = new TemporaryFolder(t).write("qubes.xml", smallStore);
   const store = await StoreFile.open(path);
   const other = await withStore(new TemporaryFolder(t).write("qubes.xml", smallStore));
-  await t.rejects(store.save(other), { message: /only the system that was loaded/ });
+  await t.rejects(store.save(other), { message: /only the loaded system/ });
   await store.close();
 });

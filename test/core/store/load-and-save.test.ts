@@ -84,9 +84,9 @@ t.test("what is not understood is kept, and said", async (t) => {
     t.ok(saved.includes(part), part);
   }
   t.match(warnings, [
-    /qubes.xml:\d+:\d+: the pool cannot be used: there is no storage driver zoned/,
-    /there is no property colour to be set here; it is kept/,
-    /studio has a device of a domain that does not exist; it is kept/,
+    /qubes.xml:\d+:\d+: the pool cannot be used: storage driver "zoned" does not exist/,
+    /property "colour" does not exist or cannot be set; it is kept/,
+    /studio has a device of an unknown domain; it is kept/,
   ]);
   const problems = await checkStore(path);
   t.ok(problems.length > 0 && problems.every(({ isFatal }) => !isFatal), "the schema tells of it");

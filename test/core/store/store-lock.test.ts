@@ -19,8 +19,8 @@ async function hold(path: string) {
 t.test("one process at a time", async (t) => {
   const path = new TemporaryFolder(t).write("qubes.xml", smallStore);
   const store = await StoreFile.open(path);
-  await t.rejects(StoreFile.open(path), { message: /qubes.xml.lock: another process works with this store/ });
-  await t.rejects(createStore(path, { directory: "/d" }), { message: /another process works with this store/ });
+  await t.rejects(StoreFile.open(path), { message: /qubes.xml.lock: another process uses this store/ });
+  await t.rejects(createStore(path, { directory: "/d" }), { message: /another process uses this store/ });
   await store.close();
   await (await StoreFile.open(path)).close();
 });

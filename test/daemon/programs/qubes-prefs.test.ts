@@ -38,7 +38,7 @@ t.test("a system that is served", async (t) => {
   t.match(await prefs(socket, "-D", "nosuch"), { code: 2, stderr: /no such property/ });
 
   const help = await prefs(socket, "--help-properties");
-  t.match(help, { code: 0, stdout: /^ {2}clockvm {19}The domain that tells dom0/m });
+  t.match(help, { code: 0, stdout: /^ {2}clockvm {19}Time source of dom0/m });
   t.ok(help.stdout.split("\n").every((line) => line.length <= 80));
 });
 

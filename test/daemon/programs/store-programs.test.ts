@@ -26,7 +26,7 @@ t.test("a store is made, and worked on without a daemon", async (t) => {
   t.match(await runProgram("qubes-create", ["--store", path, "--force-root"]), { code: 0, stdout: "", stderr: "" });
   const made = readFileSync(path, "utf8");
   t.ok(made.includes(`dir_path="${folder.path}"`), "volumes lie beside the store");
-  t.match(await runProgram("qubes-create", ["--store", path]), { code: 1, stderr: /there is a store already/ });
+  t.match(await runProgram("qubes-create", ["--store", path]), { code: 1, stderr: /the store exists already/ });
   t.equal(readFileSync(path, "utf8"), made);
 
   const list = await prefs();
@@ -57,6 +57,6 @@ t.test("a store that another process has", async (t) => {
   const before = readFileSync(path, "utf8");
   const shell = `exec 9>"${path}.lock"; flock 9; "$@"`;
   const ended = await runProgram("qubes-prefs", ["--offline", path, "stats_interval", "7"], { shell });
-  t.match(ended, { code: 1, stdout: "", stderr: /another process works with this store/ });
+  t.match(ended, { code: 1, stdout: "", stderr: /another process uses this store/ });
   t.equal(readFileSync(path, "utf8"), before);
 });

@@ -4,6 +4,7 @@ import { argv } from "node:process";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
 import { checkFile, type Finding } from "./prose/check-file.ts";
+import { readDictionary } from "./prose/dictionary.ts";
 import { findFiles } from "./prose/find-files.ts";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
@@ -21,13 +22,16 @@ async function main(): Promise<number> {
     console.error(`no Markdown or TypeScript file found in: ${positionals.join(" ")}`);
     return 2;
   }
+  const dictionary = readDictionary();
   let total = 0;
   for (const file of files) {
-    const findings = await checkFile(file, readFileSync(join(root, file), "utf8"));
+    const findings = await checkFile(file, readFileSync(join(root, file), "utf8"), dictionary);
     for (const finding of findings) console.log(formatFinding(finding));
     total += findings.length;
   }
-  console.log(`prose: ${total} ${total === 1 ? "finding" : "findings"} in ${files.length} files`);
+  console.log(
+    `prose: ${total} ${total === 1 ? "finding" : "findings"} in ${files.length} ${files.length === 1 ? "file" : "files"}`,
+  );
   return total > 0 ? 1 : 0;
 }
 

@@ -6,7 +6,7 @@ import { foreignPatterns } from "./foreign-patterns.ts";
 /** A Markdown file with an optional anchor. Globs (`*.md`) and parts of other words do not match. */
 const mention = /(?<![\w/.*{}-])((?:[\w.-]+\/)*[\w.-]+\.md)\b(#[^\s)\]},;'"`]*)?/g;
 
-/** Pages whose sections are separate facts: a citation has to say which section it means. */
+/** Pages whose sections are separate facts: a citation must name the section it means. */
 const factPages = "docs/reference/";
 
 /** Checks every citation in the comments of a source file, and every page that help texts and messages name. */

@@ -1,6 +1,7 @@
 import { extname } from "node:path";
 import { TextlintKernel } from "@textlint/kernel";
-import { rules } from "./rules/table.ts";
+import type { Dictionary } from "./dictionary.ts";
+import { makeRules } from "./rules/table.ts";
 import { prosePlugin } from "./text/plugin.ts";
 
 /** A fault in the prose of a file. */
@@ -22,12 +23,12 @@ const kernel = new TextlintKernel();
  *
  * @param file the path from the top of the repository; it tells what kind of file this is
  */
-export async function checkFile(file: string, text: string): Promise<Finding[]> {
+export async function checkFile(file: string, text: string, dictionary: Dictionary): Promise<Finding[]> {
   const { messages } = await kernel.lintText(text, {
     ext: extname(file),
     filePath: file,
     plugins: [{ pluginId: "prose", plugin: prosePlugin }],
-    rules,
+    rules: makeRules(dictionary),
   });
   return messages.map(({ line, column, ruleId, message }) => ({ file, line, column, rule: ruleId, message }));
 }

@@ -1,3 +1,4 @@
+import { quote } from "../text/passage.ts";
 import type { FindFaults } from "./passage-rule.ts";
 import { phrases } from "./phrases.ts";
 
@@ -8,7 +9,7 @@ export const findBannedPhrases: FindFaults = function* ({ text }) {
       yield {
         start: index,
         end: index + found.length,
-        problem: `"${found.trim()}" is not used here`,
+        problem: `${quote(found)} is not used here`,
         help: `write ${help}`,
       };
     }

@@ -1,31 +1,37 @@
+import { ASTNodeTypes } from "@textlint/ast-node-types";
+import { quote } from "../text/passage.ts";
 import { splitSentences } from "../text/sentences.ts";
 import type { FindFaults } from "./passage-rule.ts";
 
 const clauses: readonly RegExp[] = [
-  // At the start of a sentence, or of a clause after a colon or semicolon.
-  /(?<=^["'(“]*)(?:Who(?:ever)?|What(?:ever)?) (?=\S+ \S+)/g,
-  /(?<=^(?:And|But|So|If|Or),? )(?:who(?:ever)?|what(?:ever)?) (?=\S+ \S+)/g,
-  /(?<=; (?:and |but |so )?)(?:who(?:ever)?|what(?:ever)?) (?=\S+ \S+)/g,
+  // At the start of a sentence, perhaps after a conjunction, and of a clause after a semicolon.
+  /(?<=^["'(“]*(?:(?:And|But|So|If|Or),? )?)(?:who|what)(?:ever)? (?=\S+ \S+)/gi,
+  /(?<=; (?:and |but |so )?)(?:who|what)(?:ever)? (?=\S+ \S+)/g,
+  // After a colon or a preposition, "what" also starts indirect questions, so only "who" is reported.
   /(?<=: )who(?:ever)? (?=\S+ \S+)/g,
-  // In whatever place.
-  /\b(?:that which|those who|he who|one who|for who|of who|to who)\b/gi,
+  /\b(?:for|of|to|from|by|with|because|if|when) who\b/gi,
+  /\b(?:because|if|until|when|while) what\b/gi,
+  /\b(?:that which|those who|he who|one who)\b/gi,
 ];
 
-/** Finds clauses such as "Who asks …" and "What is set …" that serve as subject. Questions may start so. */
-export const findClauseSubjects: FindFaults = function* ({ text }) {
+/** Finds clauses such as "Who asks …" and "What is set …" that serve as subject or object. Questions may start so. */
+export const findClauseSubjects: FindFaults = function* ({ text, node }) {
   for (const sentence of splitSentences(text)) {
-    if (/\?["')]*$/.test(sentence.text)) continue;
-    for (const clause of clauses) {
-      for (const match of sentence.text.matchAll(clause)) {
-        const start = sentence.start + match.index;
-        const words = sentence.text.slice(match.index).split(/\s+/).slice(0, 3).join(" ");
-        yield {
-          start,
-          end: start + match[0].trimEnd().length,
-          problem: `the clause "${words} …" serves as subject`,
-          help: 'name the program, caller, file or rule: "If X, Y" or "X does Y"',
-        };
-      }
+    const isQuestion = /\?["')]*$/.test(sentence.text);
+    const isPartOfRow = node.type === ASTNodeTypes.TableCell && /^wh/.test(sentence.text);
+    if (isQuestion || isPartOfRow) continue;
+    const seen = new Set<number>();
+    for (const match of clauses.flatMap((clause) => [...sentence.text.matchAll(clause)])) {
+      if (seen.has(match.index)) continue;
+      seen.add(match.index);
+      const start = sentence.start + match.index;
+      const words = sentence.text.slice(match.index).split(/\s+/).slice(0, 3).join(" ");
+      yield {
+        start,
+        end: start + match[0].trimEnd().length,
+        problem: `the clause ${quote(`${words} …`)} serves as subject or object`,
+        help: 'name the program, caller, file or rule: "If X, Y" or "X does Y"',
+      };
     }
   }
 };

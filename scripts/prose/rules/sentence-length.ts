@@ -1,3 +1,4 @@
+import { quote } from "../text/passage.ts";
 import { countWords, splitSentences } from "../text/sentences.ts";
 import type { FindFaults } from "./passage-rule.ts";
 
@@ -13,7 +14,7 @@ export const findLongSentences: FindFaults = function* ({ text }) {
     yield {
       start: sentence.start,
       end,
-      problem: `sentence of ${words} words: "${beginning} …"; expected at most ${maxWords}`,
+      problem: `sentence of ${words} words: ${quote(`${beginning} …`)}; expected at most ${maxWords}`,
       help: "split it; one idea a sentence",
     };
   }

@@ -1,6 +1,9 @@
 import ts from "typescript";
-import { type Line, linesOfComment } from "./comment-lines.ts";
+import { referenceTexts } from "../reference-texts.ts";
+import type { Block } from "./block.ts";
+import { messageMark } from "./escapes.ts";
 import { isProse } from "./is-prose.ts";
+import { readComments } from "./source-comments.ts";
 import { readStrings } from "./source-strings.ts";
 
 /** The prose of a source file as Markdown, one block a comment or string, and where each line comes from. */
@@ -16,12 +19,6 @@ export interface Place {
   readonly column: number;
 }
 
-/** A run of lines that belong together, and where it starts. */
-export interface Block {
-  readonly start: number;
-  readonly lines: readonly Line[];
-}
-
 /**
  * Collects the comments and, if asked, the strings that are prose.
  *
@@ -30,49 +27,25 @@ export interface Block {
 export function markdownOfSource(path: string, text: string, withStrings: boolean): ProseOfSource {
   const source = ts.createSourceFile(path, text, ts.ScriptTarget.Latest, true, ts.ScriptKind.TS);
   const blocks: Block[] = [...readComments(source)];
-  if (withStrings) blocks.push(...readStrings(source).filter(({ lines }) => isProse(lines.map((line) => line.text))));
+  if (withStrings) blocks.push(...readStrings(source).filter(isOurProse));
   blocks.sort((a, b) => a.start - b.start);
   const out: string[] = [];
   const places: Place[] = [];
-  for (const { start, lines } of blocks) {
-    for (const line of lines) {
-      const { line: row, character } = source.getLineAndCharacterOfPosition(line.start);
-      out.push(line.text);
-      places.push({ line: row + 1, column: character + 1 });
-    }
-    const { line: row, character } = source.getLineAndCharacterOfPosition(start);
-    out.push("");
+  const add = (line: string, position: number): void => {
+    const { line: row, character } = source.getLineAndCharacterOfPosition(position);
+    out.push(line);
     places.push({ line: row + 1, column: character + 1 });
+  };
+  for (const { start, lines, isMessage } of blocks) {
+    if (isMessage) add(messageMark, start);
+    if (isMessage) add("", start);
+    for (const line of lines) add(line.text, line.start);
+    add("", start);
   }
   return { markdown: out.join("\n"), places };
 }
 
-/** All comments; consecutive `//` lines are one block. */
-function readComments(source: ts.SourceFile): Block[] {
-  const { text } = source;
-  const found: Block[] = [];
-  const seen = new Set<number>();
-  let lineEnd: number | undefined;
-  const add = (range: ts.CommentRange): void => {
-    if (seen.has(range.pos)) return;
-    seen.add(range.pos);
-    const lines = linesOfComment(text, range.pos, range.end);
-    const previous = found.at(-1);
-    const isLineComment = range.kind === ts.SyntaxKind.SingleLineCommentTrivia;
-    const follows = isLineComment && lineEnd !== undefined && /^\r?\n[ \t]*$/.test(text.slice(lineEnd, range.pos));
-    if (follows && previous) found[found.length - 1] = { start: previous.start, lines: [...previous.lines, ...lines] };
-    else found.push({ start: range.pos, lines });
-    lineEnd = isLineComment ? range.end : undefined;
-  };
-  const visit = (node: ts.Node): void => {
-    if (node.kind >= ts.SyntaxKind.FirstToken && node.kind <= ts.SyntaxKind.LastToken) {
-      for (const range of ts.getLeadingCommentRanges(text, node.pos) ?? []) add(range);
-      for (const range of ts.getTrailingCommentRanges(text, node.end) ?? []) add(range);
-    }
-    for (const child of node.getChildren(source)) {
-      if (child.kind !== ts.SyntaxKind.JSDocComment) visit(child);
-    }
-  };
-  visit(source);
-  return found;
+function isOurProse({ lines }: Block): boolean {
+  const text = lines.map((line) => line.text).join("\n");
+  return isProse(text) && !referenceTexts.some((known) => text.includes(known));
 }

@@ -8,9 +8,11 @@ export class Passage {
   readonly text: string;
   /** The node that the passage is the text of. */
   readonly node: TxtNode;
+  /** Whether it is an error message or a help text of a source file. */
+  readonly isMessage: boolean;
   readonly #offsets: readonly number[];
 
-  constructor(node: TxtParentNode, source: string) {
+  constructor(node: TxtParentNode, source: string, isMessage = false) {
     const offsets: number[] = [];
     let text = "";
     const visit = (child: TxtNode): void => {
@@ -35,6 +37,7 @@ export class Passage {
     for (const child of node.children) visit(child);
     offsets.push(node.range[1]);
     this.node = node;
+    this.isMessage = isMessage;
     this.text = text;
     this.#offsets = offsets;
   }
@@ -45,4 +48,9 @@ export class Passage {
     const from = (this.#offsets[start] ?? base) - base;
     return [from, Math.max(from + 1, (this.#offsets[end] ?? this.node.range[1]) - base)];
   }
+}
+
+/** A part of a passage as a message quotes it. */
+export function quote(text: string): string {
+  return `"${text.replaceAll(codeSign, "`…`").replaceAll(/[\uE001]/g, "")}"`;
 }

@@ -1,6 +1,5 @@
 import ts from "typescript";
-import type { Line } from "./comment-lines.ts";
-import type { Block } from "./markdown-of-source.ts";
+import type { Block, Line } from "./block.ts";
 
 /** Stands for a character that Markdown would read as a sign. */
 const blank = "\uE001";
@@ -11,7 +10,7 @@ export function readStrings(source: ts.SourceFile): Block[] {
   const visit = (node: ts.Node): void => {
     if (isSkipped(node)) return;
     const lines = readLines(node, source);
-    if (lines !== undefined) found.push({ start: node.getStart(source), lines });
+    if (lines !== undefined) found.push({ start: node.getStart(source), lines, isMessage: isMessage(node) });
     else ts.forEachChild(node, visit);
     if (lines !== undefined) visitExpressions(node, visit);
   };
@@ -30,6 +29,15 @@ function isComparison(node: ts.Node): boolean {
   if (!ts.isBinaryExpression(node)) return false;
   const { kind } = node.operatorToken;
   return kind === ts.SyntaxKind.EqualsEqualsEqualsToken || kind === ts.SyntaxKind.ExclamationEqualsEqualsToken;
+}
+
+/** Whether a string is the text of an error, or the problem or help of a diagnostic. */
+function isMessage({ parent }: ts.Node): boolean {
+  if (ts.isNewExpression(parent)) {
+    const name = parent.expression.getText();
+    return name.endsWith("Error") && name !== "QubesError";
+  }
+  return ts.isPropertyAssignment(parent) && /^(?:message|help|problem)$/.test(parent.name.getText());
 }
 
 /** Strings within `${…}` are blocks of their own. */

@@ -1,11 +1,12 @@
 import { readFileSync } from "node:fs";
-import { join } from "node:path";
+import { resolve } from "node:path";
 import { argv } from "node:process";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
 import { checkFile, type Finding } from "./prose/check-file.ts";
 import { readDictionary } from "./prose/dictionary.ts";
 import { findFiles } from "./prose/find-files.ts";
+import { notYetClean } from "./prose/not-yet-clean.ts";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
 
@@ -17,7 +18,7 @@ export function formatFinding({ file, line, column, rule, message }: Finding): s
 
 async function main(): Promise<number> {
   const { values, positionals } = parseArgs({ allowPositionals: true, options: { all: { type: "boolean" } } });
-  const files = findFiles(root, positionals, values.all ?? false);
+  const files = findFiles(root, positionals, values.all === true ? [] : notYetClean);
   if (files.length === 0 && positionals.length > 0) {
     console.error(`no Markdown or TypeScript file found in: ${positionals.join(" ")}`);
     return 2;
@@ -25,7 +26,7 @@ async function main(): Promise<number> {
   const dictionary = readDictionary();
   let total = 0;
   for (const file of files) {
-    const findings = await checkFile(file, readFileSync(join(root, file), "utf8"), dictionary);
+    const findings = await checkFile(file, readFileSync(resolve(root, file), "utf8"), dictionary);
     for (const finding of findings) console.log(formatFinding(finding));
     total += findings.length;
   }

@@ -45,8 +45,8 @@ export class Dictionary {
   }
 }
 
-/** The ending that is written with `s` here, though dictionaries also have it with `z`. */
-const oxford = /iz(e[drs]?|es|ing|ers?|ations?|able)$/;
+/** The ending that is written with `s` here, though dictionaries also have it with `z`; sizes and prizes have no `s`. */
+const oxford = /(?<!^(?:(?:as|cap|down|out|over|re|under|up)?s|pr|se))iz(e[drs]?|es|ing|ers?|ations?|able)$/;
 
 const americanEndings: readonly (readonly [RegExp, string])[] = [
   [oxford, "is$1"],
@@ -58,13 +58,14 @@ const americanEndings: readonly (readonly [RegExp, string])[] = [
   [/ense(s)?$/, "ence$1"],
 ];
 
-/** Reads the dictionary of the language and the list of words beside this file. */
-export function readDictionary(): Dictionary {
+/** Reads the list of words beside this file. */
+export function readWords(): string[] {
+  const lines = readFileSync(new URL("words.txt", import.meta.url), "utf8").split("\n");
+  return lines.filter((line) => line !== "" && !line.startsWith("#"));
+}
+
+/** Reads the dictionary of the language, which knows these words too. */
+export function readDictionary(words: Iterable<string> = readWords()): Dictionary {
   const folder = dirname(fileURLToPath(import.meta.resolve("@cspell/dict-en-gb")));
-  const english = decodeTrie(gunzipSync(readFileSync(join(folder, "en_GB.trie.gz"))));
-  const words = readFileSync(new URL("words.txt", import.meta.url), "utf8").split("\n");
-  return new Dictionary(
-    english,
-    words.filter((word) => word !== "" && !word.startsWith("#")),
-  );
+  return new Dictionary(decodeTrie(gunzipSync(readFileSync(join(folder, "en_GB.trie.gz")))), words);
 }

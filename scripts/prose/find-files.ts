@@ -1,33 +1,31 @@
 import { statSync } from "node:fs";
-import { join } from "node:path";
+import { join, posix, resolve } from "node:path";
 import { globSync } from "tinyglobby";
-import { notYetClean } from "./not-yet-clean.ts";
 
 /** All that people read: pages and TypeScript files. */
-const everything = ["*.md", "{docs,grammar,policy-examples}/**/*.md", "{src,scripts,bench,test}/**/*.{ts,md}"];
+const everything = ["**/*.md", "{src,scripts,bench,test}/**/*.ts"];
 
-/** Files made by a program, and data of tests. */
-const excluded = ["**/*.generated.ts", "**/node_modules/**", "test/samples/**", "**/.tap/**"];
+/** Files made by a program, of other projects, and data of tests. */
+const excluded = ["**/*.generated.ts", "**/node_modules/**", "**/.tap/**", "dist/**", "**/samples/**"];
 
 /**
  * Lists the files to check, from the top of the repository, sorted.
  *
  * @param root the top of the repository
  * @param asked files, folders or globs; nothing for the whole repository
- * @param all also the paths that are not yet clean
+ * @param skipped globs of paths that are left out of the whole repository
  */
-export function findFiles(root: string, asked: readonly string[], all: boolean): string[] {
-  const options = { cwd: root, ignore: excluded };
-  if (asked.length === 0) {
-    const files = globSync(everything, { ...options, ignore: all ? excluded : [...excluded, ...notYetClean] });
-    return files.sort();
-  }
-  return globSync(
-    asked.map((path) => (isFolder(root, path) ? `${path.replace(/\/+$/, "")}/**/*.{ts,md}` : path)),
-    options,
-  ).sort();
+export function findFiles(root: string, asked: readonly string[], skipped: readonly string[]): string[] {
+  const files =
+    asked.length === 0
+      ? globSync(everything, { cwd: root, ignore: [...excluded, ...skipped] })
+      : asked.flatMap((path) => findAsked(root, path));
+  return [...new Set(files)].sort();
 }
 
-function isFolder(root: string, path: string): boolean {
-  return statSync(join(root, path), { throwIfNoEntry: false })?.isDirectory() ?? false;
+function findAsked(root: string, path: string): string[] {
+  const status = statSync(resolve(root, path), { throwIfNoEntry: false });
+  if (status?.isFile()) return [posix.normalize(path)];
+  if (!status?.isDirectory()) return globSync(path, { cwd: root, ignore: excluded });
+  return globSync("**/*.{md,ts}", { cwd: resolve(root, path), ignore: excluded }).map((file) => join(path, file));
 }

@@ -1,4 +1,3 @@
-import { ASTNodeTypes } from "@textlint/ast-node-types";
 import { quote } from "../text/passage.ts";
 import { splitSentences } from "../text/sentences.ts";
 import type { FindFaults } from "./passage-rule.ts";
@@ -15,20 +14,22 @@ const clauses: readonly RegExp[] = [
 ];
 
 /** Finds clauses such as "Who asks …" and "What is set …" that serve as subject or object. Questions may start so. */
-export const findClauseSubjects: FindFaults = function* ({ text, node }) {
+export const findClauseSubjects: FindFaults = function* ({ text, isMessage }) {
   for (const sentence of splitSentences(text)) {
     const isQuestion = /\?["')]*$/.test(sentence.text);
-    const isPartOfRow = node.type === ASTNodeTypes.TableCell && /^wh/.test(sentence.text);
-    if (isQuestion || isPartOfRow) continue;
+    // A cell or a title in lower case is the name of something, which may begin so; a help text may not.
+    const isName = !isMessage && /^wh/.test(sentence.text);
+    if (isQuestion || isName) continue;
     const seen = new Set<number>();
     for (const match of clauses.flatMap((clause) => [...sentence.text.matchAll(clause)])) {
-      if (seen.has(match.index)) continue;
-      seen.add(match.index);
       const start = sentence.start + match.index;
+      const end = start + match[0].trimEnd().length;
+      if (seen.has(end)) continue;
+      seen.add(end);
       const words = sentence.text.slice(match.index).split(/\s+/).slice(0, 3).join(" ");
       yield {
         start,
-        end: start + match[0].trimEnd().length,
+        end,
         problem: `the clause ${quote(`${words} …`)} serves as subject or object`,
         help: 'name the program, caller, file or rule: "If X, Y" or "X does Y"',
       };

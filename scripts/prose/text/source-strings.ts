@@ -37,7 +37,7 @@ function isMessage({ parent }: ts.Node): boolean {
     const name = parent.expression.getText();
     return name.endsWith("Error") && name !== "QubesError";
   }
-  return ts.isPropertyAssignment(parent) && /^(?:message|help|problem)$/.test(parent.name.getText());
+  return ts.isPropertyAssignment(parent) && /^(?:message|help|problem|does)$/.test(parent.name.getText());
 }
 
 /** Strings within `${…}` are blocks of their own. */

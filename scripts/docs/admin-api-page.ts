@@ -2,11 +2,12 @@ import type { ApiMethod, ApiSocket } from "../../src/api/method.ts";
 import { maxConnections } from "../../src/daemon/api-sockets.ts";
 import { connectionLimits } from "../../src/daemon/connection.ts";
 import { maxRequestBytes } from "../../src/wire/parse-request.ts";
+import { markdownTable } from "./markdown-table.ts";
 
 const socketTitles: Readonly<Record<ApiSocket, string>> = {
   qubesd: "`qubesd.sock`: for clients",
   internal: "`qubesd.internal.sock`: for components of dom0",
-  misc: "`qubesd.misc.sock`: for what domains tell",
+  misc: "`qubesd.misc.sock`: for notifications from domains",
 };
 
 const destinations: Readonly<Record<ApiMethod["destination"], string>> = {
@@ -15,27 +16,38 @@ const destinations: Readonly<Record<ApiMethod["destination"], string>> = {
   "not-dom0": "a domain, not dom0",
 };
 
-/** The reference page of the Admin API, made from its table. */
+const limits: readonly (readonly string[])[] = [
+  ["size of a request, header included", `${maxRequestBytes.toLocaleString("en")} bytes`],
+  ["time until a request is complete", `${connectionLimits.requestMilliseconds / 1000} seconds`],
+  ["unread part of an event stream", `${connectionLimits.waitingBytes.toLocaleString("en")} bytes`],
+  ["connections to a socket at a time", maxConnections.toLocaleString("en")],
+];
+
+/** Returns the page docs/admin-api.md, generated from the method table. */
 export function adminApiPage(methods: readonly ApiMethod[]): string {
   return `# Admin API
 
-What \`qubesd\` answers, one row of its table after the other. A request names a source (the caller, which policy has let
-through already), a method, a destination and an argument, and carries a payload. It comes in one of two framings, which
-are told apart by a space before the first NUL; the old one gets the content of 2019, the new one that of today.
+This page lists the methods that \`qubesd\` serves, with payload, reply, errors and events. Authors of clients and extensions
+need it. It is generated from the method table. The wire format is in [reference/admin-api.md](reference/admin-api.md), and
+[differences-admin-api.md](differences-admin-api.md) lists differences from the reference daemons.
 
-Every method asks the handlers of \`admin-permission:METHOD\` first, which may refuse the call or leave parts of a list out
-([extensions](extensions.md)). Errors are told by the class names that clients know. Where this daemon answers otherwise
-than the present one, [differences-admin-api.md](differences-admin-api.md) says why.
+## How to read an entry
 
-\`rwx\`: \`r\` only looks, \`w\` changes what is stored, \`x\` does something to domains that run. \`local\` methods are about one
-domain, \`global\` ones about the whole system.
+- A request names a source, a method, a destination and an argument, and has a payload. Policy has already allowed the
+  call of the source.
+- The framing of the request selects the content of the reply: old for clients of 2019, new for present clients.
+- Each method first fires \`admin-permission:METHOD\`. A handler can refuse the call or filter a list
+  ([extensions](extensions.md)).
+- Errors are names of classes that clients know.
+- \`r\` reads, \`w\` changes stored data, \`x\` acts on running domains. \`local\` methods concern one domain, \`global\` ones
+  the whole system.
 
 ## Limits
 
-A request has at most ${maxRequestBytes.toLocaleString("en")} bytes with its header, and ${connectionLimits.requestMilliseconds / 1000} seconds to arrive. A stream of events of which more than
-${connectionLimits.waitingBytes.toLocaleString("en")} bytes wait to be read is ended. A socket has at most ${maxConnections.toLocaleString("en")} connections at a time. Whatever is more than
-that, or in neither framing, gets no reply: the connection is closed, and the log of the daemon says why. Names and
-arguments are checked before they are used, and payloads are not logged.
+${markdownTable(["limit", "value"], limits)}
+
+Beyond a limit, and for a request in neither framing, the daemon closes the connection without a reply and logs the reason. It
+checks names and arguments before it uses them. It never logs payloads.
 
 ${(Object.keys(socketTitles) as ApiSocket[]).map((socket) => section(socket, methods)).join("\n")}`;
 }
@@ -58,11 +70,11 @@ function entry(method: ApiMethod): string {
     ...(errors.length === 0 ? [] : [`- errors: ${errors.join(", ")}`]),
     ...(events.length === 0 ? [] : [`- events: ${events.map((event) => `\`${event}\``).join(", ")}`]),
   ];
-  const title = era === undefined ? name : `${name} (${era === "2019" ? "2019 only" : "today only"})`;
+  const title = era === undefined ? name : `${name} (${era === "2019" ? "2019 only" : "present only"})`;
   return `### ${title}\n\n${doc}\n\n${lines.map(withoutHtml).join("\n")}\n`;
 }
 
-/** Names in angle brackets would be taken for HTML. */
+/** Escapes angle brackets, which Markdown reads as HTML. */
 function withoutHtml(line: string): string {
   return line.replace(/</g, "&lt;");
 }

@@ -4,24 +4,28 @@ import { appProperties } from "../../src/core/schema/app-properties.ts";
 import { domainProperties } from "../../src/core/schema/domain-properties.ts";
 import { markdownTable } from "./markdown-table.ts";
 
-/** The page of all properties, made from their declarations. */
+/** Returns the page docs/properties.md, generated from the declarations. */
 export function propertiesPage(): string {
   return `# Properties
 
-What is set of a property is stored; one that is not set has its default. \`qubes-prefs\` shows and changes those of the
-system, \`qvm-prefs\` those of a domain. "computed" ones cannot be set, "once" is given when the domain is made. Clients of
-2019 do not see those that say "today", today's not those that say "2019".
+This page lists all properties of the system and of domains. It is generated from their declarations. Defaults and checks of the
+reference are in [reference/qubes-xml.md](reference/qubes-xml.md#property-tables).
+
+- \`qubes-prefs\` shows and changes properties of the system; \`qvm-prefs\` those of a domain.
+- Only explicitly set values are stored. A property that is not set has its default.
+- "computed": the property cannot be set. "once": it is set when the domain is created, and never changes.
+- "present": clients of 2019 do not see the property. "2019": present clients do not see it.
 
 ## Of the system
 
 ${markdownTable(
-  ["property", "type", "", "what it is"],
+  ["property", "type", "", "description"],
   appProperties.all.map((each) => row(each as AnyPropertyDeclaration)),
 )}
 
 ## Of domains
 
-${markdownTable(["property", "type", "", "classes", "what it is"], domainRows())}
+${markdownTable(["property", "type", "", "classes", "description"], domainRows())}
 `;
 }
 
@@ -43,6 +47,10 @@ function domainRows(): readonly (readonly string[])[] {
 }
 
 function row({ name, type, readOnly, writeOnce, era = "all", doc }: AnyPropertyDeclaration): readonly string[] {
-  const kinds = [readOnly ? "computed" : "", writeOnce ? "once" : "", { all: "", current: "today", 2019: "2019" }[era]];
+  const kinds = [
+    readOnly ? "computed" : "",
+    writeOnce ? "once" : "",
+    { all: "", current: "present", 2019: "2019" }[era],
+  ];
   return [`\`${name}\``, type, kinds.filter((kind) => kind !== "").join(", "), doc.replaceAll("|", "\\|")];
 }

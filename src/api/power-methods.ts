@@ -69,7 +69,7 @@ export const powerMethodTable: readonly ApiMethod[] = [
   },
   power("Kill", "Kills a domain.", ["QubesVMNotStartedError"], killDomain),
   power("Pause", "Pauses a running domain.", ["QubesVMNotRunningError"], pauseDomain),
-  power("Unpause", "Unpauses a paused domain.", ["QubesVMNotPausedError"], unpauseDomain),
+  power("Unpause", "Continues a paused domain.", ["QubesVMNotPausedError"], unpauseDomain),
   { ...power("Suspend", "Suspends a domain.", ["QubesVMNotRunningError"], suspendDomain), era: "current" },
   { ...power("Resume", "Resumes a suspended domain.", ["QubesVMNotSuspendedError"], resumeDomain), era: "current" },
   {

@@ -154,7 +154,7 @@ export async function pauseDomain(domain: Domain): Promise<void> {
   await domain.fireAsync("domain-paused");
 }
 
-/** Unpauses a domain. @throws QubesError if it is not paused */
+/** Continues a paused domain. @throws QubesError if it is not paused */
 export async function unpauseDomain(domain: Domain): Promise<void> {
   if (domain.powerState !== "Paused") {
     throw new QubesError("QubesVMNotPausedError", `Domain is not paused: '${domain.name}'`);

@@ -14,7 +14,7 @@ const client = fileURLToPath(new URL("ask.py", import.meta.url));
 
 const sizes = [30, 1000] as const;
 
-/** So many requests are one sample. */
+/** The number of requests in one sample. */
 const requestsPerSample = 500;
 
 interface Measured {
@@ -24,7 +24,7 @@ interface Measured {
   readonly unit: string;
 }
 
-/** Measures the core daemon as a process: start-up, memory, and requests of one client, a connection each. Needs python3. */
+/** Measures the core daemon as a process: start-up, memory, and requests of one client with a connection each. Needs python3. */
 export async function runDaemonBench(rounds: number, json: string | undefined): Promise<void> {
   const results: Measured[] = [];
   for (const domains of sizes) results.push(...(await measure(domains, rounds)));
@@ -124,7 +124,7 @@ function residentMegabytes(pid: number): number {
   return Number(kilobytes) / 1024;
 }
 
-/** The seconds that `count` requests take, one after the other, each on a connection of its own. */
+/** Returns the seconds that `count` requests take in sequence, each on its own connection. */
 async function ask(socket: string, count: number, request: string): Promise<number> {
   const { stdout } = await promisify(execFile)("python3", [client, socket, String(count), request]);
   return Number(stdout);

@@ -1,4 +1,4 @@
-/** A store with a template, two net domains and as many further domains as are wanted. */
+/** Returns a store with a template, two net domains and `count` further domains. */
 export function storeOf(count: number): string {
   const domains = Array.from({ length: count }, (_, index) => domain(index));
   const labels = ["red", "orange", "yellow", "green", "gray", "blue", "purple", "black"];

@@ -1,6 +1,6 @@
 import { createServer } from "node:net";
 
-/** Sends back what it gets, at the socket that the first argument names: what a request costs at least. */
+/** Sends back every request on the socket that the first argument names. It shows the least cost of a request. */
 const server = createServer({ allowHalfOpen: true }, (client) => {
   const pieces: Buffer[] = [];
   client.on("error", () => client.destroy());

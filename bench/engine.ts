@@ -13,10 +13,10 @@ import { formatTable, median, verdict } from "./statistics.ts";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
 
-/** What upstream's Python needs, on another machine (where python3 -c pass takes 16 ms): loads per size, decisions. */
+/** Figures of the Python reference on another machine, where `python3 -c pass` takes 16 ms: loads per size, decisions. */
 const upstream = { load: 4.354, lastRule: 14.9, ask: 214 };
 
-/** A system with so many domains. */
+/** Returns a system with `count` domains. */
 function makeInfo(count: number): SystemInfo {
   const domain = (number: number) => ({
     type: "AppVM",
@@ -30,7 +30,7 @@ function makeInfo(count: number): SystemInfo {
   return readSystemInfo({ domains: { dom0: { ...domain(0), type: "AdminVM" }, ...Object.fromEntries(others) } });
 }
 
-/** One policy file in memory. */
+/** Returns a policy with one file in memory. */
 function fileOf(text: string): PolicyFiles {
   const missing = { problem: { code: "missing", message: "does not exist" } } as const;
   return {
@@ -56,7 +56,7 @@ function load(files: PolicyFiles, directory: string): LoadedPolicy {
   return loadCurrentPolicy(files, { directories: [directory], legacyDirectory: "/legacy" });
 }
 
-/** Seconds of the quickest of some runs. */
+/** Returns the seconds of the fastest of several runs. */
 function secondsOf(run: () => unknown, times: number): number {
   const taken = Array.from({ length: times }, () => {
     const begin = process.hrtime.bigint();
@@ -66,7 +66,7 @@ function secondsOf(run: () => unknown, times: number): number {
   return median(taken);
 }
 
-/** Decisions in a second: some hundred milliseconds of them, three times. */
+/** Returns the decisions per second, from three samples of some hundred milliseconds. */
 function decisionsPerSecond(evaluator: Evaluator, request: Request, info: SystemInfo): number {
   evaluator.decide(request, info);
   const rates = Array.from({ length: 3 }, () => {

@@ -11,7 +11,7 @@ const tool = fileURLToPath(new URL("../dist/qrexec-policy.cjs", import.meta.url)
 const sizes = [1_000, 10_000, 100_000] as const;
 const rulesPerFile = 100;
 
-/** What lies behind a figure: rules as in real policy, and two that make a careless linter quadratic. */
+/** The policies to lint: one like real policy, and two that make a careless linter quadratic. */
 const kinds = {
   "as in real policy": (number: number) => {
     const service = `example.Service-${Math.floor(number / 8)}`;

@@ -13,14 +13,14 @@ npm run bench -- daemon [--rounds N] [--json FILE]
 npm run bench -- daemon-api [--rounds N] [--json FILE]
 npm run bench -- storage [--rounds N] [--json FILE]
 
-start   one call as a process: wall time and peak memory, against node -e 0, interleaved
+start   one call as a process: wall time and peak memory, in turns with node -e 0
 engine  load time and decisions per second in one process
 lint    1,000, 10,000 and 100,000 rules with every lint rule on, as a process
 daemon  the policy service: calls per second and latencies, against echo servers; needs cc
-daemon-api  the core daemon with 30 and 1,000 domains: start-up, memory, requests per second, and to an echo server
-storage  clones, starts and stops on btrfs and XFS, to cp and to the steps of the true driver; needs root and 5 GB in /tmp
+daemon-api  the core daemon with 30 and 1,000 domains: start-up, memory, requests per second, against an echo server
+storage  clones, starts and stops on btrfs and XFS, against cp and the reference driver; needs root and 5 GB in /tmp
 
---rounds N     rounds of start, at least 25 (default 41), of lint (default 3), of daemon or daemon-api (default 11) or of storage (default 21)
+--rounds N     rounds [defaults: start 41 (at least 25), lint 3, storage 21, others 11]
 --peer COMMAND another program that decides the same call; {source} {target} {service} {socket} {policy} are replaced
 --json FILE    also write the figures as JSON`;
 
@@ -34,8 +34,8 @@ const { values, positionals } = parseArgs({
   },
 });
 const [which] = positionals;
-const usualRounds: Readonly<Record<string, number>> = { lint: 3, daemon: 11, "daemon-api": 11, storage: 21 };
-const rounds = Number(values.rounds ?? usualRounds[which ?? ""] ?? 41);
+const defaultRounds: Readonly<Record<string, number>> = { lint: 3, daemon: 11, "daemon-api": 11, storage: 21 };
+const rounds = Number(values.rounds ?? defaultRounds[which ?? ""] ?? 41);
 
 if (values.help === true) console.log(help);
 else if (which === "start" && rounds >= 25) await runStartBench(rounds, values.peer, values.json);

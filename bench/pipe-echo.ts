@@ -1,11 +1,11 @@
 import { findPipeTransport } from "../src/platform/sockets/exchange-by-pipe.ts";
 
 /**
- * Sends back what it gets, on pipe handles, at the socket that the first argument names: what a request costs a server in
- * Node.js at least. With a second argument it makes the fetch of system information at that socket before each reply.
+ * Sends back every request on the socket that the first argument names, by pipe handles. It shows the least cost of a
+ * request in Node.js. With a second argument it fetches the system information from that socket before each reply.
  */
 
-// biome-ignore lint/suspicious/noExplicitAny: what is inside Node.js has no types
+// biome-ignore lint/suspicious/noExplicitAny: internals of Node.js have no types
 type Inside = any;
 
 const { binding } = process as unknown as { binding: (name: string) => Inside };

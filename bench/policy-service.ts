@@ -2,13 +2,13 @@ import { writeFileSync } from "node:fs";
 import { allowedCall, type Load, ServiceProcesses } from "./service-processes.ts";
 import { formatTable, median, verdict } from "./statistics.ts";
 
-/** So many requests are one sample. */
+/** The number of requests in one sample. */
 const requestsPerSample = 2000;
 
-/** What is to be reached: rates as parts of that of an echo server, times as multiples. */
+/** The targets: rates as fractions of the rate of an echo server, times as multiples. */
 const targets = { fetched: 0.8, watched: 0.6, tail: 5, domains: 1.5 };
 
-/** A server that is measured. */
+/** A server to measure. */
 interface Variant {
   readonly name: string;
   readonly socket: string;
@@ -21,7 +21,7 @@ interface Sample extends Pick<Load, "p50" | "p99"> {
   readonly rate: number;
 }
 
-/** Measures the policy service as a process, a connection for each call, against echo servers. Needs a C compiler. */
+/** Measures the policy service as a process, with one connection per call, against echo servers. Needs a C compiler. */
 export async function runServiceBench(rounds: number, json: string | undefined): Promise<void> {
   const processes = new ServiceProcesses();
   try {
@@ -34,7 +34,7 @@ export async function runServiceBench(rounds: number, json: string | undefined):
           const load = await processes.load(socket, requestsPerSample, inFlight, request, expected);
           const key = `${name}, ${inFlight} in flight`;
           const sample = { ...load, rate: requestsPerSample / load.seconds };
-          // The first round is for the compilers of the servers.
+          // The first round warms up the compilers of the servers.
           if (round >= 0) samples.set(key, [...(samples.get(key) ?? []), sample]);
         }
       }
@@ -71,7 +71,7 @@ async function startAll(processes: ServiceProcesses): Promise<readonly Variant[]
 const names = {
   echo: "echo",
   watched: "service, our qubesd, 30 domains",
-  another: "the same, each call another one",
+  another: "the same, each call different",
   many: "service, our qubesd, 1,000 domains",
   echoFetch: "echo that fetches from the stub",
   fetched: "service that fetches from the stub",

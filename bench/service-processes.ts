@@ -12,35 +12,35 @@ const here = (name: string): string => fileURLToPath(new URL(name, import.meta.u
 const policyTree = here("../policy-examples/current-defaults/tree/etc/qubes/policy.d");
 const run = promisify(execFile);
 
-/** A process and the socket that it serves. */
+/** A process and its socket. */
 export interface Served {
   readonly socket: string;
   readonly pid: number;
 }
 
-/** What a client of a socket saw. */
+/** The measurements of one client. */
 export interface Load {
   readonly seconds: number;
   /** In microseconds. */
   readonly p50: number;
   readonly p99: number;
-  /** Replies that held what was expected. */
+  /** The number of correct replies. */
   readonly good: number;
 }
 
 /**
- * Policy services, core daemons and echo servers as processes in a folder of their own. The services are those of Node.js, or
- * the executable that QREXEC_POLICY names.
+ * Policy services, core daemons and echo servers as processes in a folder of their own. The services run on Node.js, or
+ * are the executable that QREXEC_POLICY names.
  */
 export class ServiceProcesses {
   readonly #folder = mkdtempSync(join(tmpdir(), "policy-service-"));
   readonly #children: ChildProcess[] = [];
 
-  /** Makes the client, with a C compiler. */
+  /** Builds the client with a C compiler. */
   async prepare(): Promise<void> {
     await run("cc", ["-O2", "-o", this.at("load"), here("load.c")]);
     cpSync(policyTree, this.at("policy.d"), { recursive: true });
-    // It wants the directory of R4.0, which is none of this tree.
+    // It needs the directory of R4.0, which this tree does not have.
     rmSync(this.at("policy.d/35-compat.policy"));
   }
 
@@ -48,7 +48,7 @@ export class ServiceProcesses {
     return join(this.#folder, name);
   }
 
-  /** A server of this folder: `stub-daemon.ts` or `pipe-echo.ts`. */
+  /** Starts a server of this folder: `stub-daemon.ts` or `pipe-echo.ts`. */
   async program(name: string, socket: string, ...args: string[]): Promise<Served> {
     const command = [process.execPath, "--import", "tsx", here(name), this.at(socket), ...args];
     const pid = await this.#start(command, /ready/);
@@ -65,7 +65,7 @@ export class ServiceProcesses {
     return { socket: this.at(`${name}-socket.sock`), pid: await this.#start(command, /serving calls/) };
   }
 
-  /** Our core daemon; the socket is that for components of dom0. */
+  /** Starts our core daemon on the socket for components of dom0. */
   async qubesd(name: string, domains: number): Promise<Served> {
     mkdirSync(this.at(name));
     writeFileSync(this.at(`${name}/qubes.xml`), storeOf(domains));
@@ -74,7 +74,7 @@ export class ServiceProcesses {
     return { socket: this.at(`${name}/qubesd.internal.sock`), pid };
   }
 
-  /** Asks a socket so many times, so many at a time. */
+  /** Sends `count` requests to a socket, with `inFlight` of them at a time. */
   async load(socket: string, count: number, inFlight: number, request: string, expected: string): Promise<Load> {
     const { stdout } = await run(this.at("load"), [socket, String(count), String(inFlight), request, expected]);
     const load = JSON.parse(stdout) as Load;
@@ -88,11 +88,11 @@ export class ServiceProcesses {
   }
 
   async #start([program = "", ...args]: readonly string[], ready: RegExp): Promise<number> {
-    // Who reads the log costs time, too: here it goes to a file, as it goes to the journal elsewhere.
+    // A reader of the log would cost time too. Here the log goes to a file, as it goes to the journal elsewhere.
     mkdirSync(this.at("logs"), { recursive: true });
     const log = this.at(`logs/${this.#children.length}`);
     const descriptor = openSync(log, "w");
-    // The latter as in the unit of the service.
+    // As in the unit of the service.
     const env = { PATH: process.env["PATH"], MALLOC_ARENA_MAX: "1" };
     const child = spawn(program, args, { env, stdio: ["ignore", descriptor, descriptor] });
     closeSync(descriptor);

@@ -4,13 +4,14 @@ import { allowedCall, ServiceProcesses } from "./service-processes.ts";
 
 const help = `npm run soak [-- --calls N]
 
-Has the policy service answer many calls, with our core daemon and with one that it has to ask for each call, and shows its
-memory. Ends with 1 when it grew by 5 MB or more after the first 10,000 calls. Needs a C compiler. The service is that of
-Node.js, or the executable that QREXEC_POLICY names: QREXEC_POLICY=dist/standalone/qrexec-policy npm run soak
+Sends many calls to the policy service and shows its memory. One round uses our core daemon; another uses a daemon that
+the service asks for each call. Exits with 1 if the memory grew by 5 MB or more after the first 10,000 calls. Needs a C
+compiler. The service runs on Node.js, or is the executable that QREXEC_POLICY names:
+QREXEC_POLICY=dist/standalone/qrexec-policy npm run soak
 
---calls N  calls to each of the two services, at least 20,000 (default 200,000)`;
+--calls N  calls to each of the two services, at least 20,000 [default: 200,000]`;
 
-/** Calls until the memory counts, and at least between two looks at it. */
+/** The calls before the first measurement of the memory, and the least number between two measurements. */
 const warmUp = 10_000;
 
 /** In megabytes. */
@@ -30,7 +31,7 @@ async function soak(calls: number): Promise<boolean> {
   }
 }
 
-/** The growth in megabytes. */
+/** Returns the growth in megabytes. */
 async function soakOne(
   processes: ServiceProcesses,
   name: string,
@@ -55,7 +56,7 @@ async function soakOne(
   return growth;
 }
 
-/** Resident, in megabytes. */
+/** Returns the resident memory in megabytes. */
 function memoryOf(pid: number): number {
   return Number(/^VmRSS:\s+(\d+) kB$/m.exec(readFileSync(`/proc/${pid}/status`, "utf8"))?.[1]) / 1024;
 }

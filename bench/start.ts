@@ -11,19 +11,19 @@ const root = fileURLToPath(new URL("..", import.meta.url));
 const call = { source: "vm-1", target: "@dispvm", service: "qubes.OpenURL" };
 const debianPython = "/usr/bin/python3";
 
-/** What is to be reached, as ratios to `node -e 0`: with a compiled policy, without one, and so on. */
+/** The targets as ratios to `node -e 0`: with a compiled policy, without one, and so on. */
 const targets = { wall: 1.1, loading: 1.2, memory: 1.1, standalone: 0.4 };
 
 interface Variant {
   readonly name: string;
   readonly command: readonly string[];
-  /** What standard output has to hold, so that no wrong answer is ever called fast. */
+  /** The expected standard output, so that a wrong answer never counts as fast. */
   readonly expected: string;
   readonly wall: number[];
   readonly memory: number[];
 }
 
-/** Measures one call as a process, each variant once a round in turns, in a clean environment. Needs a C compiler. */
+/** Measures one call as a process, each variant in turn once per round, in a clean environment. Needs a C compiler. */
 export async function runStartBench(rounds: number, peer: string | undefined, json: string | undefined): Promise<void> {
   const folder = mkdtempSync(join(tmpdir(), "qrexec-policy-bench-"));
   const socket = join(folder, "qubesd.sock");
@@ -102,7 +102,7 @@ function measure(timer: string, rounds: number, variants: readonly Variant[]): v
   }
 }
 
-/** Nothing but a path: some variables make every start of Node.js slower by more than what is measured here. */
+/** Only PATH: some variables slow every start of Node.js by more than the differences measured here. */
 function cleanEnvironment(): NodeJS.ProcessEnv {
   return { PATH: process.env["PATH"] };
 }
@@ -157,7 +157,7 @@ function report(variants: readonly Variant[], rounds: number, json: string | und
     `peak memory ≤ ${targets.memory} ×: ${verdict(ours.memoryRatio <= targets.memory)} (${ours.memoryRatio.toFixed(3)})`,
   );
   const executable = figures.find(({ name }) => name === "standalone");
-  if (executable === undefined) console.log("npm run build:standalone makes the executable, which is measured then");
+  if (executable === undefined) console.log("the executable is not measured; npm run build:standalone makes it");
   else {
     const { wallRatio } = executable;
     console.log(

@@ -20,7 +20,7 @@ interface Measured {
   readonly other: number;
 }
 
-/** Measures the driver `file-reflink` beside cp and beside the steps of the true driver, in turns. Needs root. */
+/** Measures the driver `file-reflink` in turns with `cp` and with the steps of the reference driver. Needs root. */
 export async function runStorageBench(rounds: number, json: string | undefined): Promise<void> {
   const reason = noFilesystems();
   if (reason !== false) throw new Error(`this bench ${reason}`);
@@ -46,7 +46,7 @@ export async function runStorageBench(rounds: number, json: string | undefined):
   if (json !== undefined) writeFileSync(json, `${JSON.stringify(results, null, 2)}\n`);
 }
 
-/** Clones an image with so many gibibytes of data; the other is `cp --reflink=always`. */
+/** Clones an image with `gibibytes` of data, against `cp --reflink=always`. */
 async function clones(folder: string, size: number, rounds: number): Promise<Omit<Measured, "filesystem">> {
   const image = join(folder, "image");
   const copy = join(folder, "copy");
@@ -62,7 +62,7 @@ async function clones(folder: string, size: number, rounds: number): Promise<Omi
   return { what: `clone of ${size} GiB, to cp`, ...times };
 }
 
-/** A root of 10 GiB that is a snapshot, a private volume and a volatile one start, are written to, and stop. */
+/** Starts, writes to and stops a snapshot root of 10 GiB, a private volume and a volatile volume. */
 async function cycles(folder: string, rounds: number): Promise<readonly Omit<Measured, "filesystem">[]> {
   const pool = openPool(join(folder, "ours"));
   const source = pool.open({ name: "root", vid: "vm-templates/f/root", size: 10 * gibibyte });
@@ -125,7 +125,7 @@ async function cycles(folder: string, rounds: number): Promise<readonly Omit<Mea
   ];
 }
 
-/** Stops with a commit of an image of 10 GiB that 60,000 random writes of 4 KiB have been made to. */
+/** Stops an image of 10 GiB with a commit, after 60,000 random writes of 4 KiB. */
 async function fragmented(folder: string, rounds: number): Promise<readonly Omit<Measured, "filesystem">[]> {
   const pool = openPool(join(folder, "ours"));
   const volume = await fragmentedVolume(pool);
@@ -176,7 +176,7 @@ async function fragmentedVolume(pool: TestPool): Promise<FileVolume> {
   return volume;
 }
 
-/** Writes so many mebibytes, and waits until they are on the disk: what the domain wrote is not what is measured. */
+/** Writes `mebibytes` and waits until they are on the disk, so that writes of the domain are not measured. */
 function writePart(path: string, mebibytes: number, round: number): void {
   const file = openSync(path, "r+");
   const part = Buffer.alloc(2 ** 20, String(round % 10));

@@ -2,8 +2,8 @@ import { createServer } from "node:net";
 import { systemInfoReply } from "./system-info-reply.ts";
 
 /**
- * A core daemon with 30 domains, as a process of its own: answers every request at its end, in both framings, and also
- * serves as a log socket. The path of the socket is the first argument.
+ * A core daemon with 30 domains, as a process of its own. It answers every request at its end, in both framings, and
+ * also serves as a log socket. The path of the socket is the first argument.
  */
 
 const server = createServer({ allowHalfOpen: true }, (client) => {

@@ -27,5 +27,5 @@ const others = Array.from({ length: 29 }, (_, number) => [
   },
 ]);
 
-/** What a core daemon with 30 domains answers to internal.GetSystemInfo. */
+/** The reply of a core daemon with 30 domains to `internal.GetSystemInfo`. */
 export const systemInfoReply = `0\0${JSON.stringify({ domains: { dom0, ...Object.fromEntries(others) } })}`;

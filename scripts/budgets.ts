@@ -1,4 +1,4 @@
-/** The largest size of each file of the build, in bytes. A call waits for the first two, so that they stay small. */
+/** The largest size of each file of the build, in bytes. A call waits for the first two, so they must stay small. */
 export const maxBytes: Readonly<Record<string, number>> = {
   "dist/qrexec-policy-call.js": 38_000,
   "dist/qrexec-policy-load.js": 21_000,
@@ -10,7 +10,7 @@ export const maxBytes: Readonly<Record<string, number>> = {
   "dist/qubes-tools-store.cjs": 350_000,
 };
 
-/** How long the files of `src/` may be, in lines. Generated files do not count. */
+/** The allowed lengths of the files of `src/`, in lines. Generated files do not count. */
 export const lengths: Lengths = {
   short: 90,
   long: 300,
@@ -19,10 +19,10 @@ export const lengths: Lengths = {
 
 /** Limits on the lengths of files. */
 export interface Lengths {
-  /** Half of the files have fewer lines than this. */
+  /** Half of the files must have fewer lines than this. */
   readonly short: number;
   /** A file with more lines than this needs a reason. */
   readonly long: number;
-  /** Why a file may be longer, by its path. */
+  /** The reasons for longer files, by path. */
   readonly reasons: Readonly<Record<string, string>>;
 }

@@ -9,8 +9,8 @@ import { writeIfChanged } from "./files.ts";
 const root = fileURLToPath(new URL("..", import.meta.url));
 
 /*
- * Makes one executable of the files of the fast tool and the runtime of Bun, for systems without Node.js. What npm run build
- * made is put into it as it is; only what the launcher runs is taken out of the functions around it.
+ * Makes one executable of the files of the fast tool and the runtime of Bun, for systems without Node.js. It contains the files
+ * of npm run build unchanged, but without the functions around the code that the launcher runs.
  */
 function main(): void {
   const bun = join(root, "node_modules/.bin/bun");
@@ -24,7 +24,7 @@ function main(): void {
   console.log(`${standalone.file}, ${statSync(join(root, standalone.file)).size} bytes`);
 }
 
-/** Whether the runtime calls the C library as it should. */
+/** Returns whether the runtime calls the C library correctly. */
 function isLibcTried(bun: string): boolean {
   const folder = mkdtempSync(join(tmpdir(), "qrexec-policy-libc-"));
   try {
@@ -40,7 +40,7 @@ function isLibcTried(bun: string): boolean {
   }
 }
 
-/** Writes what is inside of the function that the launcher calls, as a module. */
+/** Writes the body of the function that the launcher calls as a module. */
 function takeOut(file: string, output: string): void {
   const match = /^\(function\([a-zA-Z,]*\)\{([\s\S]*)\}\)\s*$/.exec(readFileSync(join(root, file), "utf8"));
   if (match?.[1] === undefined) throw new Error(`${file} is not what npm run build makes`);
@@ -52,9 +52,9 @@ function takeOut(file: string, output: string): void {
 const options: readonly string[] = [
   "--compile",
   "--bytecode",
-  // A call has ended before code that was compiled for it pays; the service sets this back (src/cli/commands/daemon.ts).
+  // A call ends before compiled code pays off; the service restores the default (src/cli/commands/daemon.ts).
   "--compile-jit-policy=100",
-  // What lies in the current directory is none of ours: it could have any code run.
+  // The current directory is not trusted: its files could run any code.
   "--no-compile-autoload-dotenv",
   "--no-compile-autoload-bunfig",
 ];

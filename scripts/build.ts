@@ -30,7 +30,7 @@ const common: BuildOptions = {
   platform: "node",
   format: "cjs",
   target: "node20",
-  // The loader of ES modules costs more than what it would load.
+  // The loader of ES modules costs more time than the modules that it would load.
   supported: { "dynamic-import": false },
   charset: "ascii",
   legalComments: "none",
@@ -40,8 +40,8 @@ const common: BuildOptions = {
 };
 
 /**
- * What is imported with import(), and what scripts/bundles.ts says a plain call does not need, is in the file of cold
- * parts, which is loaded at the first use of any of it.
+ * The file of cold parts contains every import(), and the modules that scripts/bundles.ts lists as not needed by a
+ * plain call. The first use of any of them loads the file.
  */
 const coldParts: Plugin = {
   name: "cold-parts",
@@ -60,7 +60,7 @@ const coldParts: Plugin = {
   },
 };
 
-/** What only the standalone executable can use is in a file that Node.js never loads. */
+/** Code for the standalone executable alone is in a file that Node.js never loads. */
 const bunParts: Plugin = {
   name: "bun-parts",
   setup({ onResolve, onLoad }) {
@@ -88,7 +88,7 @@ export const ${loadPart.function} = (...given) => (part ??= load()).${loadPart.f
 
 const coldPath = `./${basename(bundle.coldFile)}`;
 
-/** The commands for authors of policy are large and stay out of what a refused call loads. */
+/** The commands for authors of policy are large, so a refused call does not load them. */
 const authorCommands: Plugin = {
   name: "author-commands",
   setup({ onResolve }) {
@@ -98,7 +98,7 @@ const authorCommands: Plugin = {
   },
 };
 
-/** What works on a store is in a file of its own, which a client program loads only then. */
+/** Code that works on a store is in a file of its own, which a client program loads only for that. */
 const storeParts: Plugin = {
   name: "store-parts",
   setup({ onResolve }) {
@@ -108,14 +108,14 @@ const storeParts: Plugin = {
   },
 };
 
-/** What the launcher has to know of a file. A cache is good for one text only. */
+/** The facts about a file that the launcher needs. A cache is valid for one text only. */
 function describePart(file: string): { readonly cache: string; readonly file: string; readonly codeBytes: number } {
   const code = readFileSync(join(root, file));
   const hash = createHash("sha256").update(code).digest("hex").slice(0, 16);
   return { cache: `${basename(file, ".js")}.${hash}.cache`, file: basename(file), codeBytes: code.length };
 }
 
-/** Caches of former builds, which nothing reads any more. The others are overwritten, so that dist/ always works. */
+/** Removes caches of earlier builds, which nothing reads. Other files are overwritten, so dist/ always works. */
 function removeOldCaches(current: readonly string[]): void {
   for (const name of readdirSync(join(root, "dist"))) {
     if (name.endsWith(".cache") && !current.includes(name)) rmSync(join(root, "dist", name));
@@ -146,7 +146,7 @@ async function buildProgram({ entry, file, metafile, external }: Program): Promi
 }
 
 async function main(): Promise<void> {
-  // The launcher compiles these files as they are and calls what they evaluate to.
+  // The launcher compiles these files unchanged and calls the function that they evaluate to.
   const launched = {
     ...common,
     plugins: [bunParts, coldParts],
@@ -177,7 +177,7 @@ async function main(): Promise<void> {
     alias: { tinyglobby: join(root, "node_modules/tinyglobby/dist/index.cjs") },
   });
   const launchedParts = { call: describePart(bundle.file), load: describePart(loadPart.file) };
-  // With what Node.js the fast way was tried is told by make-code-cache.ts.
+  // make-code-cache.ts records which Node.js the fast way was tried with.
   const define = { __PARTS__: JSON.stringify(launchedParts), __TRIED__: '""' };
   const banner = { js: "#!/usr/bin/env node" };
   const launcher = await build({
@@ -230,7 +230,7 @@ async function main(): Promise<void> {
 try {
   await main();
 } catch (error) {
-  // What esbuild found has been printed by esbuild.
+  // esbuild has printed its findings.
   if (!(error instanceof Error && "errors" in (error as BuildFailure))) {
     console.error(error instanceof Error ? error.message : error);
   }

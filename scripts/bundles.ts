@@ -1,4 +1,4 @@
-/** The files of the fast tool: what a call of qrexec loads, what waits until it is needed, and what starts the first. */
+/** The files of the fast tool: the launcher, the file that a qrexec call loads, and the files loaded on demand. */
 export const bundle = {
   launcherEntry: "src/cli/launch.ts",
   launcher: "dist/qrexec-policy.cjs",
@@ -25,7 +25,7 @@ export const bundle = {
     "diff",
     "fastest-levenshtein",
     "@inquirer/select",
-    // What @inquirer/select needs.
+    // The dependencies of @inquirer/select.
     "@inquirer/core",
     "@inquirer/ansi",
     "@inquirer/figures",
@@ -43,7 +43,7 @@ export const bundle = {
   places: ["base", "platform", "wire", "policy", "host", "call", "command", "cli"],
 } as const;
 
-/** What a call loads that finds no compiled policy. */
+/** The file that a call loads if it finds no compiled policy. */
 export const loadPart = {
   module: "src/policy/load/load-current.ts",
   function: "loadCurrentPolicy",
@@ -53,10 +53,10 @@ export const loadPart = {
   places: ["base", "policy"],
 } as const;
 
-/** What only the standalone executable loads, from a file beside the call file. */
+/** The file that only the standalone executable loads, beside the call file. */
 export const bunPart = {
   entry: "src/platform/sockets/bun-part.ts",
-  /** Modules that are in it, each with the function that is asked of it. */
+  /** The modules in it, each with the function that is called. */
   functions: {
     "src/platform/files/calls-by-libc.ts": "findCallsByLibc",
     "src/platform/sockets/exchange-by-bun.ts": "findBunTransport",
@@ -65,7 +65,7 @@ export const bunPart = {
   file: "dist/qrexec-policy-bun.cjs",
 } as const;
 
-/** Parts that are loaded by themselves, and are files of their own: entry, file, npm packages that may be in it. */
+/** Parts that are separate files and are loaded on their own: entry, file, allowed npm packages. */
 export const lazyParts = [
   {
     entry: bunPart.entry,
@@ -91,7 +91,7 @@ export interface Program {
   /** The rooms, folders and files (without `.ts`) below `src/` that may be in it. */
   readonly places: readonly string[];
   readonly packages: readonly string[];
-  /** Packages that are loaded when they are needed, and are no part of the file. */
+  /** Packages that are loaded on demand and are not in the file. */
   readonly external: readonly string[];
 }
 
@@ -115,7 +115,7 @@ export const tools: Program = {
   external: [],
 };
 
-/** What these load when they work on a store. */
+/** The file that these load to work on a store. */
 export const storeTools: Program = {
   entry: "src/daemon/programs/store/store-parts.ts",
   file: "dist/qubes-tools-store.cjs",
@@ -136,13 +136,13 @@ export const metafiles: readonly string[] = [
   ...[loadPart, ...lazyParts, ...programs].map(({ metafile }) => metafile),
 ];
 
-/** What a module of the cold file exports. */
+/** The exports of a module of the cold file. */
 export interface ColdModule {
   readonly functions: readonly string[];
   readonly classes: readonly string[];
 }
 
-/** Modules that a usual call imports but does not use: the build puts them in the cold file. */
+/** Modules that a common call imports but does not use. The build puts them in the cold file. */
 export const coldModules: Readonly<Record<string, ColdModule>> = {
   "src/policy/syntax/line-grammar.ts": { functions: [], classes: ["LineGrammar"] },
   "src/policy/syntax/syntax-error.ts": { functions: ["describeFailure"], classes: [] },

@@ -11,8 +11,8 @@ import { Documents } from "./citations/documents.ts";
 const sources = ["src", "scripts", "bench", "test", "grammar"].map((folder) => `${folder}/**/*.{ts,py,c,ne}`);
 
 /**
- * Checks that every citation in a comment, and every link of a Markdown file, leads to a file and heading of the
- * repository. docs/reference/README.md#how-to-cite describes the form.
+ * Checks that every citation in a comment and every Markdown link leads to a file and heading of the repository.
+ * docs/reference/README.md#how-to-cite describes the form.
  *
  * @param root the top of the repository
  */

@@ -6,18 +6,18 @@ import type { LinePlan } from "../src/policy/syntax/line-plan.ts";
 import { type Shape, shapes } from "../src/policy/syntax/shape.ts";
 import { writeIfChanged } from "./files.ts";
 
-/** Asks the grammar what may stand in each column of a rule, and writes src/policy/syntax/common-lines.generated.ts. */
+/** Asks the grammar which words each column of a rule may hold. Writes src/policy/syntax/common-lines.generated.ts. */
 
-/** R4.0 files are small, one a service, and their lines are not worth it. */
+/** Files of R4.0 are small, one per service, so their lines need no table. */
 const formats: readonly LineFormat[] = ["policy", "service"];
 
-/** What stands in common columns. Names that look like something else are legal as well. */
+/** The words of common columns. Names that look like something else are legal as well. */
 const common: readonly Shape[] = [
   ...(["star", "word", "text", "argument", "anyvm", "adminvm", "defaultvm", "dispvm"] as const),
   ...(["dispvm_name", "dispvm_tag", "tag", "type"] as const),
 ];
 
-/** Options that a common rule has at the most. */
+/** The most options that a common rule has. */
 const maximumOptions = 2;
 
 function columnsOf(format: LineFormat): Record<string, unknown> {

@@ -15,7 +15,7 @@ import { writeIfChanged } from "./files.ts";
  *
  * @param text the text of the grammar
  * @param path its path: for messages, and `@include` starts from it
- * @throws Error with a message for people if the grammar is faulty
+ * @throws Error with a readable message if the grammar is faulty
  */
 export function compileGrammar(text: string, path: string): string {
   try {
@@ -40,14 +40,14 @@ function parse(text: string): unknown {
   return parser.results[0];
 }
 
-/** Refuses what nearley lets pass, and makes `%name` stand for tokens of the type `name` and for nothing else. */
+/** Rejects faults that nearley accepts. `%name` then stands only for tokens of the type `name`. */
 function checked(grammar: CompiledGrammar): CompiledGrammar {
   if (grammar.config.preprocessor !== "typescript") throw new Error("write @preprocessor typescript at its top");
   if (grammar.rules.length === 0) throw new Error("it has no rules");
   const warnings = new Set<string>();
   lint(grammar, { out: { write: (line) => warnings.add(line.replace(/^WARN\t/, "").trim()) } });
   if (warnings.size > 0) throw new Error([...warnings].join(" "));
-  // nearley would write a variable of that name too, and some names of tokens are reserved words.
+  // nearley also writes a variable of that name, and some names of tokens are reserved words.
   grammar.customTokens = [];
   for (const { symbols } of grammar.rules) {
     for (const [index, symbol] of symbols.entries()) symbols[index] = typedToken(symbol);
@@ -71,7 +71,7 @@ function checkCode(code: string): void {
   }
 }
 
-/** nearley's messages go on for pages; what counts comes before its list of all that could have been. */
+/** nearley's messages fill pages; the useful part comes before the list of all possible tokens. */
 function reason(error: Error): string {
   return error.message.replace(/ Instead, I was expecting[\s\S]*| I did not expect any more input[\s\S]*/, "").trim();
 }
@@ -79,7 +79,7 @@ function reason(error: Error): string {
 /** Compiles all grammars of a folder. */
 function main(from: string, to: string): void {
   const names = readdirSync(from).filter((name) => name.endsWith(".ne"));
-  if (names.length === 0) throw new Error(`${from}: there is no file NAME.ne`);
+  if (names.length === 0) throw new Error(`${from}: no file NAME.ne exists`);
   mkdirSync(to, { recursive: true });
   for (const name of names) {
     const path = join(from, name);

@@ -6,7 +6,7 @@ import { fileURLToPath } from "node:url";
 import ts from "typescript";
 import { isGenerated, listSourceFiles } from "./boundaries/source-files.ts";
 
-/** What istanbul's `json` report says of a file; of the places only their lines are read here. */
+/** The part of a file in istanbul's `json` report that is read here: of each location, only the line. */
 export interface FileCoverage {
   readonly statementMap: Readonly<Record<string, { readonly start: { readonly line: number } }>>;
   readonly s: Readonly<Record<string, number>>;
@@ -14,9 +14,9 @@ export interface FileCoverage {
   readonly b: Readonly<Record<string, readonly number[]>>;
 }
 
-/** What the tests leave out in a file, or `undefined` when that is nothing. */
+/** Describes the lines and branches of a file that no test covers, or returns undefined if there are none. */
 export function describeGaps({ statementMap, s, branchMap, b }: FileCoverage): string | undefined {
-  // V8 counts lines: each is one statement here.
+  // V8 counts lines, so each line is one statement here.
   const lines = Object.keys(s)
     .filter((key) => s[key] === 0)
     .map((key) => statementMap[key]?.start.line ?? 0);
@@ -30,7 +30,7 @@ export function describeGaps({ statementMap, s, branchMap, b }: FileCoverage): s
   return parts.length === 0 ? undefined : parts.join("; ");
 }
 
-/** Whether anything of a TypeScript file is left when the types are gone; a file of types is never loaded. */
+/** Returns whether a TypeScript file contains code besides types. A file of types is never loaded. */
 export function hasCode(text: string): boolean {
   const options = { target: ts.ScriptTarget.ES2023, module: ts.ModuleKind.ESNext, removeComments: true };
   const { outputText } = ts.transpileModule(text, { compilerOptions: { ...options, verbatimModuleSyntax: true } });
@@ -42,7 +42,7 @@ function percent(missing: readonly number[], all: object): string {
   return `${(Math.floor((1000 * (count - missing.length)) / count) / 10).toFixed(1)} %`;
 }
 
-/** `3, 5-7` for 3, 5, 6, 7. */
+/** Writes 3, 5, 6, 7 as `3, 5-7`. */
 function ranges(lines: readonly number[]): string {
   const found: [from: number, to: number][] = [];
   for (const line of [...new Set(lines)].sort((a, b) => a - b)) {
@@ -53,7 +53,7 @@ function ranges(lines: readonly number[]): string {
   return found.map(([from, to]) => (from === to ? `${from}` : `${from}-${to}`)).join(", ");
 }
 
-/** Has tap write what the last run of the tests covered. */
+/** Makes tap write the coverage of the last test run. */
 function readReport(root: string): Readonly<Record<string, FileCoverage>> {
   const file = join(root, ".tap/report/coverage-final.json");
   rmSync(file, { force: true });
@@ -63,7 +63,7 @@ function readReport(root: string): Readonly<Record<string, FileCoverage>> {
     stdio: ["ignore", "ignore", "pipe"],
   });
   if (status === 0 && existsSync(file)) return JSON.parse(readFileSync(file, "utf8"));
-  throw new Error(`${stderr}there is no coverage of a test run; run npm test first`);
+  throw new Error(`${stderr}no coverage of a test run found; run npm test first`);
 }
 
 function main(root: string, below: string): void {

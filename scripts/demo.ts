@@ -35,7 +35,7 @@ async function show(call: DemoCall, number: number): Promise<void> {
   await daemon.stop();
 }
 
-/** Runs the tool. A deny is exit code 1, which is no failure here. */
+/** Runs the tool. A deny is exit code 1, which does not count as a failure here. */
 function run(args: readonly string[]): Promise<string> {
   const env = { ...process.env, ...(coloured ? { FORCE_COLOR: "1" } : { NO_COLOR: "1" }) };
   return new Promise((resolve, reject) => {

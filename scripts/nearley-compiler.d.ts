@@ -11,7 +11,7 @@ declare module "nearley/lib/compile.js" {
     readonly config: { readonly preprocessor?: string; readonly lexer?: string };
     customTokens: string[];
   }
-  /** Makes rules of a parsed grammar. `args` has its path, against which `@include` resolves. */
+  /** Makes the rules of a parsed grammar. `args` holds the path that `@include` is relative to. */
   export default function compile(parsed: unknown, options: { args: string[] }): CompiledGrammar;
 }
 

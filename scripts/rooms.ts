@@ -1,4 +1,4 @@
-/** What the files of one room of `src/` may import, besides the room itself. */
+/** The imports that files of one room of `src/` may have, besides the room itself. */
 export interface Room {
   /** The other rooms. */
   readonly may: readonly string[];
@@ -6,9 +6,9 @@ export interface Room {
   readonly pure?: true;
   /** The files that may import types from each other in a cycle: an app knows its domains, and a domain its app. */
   readonly typeCycle?: readonly string[];
-  /** The npm packages, where not all are welcome. */
+  /** The allowed npm packages, if not all are allowed. */
   readonly packages?: readonly string[];
-  /** The folders of a room that has an order of its own, each with the folders of the room that it may import. */
+  /** The folders of the room, each with the folders of the room that it may import. */
   readonly folders?: Readonly<Record<string, readonly string[]>>;
 }
 
@@ -62,5 +62,5 @@ export const nearleyFiles: readonly string[] = [
   "src/policy/syntax/policy-grammar.generated.ts",
 ];
 
-/** The only files that may import what is known only when they run: modules of somebody else. */
+/** The only files that may import modules whose names are known only at run time. */
 export const loadersOfModules: readonly string[] = ["src/daemon/load-extensions.ts"];

@@ -37,7 +37,7 @@ function readOptions() {
   }
 }
 
-/** Progress on a terminal, and on standard error so that the last line of output stays the result. */
+/** Shows progress on a terminal, by standard error, so that the last line of output stays the result. */
 function say(text: string): void {
   if (!values.json) process.stderr.write(`${text}\n`);
 }

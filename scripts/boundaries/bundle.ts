@@ -4,13 +4,13 @@ import { maxBytes } from "../budgets.ts";
 import { bundle, lazyParts, loadPart, programs } from "../bundles.ts";
 import type { Finding } from "./finding.ts";
 
-/** The part of esbuild's metafile that is read here. */
+/** The part of esbuild's metafile that this check reads. */
 interface Metafile {
   readonly inputs: Readonly<Record<string, unknown>>;
   readonly outputs: Readonly<Record<string, { readonly bytes: number }>>;
 }
 
-/** Checks what the files of the fast tool were made of, and how large they became. */
+/** Checks the contents and sizes of the files of the fast tool. */
 export function checkBundle(root: string): Finding[] {
   const { file, metafile, packages, places } = bundle;
   return [
@@ -42,14 +42,14 @@ interface BundleRule {
 
 function checkFile(root: string, { file: output, metafile: file, ...rule }: BundleRule): Finding[] {
   if (!existsSync(join(root, file))) {
-    return [{ rule: "bundle", file, message: "there is no such file; npm run build makes it" }];
+    return [{ rule: "bundle", file, message: "does not exist; npm run build makes it" }];
   }
   const { inputs, outputs } = JSON.parse(readFileSync(join(root, file), "utf8")) as Metafile;
   const findings = Object.keys(inputs)
     .filter((input) => !isAllowed(input, rule))
-    .map((input) => ({ rule: "bundle", file: input, message: `this has no place in ${output}` }));
+    .map((input) => ({ rule: "bundle", file: input, message: `this must not be in ${output}` }));
   const bytes = outputs[output]?.bytes;
-  if (bytes === undefined) return [...findings, { rule: "bundle", file, message: `it does not tell of ${output}` }];
+  if (bytes === undefined) return [...findings, { rule: "bundle", file, message: `it does not list ${output}` }];
   const maximum = maxBytes[output];
   if (maximum === undefined)
     return [...findings, { rule: "bundle", file: output, message: "has no size in scripts/budgets.ts" }];
@@ -58,7 +58,7 @@ function checkFile(root: string, { file: output, metafile: file, ...rule }: Bund
   return [...findings, { rule: "bundle", file: output, message }];
 }
 
-/** The npm package that a file belongs to, with the path of its folder. */
+/** Returns the npm package of a file, with the path of its folder. */
 export function packageOf(input: string): { readonly name: string; readonly folder: string } | undefined {
   const match = /^(?:.*\/)?node_modules\/((?:@[^/]+\/)?[^/]+)/.exec(input);
   return match?.[1] === undefined ? undefined : { name: match[1], folder: match[0] };

@@ -7,7 +7,7 @@ interface Edge {
   readonly from: string;
   readonly to: string;
   readonly line: number;
-  /** Whether nothing but types is imported. */
+  /** Whether only types are imported. */
   readonly types: boolean;
 }
 
@@ -28,7 +28,7 @@ export function checkCycles(files: readonly SourceFile[]): Finding[] {
   return [...findCycles(others, (path) => members.get(path) ?? path), ...findCycles(inside, (path) => path)];
 }
 
-/** The imports of a file. Of several imports from one file, one that needs it at run time counts. */
+/** Returns the imports of a file. Of several imports from one file, an import of values counts. */
 function edgesOf({ path, imports }: SourceFile): Edge[] {
   const found = new Map<string, Edge>();
   for (const { target, line, types } of imports) {
@@ -76,5 +76,5 @@ function describe(cycle: readonly Edge[], { from, line }: Edge): Finding {
     paths.push(edge.to);
   }
   if (paths.at(-1) !== paths[0]) paths.push(paths[0]);
-  return { rule: "cycle", file: from, line, message: `this import closes a circle: ${paths.join(" → ")}` };
+  return { rule: "cycle", file: from, line, message: `this import closes a cycle: ${paths.join(" → ")}` };
 }

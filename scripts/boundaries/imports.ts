@@ -2,27 +2,27 @@ import { isBuiltin } from "node:module";
 import { posix } from "node:path";
 import ts from "typescript";
 
-/** What an import leads to. */
+/** The target of an import. */
 type ImportTarget =
   | { readonly kind: "file"; readonly path: string }
   | { readonly kind: "builtin" }
   | { readonly kind: "package"; readonly name: string }
-  /** What no table can judge: an absolute path, a `#` name, or an expression. */
+  /** A target that no table can judge: an absolute path, a `#` name, or an expression. */
   | { readonly kind: "unknown" };
 
 /** One mention of another module in a file. */
 export interface Import {
-  /** What the file says, without quotes; the source text where that is no string. */
+  /** The text of the file without quotes; the source text if it is not a string. */
   readonly specifier: string;
   readonly target: ImportTarget;
   readonly line: number;
-  /** Only types are imported, so nothing is left of it at run time. */
+  /** Only types are imported, so the import does not exist at run time. */
   readonly types: boolean;
 }
 
 /**
  * All modules that a file mentions: `import`, `export … from`, `import()`, `import("…").Type`, `import x = require()`
- * and `require()`; for types or for values.
+ * and `require()`, of types or of values.
  *
  * @param path the file's path from the top of the repository
  */

@@ -3,7 +3,7 @@ import type { Finding } from "./finding.ts";
 import type { Import } from "./imports.ts";
 import type { SourceFile } from "./source-files.ts";
 
-/** Where a file lies: its room, and the folder of that room unless it lies beside the folders. */
+/** The place of a file: its room, and its folder of that room unless it is beside the folders. */
 interface Place {
   readonly name: string;
   readonly room: Room;
@@ -69,7 +69,7 @@ function checkFile(from: Place, path: string): Problem | undefined {
   ];
 }
 
-/** The place of a file, or why it has none. */
+/** Returns the place of a file, or the reason why it has none. */
 function placeOf(path: string): Place | string {
   const [top, name, folder, ...rest] = path.split("/");
   if (top !== "src") return `${path} is not below src/`;

@@ -10,7 +10,7 @@ export interface SourceFile {
   readonly imports: readonly Import[];
 }
 
-/** The paths of all TypeScript files below `src/`, from the top of the repository, sorted. */
+/** Lists the paths of all TypeScript files below `src/`, from the top of the repository, sorted. */
 export function listSourceFiles(root: string): string[] {
   return readdirSync(join(root, "src"), { recursive: true, encoding: "utf8" })
     .filter((path) => path.endsWith(".ts"))
@@ -26,7 +26,7 @@ export function readSourceFiles(root: string): SourceFile[] {
   });
 }
 
-/** Whether a file is made by a program. */
+/** Returns whether a program makes the file. */
 export function isGenerated(path: string): boolean {
   return path.endsWith(".generated.ts");
 }

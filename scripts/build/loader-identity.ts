@@ -5,7 +5,7 @@ import { join } from "node:path";
 /** The folders whose files decide what policy texts mean. */
 const folders = ["src/policy/model", "src/policy/syntax", "src/policy/load"];
 
-/** A hash of all that decides what rules a policy gives; a compiled policy is good for one only. */
+/** Returns a hash of all code that decides which rules a policy gives. A compiled policy is valid for one hash only. */
 export function identifyLoader(root: string): string {
   const hash = createHash("sha256");
   for (const folder of folders) {

@@ -9,7 +9,7 @@ interface Manifest {
 }
 
 /**
- * The packages that a bundle contains, with the texts of their licences.
+ * Lists the packages that a bundle contains, with the texts of their licences.
  *
  * @param root the top of the repository
  * @param inputs the files of the bundle, from the metafile
@@ -37,8 +37,8 @@ function describe(folder: string): string {
 export function licenceText(folder: string, name: string): string {
   const file = readdirSync(folder).find((entry) => /^(licen[cs]e|copying)(\.|$)/i.test(entry));
   if (file !== undefined) return readFileSync(join(folder, file), "utf8");
-  // Packages that are published without the text that their licence asks to go with them.
+  // Packages that are published without the text that their licence requires.
   const ours = new URL(`licences/${name}.txt`, import.meta.url);
-  if (!existsSync(ours)) throw new Error(`${name}: the package has no licence text; put it into ${ours.pathname}`);
+  if (!existsSync(ours)) throw new Error(`${name}: the package has no licence text; add it to ${ours.pathname}`);
   return readFileSync(ours, "utf8");
 }

@@ -10,14 +10,14 @@ import { type Libc, openLibc } from "../../src/platform/files/libc.ts";
 import { transportByLibc } from "../../src/platform/sockets/exchange-by-libc.ts";
 
 /*
- * Tries the C library as the runtime of the standalone executable calls it, to be run by that: calls on files have to give
- * what `node:fs` gives, and a daemon's answer has to come. The tests try more of the latter (test/platform/sockets/exchange.test.ts).
+ * Tries the C library under the runtime of the standalone executable. Calls on files must give the same results as
+ * `node:fs`, and the answer of a daemon must arrive. test/platform/sockets/exchange.test.ts tries more exchanges.
  */
 
 const limits = { deadline: 20_000, bytes: 1_000_000 };
 const answer = "x".repeat(300_000);
 
-/** Answers a request with its length and what follows; it is another process, since an exchange lets nothing else go on. */
+/** Answers a request with its length and what follows; it is another process, since an exchange blocks this one. */
 const server = `require("node:net").createServer({ allowHalfOpen: true }, (client) => {
   let length = 0;
   client.on("error", () => {}).on("data", (piece) => { length += piece.length; });

@@ -17,7 +17,7 @@ export interface EmbeddedDaemon {
   stop(): Promise<void>;
 }
 
-/** Starts a core daemon, on sockets in a folder of its own, with the domains that a system-info file tells of. */
+/** Starts a core daemon, on sockets in a folder of its own, with the domains of a system-info file. */
 export async function startEmbeddedDaemon(systemInfo: unknown): Promise<EmbeddedDaemon> {
   const folder = mkdtempSync(join(tmpdir(), "qubesd-embedded-"));
   const log = new DaemonLog(false);

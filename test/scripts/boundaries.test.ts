@@ -145,8 +145,8 @@ const violations: readonly { name: string; changes: Tree; findings: readonly str
       "src/host/c.ts": 'export * from "./a.ts";\nimport "./c.ts";\n',
     },
     findings: [
-      "src/host/c.ts:1: this import closes a circle: src/host/a.ts → src/host/b.ts → src/host/c.ts → src/host/a.ts [cycle]",
-      "src/host/c.ts:2: this import closes a circle: src/host/c.ts → src/host/c.ts [cycle]",
+      "src/host/c.ts:1: this import closes a cycle: src/host/a.ts → src/host/b.ts → src/host/c.ts → src/host/a.ts [cycle]",
+      "src/host/c.ts:2: this import closes a cycle: src/host/c.ts → src/host/c.ts [cycle]",
     ],
   },
   {
@@ -157,7 +157,7 @@ const violations: readonly { name: string; changes: Tree; findings: readonly str
       "src/core/device.ts": '\nimport type { Domain } from "./domain.ts";\n',
     },
     findings: [
-      "src/core/device.ts:2: this import closes a circle: src/core/app.ts → src/core/device.ts → src/core/domain.ts → src/core/app.ts [cycle]",
+      "src/core/device.ts:2: this import closes a cycle: src/core/app.ts → src/core/device.ts → src/core/domain.ts → src/core/app.ts [cycle]",
     ],
   },
   {
@@ -168,7 +168,7 @@ const violations: readonly { name: string; changes: Tree; findings: readonly str
       "src/core/tags.ts": 'import type { App } from "./app.ts";\nimport { Domain } from "./domain.ts";\n',
     },
     findings: [
-      "src/core/tags.ts:2: this import closes a circle: src/core/domain.ts → src/core/tags.ts → src/core/domain.ts [cycle]",
+      "src/core/tags.ts:2: this import closes a cycle: src/core/domain.ts → src/core/tags.ts → src/core/domain.ts [cycle]",
     ],
   },
   {
@@ -179,7 +179,7 @@ const violations: readonly { name: string; changes: Tree; findings: readonly str
       "src/core/label.ts": 'import { type App } from "./app.ts";\n',
     },
     findings: [
-      "src/core/label.ts:1: this import closes a circle: src/core/app.ts → src/core/label.ts → src/core/app.ts [cycle]",
+      "src/core/label.ts:1: this import closes a cycle: src/core/app.ts → src/core/label.ts → src/core/app.ts [cycle]",
     ],
   },
   {
@@ -192,9 +192,9 @@ const violations: readonly { name: string; changes: Tree; findings: readonly str
       ),
     },
     findings: [
-      "src/core/app.ts: this has no place in dist/qrexec-policy-call.js [bundle]",
-      "node_modules/@x/zod/index.js: this has no place in dist/qrexec-policy-call.js [bundle]",
-      "package.json: this has no place in dist/qrexec-policy-call.js [bundle]",
+      "src/core/app.ts: this must not be in dist/qrexec-policy-call.js [bundle]",
+      "node_modules/@x/zod/index.js: this must not be in dist/qrexec-policy-call.js [bundle]",
+      "package.json: this must not be in dist/qrexec-policy-call.js [bundle]",
       "dist/qrexec-policy-call.js: 38001 bytes, but at most 38000 are allowed [bundle]",
     ],
   },
@@ -213,14 +213,14 @@ const violations: readonly { name: string; changes: Tree; findings: readonly str
       ),
     },
     findings: [
-      "src/core/app.ts: this has no place in dist/qubes-tools.cjs [bundle]",
-      "src/daemon/connection.ts: this has no place in dist/qubes-tools.cjs [bundle]",
+      "src/core/app.ts: this must not be in dist/qubes-tools.cjs [bundle]",
+      "src/daemon/connection.ts: this must not be in dist/qubes-tools.cjs [bundle]",
     ],
   },
   {
     name: "the metafile is of something else",
     changes: { [bundle.metafile]: JSON.stringify({ inputs: {}, outputs: {} }) },
-    findings: ["dist/meta-call.json: it does not tell of dist/qrexec-policy-call.js [bundle]"],
+    findings: ["dist/meta-call.json: it does not list dist/qrexec-policy-call.js [bundle]"],
   },
   {
     name: "a long file",

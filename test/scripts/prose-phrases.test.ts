@@ -92,6 +92,7 @@ const good: readonly string[] = [
   "The agent says nothing to the user.",
   "It becomes official.",
   "A name in `usual` code is left alone.",
+  "See src/usual/lines.ts, usual_lines, usual.ts and usual=yes.",
 ];
 
 t.test("banned phrases are found where they stand", async (t) => {

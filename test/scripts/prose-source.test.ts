@@ -118,8 +118,28 @@ t.test("strings that are prose are checked at their places", async (t) => {
     "4:36 phrase",
     "6:18 phrase",
   ]);
+  const table = ["const a = `a row  of two columns of words", "another  row of words", "    with a line anew`;"].join(
+    "\n",
+  );
+  t.same(await findings("src/a.ts", table), ["3:17 phrase"]);
   t.same(await findings("scripts/a.ts", 'log("read the file anew");'), ["1:20 phrase"]);
   t.same(await findings("test/a.ts", 'log("read the file anew"); // anew'), ["1:31 phrase"]);
+});
+
+t.test("a help text is checked by its rows and paragraphs, without the lines of commands", async (t) => {
+  const part = "one two three four five six seven eight nine ten";
+  const over = (lines: string[]): Promise<string[]> => findings("src/a.ts", `const a = \`${lines.join("\n")}\`;`);
+  t.same(await over([part, part, part]), ["1:12 sentence-length"]);
+  t.same(await over([part, part, "", part]), []);
+  t.same(await over([`--one   ${part}`, `--two   ${part}`, `--three ${part}`]), []);
+  t.same(await over([`--a ${part}`, `-b ${part}`, `--ccc ${part}`]), []);
+  t.same(await over([`--one   ${part}`, `        ${part}`, `        ${part}`]), ["1:12 sentence-length"]);
+  t.same(await over([`  ${part}`, `  ${part}`, part]), []);
+  t.same(await over(["npm run anew [--anew FILE]", "qrexec-policy anew NAME", "$ anew --all now", "a line anew"]), [
+    "4:8 phrase",
+  ]);
+  t.same(await over([`${part} ${part}`, "npm run it -- --all", part]), []);
+  t.same(await findings("src/a.ts", 'log("npm run anew --all please");'), ["1:14 phrase"], "one line is a message");
 });
 
 t.test("strings that are not prose are left alone", async (t) => {
@@ -136,6 +156,7 @@ t.test("strings that are not prose are left alone", async (t) => {
     'a("<p>read the file anew</p>");',
     'a("{% for file in anew %}");',
     'a("read the file && anew");',
+    'a("case $a in read the file anew ;;");',
     'a("let a;\\nread the file");',
   ];
   for (const line of left) t.same(prose(line), [], line);

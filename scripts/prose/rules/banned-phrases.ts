@@ -6,6 +6,7 @@ import { phrases } from "./phrases.ts";
 export const findBannedPhrases: FindFaults = function* ({ text }) {
   for (const { pattern, help } of phrases) {
     for (const { 0: found, index } of text.matchAll(pattern)) {
+      if (isInPath(text, index)) continue;
       yield {
         start: index,
         end: index + found.length,
@@ -15,3 +16,10 @@ export const findBannedPhrases: FindFaults = function* ({ text }) {
     }
   }
 };
+
+/** Whether a place of a text is within a path, a name of code or an address, such as `usual/lines.ts`. */
+function isInPath(text: string, index: number): boolean {
+  const start = text.lastIndexOf(" ", index) + 1;
+  const [token = ""] = text.slice(start).split(" ");
+  return /\/|\w_|=|\w\.\w/.test(token);
+}

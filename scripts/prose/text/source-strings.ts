@@ -1,6 +1,9 @@
 import ts from "typescript";
 import type { Block, Line } from "./block.ts";
 
+/** A line that shows how a command is called, with options or placeholders. */
+const command = /^(?:\$|npm|npx|qrexec-policy|qubes[\w-]*) (?=.*(?: --?\w|\[|\b[A-Z]{3}))/;
+
 /** Stands for a character that Markdown would read as a sign. */
 const blank = "\uE001";
 
@@ -70,12 +73,23 @@ function readLiteral(node: ts.Node, source: ts.SourceFile): Line[] {
       text = text.slice(0, from) + hideExpression(text.slice(from, to)) + text.slice(to);
     }
   }
+  return splitLines(text, start);
+}
+
+/** The lines of a text. Rows of columns, options and less indented lines begin a paragraph. */
+function splitLines(text: string, start: number): Line[] {
   const found: Line[] = [];
   let at = start;
-  for (const part of text.split(/(\n|\\n)/)) {
+  let last = 0;
+  const parts = text.split(/(\n|\\n)/);
+  for (const part of parts) {
     if (part !== "\n" && part !== "\\n") {
       const indent = /^\s*/.exec(part)?.[0].length ?? 0;
-      found.push({ text: hideSigns(part.slice(indent)), start: at + indent });
+      const line = part.slice(indent);
+      const isCommand = parts.length > 1 && command.test(line);
+      if (/\S {2,}\S|^-/.test(line) || indent < last || isCommand) found.push({ text: "", start: at });
+      if (!isCommand) found.push({ text: hideSigns(line), start: at + indent });
+      last = indent;
     }
     at += part.length;
   }

@@ -16,6 +16,7 @@ import { exitCodesPage } from "./docs/exit-codes-page.ts";
 import { markdownTable } from "./docs/markdown-table.ts";
 import { programFiles } from "./docs/program-files.ts";
 import { propertiesPage } from "./docs/properties-page.ts";
+import { roomPages } from "./docs/room-pages.ts";
 
 /**
  * Writes the pages and files that are generated from tables of the code. With --check it writes nothing, and a stale file
@@ -120,6 +121,7 @@ const files: Readonly<Record<string, string>> = {
   "docs/rules/README.md": rulePage,
   "docs/properties.md": `${note}\n${propertiesPage()}`,
   "docs/admin-api.md": `${note}\n${adminApiPage(apiMethods)}`,
+  ...roomPages(root),
   ...programFiles(version),
 };
 

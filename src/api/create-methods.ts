@@ -28,7 +28,7 @@ function chooseTemplate(call: ReceivedCall, klass: DomainClass): Domain | null {
   }
   if (argument !== "") return app.getDomain(argument);
   const usual = app.reference(klass === "AppVM" ? "default_template" : "default_dispvm");
-  if (usual === null) throw new QubesError("QubesNoTemplateError", `there is no default template for ${klass}`);
+  if (usual === null) throw new QubesError("QubesNoTemplateError", `no default template for ${klass}`);
   return usual;
 }
 
@@ -50,7 +50,7 @@ async function create(call: ReceivedCall, mayChoosePool: boolean): Promise<undef
 /** Creates a disposable (docs/reference/admin-api.md#disposables). */
 async function createDisposable(call: ReceivedCall): Promise<string> {
   const template = call.dest.isAdminVM ? call.source.reference("default_dispvm") : call.dest;
-  if (template === null) throw new QubesError("QubesNoTemplateError", "there is no default template for disposables");
+  if (template === null) throw new QubesError("QubesNoTemplateError", "no default template for disposables");
   const wantsUuid = Buffer.from(call.payload).toString("latin1") === "uuid";
   if (call.payload.length > 0 && (isOldClient(call) || !wantsUuid)) {
     throw new QubesError("ProtocolError", "unexpected payload");

@@ -45,8 +45,8 @@ export class Dictionary {
   }
 }
 
-/** The ending that is written with `s` here, though dictionaries also have it with `z`; sizes and prizes have no `s`. */
-const oxford = /(?<!^(?:(?:as|cap|down|out|over|re|under|up)?s|pr|se))iz(e[drs]?|es|ing|ers?|ations?|able)$/;
+/** The ending that is written with `s` here, though dictionaries also have it with `z`; to prize and to seize are other words. */
+const oxford = /(?<!^(?:pr|se))iz(e[drs]?|es|ing|ers?|ations?|able)$/;
 
 const americanEndings: readonly (readonly [RegExp, string])[] = [
   [oxford, "is$1"],

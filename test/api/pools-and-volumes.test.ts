@@ -22,12 +22,12 @@ const exchanges = readFileSync("test/samples/qubesd-pools-and-volumes.jsonl", "u
   .map((line) => JSON.parse(line) as Exchange);
 
 interface Difference {
-  /** What ours begin with, one after the other. */
+  /** The beginnings of our replies, in order. */
   readonly ours: readonly string[];
   readonly why: string;
 }
 
-/** Where we answer otherwise, by daemon, destination, method, argument and payload; each has to occur. */
+/** Our different replies by daemon, destination, method, argument and payload. Each must occur. */
 const differences: Readonly<Record<string, Difference>> = {
   "seed dom0 admin.pool.Add file name=extra dir_path=/x ": { ours: ["2 QubesException"], why: "there without reason" },
   "seed dom0 admin.pool.Add file name=e3 ": { ours: ["2 QubesException"], why: "there without reason" },
@@ -58,7 +58,7 @@ function populated() {
   return app;
 }
 
-/** What machines differ in is made alike. */
+/** Replaces the values that differ by machine. */
 function normal(reply: string): string {
   const [head = "", name = ""] = reply.split("\0");
   if (head === "2") return `2 ${name}`;

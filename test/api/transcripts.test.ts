@@ -11,7 +11,7 @@ const defaultSince = "the default that events tell is today's";
 const noShrink = "a volume is not made smaller here, which loses data";
 const memoryPool = "pools are in memory here, and lie in none of each other";
 
-/** Where ours is another answer, or other events, by the number of the record; each of them has to occur. */
+/** Our different answers and events by the number of the record. Each must occur. */
 const differences: Readonly<Record<"head" | "seed", Differences>> = {
   head: {
     87: "says that there is no such label, instead of that none was given",

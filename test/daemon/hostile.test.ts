@@ -69,7 +69,7 @@ t.test("requests that are too long, stay half or never come keep nobody else wai
   for (let number = 0; number < 1000; number++) await held(number % 2 === 0 ? "" : "admin.vm.List+ dom0 na");
   t.ok(await isWell(), "beside 1000 that are not finished");
   const long = await held("admin.vm.feature.Set+x dom0 name studio\0");
-  // The end of the other side is an event only for who reads.
+  // A socket reports the end of the other side only if it is read.
   const closed = new Promise((resolve) => long.resume().on("close", resolve));
   long.write("x".repeat(70_000));
   await closed;

@@ -36,7 +36,7 @@ t.test("sockets that systemd has opened are taken by their names", async (t) => 
       if (printed.includes("serving")) resolve();
     });
   });
-  // This process would take connections, too; what closes a socket removes its path.
+  // This process would accept connections too. Closing a socket removes its path.
   for (const name of names) renameSync(folder.at(`given-${name}`), folder.at(`kept-${name}`));
   for (const server of servers) (server as unknown as { _handle: { close(): void } })._handle.close();
   t.match(await request(folder.at("kept-qubesd.sock"), call("admin.vm.List", "dom0")), /studio class=AppVM/);

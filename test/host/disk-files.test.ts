@@ -115,7 +115,7 @@ t.test("what may not be read", async (t) => {
   chmodSync(folder.at("closed"), 0);
   chmodSync(folder.path, 0o755);
   t.teardown(() => chmodSync(folder.at("closed"), 0o700));
-  // Root may read everything, and so it is to be nobody for a while.
+  // Root may read everything, so the test runs as another user for a while.
   const isRoot = process.geteuid?.() === 0;
   if (isRoot) process.seteuid?.(65534);
   const files = new DiskFiles();

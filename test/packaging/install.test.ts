@@ -25,7 +25,7 @@ t.test("what is copied as the page says runs from there, and goes as it says", a
   t.equal(installed.status, 0, installed.stderr);
   t.match(installed.stdout, /^qrexec-policy \d+\.\d+\.\d+$/m);
   const policy = folder.write("policy.d/10.policy", "a * b\n");
-  // All parts are there: the commands for those who write policy are a file of their own.
+  // All parts exist: the commands for authors of policy are a separate file.
   const linted = run(`cd /; qrexec-policy lint ${policy}`);
   t.equal(linted.status, 1, linted.stderr);
   t.match(linted.stdout, "10.policy");

@@ -157,6 +157,13 @@ t.test("strings that are not prose are left alone", async (t) => {
     'a("{% for file in anew %}");',
     'a("read the file && anew");',
     'a("case $a in read the file anew ;;");',
+    'a("while read the file; do it anew");',
+    'a("if read the file; then it anew");',
+    'a("read the file anew 2>/dev/null");',
+    'a("read the file anew\\nesac");',
+    'a("#!/bin/sh read the file anew");',
+    'a("read the $(file anew)");',
+    'a("read the {{ file }} anew");',
     'a("let a;\\nread the file");',
   ];
   for (const line of left) t.same(prose(line), [], line);

@@ -3,7 +3,7 @@ import { mountFilesystem, noFilesystems } from "../rig/filesystems.ts";
 import { injectFaults } from "../rig/inject-faults.ts";
 import { volumeScenarios } from "../rig/volume-scenarios.ts";
 
-/** All errors on one filesystem, the usual one on the other. */
+/** All errors on one filesystem, the most common one on the other. */
 const codes = { btrfs: ["ENOSPC", "EIO", "EINTR"], xfs: ["ENOSPC"] } as const;
 
 for (const kind of ["btrfs", "xfs"] as const) {

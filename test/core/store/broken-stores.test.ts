@@ -5,7 +5,7 @@ import { checkStore, createStore, StoreFile } from "../../../src/core/store/inde
 import { smallStore, withStore } from "../../rig/stores.ts";
 import { TemporaryFolder } from "../../rig/temporary-folder.ts";
 
-/** What is wrong with a store, and how the message begins after the name of the file. */
+/** Faults of a store, and the message after the name of the file. */
 const faults: readonly (readonly [change: (text: string) => string | Buffer, message: RegExp])[] = [
   [(text) => text.slice(0, text.indexOf("</properties>")), /:32:7: unclosed tag: properties/],
   [() => "", /:1:\d+: document must contain a root element/],

@@ -6,7 +6,7 @@ import { domainProperties } from "../../../src/daemon/programs/prefs/read-wish.t
 import { runProgram } from "../../rig/run-program.ts";
 import { StubDaemon } from "../../rig/stub-daemon.ts";
 
-/** What the client of August 2026 sent and printed. Long texts of others are kept as their hash. */
+/** The requests and output of the client of August 2026. Long texts are kept as hashes. */
 interface Printed {
   readonly transcripts: Readonly<Record<string, { readonly sha256: string; readonly rc: number }>>;
   readonly own: readonly {
@@ -29,7 +29,7 @@ interface Transcript {
 const samples = new URL("../../samples/qubes-prefs-printed.json", import.meta.url);
 const printed = JSON.parse(readFileSync(samples, "utf8")) as Printed;
 
-/** Where our tool does something else, and why. What is not said is the same. */
+/** The differences of our tool, each with a reason. Everything else is the same. */
 const differences: Readonly<Record<string, { requests?: readonly string[]; rc?: number; why: string }>> = {
   "qubes-prefs --hide-default x -": {
     requests: ["admin.property.Get+x dom0 name dom0\0"],

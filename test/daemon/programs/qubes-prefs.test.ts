@@ -81,7 +81,7 @@ t.test("nobody listens", async (t) => {
   const folder = new TemporaryFolder(t);
   t.match(await prefs(folder.at("gone")), { code: 1, stderr: /cannot connect to .*gone: ENOENT: .*systemctl start/ });
   const dead = await StubDaemon.start(t, () => "");
-  // A server that is killed leaves its socket; here the file is one that nobody listens on.
+  // A killed server leaves its socket behind, so no process listens on this file.
   const shell = `node -e 'require("net").createServer().listen(process.argv[1], () => process.kill(process.pid, 9))' ${folder.at("dead")}; "$@"`;
   await dead.stop();
   const ended = await runProgram("qubes-prefs", ["--qubesd-socket", folder.at("dead")], { shell });

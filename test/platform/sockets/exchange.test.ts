@@ -119,7 +119,7 @@ function table(name: string, exchange: Exchange): void {
   });
 
   t.test(`${name}: nobody listens`, async (t) => {
-    // A file that is no socket gives the same as a socket that was left behind.
+    // A file that is not a socket gives the same result as a stale socket.
     const path = new TemporaryFolder(t).write("left.sock", "");
     await fails(t, exchange(path, "x", limits), `cannot connect to ${path}: ECONNREFUSED`);
   });
@@ -131,7 +131,7 @@ function table(name: string, exchange: Exchange): void {
 
   t.test(`${name}: a peer that resets half way`, async (t) => {
     const path = new TemporaryFolder(t).at("reset.sock");
-    // Closing a socket with bytes that nobody has read resets the connection.
+    // Closing a socket with unread bytes resets the connection.
     const server = createServer({ pauseOnConnect: true }, (client) => {
       client.on("error", () => {});
       client.write("0\0{", () => setTimeout(() => client.destroy(), 100));

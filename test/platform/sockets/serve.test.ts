@@ -9,7 +9,7 @@ import { request } from "../../rig/run-daemon.ts";
 import { TemporaryFolder } from "../../rig/temporary-folder.ts";
 import { until } from "../../rig/until.ts";
 
-// A busy machine can hold this process up for long; only where a client is to be closed may its time be short.
+// A busy machine can delay this process, so a time limit is short only if the test waits for it.
 const limits: RequestLimits = {
   requestBytes: 100,
   requestMilliseconds: 20_000,

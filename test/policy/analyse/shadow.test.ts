@@ -113,7 +113,7 @@ t.test("any other rule decides some call on some system", async () => {
       const hidden = new Set(findShadowedRules(rules, "current").map(({ rule }) => rule));
       for (const rule of rules) {
         if (hidden.has(rule) || rule.source.kind.startsWith("dispvm")) continue;
-        // dom0 is no template, so that the two ways to name it as one need not be taken for the same.
+        // dom0 is not a template, so the two ways to name it as one may differ.
         if (rule.target.kind === "dispvm_name" && isDom0(rule.target.name)) continue;
         if (!hasWitness(rules, rule)) throw new Error(`no call for line ${rule.place.line}`);
       }

@@ -70,7 +70,7 @@ const system = fc
     return readSystemInfo({ domains: { dom0: domain(4, { type: "AdminVM" }), ...Object.fromEntries(all) } });
   });
 
-/** Where a call can end, by names that mean one thing. What is refused when the reply is made is no such place. */
+/** Returns where a call can end, by names with one meaning. Targets that the reply refuses are left out. */
 function ends(outcome: Outcome, info: SystemInfo): ReadonlySet<string> {
   const resolve = (target: string): readonly string[] => {
     const template = target === "@dispvm" ? usualTemplate(outcome, info) : target.replace(/^@dispvm:/, "");

@@ -5,7 +5,7 @@ import { decideCurrent, domains } from "../../rig/small-system.ts";
 /** All domains and disposables that a call of `work` can be asked for, but for dom0. */
 const all = ["@dispvm:dvm", "dvm", "gone-default", "no-default", "odd-default", "remote", "unknown", "vault"];
 
-/** What is offered to `work` when the last rule asks for a call without a target. */
+/** The targets offered to `work` if the last rule asks for a call without a target. */
 const offers: readonly (readonly [rules: string, targets: readonly string[]])[] = [
   ["* * work vault allow", ["vault"]],
   ["* * work vault ask", ["vault"]],

@@ -32,7 +32,7 @@ function compile(files: VirtualFiles): string {
   return compiled.text;
 }
 
-/** Rules by a compiled policy, or undefined where the policy has to be loaded. */
+/** Returns the rules of a compiled policy, or undefined if the policy must be loaded. */
 function rulesFor(
   compiled: string,
   service: string,

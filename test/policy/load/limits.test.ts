@@ -16,7 +16,7 @@ t.test("rules", async (t) => {
   const texts = { "/etc/a.policy": `${lines(full + 1)}wrong\n`, "/etc/b.policy": "wrong\n", "/etc/thousand": thousand };
   const broken = loadTexts(texts);
   const message = `the policy has more than ${loadLimits.rules} rules`;
-  // What comes after is not looked at.
+  // The rest is not checked.
   t.strictSame(errorsOf(broken), [`${tooManyRules} /etc/a.policy:${full + 1}:22+8 ${message}`]);
   t.equal(broken.rules.length, loadLimits.rules);
 });

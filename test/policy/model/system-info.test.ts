@@ -2,7 +2,7 @@ import fc from "fast-check";
 import t from "tap";
 import { findDomain, readSystemInfo, SystemInfoError } from "../../../src/policy/model/system-info.ts";
 
-/** What a daemon has to say of a domain. */
+/** The fields of a domain that a daemon must send. */
 const least = { tags: [], type: "AppVM", template_for_dispvms: false };
 
 function read(json: string) {

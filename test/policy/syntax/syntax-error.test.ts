@@ -6,7 +6,7 @@ import { dialectOf, type LineFormat } from "../../../src/policy/model/dialect.ts
 import { isSyntaxError, LineParser } from "../../../src/policy/syntax/parse-line.ts";
 import { VirtualFiles } from "../../rig/virtual-files.ts";
 
-/** The file says itself how it is to be read. */
+/** Comments in the file describe its format. */
 const sample = readFileSync(new URL("../../samples/wrong-lines.txt", import.meta.url), "utf8");
 
 const [, ...sections] = sample.split("\n== ");

@@ -12,7 +12,7 @@ import { allRequests, plainSystem, withTemplates } from "../../../rig/plain-syst
 import { ruleLine } from "../../../rig/policy-arbitraries.ts";
 import { VirtualFiles } from "../../../rig/virtual-files.ts";
 
-/** What must not come of a call that a line decides, by the rule of the linter that has a finding for it. */
+/** Decisions that a line must not give, by the lint rule that reports the line. */
 const excluded: Readonly<Record<string, (decision: Decision) => boolean>> = {
   "shadowed-rule": () => true,
   "dispvm-in-source": () => true,

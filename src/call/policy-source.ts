@@ -1,3 +1,4 @@
+import { systemPaths } from "../base/system-paths.ts";
 import { readCompiledFile } from "../host/compiled-file.ts";
 import { isServiceName } from "../policy/evaluate/check-request.ts";
 import { type Decision, deny } from "../policy/evaluate/decision.ts";
@@ -11,6 +12,7 @@ import type { Dialect } from "../policy/model/dialect.ts";
 import { isBroken, type LoadedPolicy } from "../policy/model/policy.ts";
 import type { Request } from "../policy/model/request.ts";
 import type { SystemInfo } from "../policy/model/system-info.ts";
+import type { CallSettings } from "./call-settings.ts";
 
 /** Policy that decides calls: loaded once for all services, or, in R4.0, by service when a call comes. */
 export interface PolicySource {
@@ -18,6 +20,21 @@ export interface PolicySource {
   /** Whether the policy loads; for R4.0 that is known only call by call, and the answer is yes. */
   readonly loads: boolean;
   decide(request: Request, info: SystemInfo): Decision;
+}
+
+/**
+ * Opens the policy for one call: the service directory of R4.0, a current compiled policy, or the policy directories.
+ *
+ * @param service the service of the call; a compiled policy gives the rules for this one only
+ */
+export function openPolicy(files: PolicyFiles, settings: CallSettings, legacy: boolean, service: string): PolicySource {
+  const { path, legacyDirectory, compiled } = settings;
+  if (legacy) return openLegacyPolicy(files, path[0] ?? legacyDirectory);
+  const isSystem = path.length === 0;
+  const sources = { directories: isSystem ? systemPaths.policyDirectories : path, legacyDirectory };
+  const file = compiled ?? (isSystem ? systemPaths.compiledPolicy : undefined);
+  const opened = file === undefined ? undefined : openCompiledPolicy(file, files, sources, service);
+  return opened ?? openCurrentPolicy(files, sources);
 }
 
 /** Loads the policy of a current system. */

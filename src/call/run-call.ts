@@ -1,123 +1,124 @@
 import { exitCodes } from "../base/exit-code.ts";
 import type { DaemonSocket } from "../host/call-daemon.ts";
-import { fetchSystemInfo } from "../host/fetch-system-info.ts";
-import type { SystemLog } from "../host/system-log.ts";
+import { answerLimits, startLimits } from "../host/daemon-limits.ts";
+import { DiskFiles } from "../host/disk-files.ts";
+import { type FetchedSystemInfo, fetchSystemInfo } from "../host/fetch-system-info.ts";
+import { isLegacySystem } from "../host/legacy-system.ts";
+import { SystemLog } from "../host/system-log.ts";
 import { writeAll } from "../host/write-all.ts";
-import { type AskDecision, type Decision, type DenyDecision, deny } from "../policy/evaluate/decision.ts";
-import { denyReply } from "../policy/evaluate/reply.ts";
-import type { Dialect } from "../policy/model/dialect.ts";
+import { findBlockingTransport } from "../platform/sockets/blocking-transport.ts";
+import { findTransport } from "../platform/sockets/fastest-transport.ts";
+import { type Decision, deny } from "../policy/evaluate/decision.ts";
+import { denyReply, evaluatedReply } from "../policy/evaluate/reply.ts";
 import type { Request } from "../policy/model/request.ts";
-import type { SystemInfo } from "../policy/model/system-info.ts";
-import type { Framing } from "../wire/framing.ts";
 import { type Answer, isAllowedByPolicy, settle } from "./answer.ts";
-import { type CarryOutDependencies, carryOut, type QrexecCaller } from "./carry-out.ts";
+import type { CallSettings } from "./call-settings.ts";
+import { type CarryFailure, carryOut, type QrexecCaller } from "./carry-out.ts";
 import { logLine } from "./log-line.ts";
-import type { PolicySource } from "./policy-source.ts";
+import { openPolicy, type PolicySource } from "./policy-source.ts";
 
 /** One call as qrexec-daemon makes it. */
-export interface CallRun {
+export interface SingleCall {
   readonly request: Request;
-  /** Loads the policy; called when the daemon has been asked, so that both go on at the same time. */
-  readonly openPolicy: () => PolicySource;
-  /** R4.0 names a call in the log as it was written. */
-  readonly logsAsWritten: boolean;
-  /** R4.0 prints nothing: there the exit code is the answer; so it is where the call is carried out. */
-  readonly prints: boolean;
-  /** Has the user asked. */
-  readonly ask: (asked: AskDecision, info: SystemInfo, dialect: Dialect) => Promise<Answer>;
-  /** Has the user asked whether policy shall be made; undefined when it was. */
-  readonly createPolicy: (request: Request) => Promise<DenyDecision | undefined>;
-  /** Where system information comes from. */
-  readonly daemon: DaemonSocket;
-  readonly log: SystemLog;
-  readonly assumeYes: boolean;
-  readonly justEvaluate: boolean;
+  readonly settings: CallSettings;
   /** Present in the form with five arguments, which carries the call out. */
-  readonly carry: { readonly caller: QrexecCaller; readonly dependencies: CarryOutDependencies } | undefined;
+  readonly caller: QrexecCaller | undefined;
+}
+
+/** What is known at the end of a decision: the answer, and the domains if the daemon reported them. */
+interface Outcome extends Answer {
+  readonly fetched?: FetchedSystemInfo;
 }
 
 /**
- * Decides one call, answers on standard output, carries the call out if asked to, and logs what was decided. Whatever
- * goes wrong is a deny with a logged reason.
+ * Decides one call, prints the reply, carries the call out if asked to, and logs the decision. Every fault is a deny with
+ * a logged reason.
  *
  * @returns the exit code
  */
-export async function runCall(run: CallRun): Promise<number> {
+export async function runCall(call: SingleCall): Promise<number> {
+  const { request, settings, caller } = call;
+  const files = new DiskFiles();
+  const legacy = settings.legacy || (settings.path.length === 0 && isLegacySystem(files));
+  const transport = findBlockingTransport();
+  const log = new SystemLog(settings.log, transport);
+  const report = async (decision: Decision, asWritten = false): Promise<void> => {
+    const { level, text } = logLine(request, decision, asWritten);
+    await log.write(level, text);
+  };
+  const framing = legacy ? "old" : "new";
+  const qubesdSocket = {
+    path: settings.qubesdSocket,
+    exchange: transport.exchange,
+    limits: answerLimits,
+    framing,
+  } as const;
   let outcome: Outcome;
   try {
-    outcome = await decide(run);
+    outcome = await decide(call, files, legacy, qubesdSocket);
   } catch (error) {
-    outcome = refused(deny("internal-error", (error as Error).message));
+    outcome = { decision: deny("internal-error", (error as Error).message) };
   }
-  const { allowed, decision, text } = outcome;
-  if (run.prints) writeAll(1, `${text}\n`);
-  if (!run.justEvaluate || decision.decision === "deny") {
-    const { level, text: line } = logLine(run.request, decision, run.logsAsWritten);
-    await run.log.write(level, line);
-  }
-  const failed = allowed ? await outcome.carry?.() : undefined;
-  if (failed !== undefined) {
-    const { level, text: line } = logLine(run.request, failed.decision);
-    await run.log.write(level, line);
-  }
-  return failed?.code ?? (allowed ? exitCodes.allow.code : exitCodes.deny.code);
+  const { decision, reply } = outcome;
+  // In R4.0, and if the call is carried out, the exit code is the answer.
+  if (!legacy && caller === undefined) writeAll(1, `${reply?.text ?? denyReply}\n`);
+  // R4.0 names a call in the log as the caller wrote it.
+  if (!settings.justEvaluate || decision.decision === "deny") await report(decision, legacy);
+  const failure = await carryOutAllowed(call, outcome);
+  if (failure !== undefined) await report(failure.decision);
+  return failure?.code ?? (reply === undefined ? exitCodes.deny.code : exitCodes.allow.code);
 }
 
-function inFraming(dependencies: CarryOutDependencies, framing: Framing): CarryOutDependencies {
-  return { ...dependencies, daemon: { ...dependencies.daemon, framing } };
+/** Carries the call out if it is allowed and the form asks for that. */
+async function carryOutAllowed(
+  { settings, caller }: SingleCall,
+  { decision, reply, fetched }: Outcome,
+): Promise<CarryFailure | undefined> {
+  if (decision.decision !== "allow" || reply === undefined || fetched === undefined) return undefined;
+  if (caller === undefined || settings.justEvaluate) return undefined;
+  // A domain takes long to start, and signals that arrive meanwhile must be handled.
+  const { exchange } = findTransport();
+  const daemon = { path: settings.qubesdApiSocket, exchange, limits: startLimits, framing: fetched.framing };
+  return carryOut(decision, reply, fetched.info, caller, { daemon, client: settings.client });
 }
 
-interface Outcome {
-  readonly allowed: boolean;
-  readonly decision: Decision;
-  /** The reply block. */
-  readonly text: string;
-  readonly carry?: () => ReturnType<typeof carryOut>;
-}
-
-function refused(decision: Decision): Outcome {
-  return { allowed: false, decision, text: denyReply };
-}
-
-async function decide(run: CallRun): Promise<Outcome> {
-  const { request, assumeYes, justEvaluate, carry } = run;
+async function decide(
+  { request, settings }: SingleCall,
+  files: DiskFiles,
+  legacy: boolean,
+  qubesdSocket: DaemonSocket,
+): Promise<Outcome> {
+  const open = (): PolicySource => openPolicy(files, settings, legacy, request.service);
   let policy: PolicySource | undefined;
-  let info: SystemInfo;
-  let { framing } = run.daemon;
+  // The policy is loaded while the daemon prepares its answer.
   const onSent = (): void => {
     try {
-      policy = run.openPolicy();
+      policy = open();
     } catch {
-      // Tried again below, where what is thrown becomes a deny.
+      // The second attempt below reports the error.
     }
   };
+  let fetched: FetchedSystemInfo;
   try {
-    info = await fetchSystemInfo(run.daemon, onSent, (spoken) => {
-      framing = spoken;
-    });
+    fetched = await fetchSystemInfo(qubesdSocket, onSent);
   } catch (error) {
-    return refused(deny("no-system-info", (error as Error).message));
+    return { decision: deny("no-system-info", (error as Error).message) };
   }
-  policy ??= run.openPolicy();
+  const { info } = fetched;
+  policy ??= open();
   const { dialect } = policy;
+  const { assumeYes, justEvaluate } = settings;
   let decision = policy.decide(request, info);
-  if (!justEvaluate && decision.decision === "deny" && decision.reason === "policy-not-found") {
-    decision = (await run.createPolicy(request)) ?? run.openPolicy().decide(request, info);
-  }
   if (justEvaluate) {
-    const allowed = isAllowedByPolicy(decision, dialect, assumeYes);
-    return { allowed, decision, text: allowed ? "result=allow" : denyReply };
+    return isAllowedByPolicy(decision, dialect, assumeYes) ? { decision, reply: evaluatedReply } : { decision };
   }
-  const settled = settle(decision, info, dialect, assumeYes);
-  const { reply, decision: final } =
-    settled.decision.decision === "ask" ? await run.ask(settled.decision, info, dialect) : settled;
-  if (reply === undefined || final.decision !== "allow") return refused(final);
-  return {
-    allowed: true,
-    decision: final,
-    text: reply.text,
-    ...(carry === undefined
-      ? {}
-      : { carry: () => carryOut(final, reply, info, carry.caller, inFraming(carry.dependencies, framing)) }),
-  };
+  if (decision.decision === "deny" && decision.reason === "policy-not-found") {
+    const { createLegacyPolicy } = await import("./agents/ask-in-call.ts");
+    decision = (await createLegacyPolicy(request, settings)) ?? open().decide(request, info);
+  }
+  if (decision.decision === "ask" && !assumeYes) {
+    const { askInCall } = await import("./agents/ask-in-call.ts");
+    decision = await askInCall(decision, info, dialect, settings);
+  }
+  return { ...settle(decision, info, dialect, assumeYes), fetched };
 }

@@ -1,6 +1,6 @@
+import { type CallSettings, defaultCallSettings } from "../call/call-settings.ts";
 import { parseArguments } from "../command/parse-arguments.ts";
 import { isUsageError, UsageError } from "../command/usage-error.ts";
-import { type CallSettings, plainSettings } from "./call-settings.ts";
 import { showHelp, showVersion } from "./show.ts";
 import { callSpec } from "./specs/call.ts";
 import { describeNoCommand, reportUsage } from "./usage.ts";
@@ -30,14 +30,14 @@ export function readCallOptions(
       justEvaluate: given.flag("just-evaluate"),
       legacy: given.flag("legacy"),
       path: given.values("policy-dir"),
-      legacyDirectory: given.value("legacy-dir") ?? plainSettings.legacyDirectory,
+      legacyDirectory: given.value("legacy-dir") ?? defaultCallSettings.legacyDirectory,
       compiled: given.value("compiled-policy"),
-      internalSocket: given.value("qubesd-socket") ?? plainSettings.internalSocket,
-      apiSocket: given.value("qubesd-api-socket") ?? plainSettings.apiSocket,
-      client: given.value("qrexec-client") ?? plainSettings.client,
-      services: given.value("service-dir") ?? plainSettings.services,
-      bus: given.value("system-bus") ?? plainSettings.bus,
-      log: given.value("log-socket") ?? plainSettings.log,
+      qubesdSocket: given.value("qubesd-socket") ?? defaultCallSettings.qubesdSocket,
+      qubesdApiSocket: given.value("qubesd-api-socket") ?? defaultCallSettings.qubesdApiSocket,
+      client: given.value("qrexec-client") ?? defaultCallSettings.client,
+      services: given.value("service-dir") ?? defaultCallSettings.services,
+      bus: given.value("system-bus") ?? defaultCallSettings.bus,
+      log: given.value("log-socket") ?? defaultCallSettings.log,
     };
     return { positionals: given.positionals, settings };
   } catch (error) {

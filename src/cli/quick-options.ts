@@ -1,13 +1,13 @@
-import { type CallSettings, plainSettings } from "./call-settings.ts";
+import { type CallSettings, defaultCallSettings } from "../call/call-settings.ts";
 
 /** Settings that an option with a value replaces. */
 const replaced: Readonly<
-  Record<string, "legacyDirectory" | "compiled" | "internalSocket" | "apiSocket" | "client" | "log">
+  Record<string, "legacyDirectory" | "compiled" | "qubesdSocket" | "qubesdApiSocket" | "client" | "log">
 > = {
   "--legacy-dir": "legacyDirectory",
   "--compiled-policy": "compiled",
-  "--qubesd-socket": "internalSocket",
-  "--qubesd-api-socket": "apiSocket",
+  "--qubesd-socket": "qubesdSocket",
+  "--qubesd-api-socket": "qubesdApiSocket",
   "--qrexec-client": "client",
   "--log-socket": "log",
 };
@@ -22,7 +22,7 @@ export function readQuickOptions(
   args: readonly string[],
 ): { readonly positionals: readonly string[]; readonly settings: CallSettings } | undefined {
   const path: string[] = [];
-  const settings: { -readonly [Key in keyof CallSettings]: CallSettings[Key] } = { ...plainSettings, path };
+  const settings: { -readonly [Key in keyof CallSettings]: CallSettings[Key] } = { ...defaultCallSettings, path };
   let index = 0;
   for (; args[index]?.startsWith("--") && args[index] !== "--"; index++) {
     const name = args[index] as string;

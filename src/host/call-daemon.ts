@@ -15,22 +15,23 @@ export interface DaemonSocket {
  * of one.
  *
  * @param onSent called once, when the first request is on its way
- * @param onFraming called with the framing that was answered, or tried last
+ * @returns the reply, and the framing that got it or was tried last
  * @throws ExchangeError (by rejection)
  */
-export async function callDaemon(
-  socket: DaemonSocket,
-  call: ApiCall,
-  onSent?: () => void,
-  onFraming?: (framing: Framing) => void,
-): Promise<ApiReply> {
+export async function callDaemon(socket: DaemonSocket, call: ApiCall, onSent?: () => void): Promise<FramedReply> {
   const begin = process.uptime();
   const reply = await callDaemonOnce(socket, call, onSent);
-  const other = socket.framing === "new" ? "old" : "new";
-  onFraming?.(reply.kind === "empty" ? other : socket.framing);
-  if (reply.kind !== "empty") return reply;
+  if (reply.kind !== "empty") return { reply, framing: socket.framing };
+  const framing = socket.framing === "new" ? "old" : "new";
   const deadline = Math.max(1, Math.ceil(socket.limits.deadline - (process.uptime() - begin) * 1000));
-  return callDaemonOnce({ ...socket, framing: other, limits: { ...socket.limits, deadline } }, call);
+  const limits = { ...socket.limits, deadline };
+  return { reply: await callDaemonOnce({ ...socket, framing, limits }, call), framing };
+}
+
+/** A reply of the daemon, with the framing that the daemon speaks. */
+export interface FramedReply {
+  readonly reply: ApiReply;
+  readonly framing: Framing;
 }
 
 /**

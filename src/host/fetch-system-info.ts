@@ -3,31 +3,36 @@ import type { Framing } from "../wire/framing.ts";
 import { decodeUtf8 } from "../wire/utf8.ts";
 import { callDaemon, type DaemonSocket } from "./call-daemon.ts";
 
+/** The domains, and the framing that the daemon speaks. */
+export interface FetchedSystemInfo {
+  readonly info: SystemInfo;
+  readonly framing: Framing;
+}
+
 /**
- * Asks the core daemon about the domains: `internal.GetSystemInfo` (docs/reference/admin-api.md#system-information).
+ * Asks the core daemon about the domains, by `internal.GetSystemInfo`
+ * (docs/reference/admin-api.md#system-information).
  *
  * @param onSent called once, when the request is on its way
- * @param onFraming called with the framing that the daemon speaks
- * @param read reads the JSON, for who keeps what it read before
- * @throws ExchangeError or SystemInfoError (by rejection): nobody listens, silence, an exception, no JSON, a wrong shape
+ * @param read parses the JSON; a caller that remembers a reply need not parse it again
+ * @throws ExchangeError or SystemInfoError (by rejection): nobody listens, no answer in time, an exception, malformed JSON
  */
 export async function fetchSystemInfo(
-  socket: DaemonSocket,
+  daemon: DaemonSocket,
   onSent?: () => void,
-  onFraming?: (framing: Framing) => void,
   read: (json: Uint8Array) => SystemInfo = parseSystemInfo,
-): Promise<SystemInfo> {
+): Promise<FetchedSystemInfo> {
   const call = { source: "dom0", method: "internal.GetSystemInfo", dest: "dom0" };
-  const reply = await callDaemon(socket, call, onSent, onFraming);
+  const { reply, framing } = await callDaemon(daemon, call, onSent);
   switch (reply.kind) {
     case "success":
-      return read(reply.content);
+      return { info: read(reply.content), framing };
     case "exception":
       throw new SystemInfoError(`the daemon answered ${reply.name}: ${reply.message}`);
     case "empty":
       throw new SystemInfoError("the daemon closed the connection without an answer");
     case "malformed":
-      throw new SystemInfoError("the daemon's answer is not framed as one");
+      throw new SystemInfoError("the daemon's answer is malformed");
   }
 }
 

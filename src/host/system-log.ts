@@ -1,5 +1,5 @@
 import { fileCalls } from "../platform/files/fastest-calls.ts";
-import { isSocketOfDatagrams, type Transport } from "../platform/sockets/exchange.ts";
+import { isDatagramSocketError, type Transport } from "../platform/sockets/exchange.ts";
 import { writeAll } from "./write-all.ts";
 
 /** How much a log line matters, as syslog numbers it. */
@@ -45,7 +45,7 @@ export class SystemLog {
     try {
       await this.#transport.exchange(path, toLatin1(line), limits);
     } catch (error) {
-      if (!isSocketOfDatagrams(error as Error) || !(await sendDatagram(this.#path, level, text)))
+      if (!isDatagramSocketError(error) || !(await sendDatagram(this.#path, level, text)))
         writeAll(2, `${identifier}: ${text}\n`);
     }
   }

@@ -21,10 +21,11 @@ for (const [name, exchange] of Object.entries(exchanges)) {
     t.test(`${name}: ${first} framing to a daemon that knows ${known}`, async (t) => {
       const daemon = await StubDaemon.start(t, (request) => (request === requests[known] ? success("yes") : ""));
       let sent = 0;
-      const reply = await callDaemon({ path: daemon.path, exchange, limits, framing: first }, call, () => {
+      const { reply, framing } = await callDaemon({ path: daemon.path, exchange, limits, framing: first }, call, () => {
         sent++;
       });
       t.equal(reply.kind, "success");
+      t.equal(framing, known);
       t.equal(reply.kind === "success" && decodeUtf8(reply.content), "yes");
       t.strictSame(daemon.requests, first === known ? [requests[known]] : [requests[first], requests[known]]);
       t.equal(sent, 1, "the first request only is told of");
@@ -33,14 +34,14 @@ for (const [name, exchange] of Object.entries(exchanges)) {
 
   t.test(`${name}: a daemon that knows neither`, async (t) => {
     const daemon = await StubDaemon.start(t, () => "");
-    const reply = await callDaemon({ path: daemon.path, exchange, limits, framing: "new" }, call);
+    const { reply } = await callDaemon({ path: daemon.path, exchange, limits, framing: "new" }, call);
     t.strictSame(reply, { kind: "empty" });
     t.strictSame(daemon.requests, [requests.new, requests.old]);
   });
 
   t.test(`${name}: an answer that is not understood is not asked for again`, async (t) => {
     const daemon = await StubDaemon.start(t, () => "?");
-    const reply = await callDaemon({ path: daemon.path, exchange, limits, framing: "new" }, call);
+    const { reply } = await callDaemon({ path: daemon.path, exchange, limits, framing: "new" }, call);
     t.strictSame(reply, { kind: "malformed" });
     t.equal(daemon.requests.length, 1);
   });

@@ -13,18 +13,19 @@ const socketOf = ({ path }: StubDaemon) => ({ path, exchange, limits, framing: "
 t.test("system information", async (t) => {
   const daemon = await StubDaemon.start(t, () => systemInfo({ dom0: { type: "AdminVM" }, work: { tags: ["red"] } }));
   let sent = 0;
-  const info = await fetchSystemInfo(socketOf(daemon), () => {
+  const { info, framing } = await fetchSystemInfo(socketOf(daemon), () => {
     sent++;
   });
   t.strictSame([...info.domains.keys()], ["dom0", "work"]);
   t.strictSame(info.domains.get("work")?.tags, ["red"]);
   t.strictSame(daemon.requests, ["internal.GetSystemInfo+ dom0 name dom0\0"]);
   t.equal(sent, 1);
+  t.equal(framing, "new");
 });
 
 const wrong: readonly (readonly [string, Reaction, string | RegExp])[] = [
   ["nothing", "", "the daemon closed the connection without an answer"],
-  ["not framed", "hello", "the daemon's answer is not framed as one"],
+  ["not framed", "hello", "the daemon's answer is malformed"],
   ["an exception", exception("QubesException", "no %s, %s", "a", "b"), "the daemon answered QubesException: no a, b"],
   ["no content", success(), /^system information is not JSON: /],
   ["half a reply", success('{"domains": {"dom0": {"ta'), /^system information is not JSON: /],
@@ -54,7 +55,10 @@ t.test("answers that are none", async (t) => {
 t.test("a daemon that breaks off", async (t) => {
   const daemon = await StubDaemon.start(t, () => (client) => void client.write("0\0{"));
   const socket = { ...socketOf(daemon), limits: { ...limits, deadline: 50 } };
-  await t.rejects(fetchSystemInfo(socket), new ExchangeError(`no whole answer from ${daemon.path} within 50 ms`));
+  await t.rejects(
+    fetchSystemInfo(socket),
+    new ExchangeError("ETIMEDOUT", `no complete answer from ${daemon.path} within 50 ms`),
+  );
 });
 
 t.test("system information from a file", async (t) => {

@@ -16,6 +16,7 @@ interface Outcome {
   readonly reply?: string;
   readonly error?: string;
   readonly name?: string;
+  readonly code?: string;
 }
 
 /** A transport of the standalone executable: a process of its runtime makes each exchange. */
@@ -24,7 +25,9 @@ export function transportInBun(transport: "libc" | "bun"): Transport {
     async exchange(path, request, limits, onSent) {
       const outcome = await run({ transport, path, request, limits }, onSent);
       if (outcome.reply !== undefined) return Buffer.from(outcome.reply, "latin1");
-      throw outcome.name === "ExchangeError" ? new ExchangeError(outcome.error) : new Error(outcome.error);
+      throw outcome.name === "ExchangeError"
+        ? new ExchangeError(outcome.code ?? "", outcome.error ?? "")
+        : new Error(outcome.error);
     },
     writeNow: async (path, request) => (await run({ transport, path, request })).written === true,
   };

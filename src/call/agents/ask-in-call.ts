@@ -1,31 +1,23 @@
 import { writeFileSync } from "node:fs";
-import { type AskDecision, type DenyDecision, deny } from "../../policy/evaluate/decision.ts";
+import { type AllowDecision, type AskDecision, type DenyDecision, deny } from "../../policy/evaluate/decision.ts";
 import type { Dialect } from "../../policy/model/dialect.ts";
 import type { Request } from "../../policy/model/request.ts";
 import type { SystemInfo } from "../../policy/model/system-info.ts";
-import type { Answer } from "../answer.ts";
+import type { CallSettings } from "../call-settings.ts";
 import { findEnd, holdSignals } from "../ending-signals.ts";
 import { AgentServices } from "./agent-services.ts";
 import { askUser } from "./ask-user.ts";
 import { DBusAgent } from "./dbus-agent.ts";
-
-/** The places through which a single call reaches an agent. */
-export interface CallAgentPaths {
-  readonly services: string;
-  readonly client: string;
-  /** The system bus, for the agent of R4.0. */
-  readonly bus: string;
-}
 
 /** Asks the user about a single call: through the services of agents, or in R4.0 through the agent on the bus. */
 export async function askInCall(
   asked: AskDecision,
   info: SystemInfo,
   dialect: Dialect,
-  paths: CallAgentPaths,
-): Promise<Answer> {
-  if (dialect === "current") return askUser(asked, info, dialect, new AgentServices(paths));
-  const agent = new DBusAgent({ address: paths.bus });
+  settings: Pick<CallSettings, "services" | "client" | "bus">,
+): Promise<AllowDecision | DenyDecision> {
+  if (dialect === "current") return askUser(asked, info, dialect, new AgentServices(settings));
+  const agent = new DBusAgent({ address: settings.bus });
   return untilSignal((ended) =>
     askUser(asked, info, dialect, { ask: (_, parameters) => agent.ask(parameters, asked.request.call, ended) }),
   );
@@ -34,20 +26,18 @@ export async function askInCall(
 /**
  * Asks the user whether to create a policy for a service of R4.0 that has none. The new policy asks about every call.
  *
- * @param directory the directory with the policy of services
  * @returns undefined if there is a policy now, otherwise the deny of the call
  */
 export async function createLegacyPolicy(
   { source, service }: Request,
-  directory: string,
-  paths: CallAgentPaths,
+  { path, legacyDirectory, bus }: Pick<CallSettings, "path" | "legacyDirectory" | "bus">,
 ): Promise<DenyDecision | undefined> {
   const missing = `Policy not found for service ${service}`;
   try {
-    const agent = new DBusAgent({ address: paths.bus });
+    const agent = new DBusAgent({ address: bus });
     const isWanted = await untilSignal((ended) => agent.confirmPolicyCreate(source, service, ended));
     if (!isWanted) return deny("policy-not-found", `${missing}, and the user wants none`);
-    writeFileSync(`${directory}/${service}`, newPolicy, { flag: "wx", mode: 0o664 });
+    writeFileSync(`${path[0] ?? legacyDirectory}/${service}`, newPolicy, { flag: "wx", mode: 0o664 });
     return undefined;
   } catch (error) {
     return deny("policy-not-found", `${missing}, and none can be made: ${(error as Error).message}`);

@@ -1,8 +1,7 @@
-import { type AskDecision, deny } from "../../policy/evaluate/decision.ts";
+import { type AllowDecision, type AskDecision, type DenyDecision, deny } from "../../policy/evaluate/decision.ts";
 import { choose } from "../../policy/evaluate/reply.ts";
 import type { Dialect } from "../../policy/model/dialect.ts";
 import { findDomain, type SystemInfo } from "../../policy/model/system-info.ts";
-import { type Answer, settle } from "../answer.ts";
 import { type Agent, askParameters } from "./agent.ts";
 
 /**
@@ -17,10 +16,9 @@ export async function askUser(
   dialect: Dialect,
   agent: Pick<Agent, "ask">,
   signal?: AbortSignal,
-): Promise<Answer> {
-  const refused = (message: string, notify = asked.notify): Answer => ({
-    decision: deny("ask-not-possible", message, { rule: asked.rule.place, notify }),
-  });
+): Promise<AllowDecision | DenyDecision> {
+  const refused = (message: string, notify = asked.notify): DenyDecision =>
+    deny("ask-not-possible", message, { rule: asked.rule.place, notify });
   const guivm = dialect === "legacy" ? "dom0" : findDomain(info, asked.source)?.guivm;
   if (!guivm) return refused(`the rule says ask, and ${asked.source} has no domain that could show the question`);
   let answered: string;
@@ -31,8 +29,8 @@ export async function askUser(
   }
   if (answered === "deny") {
     const { place } = asked.rule;
-    return { decision: deny("denied-by-user", "denied by the user", { rule: place, notify: asked.notify }) };
+    return deny("denied-by-user", "denied by the user", { rule: place, notify: asked.notify });
   }
   if (!answered.startsWith("allow:")) return refused("the agent gave no answer that can be understood", true);
-  return settle(choose(asked, answered.slice("allow:".length)), info, dialect);
+  return choose(asked, answered.slice("allow:".length));
 }

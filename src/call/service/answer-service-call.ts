@@ -1,11 +1,11 @@
 import type { SystemLog } from "../../host/system-log.ts";
 import type { RequestCaller } from "../../platform/sockets/request-handler.ts";
-import type { AskDecision, Decision } from "../../policy/evaluate/decision.ts";
-import { denyReply } from "../../policy/evaluate/reply.ts";
+import type { AllowDecision, AskDecision, Decision, DenyDecision } from "../../policy/evaluate/decision.ts";
+import { denyReply, evaluatedReply } from "../../policy/evaluate/reply.ts";
 import { findDomain, type SystemInfo } from "../../policy/model/system-info.ts";
 import type { Agent, NotifyParameters } from "../agents/agent.ts";
 import { askUser } from "../agents/ask-user.ts";
-import { type Answer, isAllowedByPolicy } from "../answer.ts";
+import { isAllowedByPolicy, settle } from "../answer.ts";
 import { type LogLine, logLine } from "../log-line.ts";
 import type { PolicySource } from "../policy-source.ts";
 import type { ServiceRequest } from "./read-request.ts";
@@ -34,10 +34,12 @@ export async function answerServiceCall(asked: ServiceRequest, dependencies: Ans
   const { decision, answer: settled, line } = known.get(asked, policy, info);
   if (asked.justEvaluate) {
     if (decision.decision === "deny") await write(log, line);
-    return isAllowedByPolicy(decision, policy.dialect, asked.assumeYes) ? "result=allow" : denyReply;
+    return isAllowedByPolicy(decision, policy.dialect, asked.assumeYes) ? evaluatedReply.text : denyReply;
   }
   const isAsk = settled.decision.decision === "ask";
-  const answer = isAsk ? await ask(settled.decision as AskDecision, dependencies) : settled;
+  const answer = isAsk
+    ? settle(await ask(settled.decision as AskDecision, dependencies), info, policy.dialect)
+    : settled;
   await write(log, isAsk ? logLine(asked.request, answer.decision) : line);
   // After the reply: nobody has to be told for the call to go on.
   const notice = notification(asked, answer.decision);
@@ -45,7 +47,10 @@ export async function answerServiceCall(asked: ServiceRequest, dependencies: Ans
   return answer.reply?.text ?? denyReply;
 }
 
-function ask(asked: AskDecision, { info, agent, policy, counts, caller }: AnswerContext): Promise<Answer> {
+function ask(
+  asked: AskDecision,
+  { info, agent, policy, counts, caller }: AnswerContext,
+): Promise<AllowDecision | DenyDecision> {
   counts.asked++;
   return askUser(asked, info, policy.dialect, agent, caller.signal);
 }

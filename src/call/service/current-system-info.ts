@@ -20,6 +20,12 @@ interface Watched {
   readonly info: SystemInfo;
 }
 
+/** The last reply that was parsed. The daemon mostly gives the same reply again. */
+interface ParsedReply {
+  readonly reply: Uint8Array;
+  readonly info: SystemInfo;
+}
+
 /**
  * The domains, never older than the call that asks for them. Our core daemon ends a connection when what it told is not
  * current any more, which is seen without a word to it. Where connections cannot be watched (see `OpenWatch`), it is
@@ -32,7 +38,7 @@ export class CurrentSystemInfo {
   #watched: Watched | undefined;
   #versioned: { readonly version: string; readonly info: SystemInfo } | undefined;
   readonly #shared = new SingleFlight(() => this.#refresh());
-  #read: { readonly reply: Uint8Array; readonly info: SystemInfo } | undefined;
+  #parsed: ParsedReply | undefined;
   #fetchesUnasked = 0;
   #freshness: Freshness | undefined;
 
@@ -100,22 +106,23 @@ export class CurrentSystemInfo {
     }
   }
 
-  #fetch(end: number): Promise<SystemInfo> {
+  async #fetch(end: number): Promise<SystemInfo> {
     const { path, exchange, limits, framing } = this.#daemonUntil(end);
-    const known = this.#read;
+    const last = this.#parsed;
     let reply: Uint8Array = new Uint8Array(0);
-    const exchangeAgain: Exchange = async (...[where, request, within, onSent]) => {
-      reply = await exchange(where, request, within, onSent, known?.reply);
+    // The last reply is passed on only to save memory: the same bytes are not stored twice.
+    const exchangeReusing: Exchange = async (...[where, request, within, onSent]) => {
+      reply = await exchange(where, request, within, onSent, last?.reply);
       return reply;
     };
-    const daemon = { path, exchange: exchangeAgain, limits, framing };
-    return fetchSystemInfo(daemon, undefined, undefined, (json) => {
-      // What the daemon says is mostly what it said before, and need not be read again then.
-      if (reply === known?.reply) return known.info;
-      const info = parseSystemInfo(json);
-      this.#read = { reply, info };
-      return info;
+    const daemon = { path, exchange: exchangeReusing, limits, framing };
+    const { info } = await fetchSystemInfo(daemon, undefined, (json) => {
+      if (last !== undefined && Buffer.compare(reply, last.reply) === 0) return last.info;
+      const parsed = parseSystemInfo(json);
+      this.#parsed = { reply, info: parsed };
+      return parsed;
     });
+    return info;
   }
 
   async #byVersion(end: number): Promise<SystemInfo> {

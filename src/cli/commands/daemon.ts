@@ -9,6 +9,7 @@ import { policySockets } from "../../call/service/policy-service.ts";
 import { findServe, PolicySockets } from "../../call/service/policy-sockets.ts";
 import { noCounts, statusSocket } from "../../call/service/service-status.ts";
 import type { Arguments } from "../../command/arguments.ts";
+import { answerLimits } from "../../host/daemon-limits.ts";
 import { StandardLog } from "../../host/standard-log.ts";
 import { writeAll } from "../../host/write-all.ts";
 import { findTransport } from "../../platform/sockets/fastest-transport.ts";
@@ -16,7 +17,6 @@ import { findWatchByPipe } from "../../platform/sockets/watch-by-pipe.ts";
 import { ActivatedSockets } from "../../platform/systemd/activated-sockets.ts";
 import { notifySystemd, notifyWatchdog } from "../../platform/systemd/notify-systemd.ts";
 import type { PolicySources } from "../../policy/load/policy-sources.ts";
-import { answerLimits } from "../daemon-limits.ts";
 
 declare const __VERSION__: string;
 

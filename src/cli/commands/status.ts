@@ -2,10 +2,10 @@ import { exitCodes } from "../../base/exit-code.ts";
 import { systemPaths } from "../../base/system-paths.ts";
 import type { ServiceStatus } from "../../call/service/service-status.ts";
 import type { Arguments } from "../../command/arguments.ts";
+import { answerLimits } from "../../host/daemon-limits.ts";
 import { writeAll } from "../../host/write-all.ts";
 import { findTransport } from "../../platform/sockets/fastest-transport.ts";
 import { decodeUtf8 } from "../../wire/utf8.ts";
-import { answerLimits } from "../daemon-limits.ts";
 import { formatDiagnostics } from "../reporters/diagnostics-text.ts";
 import { formatStatus } from "../reporters/status-text.ts";
 
@@ -18,10 +18,11 @@ export async function runStatus(given: Arguments): Promise<number> {
     json = decodeUtf8(await findTransport().exchange(path, "", answerLimits));
     status = JSON.parse(json) as ServiceStatus;
   } catch (error) {
-    const { message } = error as Error;
-    const [what, help] = message.includes("EACCES")
-      ? ["may not be asked by you", "run it as root, or as a member of the group that has the socket (qubes)"]
-      : ["does not answer", "systemctl status qubes-qrexec-policy-daemon, or qrexec-policy daemon --help"];
+    const { message, code } = error as NodeJS.ErrnoException;
+    const [what, help] =
+      code === "EACCES"
+        ? ["may not be asked by you", "run it as root, or as a member of the group that has the socket (qubes)"]
+        : ["does not answer", "systemctl status qubes-qrexec-policy-daemon, or qrexec-policy daemon --help"];
     writeAll(2, `qrexec-policy status: the policy service ${what}: ${message}\n  help: ${help}\n`);
     return exitCodes.service.code;
   }

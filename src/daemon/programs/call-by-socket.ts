@@ -37,5 +37,5 @@ export function callBySocket(path: string): SystemCaller {
 
 function explain(error: unknown): never {
   if (!(error instanceof ExchangeError)) throw error;
-  throw new Error(`${error.message}${connectionHelp(/: (E[A-Z]+)$/.exec(error.message)?.[1])}`, { cause: error });
+  throw new Error(`${error.message}${connectionHelp(error.code)}`, { cause: error });
 }

@@ -1,7 +1,13 @@
 import { type Libc, libc } from "../files/libc.ts";
 import { errorNumbers, mustSucceed } from "../files/libc-error.ts";
 import { errorName } from "../files/system-error.ts";
-import { type Exchange, type ExchangeLimits, exchangeErrors, isSocketOfDatagrams, type Transport } from "./exchange.ts";
+import {
+  type Exchange,
+  type ExchangeLimits,
+  exchangeErrors,
+  isDatagramSocketError,
+  type Transport,
+} from "./exchange.ts";
 import { ReplyBuffer } from "./reply-buffer.ts";
 
 /*
@@ -46,7 +52,7 @@ export function transportByLibc(c: Libc): Transport {
       try {
         return sendOnce(c, connect(c, path), text);
       } catch (error) {
-        return isSocketOfDatagrams(error as Error) && sendDatagram(c, path, text);
+        return isDatagramSocketError(error) && sendDatagram(c, path, text);
       }
     },
   };

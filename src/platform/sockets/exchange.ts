@@ -6,9 +6,16 @@ export interface ExchangeLimits {
   readonly bytes: number;
 }
 
-/** Why an exchange failed. */
+/** The failure of an exchange. */
 export class ExchangeError extends Error {
   override readonly name = "ExchangeError";
+  /** The system's name of the error, such as ECONNREFUSED; ETIMEDOUT past the deadline, EMSGSIZE for a long reply. */
+  readonly code: string;
+
+  constructor(code: string, message: string) {
+    super(message);
+    this.code = code;
+  }
 }
 
 /**
@@ -35,18 +42,20 @@ export interface Transport {
   readonly writeNow: (path: string, text: string) => boolean | Promise<boolean>;
 }
 
-/** The errors of an exchange, in one place for both transports. */
+/** Makes the errors of an exchange, for every transport. */
 export const exchangeErrors = {
-  connect: (path: string, why: string) => new ExchangeError(`cannot connect to ${path}: ${why}`),
-  broken: (path: string, why: string) => new ExchangeError(`the connection to ${path} broke: ${why}`),
-  silence: (path: string, deadline: number) => new ExchangeError(`no whole answer from ${path} within ${deadline} ms`),
-  tooLong: (path: string, bytes: number) => new ExchangeError(`the answer from ${path} is longer than ${bytes} bytes`),
+  connect: (path: string, code: string) => new ExchangeError(code, `cannot connect to ${path}: ${code}`),
+  broken: (path: string, code: string) => new ExchangeError(code, `the connection to ${path} broke: ${code}`),
+  silence: (path: string, deadline: number) =>
+    new ExchangeError("ETIMEDOUT", `no complete answer from ${path} within ${deadline} ms`),
+  tooLong: (path: string, bytes: number) =>
+    new ExchangeError("EMSGSIZE", `the answer from ${path} is longer than ${bytes} bytes`),
 } as const;
 
 /**
- * Whether an exchange failed since the socket takes datagrams. Told by its text: an error of another file of the program, as
- * the part for Bun is one, is of another class.
+ * Returns whether an exchange failed because the socket takes datagrams. It compares the code, since an error of another
+ * file of the program, such as the part for Bun, has another class.
  */
-export function isSocketOfDatagrams(error: Error): boolean {
-  return error.message.endsWith("EPROTOTYPE");
+export function isDatagramSocketError(error: unknown): boolean {
+  return (error as { readonly code?: unknown }).code === "EPROTOTYPE";
 }

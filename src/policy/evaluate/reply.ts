@@ -17,6 +17,9 @@ export interface Reply {
 /** The reply to every call that is not allowed. */
 export const denyReply = "result=deny";
 
+/** The reply to `--just-evaluate` if the policy allows the call. Nothing is carried out with it. */
+export const evaluatedReply: Reply = { text: "result=allow", connect: "", user: "DEFAULT", call: "" };
+
 /**
  * Returns the reply of an allowed call, or a deny if it cannot be made. Examples are a call to the caller itself, a
  * RemoteVM without a relay, and a domain that the daemon reports too little about.

@@ -15,7 +15,7 @@ if (limits === undefined) tell({ written: await found.writeNow(path, request) })
 else {
   await found.exchange(path, request, limits, onSent).then(
     (reply) => tell({ reply: Buffer.from(reply).toString("latin1") }),
-    (error: Error) => tell({ error: error.message, name: error.name }),
+    (error: NodeJS.ErrnoException) => tell({ error: error.message, name: error.name, code: error.code }),
   );
 }
 

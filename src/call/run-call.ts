@@ -25,7 +25,7 @@ export interface SingleCall {
   readonly caller: QrexecCaller | undefined;
 }
 
-/** What is known at the end of a decision: the answer, and the domains if the daemon reported them. */
+/** The answer to a call, and the domains if the daemon reported them. */
 interface Outcome extends Answer {
   readonly fetched?: FetchedSystemInfo;
 }

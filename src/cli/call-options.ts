@@ -3,7 +3,7 @@ import { parseArguments } from "../command/parse-arguments.ts";
 import { isUsageError, UsageError } from "../command/usage-error.ts";
 import { showHelp, showVersion } from "./show.ts";
 import { callSpec } from "./specs/call.ts";
-import { describeNoCommand, reportUsage } from "./usage.ts";
+import { reportCallUsage } from "./usage.ts";
 
 /**
  * Reads the options of the call form; a number is the exit code of a command line that is wrong, or only asks for help.
@@ -41,13 +41,7 @@ export function readCallOptions(
     };
     return { positionals: given.positionals, settings };
   } catch (error) {
-    if (isUsageError(error)) return reportUsage(error.message + noCommand(args));
+    if (isUsageError(error)) return reportCallUsage(error.message, args);
     throw error;
   }
-}
-
-/** What is to be said besides when the command line seems to begin with a command that is none. */
-function noCommand(args: readonly string[]): string {
-  const words = args.findIndex((arg) => arg.startsWith("-"));
-  return words <= 0 ? "" : describeNoCommand(args[0] as string, words === 1);
 }

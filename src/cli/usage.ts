@@ -19,13 +19,12 @@ export function reportArguments(positionals: readonly string[]): number {
   return reportUsage(`three or five arguments are needed, not ${positionals.length}${hint}`);
 }
 
-/**
- * The end of a message about another fault: the word is not a command, and which one may be meant.
- *
- * @param always whether to say so also if no command is near, and the word may be a domain
- */
-export function describeNoCommand(word: string, always: boolean): string {
-  const meant = didYouMean(word, commandNames);
-  if (meant !== "") return `; ${word} is not a command${meant.replace(";", ",")}`;
-  return always ? `; ${word} is not a command` : "";
+/** Reports wrong options of the call form, and names the command if the words before them may mean one. */
+export function reportCallUsage(message: string, args: readonly string[]): number {
+  const words = args.findIndex((arg) => arg.startsWith("-"));
+  const word = words > 0 ? (args[0] as string) : undefined;
+  const meant = word === undefined ? "" : didYouMean(word, commandNames).replace(";", ",");
+  // A lone word that is near no command is reported too; one of several may be a domain.
+  const isReported = word !== undefined && (meant !== "" || words === 1);
+  return reportUsage(isReported ? `${message}; ${word} is not a command${meant}` : message);
 }

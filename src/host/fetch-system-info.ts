@@ -15,7 +15,7 @@ export interface FetchedSystemInfo {
  *
  * @param onSent called once, when the request is on its way
  * @param read parses the JSON; a caller that remembers a reply need not parse it again
- * @throws ExchangeError or SystemInfoError (by rejection): nobody listens, no answer in time, an exception, malformed JSON
+ * @throws ExchangeError or SystemInfoError (by rejection): no listener, no answer in time, an exception, malformed JSON
  */
 export async function fetchSystemInfo(
   daemon: DaemonSocket,

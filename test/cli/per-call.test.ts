@@ -150,7 +150,7 @@ t.test("a domain with a number as its internal feature", async (t) => {
 const noInfo: readonly (readonly [string, Reaction, string])[] = [
   ["closes", "", "the daemon closed the connection without an answer"],
   ["refuses", exception("QubesException", "no"), "the daemon answered QubesException: no"],
-  ["talks nonsense", "hello", "the daemon's answer is not framed as one"],
+  ["talks nonsense", "hello", "the daemon's answer is malformed"],
   ["sends no JSON", "0\0{", "system information is not JSON: "],
 ];
 
@@ -184,7 +184,7 @@ t.test("a daemon that is not running", async (t) => {
 t.test("a silent daemon", async (t) => {
   const { run, log } = await system(t, { reaction: silence });
   t.strictSame(await run(["--", "work", "vault", "test.Allow"]), denied);
-  t.match(await log.text(), /error getting system info: no whole answer from .* within 10000 ms\0$/);
+  t.match(await log.text(), /error getting system info: no complete answer from .* within 10000 ms\0$/);
 });
 
 t.test("an allow that cannot be printed is not an allow", async (t) => {

@@ -43,7 +43,8 @@ async function readDomains(words: readonly string[]): Promise<SystemInfo> {
     return parseSystemInfo(readFileSync(file));
   }
   const path = optionValue(words, "--qubesd-socket") ?? systemPaths.qubesdInternalSocket;
-  return await fetchSystemInfo({ path, framing: "new", exchange: findTransport().exchange, limits });
+  const { exchange } = findTransport();
+  return (await fetchSystemInfo({ path, framing: "new", exchange, limits })).info;
 }
 
 /** The value of an option as shells give it: `--name=VALUE`, or in words of its own, with or without the `=`. */

@@ -1,5 +1,5 @@
 import { connect } from "node:net";
-import { type Exchange, exchangeErrors } from "./exchange.ts";
+import { type Exchange, ExchangeError, exchangeErrors } from "./exchange.ts";
 import { ReplyBuffer } from "./reply-buffer.ts";
 
 /** An exchange through `node:net`. Loading that module costs several milliseconds; see exchange-by-pipe.ts. */
@@ -23,7 +23,7 @@ export const exchangeByNet: Exchange = (path, request, limits, onSent, known) =>
     socket.on("error", (error: NodeJS.ErrnoException) => {
       clearTimeout(timer);
       const { code } = error;
-      if (code === undefined) reject(error);
+      if (code === undefined || error instanceof ExchangeError) reject(error);
       else reject(connected ? exchangeErrors.broken(path, code) : exchangeErrors.connect(path, code));
     });
   });

@@ -15,7 +15,7 @@ const infoOf = (daemon: StubDaemon): CurrentSystemInfo =>
 
 const methods = ({ requests }: StubDaemon): readonly string[] => requests.map((each) => each.split("+")[0] ?? "");
 
-const silent = /no whole answer from .* within \d+ ms/;
+const silent = /no complete answer from .* within \d+ ms/;
 
 t.test("a silent core daemon gets no more requests after the time limit, whichever request it ignores", async (t) => {
   const questions = ["WatchSystemInfo", "GetSystemInfoVersion", "GetSystemInfo"].map((each) => `internal.${each}`);

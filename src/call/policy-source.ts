@@ -57,7 +57,7 @@ function sourceOf(policy: LoadedPolicy): PolicySource & { policy: LoadedPolicy }
  *
  * @returns undefined when the policy has to be loaded: the compiled one is missing, damaged, not current or not ours
  */
-export function openCompiledPolicy(
+function openCompiledPolicy(
   path: string,
   files: PolicyFiles,
   sources: PolicySources,

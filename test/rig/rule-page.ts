@@ -10,7 +10,7 @@ import { VirtualFiles } from "./virtual-files.ts";
 /** The page of a lint rule, in its parts. */
 export interface RulePage {
   readonly title: string;
-  /** The lines between the title and the first heading. */
+  /** The paragraphs between the title and the first heading. */
   readonly summary: string;
   readonly headings: readonly string[];
   readonly bad: readonly Block[];

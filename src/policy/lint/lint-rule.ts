@@ -2,16 +2,16 @@ import type { RelatedPlace } from "../../base/diagnostic.ts";
 import type { Span } from "../../base/span.ts";
 import type { LintTree } from "./lint-tree.ts";
 
-/** How much a finding of a rule matters. */
+/** The severity of the findings of a rule. */
 export type LintLevel = "off" | "warn" | "error";
 
 /**
- * What kind of fault a rule finds: a policy that does not load, one that means something else, one that does not fit
- * the system, or one that is hard to read.
+ * The kind of fault that a rule finds. The policy does not load (`load`), has another meaning than it seems to
+ * (`meaning`), does not fit the system (`world`), or is hard to read (`style`).
  */
 export type LintGroup = "load" | "meaning" | "world" | "style";
 
-/** What a rule says of one place. */
+/** A fault that a rule found at one place. */
 export interface LintFinding {
   readonly file: string;
   readonly span?: Span;
@@ -20,18 +20,18 @@ export interface LintFinding {
   readonly expected?: string;
   readonly help?: string;
   readonly related?: readonly RelatedPlace[];
-  /** Another text for the line of the span, which changes no decision. */
+  /** The corrected text of the line. It changes no decision. */
   readonly fix?: string;
 }
 
 /** A rule of the linter. */
 export interface LintRule {
-  /** In kebab-case. The page of the rule has the same name (docs/rules/README.md). */
+  /** The name in kebab-case. The page of the rule has the same name (docs/rules/README.md). */
   readonly id: string;
   readonly group: LintGroup;
-  /** The level unless a configuration says otherwise. */
+  /** The default level. */
   readonly level: LintLevel;
-  /** One line: what it finds. */
+  /** A noun phrase for the faults that the rule finds. */
   readonly finds: string;
   check(tree: LintTree): readonly LintFinding[];
 }

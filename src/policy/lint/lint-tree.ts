@@ -10,7 +10,7 @@ import { LineParser } from "../syntax/parse-line.ts";
 import { splitLines } from "../syntax/split-lines.ts";
 import { isRule, type RuleStatement, type Statement } from "../syntax/statement.ts";
 
-/** A file as it was read, with the statements of the lines that are in order. */
+/** A file as it was read, with the statements of its valid lines. */
 export interface LintFile {
   readonly path: string;
   readonly format: LineFormat;
@@ -20,40 +20,40 @@ export interface LintFile {
   readonly statements: ReadonlyMap<number, Statement>;
 }
 
-/** A directory that policy is read from, with the names in it. */
+/** A directory of policy files, with the names in it. */
 export interface LintDirectory {
   readonly path: string;
-  /** Whether its files are R4.0 services, or files of the current format. */
+  /** The format of the files: service files of R4.0, or files of the current format. */
   readonly format: "policy" | "legacy";
   readonly names: readonly string[];
 }
 
-/** A line that gives rules: one, or one for each service that its file is included for. */
+/** A line with its rules: one, or one for each service that its file is included for. */
 export interface RuleLine {
   readonly statement: RuleStatement;
   readonly rules: readonly Rule[];
-  /** The first of them; all are alike but for the service and its argument. */
+  /** The first rule. The others differ only in the service and its argument. */
   readonly rule: Rule;
 }
 
-/** Everything that lint rules look at. */
+/** The input of the lint rules. */
 export interface LintTree {
   readonly dialect: Dialect;
   readonly files: readonly LintFile[];
   readonly directories: readonly LintDirectory[];
-  /** The directory that `!compat-4.0` reads; undefined in R4.0 itself. */
+  /** The directory that `!compat-4.0` reads; undefined for the dialect of R4.0. */
   readonly legacyDirectory: string | undefined;
-  /** The rules of all lines that are in order, as they are tried. */
+  /** The rules of all valid lines, in the order of evaluation. */
   readonly rules: readonly Rule[];
-  /** The lines that give rules. */
+  /** The lines with rules. */
   readonly ruleLines: readonly RuleLine[];
-  /** The line that a rule comes from; undefined for a denial that no line says. */
+  /** Returns the line of a rule; undefined for an implied denial, which has no line. */
   lineOf(rule: Rule): RuleLine | undefined;
-  /** What keeps the policy from loading. */
+  /** The errors that keep the policy from loading. */
   readonly errors: readonly Diagnostic[];
   /** Rules that can never match. */
   readonly shadowed: readonly ShadowedRule[];
-  /** The domains, if they are known. */
+  /** The system information, if it is known. */
   readonly info: SystemInfo | undefined;
 }
 
@@ -64,7 +64,7 @@ export interface ReadText {
   readonly text: string;
 }
 
-/** Makes the tree of a load. */
+/** Makes the tree of a loaded policy. */
 export function makeLintTree(
   policy: LoadedPolicy,
   texts: readonly ReadText[],
@@ -90,13 +90,13 @@ function parse({ path, format, text }: ReadText): LintFile {
   for (const [index, line] of lines.entries()) {
     const statement = line.includes("\0") ? null : parser.read(line, path, index + 1);
     if (statement) statements.set(index + 1, statement);
-    // The load has not looked further either.
+    // The load stopped at the same line.
     if (statement === null && ++wrong > maxErrors) break;
   }
   return { path, format, text, lines, statements };
 }
 
-/** The lines of rules that gave rules, in the order of files and lines; a file that nothing includes gives none. */
+/** Returns the lines with rules, in the order of files and lines. A file that nothing includes has none. */
 function findRuleLines(files: readonly LintFile[], rules: readonly Rule[]): readonly RuleLine[] {
   const byLine = groupByLine(rules);
   return files.flatMap(({ path, statements }) =>

@@ -4,26 +4,26 @@ import type { LintTree } from "./lint-tree.ts";
 import { lintRules } from "./registry.ts";
 import { checkSuppression, findSuppressions, type Suppression } from "./suppressions.ts";
 
-/** The rule that looks at the comments which switch rules off. It is not in the registry, since it looks at what the others found. */
+/** The rule that checks the comments that disable rules. It is not in the registry, because it needs the findings of the others. */
 export const lintDirective = {
   id: "lint-directive",
   group: "style",
   level: "warn",
-  finds: "a comment that switches off a rule without a reason, or without need",
+  finds: "a comment that disables a rule without a reason or without effect",
 } as const;
 
-/** Findings of the linter. `code` is the rule; a finding with `fix` can be fixed by another text for its line. */
+/** A finding of the linter. `code` is the rule; `fix`, if set, is the corrected text of the line. */
 export interface LintDiagnostic extends Diagnostic {
   readonly fix?: string;
 }
 
-/** The level of each rule by its id, where it is not the rule's own. */
+/** The levels that differ from the default, by the id of the rule. */
 export type LintLevels = ReadonlyMap<string, LintLevel>;
 
 /**
- * Checks a tree by all rules that are on, and gives what they find by file and line.
+ * Checks a tree with all enabled rules, and returns the findings by file and line.
  *
- * @param onRule is told before each rule how many are done, and of how many
+ * @param onRule called before each rule with the number of finished rules and the number of all rules
  */
 export function lint(
   tree: LintTree,
@@ -49,7 +49,7 @@ export function lint(
   return [...found, ...checkSuppressions(used, levels)].sort(compare);
 }
 
-/** Once each: a file that is included several times is found fault with several times. */
+/** Runs a rule and drops duplicates, which occur if a file is included several times. */
 function check(rule: LintRule, tree: LintTree): readonly LintFinding[] {
   const seen = new Set<string>();
   return rule.check(tree).filter(({ file, span, message }) => {
@@ -82,7 +82,7 @@ function compare(one: Diagnostic, other: Diagnostic): number {
   return line === otherLine ? column - otherColumn : line - otherLine;
 }
 
-/** What is about the whole file comes first. */
+/** Returns the line and column of a finding. A finding about the whole file comes first. */
 function placeIn({ span }: Diagnostic): readonly [line: number, column: number] {
   return span === undefined ? [0, 0] : [span.line, span.column];
 }

@@ -1,6 +1,6 @@
 import type { LintTree, RuleLine } from "./lint-tree.ts";
 
-/** The lines that can match, each with its rules that can; what is said of others is that they cannot. */
+/** Returns the lines that can match, each with its rules that can match. The rule shadowed-rule reports the others. */
 export function liveLines({ ruleLines, shadowed }: LintTree): readonly RuleLine[] {
   const hidden = new Set(shadowed.map(({ rule }) => rule));
   return ruleLines.flatMap((line) => {

@@ -2,12 +2,12 @@ import type { Diagnostic } from "../../base/diagnostic.ts";
 import type { LintFinding } from "./lint-rule.ts";
 import type { LintTree } from "./lint-tree.ts";
 
-/** The errors of the load that one rule of the linter reports. Every error has exactly one such rule. */
+/** Returns the errors of the load that one rule reports. Exactly one rule reports each error. */
 export function loadFindings(tree: LintTree, id: string): readonly LintFinding[] {
   return tree.errors.filter((error) => loadRuleOf(error) === id);
 }
 
-/** The rule that reports an error of the load. */
+/** Returns the rule that reports an error of the load. */
 function loadRuleOf(error: Diagnostic): string {
   switch (error.code) {
     case "missing-include":
@@ -26,13 +26,13 @@ function loadRuleOf(error: Diagnostic): string {
 
 function syntaxRuleOf({ excerpt = "", span, message }: Diagnostic): string {
   const found = excerpt.slice((span?.column ?? 1) - 1);
-  if (message.includes("@default has to say")) return "allow-default-without-target";
+  if (message.includes("allows @default")) return "allow-default-without-target";
   if (span?.line === 1 && excerpt.startsWith("\ufeff")) return "byte-order-mark";
   if (found.startsWith("#")) return "trailing-comment";
   return isAfterTarget(excerpt, span?.column ?? 1) && /^\S*,/.test(found) ? "comma-in-options" : "syntax";
 }
 
-/** Whether a column of a line is that of the action or of an option. */
+/** Whether a column of a line is in the action or in an option. */
 function isAfterTarget(excerpt: string, column: number): boolean {
   return (
     excerpt

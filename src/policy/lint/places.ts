@@ -7,7 +7,7 @@ import type { LintTree } from "./lint-tree.ts";
 /** The columns of a rule that a finding can be about. */
 export type RuleColumn = "service" | "argument" | "source" | "target" | "action";
 
-/** A finding at a column of a statement; in a file of three columns the service is where the source is. */
+/** Makes a finding at a column of a statement. In a file of three columns, the source stands for the service. */
 export function findingAt(
   statement: RuleStatement,
   column: RuleColumn,
@@ -17,7 +17,7 @@ export function findingAt(
   return placed(statement, position, finding);
 }
 
-/** A finding at an option of a statement, or at the action if the option is not there. */
+/** Makes a finding at an option of a statement, or at the action if the option is missing. */
 export function findingAtOption(
   statement: RuleStatement,
   key: string,
@@ -36,7 +36,7 @@ function placed(
   return { file, span: spanAt(statement, position), excerpt: text, ...finding };
 }
 
-/** The place of a rule, to be named beside a finding. */
+/** Returns the place of a rule that is related to a finding. */
 export function relatedRule(tree: LintTree, rule: Rule, message: string): RelatedPlace {
   const statement = tree.lineOf(rule)?.statement;
   const { file, line } = rule.place;

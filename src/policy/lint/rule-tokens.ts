@@ -3,14 +3,14 @@ import type { LintFinding } from "./lint-rule.ts";
 import type { RuleLine } from "./lint-tree.ts";
 import { findingAt, findingAtOption } from "./places.ts";
 
-/** A token of a line, and how to say something about it. */
+/** A token of a line, with a function that makes a finding at its place. */
 export interface PlacedToken {
   readonly token: VmToken;
   readonly part: "source" | "target" | "target=" | "default_target=";
   find(finding: Omit<LintFinding, "file" | "span" | "excerpt">): LintFinding;
 }
 
-/** All tokens of a line. */
+/** Returns all tokens of a line. */
 export function tokensOf({ statement, rule: { source, target, action } }: RuleLine): readonly PlacedToken[] {
   const column = (part: "source" | "target", token: VmToken): PlacedToken => ({
     token,
@@ -29,7 +29,7 @@ export function tokensOf({ statement, rule: { source, target, action } }: RuleLi
   ];
 }
 
-/** What of a domain a token names: the domain itself, a tag or a type. */
+/** Returns the domain, tag or type that a token names. */
 export function namedBy(
   token: VmToken,
 ): { readonly what: "domain" | "tag" | "type"; readonly name: string } | undefined {

@@ -1,10 +1,10 @@
 import type { LintFinding } from "./lint-rule.ts";
 import type { LintFile } from "./lint-tree.ts";
 
-/** A comment that switches rules off for the next line: `# lint-disable-next-line ID[, ID…]: reason` */
+/** A comment that disables rules for the next line: `# lint-disable-next-line ID[, ID…]: reason` */
 export interface Suppression {
   readonly file: string;
-  /** The line that it is for. */
+  /** The line that the comment applies to. */
   readonly line: number;
   readonly ids: readonly string[];
   readonly reason: string;
@@ -13,7 +13,7 @@ export interface Suppression {
 
 const directive = /^\s*#\s*lint-disable-next-line\b([^:]*)(?::(.*))?$/;
 
-/** The suppressions of a file. */
+/** Finds the suppressions of a file. */
 export function findSuppressions({ path, lines }: LintFile): readonly Suppression[] {
   return lines.flatMap((text, index) => {
     const match = directive.exec(text);
@@ -24,7 +24,7 @@ export function findSuppressions({ path, lines }: LintFile): readonly Suppressio
   });
 }
 
-/** What is wrong with a suppression: no reason, no rule, one that does not exist or finds nothing there. */
+/** Checks a suppression. It needs a reason, and rules that exist and find something in the line. */
 export function checkSuppression(
   { file, ids, reason, comment }: Suppression,
   known: ReadonlySet<string>,
@@ -33,13 +33,14 @@ export function checkSuppression(
   const column = comment.text.indexOf("#") + 1;
   const span = { file, line: comment.line, column, length: comment.text.trim().length };
   const find = (message: string, help: string): LintFinding => ({ file, span, excerpt: comment.text, message, help });
-  if (reason === "") return [find("the comment gives no reason", "write # lint-disable-next-line ID: why")];
-  if (ids.length === 0) return [find("the comment names no rule", "write # lint-disable-next-line ID: why")];
+  const form = "write # lint-disable-next-line ID: REASON";
+  if (reason === "") return [find("the comment has no reason", form)];
+  if (ids.length === 0) return [find("the comment does not name a rule", form)];
   return ids
     .filter((id) => !used.has(id))
     .map((id) =>
       known.has(id)
-        ? find(`nothing is found by ${id} in the next line`, "remove the comment")
-        : find(`there is no rule ${id}`, "qrexec-policy lint --list-rules names the rules"),
+        ? find(`"${id}" finds nothing in the next line`, ids.length === 1 ? "remove the comment" : `remove ${id}`)
+        : find(`unknown rule "${id}"`, "run qrexec-policy lint --list-rules to list the rules"),
     );
 }

@@ -3,9 +3,9 @@ import type { LintTree } from "./lint-tree.ts";
 import { namedBy, type PlacedToken, tokensOf } from "./rule-tokens.ts";
 
 /**
- * The places where a name stands that is not known, the first of each file; how many more there are is said with it.
+ * Finds the unknown names, each at its first place in a file. The message also gives the number of places.
  *
- * @param message says what is the matter with a name
+ * @param message returns the message for a name
  */
 export function findUnknown(
   { ruleLines }: LintTree,
@@ -25,7 +25,7 @@ export function findUnknown(
     }
   }
   return [...places.values()].map(({ name, first, count }) => {
-    const more = count === 1 ? "" : `; it stands ${count} times in this file`;
+    const more = count === 1 ? "" : `; used ${count} times in this file`;
     return first.find({ message: message(name) + more });
   });
 }

@@ -12,17 +12,17 @@ const [program, ...words] = toolCommand;
 const hidden = "qubes.Filecopy * @anyvm @anyvm deny\nqubes.Filecopy * work vault allow\n";
 const faulty = "qubes.Filecopy * work vault alow\nqubes.OpenURL * work vault allow  # mail\n";
 
-t.test("a tree, as text and as lines for editors", async (t) => {
+t.test("a tree, in the formats text and unix", async (t) => {
   const folder = new TemporaryFolder(t);
   folder.write("etc/qubes/policy.d/30-user.policy", hidden);
   const text = await runTool(["lint", "--root", "."], { directory: folder.path });
   t.same([text.code, text.stderr], [0, ""]);
   t.match(
     text.stdout,
-    `etc/qubes/policy.d/30-user.policy:2:1: warning: the rule can never match: an earlier rule matches all that it could, and what they do differs [shadowed-rule]
+    `etc/qubes/policy.d/30-user.policy:2:1: warning: the rule can never match: an earlier rule matches all its calls, with another effect [shadowed-rule]
     qubes.Filecopy * work vault allow
     ^^^^^^^^^^^^^^
-  help: put the rule before the one that hides it, or remove it
+  help: move the rule before the rule that hides it, or remove it
   etc/qubes/policy.d/30-user.policy:1:1: hides it
 `,
   );
@@ -53,7 +53,7 @@ t.test("errors do not hide other findings", async (t) => {
   }
 });
 
-t.test("files by name, and standard input", async (t) => {
+t.test("files as arguments, and standard input", async (t) => {
   const folder = new TemporaryFolder(t);
   folder.writeAll({
     "p/10.policy": "x * @anyvm @anyvm deny\n",
@@ -65,12 +65,12 @@ t.test("files by name, and standard input", async (t) => {
   });
   const lint = async (...args: readonly string[]) =>
     (await runTool(["lint", "--format=unix", ...args], { directory: folder.path })).stdout;
-  t.match(await lint("p/20.policy"), /^p\/20\.policy:1: warning: .*\[loopback-allow\]\n$/, "a file is judged alone");
+  t.match(await lint("p/20.policy"), /^p\/20\.policy:1: warning: .*\[loopback-allow\]\n$/, "a file is checked alone");
   t.match(await lint("p/include/five"), /^p\/include\/five:1: warning: .*\[loopback-allow\]\n$/);
   t.match(await lint("p/include/three"), /^p\/include\/three:1: warning: .*\[loopback-allow\]\n$/);
   t.match(await lint("--legacy", "r/qubes.X"), /^r\/qubes\.X:2: .*\[shadowed-rule\]$/m);
   t.equal(await lint("p/20.policy", "p/20.policy"), await lint("p/20.policy"), "a file that is named twice");
-  t.equal(await lint("q", "q/35-compat.policy"), "", "a machine without policy of R4.0");
+  t.equal(await lint("q", "q/35-compat.policy"), "", "a system without policy of R4.0");
   t.match(await lint("q", "--legacy-dir", "gone"), /35-compat\.policy:1: error: .*gone does not exist/);
   const input = (text: string, ...args: readonly string[]) =>
     runTool(["lint", "--format=unix", "-", ...args], { directory: folder.path, input: text });
@@ -83,7 +83,7 @@ t.test("files by name, and standard input", async (t) => {
   t.match(await runTool(["lint", "-"], { shell: "printf '\\377' | \"$@\"" }), { code: 1, stdout: "[not-utf8]" });
 });
 
-t.test("a link by name", async (t) => {
+t.test("a symbolic link as argument", async (t) => {
   const folder = new TemporaryFolder(t);
   folder.writeAll({ real: "a b alow\n", "real.policy": "a * b c alow\n" });
   for (const [link, target] of [
@@ -142,7 +142,7 @@ t.test("levels", async (t) => {
   t.equal(list.stdout.split("\n").length, lintRules.length + 2);
 });
 
-t.test("comments that switch a rule off", async (t) => {
+t.test("comments that disable a rule", async (t) => {
   const folder = new TemporaryFolder(t);
   folder.write(
     "10.policy",
@@ -160,11 +160,11 @@ z * a a allow
   t.same(
     stdout.split("\n").map((line) => line.replace(/: warning: /, " ")),
     [
-      "10.policy:3 the comment gives no reason [lint-directive]",
-      "10.policy:4 the call would go from a to itself, which is refused whatever the policy says [loopback-allow]",
-      "10.policy:5 nothing is found by wildcard-allow in the next line [lint-directive]",
-      "10.policy:7 the comment names no rule [lint-directive]",
-      "10.policy:8 there is no rule loopback-alow [lint-directive]",
+      "10.policy:3 the comment has no reason [lint-directive]",
+      '10.policy:4 a call from "a" to itself is always refused, whatever the policy says [loopback-allow]',
+      '10.policy:5 "wildcard-allow" finds nothing in the next line [lint-directive]',
+      "10.policy:7 the comment does not name a rule [lint-directive]",
+      '10.policy:8 unknown rule "loopback-alow" [lint-directive]',
       "",
     ],
   );
@@ -184,7 +184,7 @@ t.test("unreadable files", async (t) => {
   folder.directory("empty/etc/qubes/policy.d");
   t.match(await runTool(["lint", empty]), { code: 2, stderr: /it is the root of a tree: --root \S*empty\n$/ });
   const output = await runTool(["lint", folder.at("a.policy")], { shell: '"$@" > /dev/full' });
-  t.not(output.code, 0, "a report that is lost is no success");
+  t.not(output.code, 0, "a lost report is a failure");
 });
 
 t.test("fixes", async (t) => {

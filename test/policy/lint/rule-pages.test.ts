@@ -16,12 +16,15 @@ t.test("each rule has a page, and each page a rule", async (t) => {
 });
 
 for (const { id, group, level, finds } of rules) {
-  t.test(`${id} finds what its page says`, async (t) => {
+  t.test(`the page of ${id} agrees with the rule`, async (t) => {
     const page = readRulePage(`${pages}${id}.md`);
     t.equal(page.title, id);
-    t.equal(page.summary, `${finds[0]?.toUpperCase()}${finds.slice(1)}.\n\nGroup: ${group}. Level: ${level}.`);
-    t.same(page.headings, ["What it finds", "Bad", "Good", "Why", "Exceptions", "Configuration"]);
-    t.not(page.output, "", "the page shows what is found");
+    const [summary, meaning = "", levels, ...more] = page.summary.split("\n\n");
+    t.equal(summary, `${finds[0]?.toUpperCase()}${finds.slice(1)}.`);
+    t.match(meaning, /^[A-Z`].*\.$/s, "the page says what the finding means for the author");
+    t.same([levels, ...more], [`Group: ${group}. Level: ${level}.`]);
+    t.same(page.headings, ["Findings", "Bad", "Good", "Why", "Exceptions", "Configuration"]);
+    t.not(page.output, "", "the page shows the findings");
     // The page shows the rule at its own level.
     const shown = page.output.replace(/^([^:]+:\d+: )warning: /gm, "$1error: ");
     t.equal(await lintExample(new TemporaryFolder(t), page.bad, id), shown);
@@ -34,7 +37,7 @@ for (const { id, group, level, finds } of rules) {
   });
 }
 
-/** The messages of lines for editors. */
+/** Returns the messages of lines in the unix format. */
 function messagesOf(output: string): readonly string[] {
   return [...output.matchAll(/^[^:]+:\d+: \w+: (.*) \[[\w-]+\]$/gm)].map(([, message = ""]) => message);
 }

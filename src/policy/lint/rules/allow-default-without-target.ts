@@ -7,7 +7,7 @@ export const allowDefaultWithoutTarget: LintRule = {
   id: "allow-default-without-target",
   group: "load",
   level: "error",
-  finds: "an allow for @default that does not say where the call goes",
+  finds: "an allow for @default that does not name a target",
   check,
 };
 

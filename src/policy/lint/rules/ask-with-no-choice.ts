@@ -11,7 +11,7 @@ export const askWithNoChoice: LintRule = {
   id: "ask-with-no-choice",
   group: "meaning",
   level: "warn",
-  finds: "an ask that has nothing to offer, so that every such call is denied",
+  finds: "an ask that has no target to offer, so every such call is denied",
   check,
 };
 
@@ -21,8 +21,8 @@ function check(tree: LintTree): readonly LintFinding[] {
   return liveLines(tree).flatMap(({ statement, rules, rule }) => {
     if (rules.some((each) => hasChoice(each, offersOf(each)))) return [];
     const { text } = rule.source;
-    const message = `the call is denied, not asked about: no rule names a target that ${text} could be offered`;
-    const help = `add target=, or a rule that asks or allows for a target from ${text}`;
+    const message = `the call is denied without a question: no rule offers a target to "${text}"`;
+    const help = `add target=NAME, or a rule that allows or asks for a target from "${text}"`;
     return [findingAt(statement, "action", { message, help })];
   });
 }
@@ -30,7 +30,7 @@ function check(tree: LintTree): readonly LintFinding[] {
 function hasChoice(rule: Rule, offers: Offers): boolean {
   const { action } = rule;
   if (action.kind !== "ask") return true;
-  // A call for a disposable that must not be started is the matter of autostart-no-on-disposable.
+  // The rule autostart-no-on-disposable reports a call for a disposable that must not start.
   if (action.target !== undefined) return true;
   return offers.canOffer(rule);
 }

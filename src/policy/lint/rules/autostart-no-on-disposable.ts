@@ -8,7 +8,7 @@ export const autostartNoOnDisposable: LintRule = {
   id: "autostart-no-on-disposable",
   group: "meaning",
   level: "warn",
-  finds: "autostart=no for a disposable, which never runs before the call",
+  finds: "autostart=no for a new disposable, which always needs to start",
   check,
 };
 
@@ -17,7 +17,8 @@ function check(tree: LintTree): readonly LintFinding[] {
     if (action.kind === "deny" || action.autostart || !(action.target ?? target).kind.startsWith("dispvm")) return [];
     const collects = action.kind === "ask" && action.target === undefined;
     const what = collects ? "the question does not offer it" : "every such call is denied";
-    const message = `a new disposable has to be started, so with autostart=no ${what}`;
-    return [findingAtOption(statement, "autostart", { message, help: "remove autostart=no, or write deny" })];
+    const message = `a new disposable cannot start with autostart=no, so ${what}`;
+    const help = "remove autostart=no, or use deny without options";
+    return [findingAtOption(statement, "autostart", { message, help })];
   });
 }

@@ -7,7 +7,7 @@ export const badFileName: LintRule = {
   id: "bad-file-name",
   group: "load",
   level: "error",
-  finds: "a policy file whose name the loader refuses, so that every call is denied",
+  finds: "a policy file with a name that the loader rejects, so every call is denied",
   check,
 };
 

@@ -8,7 +8,7 @@ export const blanketDeny: LintRule = {
   id: "blanket-deny",
   group: "meaning",
   level: "warn",
-  finds: "a deny for any service, source or target that hides later rules which would allow or ask",
+  finds: "a deny for any service, source or target that hides later rules that allow or ask",
   check,
 };
 
@@ -26,18 +26,23 @@ function check(tree: LintTree): readonly LintFinding[] {
     const rules = denies.flatMap((deny) => hidden.get(deny) ?? []);
     const files = byFile(rules);
     if (files.length === 0) return [];
-    const message = `the deny hides ${rules.length} later ${rules.length === 1 ? "rule" : "rules"} that would allow or ask: ${countFiles(files)}`;
-    const help = "put it after them, narrow it, or remove them if it is meant";
+    const noun = rules.length === 1 ? "rule" : "rules";
+    const message = `the deny hides ${rules.length} later ${noun} that would allow or ask: ${countFiles(files)}`;
+    const help = `move the deny after the hidden ${noun}, or narrow it; if the deny is intended, remove the hidden ${noun}`;
     const related = files
       .slice(0, shownFiles)
       .map(([first, ...more]) =>
-        relatedRule(tree, first, more.length === 0 ? "is hidden" : `is hidden, and ${more.length} more in this file`),
+        relatedRule(
+          tree,
+          first,
+          more.length === 0 ? "hidden by the deny" : `hidden by the deny, with ${more.length} more in this file`,
+        ),
       );
     return [findingAt(statement, "action", { message, help, related })];
   });
 }
 
-/** A deny of one call hides what is for that call, and shadowed-rule says so. */
+/** Whether a deny is broad. A narrow deny hides only rules for the same call, which shadowed-rule reports. */
 function isBlanket({ service, source, target }: Rule): boolean {
   return service === null || [source, target].some(({ kind }) => kind === "star" || kind === "anyvm");
 }

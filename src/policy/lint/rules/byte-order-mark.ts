@@ -16,11 +16,11 @@ function check(tree: LintTree): readonly LintFinding[] {
   return [...loadFindings(tree, "byte-order-mark"), ...findInNames(tree)];
 }
 
-/** What loads all the same: in three columns the mark becomes a part of the first source, so that the rule never matches. */
+/** Finds marks that load: in three columns the mark becomes part of the first source, so the rule never matches. */
 function findInNames({ ruleLines }: LintTree): readonly LintFinding[] {
   return ruleLines.flatMap(({ statement }) => {
     if (statement.line !== 1 || !statement.text.startsWith("\ufeff")) return [];
-    const message = "the file begins with a byte order mark, which is taken for a part of the source";
+    const message = "the file begins with a byte order mark, which is read as part of the source";
     return [findingAt(statement, "source", { message, help: "remove the byte order mark at the start of the file" })];
   });
 }

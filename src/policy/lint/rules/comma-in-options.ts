@@ -8,7 +8,7 @@ export const commaInOptions: LintRule = {
   id: "comma-in-options",
   group: "load",
   level: "error",
-  finds: "options that are separated by commas in a file of the current format",
+  finds: "commas between options in a file of the current format",
   check,
 };
 
@@ -18,7 +18,7 @@ function check(tree: LintTree): readonly LintFinding[] {
   return [...loadFindings(tree, "comma-in-options"), ...findInValues(tree)];
 }
 
-/** What loads all the same: a name may hold a comma, so the option after it is taken for a part of the name. */
+/** Finds commas that load: a name may contain a comma, so the option after it is read as part of the name. */
 function findInValues({ ruleLines }: LintTree): readonly LintFinding[] {
   return ruleLines.flatMap(({ statement }) => {
     if (statement.format !== "policy") return [];
@@ -27,7 +27,7 @@ function findInValues({ ruleLines }: LintTree): readonly LintFinding[] {
         .map((position) => statement.words[position] as string)
         .find((each) => each.startsWith(`${key}=`));
       if (word === undefined || !word.includes(",")) return [];
-      const message = `the comma is taken for a part of the value of ${key}=, ${JSON.stringify(word.slice(key.length + 1))}`;
+      const message = `the comma is read as part of the value of ${key}=: ${JSON.stringify(word.slice(key.length + 1))}`;
       return [findingAtOption(statement, key, { message, help: "separate options with spaces, not commas" })];
     });
   });

@@ -7,7 +7,7 @@ export const compatDirective: LintRule = {
   id: "compat-directive",
   group: "style",
   level: "warn",
-  finds: "the directive !compat-4.0 where there are still files of R4.0 that it reads",
+  finds: "the directive !compat-4.0 while service files of R4.0 still exist",
   check,
 };
 
@@ -17,8 +17,9 @@ function check({ files, legacyDirectory }: LintTree): readonly LintFinding[] {
   return files.flatMap(({ path, statements }) =>
     [...statements.values()].flatMap((statement) => {
       if (statement.plan.kind !== "compat-4.0") return [];
-      const message = `the line has ${read === 1 ? "a file" : `${read} files`} of R4.0 in ${legacyDirectory} read before what follows`;
-      const help = "convert them: qrexec-policy convert";
+      const count = read === 1 ? "1 file" : `${read} files`;
+      const message = `!compat-4.0 reads ${count} of R4.0 from "${legacyDirectory}" before the rules that follow`;
+      const help = "convert the files of R4.0 with qrexec-policy convert";
       return [{ file: path, span: spanAt(statement, 0), excerpt: statement.text, message, help }];
     }),
   );

@@ -14,7 +14,7 @@ export const defaultTargetNotOffered: LintRule = {
   id: "default-target-not-offered",
   group: "meaning",
   level: "warn",
-  finds: "a default_target that the question does not offer, so that none is selected",
+  finds: "a default_target that the question does not offer, so no target is preselected",
   check,
 };
 
@@ -41,32 +41,32 @@ function findProblem(rule: Rule, offers: Offers, dialect: Dialect): Problem | un
   if (action.target !== undefined) return compareWithRedirect(action.target, wanted, dialect);
   const dom0 = ruleKey(wanted) === "@adminvm";
   if (dialect === "legacy" && (wanted.kind === "dispvm" || wanted.kind === "adminvm")) {
-    return problem(wanted, "R4.0 offers targets by their names", dom0 ? "write dom0" : "name a template: @dispvm:NAME");
+    return problem(wanted, "R4.0 offers targets by name", dom0 ? "write dom0" : "name a template: @dispvm:NAME");
   }
   if (!dom0 && dialect === "current" && (wanted.kind === "uuid" || isTemplateByUuid(wanted))) {
-    return problem(wanted, "questions offer domains by name, not by uuid", "write the name of the domain");
+    return problem(wanted, "a question offers domains by name, not by uuid", "write the name of the domain");
   }
   if (dialect === "current" && ruleKey(wanted) === ruleKey(source)) {
-    return problem(wanted, "the source itself is never offered", otherDefault);
+    return problem(wanted, "a question never offers its source", otherDefault);
   }
   if (!action.autostart && wanted.kind.startsWith("dispvm")) {
-    return problem(wanted, "a disposable has to be started, which autostart=no forbids", otherDefault);
+    return problem(wanted, "autostart=no prevents the start of a disposable", otherDefault);
   }
   if (offers.canOffer(rule, wanted)) return undefined;
-  const why = `no rule lets ${source.text} call it, or an earlier one denies it`;
-  return problem(wanted, why, `add a rule that asks or allows for ${wanted.text}, or choose another default`);
+  const why = `no rule lets "${source.text}" call it, or an earlier rule denies it`;
+  return problem(wanted, why, `add a rule that allows or asks for "${wanted.text}", or choose another default`);
 }
 
-const otherDefault = "choose another default, or leave it out";
+const otherDefault = "choose another default, or remove default_target=";
 
-/** With `target=` there is one choice, which the default has to be. */
+/** Compares the default with `target=`, which is then the only choice. */
 function compareWithRedirect(target: VmToken, wanted: VmToken, dialect: Dialect): Problem | undefined {
   const same = dialect === "legacy" ? target.text === wanted.text : ruleKey(target) === ruleKey(wanted);
-  // The default template is put in the place of @dispvm: in R4.0 in target=, since then in default_target=.
+  // The default template replaces @dispvm: in target= in R4.0, in default_target= in the current format.
   const [replaced, other] = dialect === "legacy" ? [target, wanted] : [wanted, target];
   const offered = replaced.kind === "dispvm" ? other.kind === "dispvm_name" && !isTemplateByUuid(other) : same;
   if (offered) return undefined;
-  return problem(wanted, `target=${target.text} is the only choice`, "leave out default_target=");
+  return problem(wanted, `target=${target.text} is the only choice`, "remove default_target=");
 }
 
 function isTemplateByUuid(token: VmToken): boolean {
@@ -74,5 +74,5 @@ function isTemplateByUuid(token: VmToken): boolean {
 }
 
 function problem({ text }: Required<AskAction>["defaultTarget"], why: string, help: string): Problem {
-  return { message: `the question never offers ${text}, its default: ${why}`, help };
+  return { message: `the question never offers its default "${text}": ${why}`, help };
 }

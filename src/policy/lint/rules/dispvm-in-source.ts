@@ -7,15 +7,15 @@ export const dispvmInSource: LintRule = {
   id: "dispvm-in-source",
   group: "meaning",
   level: "warn",
-  finds: "a source @dispvm:…, which no caller is",
+  finds: "a source @dispvm:…, which never matches a caller",
   check,
 };
 
 function check({ ruleLines }: LintTree): readonly LintFinding[] {
   return ruleLines.flatMap(({ statement, rule: { source } }) => {
     if (!source.kind.startsWith("dispvm")) return [];
-    const message = `the rule never matches: a disposable calls under its own name, not as ${source.text}`;
-    const help = "name it, give disposables of the template a tag and write @tag:NAME, or write @type:DispVM for all";
+    const message = `the rule never matches: a disposable calls under its own name, not as "${source.text}"`;
+    const help = "name the disposable, or write @tag:NAME for its tag, or @type:DispVM for all disposables";
     return [findingAt(statement, "source", { message, help })];
   });
 }

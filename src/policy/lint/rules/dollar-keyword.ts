@@ -7,14 +7,14 @@ export const dollarKeyword: LintRule = {
   id: "dollar-keyword",
   group: "style",
   level: "warn",
-  finds: "a keyword that is written with $ instead of @",
+  finds: "a keyword written with $ instead of @",
   check,
 };
 
 const keyword = /(?<=^|[\s,=:])\$(?=(anyvm|adminvm|default|dispvm|tag:|type:|include:))/g;
 
 function check({ files, dialect }: LintTree): readonly LintFinding[] {
-  // R4.0 itself knew no other way for long.
+  // In R4.0, $ was the common spelling.
   return dialect === "legacy" ? [] : files.flatMap(checkFile);
 }
 
@@ -25,11 +25,12 @@ function checkFile({ path, format, statements }: LintFile): readonly LintFinding
     if (first === undefined) return [];
     const word = text.slice(first.index).split(/\s/, 1)[0] as string;
     const span = { ...spanAt(statement, 0), column: first.index + 1, length: word.length };
-    const found = { file: path, span, excerpt: text, help: "write @" };
+    const found = { file: path, span, excerpt: text, help: "write @ instead of $" };
     if (format === "policy") {
-      return [{ ...found, message: `${word} is the name of a domain here, which none has, so the rule never matches` }];
+      const message = `"${word}" is read as the name of a domain, which cannot exist, so the rule never matches`;
+      return [{ ...found, message }];
     }
-    const message = `${word} is the spelling of R4.0, which files of five columns do not know`;
+    const message = `"${word}" is the spelling of R4.0, which files of five columns do not accept`;
     return [{ ...found, message, fix: text.replace(keyword, "@") }];
   });
 }

@@ -7,7 +7,7 @@ export const includeCycle: LintRule = {
   id: "include-cycle",
   group: "load",
   level: "error",
-  finds: "files that include one another",
+  finds: "files that include each other, or a chain of includes that is too long",
   check,
 };
 

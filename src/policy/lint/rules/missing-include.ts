@@ -7,7 +7,7 @@ export const missingInclude: LintRule = {
   id: "missing-include",
   group: "load",
   level: "error",
-  finds: "an include of a file or directory that is not there",
+  finds: "an include of a file or directory that does not exist",
   check,
 };
 

@@ -8,11 +8,11 @@ export const nearMissName: LintRule = {
   id: "near-miss-name",
   group: "world",
   level: "warn",
-  finds: "a tag or name one letter away from one that is used elsewhere",
+  finds: "a tag, type or domain name one letter away from another one",
   check,
 };
 
-/** Shorter names differ by one letter too often. */
+/** Shorter names often differ by one letter on purpose. */
 const minimumLength = 5;
 
 function check(tree: LintTree): readonly LintFinding[] {
@@ -37,11 +37,15 @@ function check(tree: LintTree): readonly LintFinding[] {
   return placed.flatMap(({ name, what, key, find }) => {
     const near = doubtful.get(key)?.slice(what.length + 1);
     if (near === undefined) return [];
-    return [find({ message: `${name} is one letter away from ${near}`, help: `write ${near} if that is meant` })];
+    const message = `"${name}" is one letter away from "${near}"`;
+    return [find({ message, help: `if this is a typing error, write ${near}` })];
   });
 }
 
-/** Of two names that rules have and the system does not, the one that is used less is the doubtful one; of two that are used once, both are. */
+/**
+ * Whether another name is more likely to be right. Of two names that the system does not have, the rarer one is doubtful.
+ * If each is used once, both are.
+ */
 function isMoreCommon(uses: ReadonlyMap<string, number>, key: string, other: string): boolean {
   const own = uses.get(key) as number;
   return own === 1 || own < (uses.get(other) as number);
@@ -58,12 +62,12 @@ function keysOfSystem({ info }: LintTree): ReadonlySet<string> {
 }
 
 /**
- * Finds names that are one edit apart by what is left of them without one letter. Digits do not take part: names that
- * differ in these only are a family, which may be large, and is looked at once.
+ * Finds names that are one edit apart by comparing them without one letter. Digits are left out: names that differ only
+ * in digits are a family, which may be large and is looked up once.
  */
 class Neighbours {
   readonly #byRest = new Map<string, Set<string>>();
-  /** Keys by their letters and digits, each by itself. */
+  /** Keys by their letters and by their digits. */
   readonly #members = new Map<string, string[]>();
 
   constructor(keys: readonly string[]) {
@@ -100,7 +104,7 @@ function digitsOf(key: string): string {
   return key.replace(/[^0-9]/g, "");
 }
 
-/** A name, and what is left of it without one of its letters; the kind of name before the space stays. */
+/** Returns a name, and the name without each of its letters. The kind of name before the space stays. */
 function restsOf(family: string): readonly string[] {
   const start = family.indexOf(" ") + 1;
   const rests = Array.from({ length: family.length - start }, (_, number) => {

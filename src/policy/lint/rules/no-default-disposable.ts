@@ -8,7 +8,7 @@ export const noDefaultDisposable: LintRule = {
   id: "no-default-disposable",
   group: "world",
   level: "warn",
-  finds: "a rule for @dispvm and a source that has no default template for disposables",
+  finds: "a rule for @dispvm whose source has no default disposable template",
   check,
 };
 
@@ -19,8 +19,8 @@ function check({ info, ruleLines }: LintTree): readonly LintFinding[] {
     if (source.kind !== "name" && source.kind !== "uuid") return [];
     const domain = findDomain(info, source.text);
     if (domain === undefined || domain.defaultDispvm !== null) return [];
-    const message = `${domain.name} has no default template for disposables, so calls to @dispvm are denied`;
-    const help = `qvm-prefs ${domain.name} default_dispvm TEMPLATE, or name one with @dispvm:TEMPLATE`;
+    const message = `"${domain.name}" has no default disposable template, so calls to @dispvm are denied`;
+    const help = `run qvm-prefs ${domain.name} default_dispvm TEMPLATE, or write @dispvm:TEMPLATE`;
     return [findingAt(statement, "source", { message, help })];
   });
 }

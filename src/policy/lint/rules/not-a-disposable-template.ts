@@ -8,7 +8,7 @@ export const notADisposableTemplate: LintRule = {
   id: "not-a-disposable-template",
   group: "world",
   level: "warn",
-  finds: "@dispvm:NAME where NAME is no template for disposables",
+  finds: "@dispvm:NAME where NAME is not a disposable template",
   check,
 };
 
@@ -19,8 +19,10 @@ function check({ info, ruleLines }: LintTree): readonly LintFinding[] {
       if (token.kind !== "dispvm_name" || token.name === "") return [];
       const domain = findDomain(info, token.name);
       if (domain === undefined || domain.templateForDispvms) return [];
-      const message = `${token.name} is no template for disposables, so calls to ${token.text} are denied`;
-      return [find({ message, help: `qvm-prefs ${token.name} template_for_dispvms true` })];
+      const message = `"${domain.name}" is not a disposable template, so calls to "${token.text}" are denied`;
+      // Only an AppVM can become one.
+      const make = domain.type === "AppVM" ? `run qvm-prefs ${domain.name} template_for_dispvms true, or ` : "";
+      return [find({ message, help: `${make}name a disposable template` })];
     }),
   );
 }

@@ -16,7 +16,7 @@ export const redirectPastDeny: LintRule = {
   id: "redirect-past-deny",
   group: "meaning",
   level: "warn",
-  finds: "a redirect to a target that the same source is denied when it names it",
+  finds: "a redirect to a target that the source may not call directly",
   check,
 };
 
@@ -30,19 +30,19 @@ function check(tree: LintTree): readonly LintFinding[] {
       if (denying === undefined || (isRest(denying.deny) && isLater(denying.deny, rule))) continue;
       const { text } = rule.target;
       const to = denying.redirect.text;
-      const message = `calls for ${text} go to ${to}, which ${rule.source.text} is denied when it asks for ${to} itself`;
-      const help = `remove target=${to}, or the deny if this is meant`;
-      const related = [relatedRule(tree, denying.deny, "denies it")];
+      const message = `calls for "${text}" go to "${to}", but a direct call from "${rule.source.text}" to "${to}" is denied`;
+      const help = "redirect to another target, or disable this lint rule for the line if the redirect is intended";
+      const related = [relatedRule(tree, denying.deny, "denies the direct call")];
       return [findingAtOption(statement, "target", { message, help, related })];
     }
     return [];
   });
 }
 
-/** The deny for its target that a direct call to the target of a redirect would meet. */
+/** Returns the deny that decides a direct call to the target of a redirect. */
 function findDeny(tree: LintTree, index: RuleIndex, { service, argument, source, action }: Rule) {
   if (action.kind === "deny" || action.target === undefined) return undefined;
-  // Calls of the Admin API name the domain that they are about, and all go to dom0.
+  // A call of the Admin API names the domain that it affects, and always goes to dom0.
   if (service?.startsWith("admin.") && ruleKey(action.target) === "@adminvm") return undefined;
   const [sourceKeys] = sourceAtoms(source, tree.dialect);
   const [targetKeys] = targetAtoms(action.target, tree.dialect);
@@ -58,12 +58,12 @@ function findDeny(tree: LintTree, index: RuleIndex, { service, argument, source,
   return { deny: first, redirect: action.target };
 }
 
-/** `@anyvm dom0 deny` beside `@anyvm @anyvm deny` is how most policies end: it says nothing about the rules before it. */
+/** Whether a deny is `@anyvm dom0 deny`, which ends most policies and does not contradict the rules before it. */
 function isRest({ source, target }: Rule): boolean {
   return (source.kind === "star" || source.kind === "anyvm") && ruleKey(target) === "@adminvm";
 }
 
-/** The tags and the type of a domain that a token names; dom0 has none of them in R4.0. */
+/** Returns the tags and the type of the domain that a token names. In R4.0, dom0 has neither. */
 function knownKeys({ info, dialect }: LintTree, { kind, text }: VmToken): readonly string[] {
   if (info === undefined || (kind !== "name" && kind !== "uuid")) return [];
   const domain = findDomain(info, text);

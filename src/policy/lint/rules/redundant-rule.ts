@@ -8,7 +8,7 @@ export const redundantRule: LintRule = {
   id: "redundant-rule",
   group: "meaning",
   level: "warn",
-  finds: "a rule without which every call would be decided alike",
+  finds: "a rule whose removal changes no decision",
   check,
 };
 
@@ -19,8 +19,8 @@ function check(tree: LintTree): readonly LintFinding[] {
   return tree.ruleLines.flatMap(({ statement, rules, rule }) => {
     const replacement = replacedBy.get(rule);
     if (replacement === undefined || !rules.every((each) => replacedBy.has(each))) return [];
-    const message = "the rule changes no decision: a later one matches all that it does, and does the same";
-    const related = [relatedRule(tree, replacement, "decides in its place")];
-    return [findingAt(statement, "service", { message, help: "remove this rule", related })];
+    const message = "the rule changes no decision: a later rule matches all its calls and has the same effect";
+    const related = [relatedRule(tree, replacement, "decides its calls if it is removed")];
+    return [findingAt(statement, "service", { message, help: "remove the rule", related })];
   });
 }

@@ -8,7 +8,7 @@ export const relayNotSet: LintRule = {
   id: "relay-not-set",
   group: "world",
   level: "warn",
-  finds: "a RemoteVM as a target that has no relay",
+  finds: "a rule that sends calls to a RemoteVM without a relay",
   check,
 };
 
@@ -20,8 +20,10 @@ function check({ info, ruleLines }: LintTree): readonly LintFinding[] {
       const domain = findDomain(info, token.text);
       if (domain?.type !== "RemoteVM" || (domain.relayvm !== null && domain.transportRpc !== null)) return [];
       const lacks = domain.relayvm === null ? "relayvm" : "transport_rpc";
-      const message = `${domain.name} is a RemoteVM without ${lacks}, so calls to it are denied`;
-      return [find({ message, help: `qvm-prefs ${domain.name} ${lacks} VALUE` })];
+      const message = `"${domain.name}" is a RemoteVM without ${lacks}, so calls to it are denied`;
+      return [
+        find({ message, help: `run qvm-prefs ${domain.name} ${lacks} ${lacks === "relayvm" ? "NAME" : "SERVICE"}` }),
+      ];
     }),
   );
 }

@@ -7,18 +7,18 @@ export const strayFile: LintRule = {
   id: "stray-file",
   group: "load",
   level: "warn",
-  finds: "a file in a policy directory that is passed over, or is a live service by mistake",
+  finds: "a file in a policy directory that nothing reads, or that is active by mistake",
   check,
 };
 
-/** How editors and package managers name what they leave. */
+/** The endings of copies that editors and package managers make. */
 const leftover = /\.(bak|orig|old|save|swp|tmp|rpmnew|rpmsave|rpmorig|dpkg-(old|new|dist))$/;
 
 function check(tree: LintTree): readonly LintFinding[] {
   return [...findUnread(tree), ...findLive(tree)];
 }
 
-/** Files of a policy directory that nothing reads. */
+/** Finds files of a policy directory that nothing reads. */
 function findUnread({ directories, files }: LintTree): readonly LintFinding[] {
   const read = new Set(files.map(({ path }) => path));
   return directories
@@ -30,12 +30,16 @@ function findUnread({ directories, files }: LintTree): readonly LintFinding[] {
         .map((name) => {
           const why = name.startsWith(".") ? "its name begins with a dot" : "its name does not end in .policy";
           const message = `the file is not read: ${why}, and no file includes it`;
-          return { file: `${path}/${name}`, message, help: "rename the file, include it, or move it elsewhere" };
+          return {
+            file: `${path}/${name}`,
+            message,
+            help: "rename the file, include it, or move it out of the directory",
+          };
         }),
     );
 }
 
-/** Copies among service files: each is the policy of a service of its name. */
+/** Finds copies among service files. Each is the policy of a service with its name. */
 function findLive({ dialect, directories, rules }: LintTree): readonly LintFinding[] {
   const listed =
     dialect === "legacy"
@@ -46,12 +50,12 @@ function findLive({ dialect, directories, rules }: LintTree): readonly LintFindi
   return [...new Set(listed)]
     .filter((file) => leftover.test(file) && isNameText(baseName(file)))
     .map((file) => {
-      const message = `the file is live: it is the policy of a service named ${baseName(file)}`;
+      const message = `the file is active: it is the policy of a service named "${baseName(file)}"`;
       return { file, message, help: "move the file out of the directory of service files" };
     });
 }
 
-/** Whether a file is read for the service that it is named for, as `!compat-4.0` does. */
+/** Whether a file is named for the service that it is read for, as with `!compat-4.0`. */
 function isOf(service: string, file: string): boolean {
   const name = baseName(file);
   return name === service || name.startsWith(`${service}+`);

@@ -7,7 +7,7 @@ export const syntax: LintRule = {
   id: "syntax",
   group: "load",
   level: "error",
-  finds: "a line that is no rule and no directive",
+  finds: "a line that is not a rule, a directive or a comment",
   check,
 };
 
@@ -21,11 +21,11 @@ function check(tree: LintTree): readonly LintFinding[] {
     if (templates.has(file)) return [];
     templates.add(file);
     const where = span === undefined ? {} : { span: { ...span, column: mark.index + 1, length: mark[0].length } };
-    return [{ file, excerpt, ...where, message: templateMessage, help: "render it, and lint what comes of it" }];
+    return [{ file, excerpt, ...where, message: templateMessage, help: "render the template, and lint the result" }];
   });
 }
 
-/** The marks of Jinja, with which Salt makes files. */
+/** The marks of Jinja, which Salt uses for templates. */
 const templateMark = /\{[{%#]/;
 
-const templateMessage = "the file looks like a Salt (Jinja) template, which is no policy before it is rendered";
+const templateMessage = "the file looks like a Salt (Jinja) template; expected a rendered policy";

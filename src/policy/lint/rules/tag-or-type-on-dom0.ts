@@ -13,7 +13,7 @@ export const tagOrTypeOnDom0: LintRule = {
   id: "tag-or-type-on-dom0",
   group: "meaning",
   level: "warn",
-  finds: "a tag or type of dom0 in a rule, which does not match dom0 by all its names",
+  finds: "a tag or type of dom0, which does not match every name of dom0",
   check,
 };
 
@@ -26,13 +26,13 @@ function checkCurrent(tree: LintTree, names: ReadonlySet<string>): readonly Lint
   const index = new RuleIndex(tree.rules);
   return liveLines(tree).flatMap(({ statement, rules, rule: { target } }) => {
     if (!names.has(target.text) || !rules.some((rule) => differsForAdminvm(rule, index))) return [];
-    const message = `${target.text} matches a call for dom0, but not one for @adminvm, which is decided otherwise`;
-    const help = isType(target) ? "write @adminvm, which matches both" : "add a rule with @adminvm";
+    const message = `"${target.text}" matches a call for dom0, but not one for @adminvm, which is decided differently`;
+    const help = isType(target) ? "write @adminvm, which matches both names" : "add a rule for @adminvm";
     return [findingAt(statement, "target", { message, help })];
   });
 }
 
-/** Whether a call that names `@adminvm` gets something else than one that names dom0, which the rule matches. */
+/** Whether a call that names `@adminvm` is decided differently from one that names dom0, which the rule matches. */
 function differsForAdminvm(rule: Rule, index: RuleIndex): boolean {
   const { service, argument, source, action } = rule;
   return callAtoms(source, { kind: "adminvm", text: "@adminvm" }, "current").some(([sourceKeys, targetKeys]) => {
@@ -49,10 +49,9 @@ function checkLegacy({ ruleLines }: LintTree, names: ReadonlySet<string>): reado
     (["source", "target"] as const).flatMap((column) => {
       const token = rule[column];
       if (!names.has(token.text)) return [];
-      const message = `${token.text} never matches dom0 in R4.0`;
-      return [
-        findingAt(statement, column, { message, help: isType(token) ? "write @adminvm" : "add a rule with @adminvm" }),
-      ];
+      const message = `"${token.text}" never matches dom0 in R4.0`;
+      const help = isType(token) ? "write @adminvm" : "add a rule for @adminvm";
+      return [findingAt(statement, column, { message, help })];
     }),
   );
 }

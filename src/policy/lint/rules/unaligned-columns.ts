@@ -8,7 +8,7 @@ export const unalignedColumns: LintRule = {
   id: "unaligned-columns",
   group: "style",
   level: "off",
-  finds: "a line that qrexec-policy fmt would write in another way",
+  finds: "a line that qrexec-policy fmt would format differently",
   check,
 };
 
@@ -22,7 +22,7 @@ function checkFile({ path, format, text, lines }: LintFile): readonly LintFindin
     const fix = formatted[index];
     if (fix === undefined || fix === line) return [];
     const span = { file: path, line: index + 1, column: 1, length: Math.max(1, line.length) };
-    const message = "the columns are not aligned with those of the lines around";
-    return [{ file: path, span, excerpt: line, message, help: "qrexec-policy fmt --write does it", fix }];
+    const message = "the columns are not aligned with the lines around them";
+    return [{ file: path, span, excerpt: line, message, help: "run qrexec-policy fmt --write FILE", fix }];
   });
 }

@@ -9,7 +9,7 @@ export const unknownDomain: LintRule = {
   id: "unknown-domain",
   group: "world",
   level: "warn",
-  finds: "a domain that the system does not have",
+  finds: "a domain that does not exist on the system",
   check,
 };
 
@@ -17,5 +17,5 @@ function check(tree: LintTree): readonly LintFinding[] {
   const { info } = tree;
   if (info === undefined) return [];
   const isKnown = (name: string): boolean => isDom0(name) || findDomain(info, name) !== undefined;
-  return findUnknown(tree, "domain", isKnown, (name) => `there is no domain ${name}`);
+  return findUnknown(tree, "domain", isKnown, (name) => `unknown domain "${name}"`);
 }

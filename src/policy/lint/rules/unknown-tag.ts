@@ -19,6 +19,6 @@ function check(tree: LintTree): readonly LintFinding[] {
     tree,
     "tag",
     (name) => known.has(name),
-    (name) => `no domain has the tag ${name}`,
+    (name) => `unknown tag "${name}": no domain has it`,
   );
 }

@@ -7,7 +7,7 @@ export const unknownType: LintRule = {
   id: "unknown-type",
   group: "world",
   level: "warn",
-  finds: "a type that no domain is of",
+  finds: "a type that no domain has",
   check,
 };
 
@@ -19,6 +19,6 @@ function check(tree: LintTree): readonly LintFinding[] {
     tree,
     "type",
     (name) => known.has(name),
-    (name) => `no domain is of the type ${name}`,
+    (name) => `unknown type "${name}": no domain has it`,
   );
 }

@@ -10,7 +10,7 @@ export const uuidWhereNameDiffers: LintRule = {
   id: "uuid-where-name-differs",
   group: "meaning",
   level: "warn",
-  finds: "a uuid where the name would match more, or that other rules write as a name",
+  finds: "a uuid where the name matches more calls, or where other rules use the name",
   check,
 };
 
@@ -20,14 +20,14 @@ function check(tree: LintTree): readonly LintFinding[] {
   return tree.ruleLines.flatMap((line) => {
     const { source, target } = line.rule;
     if (isTemplateByUuid(target) && !source.kind.startsWith("dispvm")) {
-      const message = `${target.text} does not match a call for @dispvm, even if that domain is the default template`;
+      const message = `"${target.text}" does not match a call for @dispvm, even if that domain is the default template`;
       return [findingAt(line.statement, "target", { message, help: helpOf(target, tree) })];
     }
     return tokensOf(line).flatMap(({ token, part, find }) => {
-      // A default by uuid is the matter of default-target-not-offered.
+      // The rule default-target-not-offered reports a default by uuid.
       const name = part === "default_target=" ? undefined : otherName(token, names, tree);
       if (name === undefined) return [];
-      const message = `${token.text} is ${name}, which other rules call by its name, so that they seem to be about another`;
+      const message = `"${token.text}" is the domain "${name}", but other rules use the name`;
       return [find({ message, help: `write ${name}` })];
     });
   });
@@ -45,7 +45,7 @@ function namesInUse(rules: readonly Rule[]): ReadonlySet<string> {
   return names;
 }
 
-/** The name of the domain that a token gives by its uuid, if rules use it. */
+/** Returns the name of the domain that a token gives by its uuid, if other rules use the name. */
 function otherName(token: VmToken, names: ReadonlySet<string>, { info }: LintTree): string | undefined {
   if (token.kind !== "uuid") return undefined;
   const name = isDom0(token.text) ? "dom0" : info?.byUuid.get(token.text)?.name;

@@ -10,11 +10,11 @@ export const wildcardAllow: LintRule = {
   id: "wildcard-allow",
   group: "meaning",
   level: "warn",
-  finds: "an allow for every qube to every qube, or to dom0",
+  finds: "an allow from every qube to every qube, or to dom0",
   check,
 };
 
-/** Services of dom0 that Qubes OS allows to every qube: they tell dom0 something, or ask for the time. */
+/** Services of dom0 that Qubes OS allows for every qube: they report to dom0, or read the time. */
 const servicesForAll: ReadonlySet<string> = new Set([
   "qubes.FeaturesRequest",
   "qubes.GetDate",
@@ -31,8 +31,8 @@ function check(tree: LintTree): readonly LintFinding[] {
   return liveLines(tree).flatMap(({ statement, rules }) => {
     const what = rules.map((rule) => describe(rule)).find((each) => each !== undefined);
     if (what === undefined) return [];
-    const help = "name the sources or the targets, or ask";
-    return [findingAt(statement, "action", { message: `${what}, without a question`, help })];
+    const help = "name the sources or the targets, or use ask";
+    return [findingAt(statement, "action", { message: `${what} without a question`, help })];
   });
 }
 
@@ -40,10 +40,10 @@ function describe(rule: Rule): string | undefined {
   const { service, source, target, action, place } = rule;
   if (action.kind !== "allow" || !isAny(source.kind)) return undefined;
   const goesTo = action.target ?? target;
-  const what = service ?? "every service";
+  const what = service === null ? "every service" : `"${service}"`;
   if (isAny(goesTo.kind)) return `every qube may call ${what} in every qube`;
   if (ruleKey(goesTo) !== "@adminvm" && goesTo.text !== "@type:AdminVM") return undefined;
-  // A file of three columns that is checked alone is named for its service.
+  // If a file of three columns is checked alone, its name is the service.
   return servicesForAll.has(service ?? place.file.slice(place.file.lastIndexOf("/") + 1))
     ? undefined
     : `every qube may call ${what} in dom0`;

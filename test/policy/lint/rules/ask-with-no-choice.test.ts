@@ -1,14 +1,14 @@
 import t from "tap";
 import { lintTexts } from "../../../rig/lint-texts.ts";
 
-/** The lines with a finding. */
+/** Returns the numbers of the lines with a finding. */
 function found(...lines: readonly string[]): readonly number[] {
   return lintTexts("ask-with-no-choice", { "/etc/a.policy": lines.join("\n") }).map((text) =>
     Number(/:(\d+):/.exec(text)?.[1]),
   );
 }
 
-t.test("a question without a choice is found", async (t) => {
+t.test("finds a question without a choice", async (t) => {
   t.same(found("a * work @default ask"), [1]);
   t.same(found("a * work @default ask", "a * work vault deny"), [1]);
   t.same(found("a * work @default ask", "a * mail vault allow"), [1]);
@@ -18,11 +18,11 @@ t.test("a question without a choice is found", async (t) => {
   t.same(found("a * work work ask"), [1]);
 });
 
-t.test("one with a choice is not", async (t) => {
+t.test("accepts a question with a choice", async (t) => {
   t.same(found("a * work @default ask", "a * work vault allow"), []);
   t.same(found("a * work @default ask", "a * @tag:red vault allow"), [], "work may have the tag");
   t.same(found("a * work @default ask", "a +x work vault allow"), []);
-  t.same(found("a +x work @default ask", "a * work @default allow target=vault"), [], "a redirect is one");
+  t.same(found("a +x work @default ask", "a * work @default allow target=vault"), [], "a redirect is a choice");
   t.same(found("a * work @default ask target=vault"), []);
   t.same(found("a * work @anyvm ask"), []);
   t.same(found("a * work vault ask"), []);
@@ -31,7 +31,7 @@ t.test("one with a choice is not", async (t) => {
   t.same(found("a * work @default deny"), []);
 });
 
-t.test("in R4.0 each file has its own", async (t) => {
+t.test("checks each file of R4.0 by itself", async (t) => {
   t.match(lintTexts("ask-with-no-choice", { "/rpc/a": "work $default ask", "/rpc/b": "work vault ask" }), [
     /^\/rpc\/a:1:/,
   ]);

@@ -1,14 +1,14 @@
 import t from "tap";
 import { lintTexts } from "../../../rig/lint-texts.ts";
 
-/** The lines with a finding. */
+/** Returns the numbers of the lines with a finding. */
 function found(...lines: readonly string[]): readonly number[] {
   return lintTexts("blanket-deny", { "/etc/a.policy": lines.join("\n") }).map((text) =>
     Number(/:(\d+):/.exec(text)?.[1]),
   );
 }
 
-t.test("hidden rules are counted by file", async (t) => {
+t.test("counts hidden rules by file", async (t) => {
   const texts = {
     "/etc/10.policy": "* * @anyvm @anyvm deny",
     "/etc/20.policy": "a * work vault allow\nb * work vault deny\nb * work mail ask",
@@ -19,10 +19,10 @@ t.test("hidden rules are counted by file", async (t) => {
   ]);
 });
 
-t.test("more than some files are only counted", async (t) => {
+t.test("names ten files, and counts the rest", async (t) => {
   const names = Array.from({ length: 12 }, (_, number) => `/etc/${number + 20}.policy`);
   const texts = Object.fromEntries(names.map((name) => [name, "a * work vault allow"]));
-  // Of like rules each is hidden by the deny alone.
+  // The deny alone hides each of the identical rules.
   const [text = ""] = lintTexts("blanket-deny", { ...texts, "/etc/10.policy": "a * @anyvm @anyvm deny" });
   t.match(
     text,
@@ -30,25 +30,25 @@ t.test("more than some files are only counted", async (t) => {
   );
 });
 
-t.test("a deny for any service, source or target counts", async (t) => {
+t.test("finds a deny for any service, source or target", async (t) => {
   t.same(found("a * work @anyvm deny", "a * work vault allow"), [1]);
   t.same(found("a * * vault deny", "a * work vault allow"), [1]);
   t.same(found("* * work vault deny", "a * work vault allow"), [1]);
-  t.same(found("a * work vault deny", "a * work vault allow"), [], "this is for shadowed-rule");
+  t.same(found("a * work vault deny", "a * work vault allow"), [], "shadowed-rule reports this");
   t.same(found("a * work @anyvm deny", "a * work vault deny"), []);
   t.same(found("a * work @anyvm allow", "a * work vault deny"), []);
   t.same(found("a * mail vault allow", "a * @anyvm @anyvm deny"), [], "nothing is hidden");
 });
 
-t.test("rules that several denies hide together count for each; what an allow hides does not", async (t) => {
+t.test("counts rules hidden by several denies for each deny, but not rules hidden by an allow", async (t) => {
   t.same(found("a * @anyvm @anyvm deny", "a * @anyvm dom0 deny", "a * @anyvm * allow"), [1, 2]);
   t.same(found("a * @anyvm @anyvm deny", "a * @anyvm dom0 allow", "a * @anyvm * ask"), []);
 });
 
-t.test("denies without a line are not reported", async (t) => {
+t.test("does not report denies without a line", async (t) => {
   t.same(lintTexts("blanket-deny", { "/etc/a.policy": "!compat-4.0\na +x work vault allow", "/rpc/a+x": "" }), []);
 });
 
-t.test("R4.0 has them, too", async (t) => {
+t.test("finds a deny in R4.0, too", async (t) => {
   t.match(lintTexts("blanket-deny", { "/rpc/a": "$anyvm $anyvm deny\nwork vault allow" }), [/: 1 in a$/]);
 });

@@ -43,7 +43,7 @@ function listOf(format: "policy" | "legacy") {
   return fc.array(ruleLine(format), { minLength: 2, maxLength: 8 }).map((lines) => lines.join("\n"));
 }
 
-t.test("no decision is against what is found", async () => {
+t.test("no decision contradicts a finding", async () => {
   const property = fc.property(listOf("policy"), plainSystem, fc.boolean(), (text, info, known) => {
     const texts = { "/etc/a.policy": text };
     check(texts, loadTexts(texts), info, known);
@@ -51,7 +51,7 @@ t.test("no decision is against what is found", async () => {
   fc.assert(property, { numRuns: 300 });
 });
 
-t.test("nor in R4.0, where default templates are such", async () => {
+t.test("no decision contradicts a finding in R4.0, if default templates are disposable templates", async () => {
   const property = fc.property(listOf("legacy"), plainSystem, fc.boolean(), (text, info, known) => {
     const texts = { "/rpc/a": text };
     const policy = loadLegacyPolicy(VirtualFiles.of(texts), "/rpc", "a");

@@ -2,7 +2,7 @@ import t from "tap";
 import { readSystemInfo } from "../../../../src/policy/model/system-info.ts";
 import { lintTexts } from "../../../rig/lint-texts.ts";
 
-/** The lines with a finding. */
+/** Returns the numbers of the lines with a finding. */
 function found(...lines: readonly string[]): readonly number[] {
   return lintTexts("default-target-not-offered", { "/etc/a.policy": lines.join("\n") }).map((text) =>
     Number(/:(\d+):/.exec(text)?.[1]),
@@ -23,7 +23,7 @@ function withInfo(...lines: readonly string[]): number {
   return lintTexts("default-target-not-offered", { "/etc/a.policy": lines.join("\n") }, info).length;
 }
 
-t.test("a default has to be named by some rule for the source", async (t) => {
+t.test("a rule for the source must name the default", async (t) => {
   const ask = "a * work @default ask default_target=vault";
   t.same(found(ask, "a * work mail allow"), [1]);
   t.same(found(ask, "a * work vault allow"), []);
@@ -41,7 +41,7 @@ t.test("a default has to be named by some rule for the source", async (t) => {
   t.same(found("a * work @anyvm ask default_target=vault"), []);
 });
 
-t.test("an earlier deny takes it away", async (t) => {
+t.test("an earlier deny removes the default from the choices", async (t) => {
   t.same(found("a * work vault deny", "a * work @anyvm ask default_target=vault"), [2]);
   t.same(found("a * mail vault deny", "a * work @anyvm ask default_target=vault"), []);
   t.same(found("a * @anyvm vault deny", "a * * @anyvm ask default_target=vault"), [], "dom0 is still asked");
@@ -49,7 +49,7 @@ t.test("an earlier deny takes it away", async (t) => {
   t.same(found("a * work vault allow", "a * work vault deny", "a * work @default ask default_target=vault"), []);
 });
 
-t.test("tags, types and uuids may be of any domain", async (t) => {
+t.test("without system information, a tag, type or uuid can match any domain", async (t) => {
   const ask = "a * work @default ask default_target=vault";
   t.same(found(ask, "a * work @tag:red ask"), []);
   t.same(found(ask, "a * work @type:AppVM ask"), []);
@@ -61,13 +61,17 @@ t.test("tags, types and uuids may be of any domain", async (t) => {
   t.equal(withInfo("a * work @anyvm ask default_target=@dispvm:dvm"), 0);
   t.equal(withInfo("a * work @default ask default_target=@dispvm:dvm", "a * work @dispvm:@tag:net ask"), 0);
   t.equal(withInfo("a * work @default ask default_target=@dispvm:dvm", "a * work @dispvm:@tag:red ask"), 1);
-  t.equal(withInfo("a * work @default ask default_target=hidden", "a * work hidden ask"), 1, "it is internal");
+  t.equal(withInfo("a * work @default ask default_target=hidden", "a * work hidden ask"), 1, "the domain is internal");
 });
 
 t.test("disposables and dom0", async (t) => {
   t.same(found("a * work @anyvm ask default_target=@dispvm"), []);
   t.same(found("a * work @default ask default_target=@dispvm", "a * work vault ask"), [1]);
-  t.same(found("a * work @default ask default_target=@dispvm", "a * work @dispvm:dvm ask"), [], "it may be that one");
+  t.same(
+    found("a * work @default ask default_target=@dispvm", "a * work @dispvm:dvm ask"),
+    [],
+    "the default template may be dvm",
+  );
   t.same(found("a * work @default ask default_target=@dispvm:dvm", "a * work @dispvm ask"), []);
   t.same(found("a * work @dispvm deny", "a * work @default ask default_target=@dispvm", "a * work @dispvm ask"), [2]);
   t.same(found("a * work @anyvm ask autostart=no default_target=@dispvm"), [1]);
@@ -81,13 +85,13 @@ t.test("disposables and dom0", async (t) => {
   t.same(found("a * work * ask default_target=@adminvm"), []);
 });
 
-t.test("questions have names, and not that of the source", async (t) => {
+t.test("a question offers names, but not the name of the source", async (t) => {
   t.same(found("a * work @anyvm ask default_target=uuid:v"), [1]);
   t.same(found("a * work @anyvm ask default_target=@dispvm:uuid:v"), [1]);
   t.same(found("a * work @anyvm ask default_target=work"), [1]);
 });
 
-t.test("with target= it has to be the same", async (t) => {
+t.test("with target=, the default must be the same", async (t) => {
   const ask = (target: string, wanted: string) =>
     found(`a * work @anyvm ask target=${target} default_target=${wanted}`).length;
   t.equal(ask("vault", "vault"), 0);
@@ -99,13 +103,13 @@ t.test("with target= it has to be the same", async (t) => {
   t.equal(ask("@dispvm:uuid:v", "@dispvm"), 1);
 });
 
-t.test("so many rules are not looked at", async (t) => {
+t.test("more than 64 rules are not checked", async (t) => {
   const rules = Array.from({ length: 65 }, (_, number) => `a * q${number} @anyvm allow`);
   t.same(found("a * work @default ask default_target=vault", ...rules.slice(1)), [1]);
   t.same(found("a * work @default ask default_target=vault", ...rules), []);
 });
 
-t.test("only what can match is reported, for all services of a line", async (t) => {
+t.test("reports a line if it can match, and the default is missing for all its services", async (t) => {
   t.same(found("a * work @anyvm deny", "a * work mail ask default_target=vault"), []);
   t.same(found("a * @dispvm:dvm @default ask default_target=vault", "a * work mail ask"), [1]);
   t.same(found("a * @dispvm:dvm @default ask default_target=vault", "a * @anyvm @anyvm ask"), []);
@@ -117,7 +121,7 @@ t.test("only what can match is reported, for all services of a line", async (t) 
   t.same(lintTexts("default-target-not-offered", texts("d * work vault ask")).length, 1);
 });
 
-t.test("in R4.0 the default is compared to the letter", async (t) => {
+t.test("R4.0 compares the text of the default", async (t) => {
   const legacy = (...lines: readonly string[]) =>
     lintTexts("default-target-not-offered", { "/rpc/a": lines.join("\n") }).length;
   t.equal(legacy("work $anyvm ask,default_target=vault"), 0);

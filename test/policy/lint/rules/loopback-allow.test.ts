@@ -2,14 +2,14 @@ import t from "tap";
 import { readSystemInfo } from "../../../../src/policy/model/system-info.ts";
 import { lintTexts } from "../../../rig/lint-texts.ts";
 
-/** The lines with a finding. */
+/** Returns the numbers of the lines with a finding. */
 function found(...lines: readonly string[]): readonly number[] {
   return lintTexts("loopback-allow", { "/etc/a.policy": lines.join("\n") }).map((text) =>
     Number(/:(\d+):/.exec(text)?.[1]),
   );
 }
 
-t.test("a call to oneself is found", async (t) => {
+t.test("finds a call to the source itself", async (t) => {
   t.same(found("a * work work allow"), [1]);
   t.same(found("a * work @anyvm allow target=work"), [1]);
   t.same(found("a * work @default ask target=work"), [1]);
@@ -18,18 +18,18 @@ t.test("a call to oneself is found", async (t) => {
   t.same(found("a * uuid:1 uuid:1 allow"), [1]);
 });
 
-t.test("other calls are not", async (t) => {
+t.test("accepts other calls", async (t) => {
   t.same(found("a * work vault allow"), []);
   t.same(found("a * work work deny"), []);
-  t.same(found("a * work work ask"), [], "the question offers others");
+  t.same(found("a * work work ask"), [], "the question offers other targets");
   t.same(found("a * work work allow target=vault"), []);
   t.same(found("a * @tag:red @tag:red allow"), []);
   t.same(found("a * @anyvm @anyvm allow"), []);
-  t.same(found("a * uuid:1 work allow"), [], "whose uuid it is, is not known");
+  t.same(found("a * uuid:1 work allow"), [], "the domain of the uuid is unknown");
   t.same(found("a * @anyvm @anyvm deny", "a * work work allow"), [], "it never matches");
 });
 
-t.test("with system information uuids have names; R4.0 does not look at this", async (t) => {
+t.test("system information gives the names of uuids; R4.0 is not checked", async (t) => {
   const domains = { work: { tags: [], type: "AppVM", template_for_dispvms: false, uuid: "1" } };
   const info = readSystemInfo({ domains });
   const find = (text: string) => lintTexts("loopback-allow", { "/etc/a.policy": text }, info).length;

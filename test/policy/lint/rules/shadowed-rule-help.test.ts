@@ -1,11 +1,10 @@
 import t from "tap";
 import { loadTree } from "../../../../src/cli/lint/load-tree.ts";
-
 import { lint } from "../../../../src/policy/lint/lint.ts";
 import { lintTexts } from "../../../rig/lint-texts.ts";
 import { VirtualFiles } from "../../../rig/virtual-files.ts";
 
-/** The help texts of shadowed-rule. */
+/** Returns the help texts of shadowed-rule. */
 function helps(...lines: readonly string[]): readonly (string | undefined)[] {
   const files = VirtualFiles.of({ "/rpc/": "", "/etc/a.policy": lines.join("\n") });
   const place = { dialect: "current", sources: { directories: ["/etc"], legacyDirectory: "/rpc" } } as const;
@@ -14,10 +13,10 @@ function helps(...lines: readonly string[]): readonly (string | undefined)[] {
 }
 
 const remove = "remove it";
-const before = "put the rule before the one that hides it, or remove it";
-const asked = "(it still has a part in what questions offer: see the page)";
+const before = "move the rule before the rule that hides it, or remove it";
+const asked = "(this can change the targets that questions offer)";
 
-t.test("help says whether the rule counts for questions all the same", async (t) => {
+t.test("help says whether the rule still counts for questions", async (t) => {
   t.same(helps("a * work @anyvm deny", "a * work vault deny"), [remove]);
   t.same(helps("a * work @anyvm deny", "a * work vault allow"), [before]);
   t.same(helps("a * work vault allow target=mail", "a * work vault ask"), [`${before} ${asked}`]);
@@ -33,7 +32,7 @@ t.test("help says whether the rule counts for questions all the same", async (t)
     `${before} ${asked}`,
   ]);
   t.same(helps("a * @anyvm @anyvm deny", "a * @anyvm dom0 deny", "a * @anyvm * allow"), [
-    "put the rule before those that hide it, or remove it",
+    "move the rule before the rules that hide it, or remove it",
   ]);
   t.ok(lintTexts("shadowed-rule", { "/etc/a.policy": "" }).length === 0);
 });

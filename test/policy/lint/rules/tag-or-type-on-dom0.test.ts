@@ -2,7 +2,7 @@ import t from "tap";
 import { readSystemInfo } from "../../../../src/policy/model/system-info.ts";
 import { lintTexts } from "../../../rig/lint-texts.ts";
 
-/** The lines with a finding. */
+/** Returns the numbers of the lines with a finding. */
 function found(...lines: readonly string[]): readonly number[] {
   return lintTexts("tag-or-type-on-dom0", { "/etc/a.policy": lines.join("\n") }).map((text) =>
     Number(/:(\d+):/.exec(text)?.[1]),
@@ -14,7 +14,7 @@ const info = readSystemInfo({
   domains: { dom0: { ...qube, type: "AdminVM", tags: ["admin"] }, work: { ...qube, tags: ["red", "admin"] } },
 });
 
-t.test("a rule for the type of dom0 is found if @adminvm gets something else", async (t) => {
+t.test("finds a rule for the type of dom0 if @adminvm is decided differently", async (t) => {
   t.same(
     found("a * work @type:AdminVM allow", "* * mail @type:AdminVM allow", "a +x web @type:AdminVM ask"),
     [1, 2, 3],
@@ -24,7 +24,7 @@ t.test("a rule for the type of dom0 is found if @adminvm gets something else", a
   t.same(found("a * work @adminvm deny", "a * work @type:AdminVM allow"), [], "it never matches");
 });
 
-t.test("not if it gets the same", async (t) => {
+t.test("accepts the rule if both names are decided alike", async (t) => {
   t.same(found("a * work @type:AdminVM deny"), []);
   t.same(found("a * work @type:AdminVM deny", "a * @anyvm @adminvm deny notify=no"), []);
   t.same(found("a * work @type:AdminVM allow", "a * work * allow"), []);
@@ -33,16 +33,16 @@ t.test("not if it gets the same", async (t) => {
   t.same(found("a * @dispvm:dvm @type:AdminVM allow"), [], "no call has this source");
 });
 
-t.test("tags of dom0 are known by system information", async (t) => {
+t.test("system information gives the tags of dom0", async (t) => {
   const find = (text: string) => lintTexts("tag-or-type-on-dom0", { "/etc/a.policy": text }, info).length;
   t.equal(find("a * work @tag:admin allow"), 1);
   t.equal(find("a * work @tag:red allow"), 0);
   t.same(found("a * work @tag:admin allow"), []);
 });
 
-t.test("in R4.0 neither matches", async (t) => {
+t.test("in R4.0, neither a tag nor a type matches dom0", async (t) => {
   const find = (text: string) => lintTexts("tag-or-type-on-dom0", { "/rpc/a": text }, info);
-  t.same(find("work $type:AdminVM deny"), ["/rpc/a:1:6+13 @type:AdminVM never matches dom0 in R4.0"]);
-  t.same(find("$tag:admin work deny"), ["/rpc/a:1:1+10 @tag:admin never matches dom0 in R4.0"]);
+  t.same(find("work $type:AdminVM deny"), ['/rpc/a:1:6+13 "@type:AdminVM" never matches dom0 in R4.0']);
+  t.same(find("$tag:admin work deny"), ['/rpc/a:1:1+10 "@tag:admin" never matches dom0 in R4.0']);
   t.same(find("$tag:red dom0 deny"), []);
 });

@@ -15,11 +15,13 @@ function found(rule: string, text: string, info = system): readonly string[] {
   return lintTexts(rule, { "/etc/30.policy": text }, info);
 }
 
-t.test("a source without a default template for disposables, by name and by uuid", async (t) => {
+t.test("finds a source without a default disposable template, by name and by uuid", async (t) => {
   const rule = "no-default-disposable";
-  t.match(found(rule, "a * no-default @dispvm allow\n"), [/no-default has no default template/]);
-  t.match(found(rule, "a * uuid:u-no-default @dispvm ask\n"), [/no-default has no default template/]);
-  t.match(found(rule, "a * no-default work allow target=@dispvm\n"), [/no-default has no default template/]);
+  t.match(found(rule, "a * no-default @dispvm allow\n"), [/"no-default" has no default disposable template/]);
+  t.match(found(rule, "a * uuid:u-no-default @dispvm ask\n"), [/"no-default" has no default disposable template/]);
+  t.match(found(rule, "a * no-default work allow target=@dispvm\n"), [
+    /"no-default" has no default disposable template/,
+  ]);
   for (const line of [
     "work @dispvm allow",
     "no-default @dispvm deny",
@@ -31,7 +33,7 @@ t.test("a source without a default template for disposables, by name and by uuid
   t.same(found(rule, "a * @anyvm @dispvm allow\n"), []);
 });
 
-t.test("a RemoteVM that lacks one of the two things", async (t) => {
+t.test("finds a RemoteVM that lacks relayvm or transport_rpc", async (t) => {
   t.match(found("relay-not-set", "a * work half-remote allow\n"), [/without transport_rpc/]);
   t.match(found("relay-not-set", "a * work no-relay allow\n"), [/without relayvm/]);
   t.match(found("relay-not-set", "a * work @default allow target=no-relay\n"), [/without relayvm/]);
@@ -40,28 +42,28 @@ t.test("a RemoteVM that lacks one of the two things", async (t) => {
   }
 });
 
-t.test("of two names that nobody knows, the one that is used less is doubtful", async (t) => {
+t.test("of two unknown names, the rarer one is doubtful", async (t) => {
   const lines = (...names: readonly string[]) => names.map((name) => `a * ${name} dom0 deny\n`).join("");
   const names = (text: string) => found("near-miss-name", text).map((line) => line.replace(/^\S+ /, ""));
-  t.same(names(lines("bitcoin", "bitcoin", "bitcion")), ["bitcion is one letter away from bitcoin"]);
-  t.same(names(lines("bitcoin", "bitcoin", "bitcoin", "bitcion", "bitcion")).length, 2, "the two rarer ones");
-  t.same(names(lines("bitcoin", "bitcoin", "bitcion", "bitcion")), [], "as usual as the other");
+  t.same(names(lines("bitcoin", "bitcoin", "bitcion")), ['"bitcion" is one letter away from "bitcoin"']);
+  t.same(names(lines("bitcoin", "bitcoin", "bitcoin", "bitcion", "bitcion")).length, 2, "both uses of the rarer name");
+  t.same(names(lines("bitcoin", "bitcoin", "bitcion", "bitcion")), [], "each name is used twice");
   t.same(names(lines("bitcoin", "bitcion")).length, 2, "one of them is wrong");
 });
 
-t.test("digits tell members of a family apart", async (t) => {
+t.test("names that differ in digits are a family", async (t) => {
   const names = (...all: readonly string[]) =>
     found("near-miss-name", all.map((name) => `a * ${name} dom0 deny\n`).join("")).length;
   t.equal(names("server-1", "server-2"), 0);
-  t.equal(names("1server", "server1", "servre1"), 2, "the same digit in two places is one family");
+  t.equal(names("1server", "server1", "servre1"), 2, "the digit 1 in two places is one family");
   t.equal(names("server-1", "servre-2"), 0, "two edits");
   t.equal(names("gate", "gata"), 0, "too short");
 });
 
-t.test("!compat-4.0 counts what it reads", async (t) => {
+t.test("counts the files that !compat-4.0 reads", async (t) => {
   const text = (files: Readonly<Record<string, string>>) =>
     lintTexts("compat-directive", { "/etc/30.policy": "!compat-4.0\n", ...files });
   t.same(text({}), []);
-  t.match(text({ "/rpc/a": "work vault deny\n" }), [/has a file of R4.0/]);
-  t.match(text({ "/rpc/a": "work vault deny\n", "/rpc/b": "work vault deny\n" }), [/has 2 files of R4.0/]);
+  t.match(text({ "/rpc/a": "work vault deny\n" }), [/reads 1 file of R4.0/]);
+  t.match(text({ "/rpc/a": "work vault deny\n", "/rpc/b": "work vault deny\n" }), [/reads 2 files of R4.0/]);
 });

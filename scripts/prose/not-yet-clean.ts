@@ -1,7 +1,7 @@
 /** Paths that the check skips until they are rewritten. A path leaves this list for good. */
 export const notYetClean: readonly string[] = [
   "docs/{admin-api,exit-codes,performance,properties}.md",
-  "docs/{rules,man}/**",
+  "docs/man/**",
   "src/base/**",
   "src/call/*.ts",
   "src/call/service/**",
@@ -12,6 +12,6 @@ export const notYetClean: readonly string[] = [
   "src/host/**",
   "src/hypervisor/**",
   "src/platform/**",
-  "src/policy/**",
+  "src/policy/!(lint)/**",
   "src/wire/**",
 ];

@@ -6,8 +6,8 @@ import type { LintTree } from "./lint-tree.ts";
 export type LintLevel = "off" | "warn" | "error";
 
 /**
- * The kind of fault that a rule finds. The policy does not load (`load`), has another meaning than it seems to
- * (`meaning`), does not fit the system (`world`), or is hard to read (`style`).
+ * The kind of fault that a rule finds. With `load`, the policy does not load; with `meaning`, a line does not mean what
+ * it seems to. With `world`, the policy does not fit the system; with `style`, it is hard to read.
  */
 export type LintGroup = "load" | "meaning" | "world" | "style";
 

@@ -9,7 +9,7 @@ export const lintDirective = {
   id: "lint-directive",
   group: "style",
   level: "warn",
-  finds: "a comment that disables a rule without a reason or without effect",
+  finds: "a comment that should disable a rule, but has no reason or no effect",
 } as const;
 
 /** A finding of the linter. `code` is the rule; `fix`, if set, is the corrected text of the line. */

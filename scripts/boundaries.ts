@@ -6,6 +6,7 @@ import { type Finding, formatFinding } from "./boundaries/finding.ts";
 import { checkLengths } from "./boundaries/lengths.ts";
 import { checkRooms } from "./boundaries/room-rules.ts";
 import { readSourceFiles } from "./boundaries/source-files.ts";
+import { checkTypeNames } from "./boundaries/type-names.ts";
 
 export { checkBundle, checkCycles, checkLengths, checkRooms, type Finding, formatFinding, readSourceFiles };
 
@@ -16,7 +17,13 @@ export { checkBundle, checkCycles, checkLengths, checkRooms, type Finding, forma
  */
 export function checkBoundaries(root: string): Finding[] {
   const files = readSourceFiles(root);
-  return [...checkRooms(files), ...checkCycles(files), ...checkLengths(files), ...checkBundle(root)];
+  return [
+    ...checkRooms(files),
+    ...checkCycles(files),
+    ...checkLengths(files),
+    ...checkTypeNames(files),
+    ...checkBundle(root),
+  ];
 }
 
 if (argv[1] === fileURLToPath(import.meta.url)) {

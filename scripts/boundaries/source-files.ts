@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join, posix } from "node:path";
 import { type Import, readImports } from "./imports.ts";
+import { type DeclaredType, readTypes } from "./type-names.ts";
 
 /** A TypeScript file below `src/`. */
 export interface SourceFile {
@@ -8,6 +9,7 @@ export interface SourceFile {
   readonly path: string;
   readonly lines: number;
   readonly imports: readonly Import[];
+  readonly types: readonly DeclaredType[];
 }
 
 /** Lists the paths of all TypeScript files below `src/`, from the top of the repository, sorted. */
@@ -22,7 +24,7 @@ export function listSourceFiles(root: string): string[] {
 export function readSourceFiles(root: string): SourceFile[] {
   return listSourceFiles(root).map((path) => {
     const text = readFileSync(join(root, path), "utf8");
-    return { path, lines: countLines(text), imports: readImports(path, text) };
+    return { path, lines: countLines(text), imports: readImports(path, text), types: readTypes(path, text) };
   });
 }
 

@@ -13,7 +13,7 @@ const common = {
 } as const;
 
 /** Settings of a profile that the summary shows. Passphrases are left out. */
-const told = ["destination_vm", "destination_path", "include", "exclude", "compression"] as const;
+const shownKeys = ["destination_vm", "destination_path", "include", "exclude", "compression"] as const;
 
 /** Reads the profile that the argument names. @throws QubesError QubesBackupProfileNotFoundError */
 async function readProfile({ app, argument }: ReceivedCall): Promise<ReadonlyMap<string, readonly string[]>> {
@@ -59,7 +59,7 @@ export const backupMethodTable: readonly ApiMethod[] = [
     run: async (call) => {
       permit(call);
       const profile = await readProfile(call);
-      const lines = told.flatMap((key) => (profile.has(key) ? [`${key}: ${profile.get(key)?.join(", ")}`] : []));
+      const lines = shownKeys.flatMap((key) => (profile.has(key) ? [`${key}: ${profile.get(key)?.join(", ")}`] : []));
       return [`Backup profile: ${call.argument}`, ...lines, ""].join("\n");
     },
   },

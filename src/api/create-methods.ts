@@ -27,9 +27,9 @@ function chooseTemplate(call: ReceivedCall, klass: DomainClass): Domain | null {
     throw new QubesError("ProtocolError", `${klass} cannot be based on template`, "QubesValueError");
   }
   if (argument !== "") return app.getDomain(argument);
-  const usual = app.reference(klass === "AppVM" ? "default_template" : "default_dispvm");
-  if (usual === null) throw new QubesError("QubesNoTemplateError", `no default template for ${klass}`);
-  return usual;
+  const defaultTemplate = app.reference(klass === "AppVM" ? "default_template" : "default_dispvm");
+  if (defaultTemplate === null) throw new QubesError("QubesNoTemplateError", `no default template for ${klass}`);
+  return defaultTemplate;
 }
 
 async function create(call: ReceivedCall, mayChoosePool: boolean): Promise<undefined> {

@@ -43,7 +43,7 @@ export class EventSubscription implements EventStream {
 }
 
 /** Returns whether a client may see an event. */
-export type EventFilter = (told: {
+export type EventFilter = (event: {
   readonly subject: App | Domain;
   readonly event: string;
   readonly args: EventArguments;

@@ -17,7 +17,7 @@ function describe(call: ReceivedCall, { name, klass, powerState, uuid }: Domain)
 }
 
 /** Returns the cached list of all domains, which clients request often. */
-function wholeList(call: ReceivedCall): Uint8Array {
+function fullList(call: ReceivedCall): Uint8Array {
   const { app, framing, memory, systemInfo } = call;
   const { version } = systemInfo;
   const known = memory.domainLists.get(framing);
@@ -39,7 +39,7 @@ export const listMethodTable: readonly ApiMethod[] = [
     run: (call) => {
       const domains = call.dest.isAdminVM ? call.app.domains.sorted : [call.dest];
       const seen = filtered(call, domains);
-      return seen === call.app.domains.sorted ? wholeList(call) : seen.map((domain) => describe(call, domain)).join("");
+      return seen === call.app.domains.sorted ? fullList(call) : seen.map((domain) => describe(call, domain)).join("");
     },
   },
   {

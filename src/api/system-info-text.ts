@@ -11,8 +11,8 @@ export class SystemInfoText {
   readonly #app: App;
   readonly #parts = new Map<Domain, string>();
   readonly #epoch = `${process.pid}-${Date.now().toString(36)}`;
-  #whole: Uint8Array | undefined;
-  #whole2019: Uint8Array | undefined;
+  #reply: Uint8Array | undefined;
+  #reply2019: Uint8Array | undefined;
   #changes = 0;
   readonly #watchers = new Set<() => void>();
 
@@ -28,16 +28,16 @@ export class SystemInfoText {
 
   /** The information as JSON in UTF-8. */
   get bytes(): Uint8Array {
-    this.#whole ??= Buffer.from(
+    this.#reply ??= Buffer.from(
       `{"domains": {${this.#app.domains.sorted.map((domain) => this.#part(domain)).join(", ")}}}`,
     );
-    return this.#whole;
+    return this.#reply;
   }
 
   /** The information for clients of 2019. */
   get bytes2019(): Uint8Array {
-    this.#whole2019 ??= Buffer.from(JSON.stringify({ domains: describe2019(this.#app) }));
-    return this.#whole2019;
+    this.#reply2019 ??= Buffer.from(JSON.stringify({ domains: describe2019(this.#app) }));
+    return this.#reply2019;
   }
 
   /**
@@ -53,8 +53,8 @@ export class SystemInfoText {
 
   #forget(changed: App | Domain): void {
     this.#changes++;
-    this.#whole = undefined;
-    this.#whole2019 = undefined;
+    this.#reply = undefined;
+    this.#reply2019 = undefined;
     // Defaults of domains come from the app.
     if (changed.kind === "app") this.#parts.clear();
     else this.#forgetWithThoseOf(changed);

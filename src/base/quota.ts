@@ -19,16 +19,16 @@ export class Quota {
    *
    * @returns what gives it back, to be called once; undefined when there is none for them
    */
-  take(who: string): (() => void) | undefined {
-    const taken = this.#taken.get(who) ?? 0;
+  take(holder: string): (() => void) | undefined {
+    const taken = this.#taken.get(holder) ?? 0;
     if (taken >= this.#limits.each || this.#all >= this.#limits.all) return undefined;
     this.#all++;
-    this.#taken.set(who, taken + 1);
+    this.#taken.set(holder, taken + 1);
     return () => {
       this.#all--;
-      const rest = (this.#taken.get(who) ?? 0) - 1;
-      if (rest > 0) this.#taken.set(who, rest);
-      else this.#taken.delete(who);
+      const rest = (this.#taken.get(holder) ?? 0) - 1;
+      if (rest > 0) this.#taken.set(holder, rest);
+      else this.#taken.delete(holder);
     };
   }
 }

@@ -32,7 +32,12 @@ interface ContextifyScript {
   ): { runInContext(context: null, timeout: number, showErrors: true, onSigint: false, onFirstLine: false): unknown };
 }
 
-type Run = (require: NodeJS.Require, module: object, fs?: LauncherBinding, loadPart?: (module: object) => void) => void;
+type LauncherRun = (
+  require: NodeJS.Require,
+  module: object,
+  fs?: LauncherBinding,
+  loadPart?: (module: object) => void,
+) => void;
 
 /*
  * Runs qrexec-policy-call.js with what V8 made of it before (docs/performance.md). Compiling it anew takes as long as all
@@ -44,7 +49,7 @@ type Run = (require: NodeJS.Require, module: object, fs?: LauncherBinding, loadP
  * tried it; with any other, and for a part whose cache is missing or damaged, load-plainly.ts does the same by the
  * documented ways.
  */
-function loadFast(fs: LauncherBinding, { cache, file, codeBytes }: Part): Run {
+function loadFast(fs: LauncherBinding, { cache, file, codeBytes }: Part): LauncherRun {
   const { ContextifyScript } = binding("contextify") as { ContextifyScript: ContextifyScript };
   const descriptor = fs.open(`${__dirname}/${cache}`, 0, 0);
   // The cache is two to three times as long as the code.
@@ -57,10 +62,10 @@ function loadFast(fs: LauncherBinding, { cache, file, codeBytes }: Part): Run {
   const path = `${__dirname}/${file}`;
   const made = bytes.subarray(0, count - codeBytes);
   const script = new ContextifyScript(code, path, 0, 0, made, false, undefined, Symbol(path));
-  return script.runInContext(null, -1, true, false, false) as Run;
+  return script.runInContext(null, -1, true, false, false) as LauncherRun;
 }
 
-function load(part: Part): Run {
+function load(part: Part): LauncherRun {
   try {
     if (fs !== undefined) return loadFast(fs, part);
   } catch {

@@ -53,9 +53,9 @@ export class StandardLog {
   #add(level: LogLevel, text: string): void {
     const line = `${this.#forJournal ? `<${logLevels[level]}>` : ""}qrexec: ${text}\n`;
     // A character of UTF-16 is up to three bytes of UTF-8.
-    const most = line.length * 3;
-    if (this.#filled + most > roomBytes) this.#empty();
-    if (most > roomBytes) this.#keep(Buffer.from(line));
+    const maxBytes = line.length * 3;
+    if (this.#filled + maxBytes > roomBytes) this.#empty();
+    if (maxBytes > roomBytes) this.#keep(Buffer.from(line));
     else this.#filled += this.#room.write(line, this.#filled);
   }
 

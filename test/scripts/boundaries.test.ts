@@ -117,6 +117,19 @@ const violations: readonly { name: string; changes: Tree; findings: readonly str
     ],
   },
   {
+    name: "two files declare types of one name",
+    changes: {
+      "src/base/a.ts": "interface Entry {}\n\nfunction f(): void {\n  type Local = 1;\n}\n",
+      "src/base/b.ts": "type Entry = 1;\ntype Local = 2;\n",
+      "src/base/c.ts": "export class Entry {}\nenum Entry {}\n",
+    },
+    findings: [
+      'src/base/b.ts:1: src/base/a.ts also declares a type "Entry" [type-name]',
+      'src/base/c.ts:1: src/base/a.ts also declares a type "Entry" [type-name]',
+      'src/base/c.ts:2: src/base/a.ts also declares a type "Entry" [type-name]',
+    ],
+  },
+  {
     name: "npm packages",
     changes: {
       "src/policy/model/token.ts": 'import "chalk";\n',

@@ -7,7 +7,7 @@ import { isPrintable } from "../../policy/model/characters.ts";
  */
 export type AgentRequest =
   | { readonly kind: "ask"; readonly question: Omit<AskParameters, "icons"> }
-  | { readonly kind: "notify"; readonly told: NotifyParameters };
+  | { readonly kind: "notify"; readonly notice: NotifyParameters };
 
 /**
  * Reads a request. Only dom0 asks. All texts are names that a terminal can show.
@@ -34,7 +34,7 @@ export function readAgentRequest(bytes: Uint8Array): AgentRequest {
   if (service !== "policy.Notify") throw new Error("neither policy.Ask nor policy.Notify");
   const resolution = nameOf(values["resolution"], "resolution");
   if (resolution !== "allow" && resolution !== "deny" && resolution !== "fail") throw new Error("no such resolution");
-  return { kind: "notify", told: { ...common, resolution, target: nameOf(values["target"], "target") } };
+  return { kind: "notify", notice: { ...common, resolution, target: nameOf(values["target"], "target") } };
 }
 
 function namesOf(value: unknown, key: string): readonly string[] {

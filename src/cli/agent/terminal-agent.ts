@@ -6,8 +6,8 @@ import { readAgentRequest } from "./read-question.ts";
 export class TerminalAgent {
   readonly #asking: Asking;
   readonly #onInterrupt: () => void;
-  readonly #told: string[] = [];
-  #toldMore = 0;
+  readonly #notices: string[] = [];
+  #omittedNotices = 0;
   #isAsking = false;
   #last: Promise<unknown> = Promise.resolve();
 
@@ -26,8 +26,8 @@ export class TerminalAgent {
   async answer(bytes: Uint8Array, signal: AbortSignal): Promise<string> {
     const request = readAgentRequest(bytes);
     if (request.kind === "notify") {
-      if (this.#told.length < maxNotices) this.#told.push(describe(request.told));
-      else this.#toldMore++;
+      if (this.#notices.length < maxNotices) this.#notices.push(describe(request.notice));
+      else this.#omittedNotices++;
       if (!this.#isAsking) this.#tell();
       return "";
     }
@@ -56,18 +56,18 @@ export class TerminalAgent {
 
   /** Writes pending lines. It must not run while a question is on the terminal: the lines would break it. */
   #tell(): void {
-    for (const line of this.#told.splice(0)) this.#asking.output.write(`${line}\n`);
-    if (this.#toldMore > 0) this.#asking.output.write(`and ${this.#toldMore} more\n`);
-    this.#toldMore = 0;
+    for (const line of this.#notices.splice(0)) this.#asking.output.write(`${line}\n`);
+    if (this.#omittedNotices > 0) this.#asking.output.write(`and ${this.#omittedNotices} more\n`);
+    this.#omittedNotices = 0;
   }
 }
 
 /** Lines that wait for the end of a question. Above this limit, only their number is shown. */
 const maxNotices = 100;
 
-function describe(told: NotifyParameters): string {
-  const { resolution, source, target } = told;
-  const call = `${callText(told)} from ${source} to ${target}`;
+function describe(notice: NotifyParameters): string {
+  const { resolution, source, target } = notice;
+  const call = `${callText(notice)} from ${source} to ${target}`;
   if (resolution === "fail") return `failed: ${call}`;
   return `${resolution === "allow" ? "allowed" : "denied"}: ${call}`;
 }

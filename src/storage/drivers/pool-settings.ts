@@ -18,8 +18,8 @@ const flags: Readonly<Record<string, boolean>> = {
 };
 
 /** Parses a flag of a configuration. @throws StorageError */
-export function readPoolFlag(key: string, text: string | undefined, usual: boolean): boolean {
-  const value = text === undefined ? usual : flags[text.toLowerCase()];
+export function readPoolFlag(key: string, text: string | undefined, defaultValue: boolean): boolean {
+  const value = text === undefined ? defaultValue : flags[text.toLowerCase()];
   if (value === undefined) throw new StorageError(`invalid ${key}; expected True or False`);
   return value;
 }

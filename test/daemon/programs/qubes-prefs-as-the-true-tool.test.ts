@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import { existsSync, readFileSync } from "node:fs";
 import t, { type Test } from "tap";
 import { appProperties } from "../../../src/core/schema/app-properties.ts";
-import { domainProperties } from "../../../src/daemon/programs/prefs/read-wish.ts";
+import { domainProperties } from "../../../src/daemon/programs/prefs/read-property-change.ts";
 import { runProgram } from "../../rig/run-program.ts";
 import { StubDaemon } from "../../rig/stub-daemon.ts";
 

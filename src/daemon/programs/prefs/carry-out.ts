@@ -1,6 +1,6 @@
 import { NoReplyError, refusalReason, type SystemCaller } from "../system-caller.ts";
-import { readLines, readProperties, readProperty, type ToldProperty } from "./property-text.ts";
-import { noSuchProperty, type Wish } from "./read-wish.ts";
+import { type ReportedProperty, readLines, readProperties, readProperty } from "./property-text.ts";
+import { noSuchProperty, type PropertyChange } from "./read-property-change.ts";
 import { wrapHelp } from "./wrap-help.ts";
 
 /**
@@ -10,13 +10,13 @@ import { wrapHelp } from "./wrap-help.ts";
  * @throws UsageError when there is no such property
  * @throws Error when it could not be done
  */
-export async function carryOut(wish: Wish, system: SystemCaller, columns = 80): Promise<string> {
-  if (wish.kind === "help") return helpOfAll(system, columns);
-  if (wish.kind === "list") return list(system, wish.hideDefault);
-  const { property } = wish;
+export async function carryOut(change: PropertyChange, system: SystemCaller, columns = 80): Promise<string> {
+  if (change.kind === "help") return helpOfAll(system, columns);
+  if (change.kind === "list") return list(system, change.hideDefault);
+  const { property } = change;
   try {
-    if (wish.kind === "get") return await get(system, property, wish.hideDefault);
-    if (wish.kind === "set") await system.call("admin.property.Set", property, wish.value);
+    if (change.kind === "get") return await get(system, property, change.hideDefault);
+    if (change.kind === "set") await system.call("admin.property.Set", property, change.value);
     else await system.call("admin.property.Reset", property);
     return "";
   } catch (error) {
@@ -45,7 +45,7 @@ async function list(system: SystemCaller, hideDefault: boolean): Promise<string>
 }
 
 /** A policy may let through the calls for single values only; then there is no answer. */
-async function allAtOnce(system: SystemCaller): Promise<ReadonlyMap<string, ToldProperty>> {
+async function allAtOnce(system: SystemCaller): Promise<ReadonlyMap<string, ReportedProperty>> {
   try {
     return readProperties(await system.call("admin.property.GetAll", ""));
   } catch (error) {
@@ -54,7 +54,7 @@ async function allAtOnce(system: SystemCaller): Promise<ReadonlyMap<string, Told
   }
 }
 
-async function getOne(system: SystemCaller, name: string): Promise<ToldProperty> {
+async function getOne(system: SystemCaller, name: string): Promise<ReportedProperty> {
   return readProperty(await system.call("admin.property.Get", name), name);
 }
 

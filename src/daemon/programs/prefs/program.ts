@@ -6,17 +6,17 @@ import { programExits } from "../program-exits.ts";
 import { outputColumns, type Program } from "../run-program.ts";
 import type { SystemCaller } from "../system-caller.ts";
 import { carryOut } from "./carry-out.ts";
-import { readWish } from "./read-wish.ts";
+import { readPropertyChange } from "./read-property-change.ts";
 import { prefsSpec } from "./spec.ts";
 
 /** `qubes-prefs` */
 export const prefsProgram: Program = {
   spec: prefsSpec,
   run: async (given) => {
-    const wish = readWish(given);
+    const change = readPropertyChange(given);
     const system = await openSystem(given);
     try {
-      const printed = await carryOut(wish, system, outputColumns());
+      const printed = await carryOut(change, system, outputColumns());
       process.stdout.write(printed);
     } finally {
       await system.close();

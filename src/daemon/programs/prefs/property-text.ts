@@ -1,5 +1,5 @@
 /** The value of a property as a reply contains it (docs/reference/admin-api.md#reply-of-property-get). */
-export interface ToldProperty {
+export interface ReportedProperty {
   readonly isDefault: boolean;
   /** As it is shown: null for none, undefined when there is no value at all. */
   readonly value: string | null | undefined;
@@ -11,7 +11,7 @@ export interface ToldProperty {
  * @param where the property, for the error
  * @throws Error when it is something else, as what is left of an answer that was cut off
  */
-export function readProperty(text: string, where: string): ToldProperty {
+export function readProperty(text: string, where: string): ReportedProperty {
   const found = /^default=(True|False) type=(vm|label|int|bool|str) ([\s\S]*)$/.exec(text);
   const [, isDefault, type = "", value = ""] = found ?? [];
   if (found === null || !forms[type]?.test(value)) {
@@ -26,7 +26,7 @@ export function readProperty(text: string, where: string): ToldProperty {
  *
  * @throws Error when a line is something else
  */
-export function readProperties(text: string): ReadonlyMap<string, ToldProperty> {
+export function readProperties(text: string): ReadonlyMap<string, ReportedProperty> {
   return new Map(
     readLines(text, "the values").map((line) => {
       const [, name = "", rest = ""] = /^(\S+) ([\s\S]*)$/.exec(line) ?? [];

@@ -241,18 +241,20 @@ export class FileVolume implements Volume {
   async #commit(from: string): Promise<void> {
     await this.#committed.replaceBy(from, this.#config.revisionsToKeep > 0);
     this.#prepareStart();
-    this.#later("remove old revisions of", () => this.#committed.prune(Math.max(0, this.#config.revisionsToKeep)));
+    this.#runInBackground("remove old revisions of", () =>
+      this.#committed.prune(Math.max(0, this.#config.revisionsToKeep)),
+    );
   }
 
   /** Without the clone the next start is slower. */
   #prepareStart(): void {
-    this.#later("prepare the next start of", async () => {
+    this.#runInBackground("prepare the next start of", async () => {
       if (!this.writesDirectly) await this.#committed.prepareStart();
     });
   }
 
   /** Runs work in the background. It can be slow for images with many fragments. */
-  #later(verb: string, work: () => Promise<void>): void {
+  #runInBackground(verb: string, work: () => Promise<void>): void {
     const unlessRemoved = async () => {
       if (!this.#isRemoved) await work();
     };

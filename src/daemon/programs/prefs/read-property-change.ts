@@ -2,7 +2,7 @@ import type { Arguments } from "../../../command/arguments.ts";
 import { UsageError } from "../../../command/usage-error.ts";
 
 /** What is to be done about properties. */
-export type Wish =
+export type PropertyChange =
   | { readonly kind: "help" }
   | { readonly kind: "list"; readonly hideDefault: boolean }
   | { readonly kind: "get"; readonly property: string; readonly hideDefault: boolean }
@@ -22,7 +22,7 @@ export const domainProperties: readonly string[] = [
 ];
 
 /** @throws UsageError when the arguments contradict each other */
-export function readWish(given: Arguments): Wish {
+export function readPropertyChange(given: Arguments): PropertyChange {
   const [name, value, ...more] = given.positionals;
   const hideDefault = given.flag("hide-default");
   if (more.length > 0) throw new UsageError(`unrecognized arguments: ${more.join(" ")}`);

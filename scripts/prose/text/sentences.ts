@@ -6,7 +6,7 @@ export interface Sentence {
   readonly start: number;
 }
 
-const abbreviations = /(?:^|[\s(])(?:e\.g|i\.e|cf|vs|etc|No|approx|incl|resp|sect|ca|[A-Z])\.$/;
+const abbreviations = /(?:^|[\s(])(?:e\.g|i\.e|cf|vs|etc|[A-Z])\.$/;
 
 /** Splits at full stops, question and exclamation marks that are followed by the start of another sentence. */
 export function splitSentences(text: string): Sentence[] {

@@ -18,7 +18,7 @@ import { isBroken } from "../../policy/model/policy.ts";
 import { ProgressBar } from "../progress-bar.ts";
 import { formatConversion } from "../reporters/conversion-text.ts";
 import { formatDiagnostics } from "../reporters/diagnostics-text.ts";
-import { obtainSystemInfo } from "../system-info-choice.ts";
+import { obtainSystemInfo, reportNoSystemInfo } from "../system-info-choice.ts";
 
 /** `qrexec-policy convert` */
 export async function runConvert(given: Arguments): Promise<number> {
@@ -28,10 +28,7 @@ export async function runConvert(given: Arguments): Promise<number> {
   if (output !== undefined && output === given.value("report"))
     throw new UsageError("--output and --report are one file");
   const info = given.value("system-info") === undefined ? undefined : await obtainSystemInfo(given, "legacy");
-  if (typeof info === "string") {
-    writeAll(2, `qrexec-policy convert: no information about the domains: ${info}\n`);
-    return exitCodes.systemInfo.code;
-  }
+  if (typeof info === "string") return reportNoSystemInfo("convert", info);
   const legacy = loadAllLegacyServices(files, directory);
   if (isBroken(legacy)) {
     writeAll(2, formatDiagnostics(legacy.errors.map(({ diagnostic }) => diagnostic)));

@@ -7,7 +7,7 @@ import { type Request, requestOf } from "../../policy/model/request.ts";
 import { choosePolicy, openPolicy } from "../policy-choice.ts";
 import { answerJson } from "../reporters/answer-json.ts";
 import { formatAnswer } from "../reporters/answer-text.ts";
-import { obtainSystemInfo } from "../system-info-choice.ts";
+import { obtainSystemInfo, reportNoSystemInfo } from "../system-info-choice.ts";
 import { runBatch } from "./eval-batch.ts";
 
 /** `qrexec-policy eval` */
@@ -19,10 +19,7 @@ export async function runEval(given: Arguments): Promise<number> {
   if (batch && given.value("system-info") === "-") throw new UsageError("--batch already reads standard input");
   const choice = choosePolicy(given);
   const info = await obtainSystemInfo(given, choice.place.dialect);
-  if (typeof info === "string") {
-    writeAll(2, `qrexec-policy eval: no information about the domains: ${info}\n`);
-    return exitCodes.systemInfo.code;
-  }
+  if (typeof info === "string") return reportNoSystemInfo("eval", info);
   const policy = openPolicy(choice);
   const assumeYes = given.flag("assume-yes-for-ask");
   if (request === undefined) return runBatch(policy, info, assumeYes);

@@ -17,7 +17,7 @@ import { explanationJson } from "../reporters/explanation-json.ts";
 import { LineQuotes } from "../reporters/explanation-quote.ts";
 import { formatExplanation } from "../reporters/explanation-text.ts";
 import { plain } from "../reporters/plain.ts";
-import { obtainSystemInfo } from "../system-info-choice.ts";
+import { obtainSystemInfo, reportNoSystemInfo } from "../system-info-choice.ts";
 
 /** So many of the rules that are tried are shown without `--all`. */
 const shownRules = 40;
@@ -36,10 +36,7 @@ export async function runExplain(given: Arguments): Promise<number> {
     return exitCodes.policy.code;
   }
   const info = await obtainSystemInfo(given, dialect);
-  if (typeof info === "string") {
-    writeAll(2, `qrexec-policy explain: no information about the domains: ${plain(info)}\n`);
-    return exitCodes.systemInfo.code;
-  }
+  if (typeof info === "string") return reportNoSystemInfo("explain", info);
   const quotes = new LineQuotes(choice.files);
   const explanation = isDeny(policy)
     ? explainRefusal(policy)

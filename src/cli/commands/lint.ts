@@ -1,10 +1,9 @@
-import { readFileSync, writeFileSync } from "node:fs";
+import { writeFileSync } from "node:fs";
 import { dirname, resolve } from "node:path";
 import { isatty } from "node:tty";
 import { type ExitCode, exitCodes } from "../../base/exit-code.ts";
 import type { Arguments } from "../../command/arguments.ts";
 import { UsageError } from "../../command/usage-error.ts";
-import { parseSystemInfo } from "../../host/fetch-system-info.ts";
 import { waitForChange } from "../../host/watch-paths.ts";
 import { writeAll } from "../../host/write-all.ts";
 import { type LintDiagnostic, type LintLevels, lintDirective } from "../../policy/lint/lint.ts";
@@ -19,6 +18,7 @@ import { findingsFormats } from "../reporters/findings.ts";
 import { lastCell } from "../reporters/last-cell.ts";
 import { outputColumns } from "../reporters/output-columns.ts";
 import { plain } from "../reporters/plain.ts";
+import { readSystemInfoFile, reportNoSystemInfo } from "../system-info-choice.ts";
 
 /** `qrexec-policy lint` */
 export async function runLint(given: Arguments): Promise<number> {
@@ -78,10 +78,10 @@ function lintOnce(given: Arguments, fixes: LintQuestion["fixes"]): Linted {
       directories: [...directories, ...found.flatMap((each) => each.directories)],
     };
   } catch (error) {
-    if (!(error instanceof UnreadableError) && !(error instanceof NoSystemInfoError)) throw error;
+    if (error instanceof NoSystemInfoError) return { code: reportNoSystemInfo("lint", error.message), directories };
+    if (!(error instanceof UnreadableError)) throw error;
     writeAll(2, `qrexec-policy lint: ${plain(error.message)}\n`);
-    const { code } = error instanceof UnreadableError ? exitCodes.usage : exitCodes.systemInfo;
-    return { code, directories };
+    return { code: exitCodes.usage.code, directories };
   }
 }
 
@@ -103,9 +103,9 @@ function readMost(given: Arguments): number {
 function readInfo(file: string | undefined): SystemInfo | undefined {
   if (file === undefined) return undefined;
   try {
-    return parseSystemInfo(readFileSync(file === "-" ? 0 : file));
+    return readSystemInfoFile(file);
   } catch (error) {
-    throw new NoSystemInfoError(`no information about the domains: ${file}: ${(error as Error).message}`);
+    throw new NoSystemInfoError((error as Error).message);
   }
 }
 

@@ -26,7 +26,7 @@ import { outputColumns } from "../reporters/output-columns.ts";
 import { formatReachCsv } from "../reporters/reach-csv.ts";
 import { type ReachRow, reachRows } from "../reporters/reach-rows.ts";
 import { formatReachTable } from "../reporters/reach-table.ts";
-import { obtainSystemInfo } from "../system-info-choice.ts";
+import { obtainSystemInfo, reportNoSystemInfo } from "../system-info-choice.ts";
 
 /** `qrexec-policy query` */
 export async function runQuery(given: Arguments): Promise<number> {
@@ -40,10 +40,7 @@ export async function runQuery(given: Arguments): Promise<number> {
     return exitCodes.policy.code;
   }
   const world = await obtainWorld(given, policy);
-  if (typeof world === "string") {
-    writeAll(2, `qrexec-policy query: no information about the domains: ${world}\n`);
-    return exitCodes.systemInfo.code;
-  }
+  if (typeof world === "string") return reportNoSystemInfo("query", world);
   const question = readQuestion(given, world.info, servicesOf(choice, policy.rules));
   const found = findReach(openPolicy(choice), question);
   if (found.length === 0) writeAll(2, "nothing found: every call that was looked at is denied\n");

@@ -26,7 +26,7 @@ _qrexec_policy() {
     query:--from|query:--to) _qrexec_policy_domains; return ;;
     query:--format) _qrexec_policy_words "table json csv"; return ;;
   esac
-  if [[ $current != -* ]]; then
+  [[ $current == -* ]] ||
   case $command in
     eval) _qrexec_policy_domains ;;
     lint) _qrexec_policy_files ;;
@@ -34,7 +34,6 @@ _qrexec_policy() {
     test) _qrexec_policy_files ;;
     fmt) _qrexec_policy_files ;;
   esac
-  fi
   if ((${#COMPREPLY[@]} == 0)); then
   case $command in
     eval) _qrexec_policy_words "--system-info --root --policy-dir --legacy-dir --legacy --requested-source --assume-yes-for-ask --format --batch --exit-ask --qubesd-socket --help" ;;

@@ -8,11 +8,10 @@ _qubes_prefs() {
   case $command:$previous in
     :--qubesd-socket) _qubes_prefs_files; return ;;
   esac
-  if [[ $current != -* ]]; then
+  [[ $current == -* ]] ||
   case $command in
     "") _qubes_prefs_properties ;;
   esac
-  fi
   if ((${#COMPREPLY[@]} == 0)); then
   case $command in
     "") _qubes_prefs_words "--default --delete --hide-default --help-properties --get --set --qubesd-socket --offline --help --version" ;;

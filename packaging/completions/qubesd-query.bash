@@ -6,12 +6,12 @@ _qubesd_query() {
   if [[ $current == = ]]; then equals=$COMP_CWORD current=""
   elif [[ $previous == = ]]; then equals=$((COMP_CWORD - 1)) previous=${COMP_WORDS[COMP_CWORD-2]}; fi
   case $command:$previous in
-    :-c|:--connect) _qubesd_query_files; return ;;
+    :-c|:--qubesd-socket|:--connect) _qubesd_query_files; return ;;
     :--max-bytes) return ;;
   esac
   if ((${#COMPREPLY[@]} == 0)); then
   case $command in
-    "") _qubesd_query_words "--connect --empty --fail --null --single-line --max-bytes --help --version" ;;
+    "") _qubesd_query_words "--qubesd-socket --connect --empty --fail --null --single-line --max-bytes --help --version" ;;
   esac
   fi
 }

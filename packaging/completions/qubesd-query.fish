@@ -1,6 +1,6 @@
 # made by npm run docs; do not edit
 complete -c qubesd-query -f
-complete -c qubesd-query -l connect -s c -r -F -d 'Admin API socket of the daemon (default; /var/run/qubesd.sock)'
+complete -c qubesd-query -l qubesd-socket -s c -l connect -r -F -d 'Admin API socket of the daemon (default; /var/run/qubesd.sock)'
 complete -c qubesd-query -l empty -s e -d 'send no payload, and do not read standard input'
 complete -c qubesd-query -l fail -d 'exit with the kind of the reply; 0 success, 1 an event, 2 an exception'
 complete -c qubesd-query -l null -d 'print a NUL byte after the reply, for read -d ’’ of shells; not with --fail'

@@ -1,12 +1,10 @@
 /** Paths that the check skips until they are rewritten. A path leaves this list for good. */
 export const notYetClean: readonly string[] = [
-  "docs/{admin-api,exit-codes,performance,properties}.md",
+  "docs/{admin-api,performance,properties}.md",
   "src/base/**",
   "src/call/*.ts",
   "src/call/service/**",
-  "src/cli/*.ts",
-  "src/cli/{commands,specs}/**",
-  "src/command/**",
+  "src/cli/{launch,load-plainly,make-code-cache,try-bindings,try-file-calls}.ts",
   "src/daemon/**",
   "src/host/**",
   "src/hypervisor/**",

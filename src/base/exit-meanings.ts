@@ -1,6 +1,6 @@
 import type { exitCodes } from "./exit-code.ts";
 
-/** What each exit code means in general. A call does not load this. */
+/** The general meaning of each exit code. A call does not load this. */
 export const exitMeanings: Readonly<Record<keyof typeof exitCodes, string>> = {
   allow: "the call is allowed; in other commands: done, or nothing found",
   deny: "the call is denied, or the user would be asked; in other commands: the check found something",

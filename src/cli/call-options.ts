@@ -6,7 +6,7 @@ import { callSpec } from "./specs/call.ts";
 import { reportCallUsage } from "./usage.ts";
 
 /**
- * Reads the options of the call form; a number is the exit code of a command line that is wrong, or only asks for help.
+ * Reads the options of the call form. Returns an exit code if the command line is wrong, or only asks for help.
  */
 export function readCallOptions(
   args: readonly string[],

@@ -1,6 +1,6 @@
 /**
- * Everything that a usual call of qrexec does not need. The build makes a file of its own of this: what others import
- * with import() comes from there, and so do the modules that scripts/bundles.ts lists as cold.
+ * The code that most calls do not need. The build writes it to a file of its own. Other files load it with import(), or
+ * through the modules that scripts/bundles.ts lists as cold.
  */
 export { askInCall, createLegacyPolicy } from "../call/agents/ask-in-call.ts";
 export { carryOut } from "../call/carry-out.ts";

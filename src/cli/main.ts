@@ -21,7 +21,7 @@ async function run(): Promise<number> {
   return runCommand(args);
 }
 
-/** What `process.exit` does besides, for who listens to it, takes as long as a decision; in a call nobody listens. */
+/** In a call, leaves without the listeners of `process.exit`: there are none, and looking takes as long as a decision. */
 function leave(code: number): void {
   if (isCommand) process.exit(code);
   else (process as unknown as { reallyExit: (code: number) => void }).reallyExit(code);

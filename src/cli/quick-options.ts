@@ -38,7 +38,7 @@ export function readQuickOptions(
       else settings[key] = value;
     }
   }
-  // An error, which the other reader tells of.
+  // The other reader reports the error.
   if (settings.legacy && path.length > 1) return undefined;
   if (args[index] === "--") return { positionals: args.slice(index + 1), settings };
   const positionals = args.slice(index);

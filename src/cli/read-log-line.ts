@@ -6,16 +6,16 @@ export interface LoggedCall {
   readonly call: string;
   readonly source: string;
   readonly target: string;
-  /** What was decided; null when the line ends before it says so. */
+  /** The decision; null if the line ends before it. */
   readonly verdict: LoggedVerdict | null;
 }
 
-/** What a log line says became of a call. `fault` is a deny because policy or system information was not to be had. */
+/** The result of a call in the log. `fault` is a deny because of missing policy or system information. */
 export type LoggedVerdict =
   | { readonly kind: "allow"; readonly text: string; readonly target: string }
   | { readonly kind: "ask" | "deny" | "fault"; readonly text: string };
 
-/** Whatever comes before the call (date, host, `qrexec: `) ends with a space; neither call nor domains have one. */
+/** The part before the call (date, host, `qrexec: `) ends with a space; neither call nor domains have one. */
 const linePattern = /(?:^|\s)([^\s:]\S*): (\S+) -> (\S*?)(?::(?: (.*))?)?$/s;
 
 /** Whether an argument is meant as a log line. */
@@ -64,7 +64,7 @@ export function compareWithLog(verdict: LoggedVerdict, decision: Decision): LogC
   return { differs: false, says: "the same as in the log" };
 }
 
-/** Whether a denial was what became of a question: nobody could put it, or in the reference's words the user refused. */
+/** Whether a denial was the end of a question: it could not be asked, or the user refused it. */
 function isRefusedAsk(text: string): boolean {
   return /^denied: (denied by the user|the user cannot be asked: |the rule says ask, and )/.test(text);
 }

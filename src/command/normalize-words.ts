@@ -5,12 +5,12 @@ import { UsageError } from "./usage-error.ts";
 /** Marks a word that begins with a hyphen and is not an option. No argument of a program can hold this character. */
 const mark = "\0";
 
-/** What the parser needs of a command. */
+/** The part of a command that the parser needs. */
 export type ParsedSpec = Pick<CommandSpec, "options" | "negativeOperands">;
 
 /**
- * Brings a command line to the spellings that the parser below reads exactly: values joined to short options are split
- * off, aliases become names, implied values are written out, and negative numbers are marked as operands.
+ * Brings a command line to the spellings that the parser below reads exactly. It splits values off short options,
+ * replaces aliases by names, writes out implied values, and marks negative numbers as operands.
  *
  * @throws UsageError for an unknown long option, and for a value of an option that takes none
  */

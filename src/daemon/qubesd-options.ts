@@ -5,7 +5,7 @@ import { parseArguments } from "../command/parse-arguments.ts";
 import { UsageError } from "../command/usage-error.ts";
 import { qubesdSpec } from "./qubesd-spec.ts";
 
-/** What `qubesd` is started with. */
+/** The settings of `qubesd`. */
 export interface QubesdOptions {
   /** The store. */
   readonly store: string;

@@ -101,7 +101,7 @@ t.test("what goes wrong", async (t) => {
   t.match(await convert(t, {}, "--system-info", "/none"), { code: 4, text: undefined });
   t.match(await convert(t, {}, "--legacy-dir", "/none"), { code: 3, text: undefined, stderr: "does not exist" });
   t.match(await runTool(["convert"]), { code: 2, stderr: "--legacy-dir or --root is needed" });
-  t.match(await runTool(["convert", "x"]), { code: 2, stderr: "unrecognized argument: x" });
+  t.match(await runTool(["convert", "x"]), { code: 2, stderr: "unexpected argument: x" });
   t.match(await runTool(["convert", "--root", "/none"]), { code: 2, stderr: "--root /none does not exist" });
   t.match(await convert(t, { svc: "a b deny\n" }, "--output", "/none/x"), { code: 2, stderr: "cannot be written" });
   t.match(await convert(t, { svc: "a b deny\n" }, "--force", "--output", "/dev/null"), { code: 0 });

@@ -82,7 +82,12 @@ t.test("sockets without names are recognised by their paths", { skip: missing },
   t.ok(await until(() => existsSync(folder.at("run/other"))));
   t.match(await request(folder.at("run/socket"), call), "result=allow");
   t.match(await runTool(["status", "--socket-path", folder.at("run/status-socket")]), { code: 0 });
-  t.ok(await until(() => /descriptor 5 \(.*\/run\/other\) of systemd is no socket of ours/.test(printed)), printed);
+  t.ok(
+    await until(() =>
+      /file descriptor 5 \(.*\/run\/other\) from systemd is not a socket of this service/.test(printed),
+    ),
+    printed,
+  );
   activator.kill("SIGTERM");
   await once(activator, "exit");
   t.ok(statSync(folder.at("run/socket")).isSocket());

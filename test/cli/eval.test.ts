@@ -85,7 +85,7 @@ t.test("exit codes", async (t) => {
   t.match(noDaemon, {
     code: 4,
     stdout: "",
-    stderr: /cannot connect to .*: ENOENT; name a file with --system-info FILE/,
+    stderr: /cannot connect to .*: ENOENT\n {2}help: name a file with --system-info FILE\n$/,
   });
 });
 

@@ -71,6 +71,6 @@ t.test("what goes wrong", async (t) => {
     stderr: "ENOENT",
   });
   t.match(await runTool(["query", "--policy-dir", folder.at("many")]), { code: 2, stdout: "", stderr: "--from" });
-  t.match(await runTool(["query", "x"]), { code: 2, stderr: "unrecognized argument: x" });
+  t.match(await runTool(["query", "x"]), { code: 2, stderr: "unexpected argument: x" });
   t.match(await runTool(["query", "--daemon", ...info]), { code: 2, stderr: "exclude each other" });
 });

@@ -71,7 +71,7 @@ t.test("rules of R4.0", async (t) => {
 
 t.test("an invalid service name", async (t) => {
   for (const name of ["bad name", "+x", "a/b", "ą", "a\nb"]) {
-    const message = `${JSON.stringify(name)} is no name that a service can have`;
+    const message = `${JSON.stringify(name)} is not a possible name of a service`;
     for (const system of ["split-gpg-vault", "r4.0-defaults"])
       t.match(await runTool([...tree(system), "--service", name]), { code: 2, stdout: "", stderr: message });
   }
@@ -89,7 +89,7 @@ t.test("a policy that does not load", async (t) => {
   const json = await runTool(["rules", "--policy-dir", folder.at("p"), "--format=json"]);
   t.equal(json.code, 3);
   t.match(JSON.parse(json.stdout), { errors: [{ span: { line: 1 } }, { span: { line: 3 } }] });
-  t.match(await runTool(["rules", "x"]), { code: 2, stdout: "", stderr: "unrecognized argument: x" });
+  t.match(await runTool(["rules", "x"]), { code: 2, stdout: "", stderr: "unexpected argument: x" });
 });
 
 t.test("help", async (t) => {

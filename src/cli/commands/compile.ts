@@ -25,7 +25,7 @@ export function runCompile(given: Arguments): number {
   try {
     makeDirectory(dirname(output));
     replaceFile(output, policy.text);
-    // Whoever runs calls reads it, and only the owner may write it, whatever the umask is.
+    // Every caller may read it and only the owner may write it, whatever the umask is.
     chmodSync(output, 0o644);
   } catch (error) {
     writeAll(2, `qrexec-policy compile: ${output} cannot be written: ${(error as Error).message}\n`);
@@ -46,7 +46,7 @@ function makeDirectory(path: string): void {
 function chooseOutput(given: Arguments): string {
   const output = given.value("output");
   if (output !== undefined) return output;
-  if (given.values("policy-dir").length > 0) throw new UsageError("with --policy-dir, --output has to be given");
+  if (given.values("policy-dir").length > 0) throw new UsageError("--policy-dir needs --output FILE");
   return join("/", given.value("root") ?? "", systemPaths.compiledPolicy);
 }
 

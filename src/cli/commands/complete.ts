@@ -17,7 +17,7 @@ const domainName = /^[A-Za-z][A-Za-z0-9_.-]*$/;
 
 /**
  * `qrexec-policy __complete domains WORD…`: prints the names of the domains for the completion of a shell. The words are
- * the command line, whose options tell where the domains are described. Whatever fails, it prints nothing.
+ * the command line; its options tell where the domains are described. On any failure it prints nothing.
  */
 export async function runComplete([topic, ...words]: readonly string[]): Promise<number> {
   if (topic !== "domains") return exitCodes.allow.code;

@@ -20,10 +20,10 @@ import type { PolicySources } from "../../policy/load/policy-sources.ts";
 
 declare const __VERSION__: string;
 
-/** What is being answered may take so long when the service ends, in milliseconds. */
+/** The time for pending answers when the service stops, in milliseconds. */
 const patience = 2000;
 
-/** So often the policy is looked at without a call, in milliseconds: the log tells of a broken one before a call meets it. */
+/** The interval of checks of the policy, in milliseconds. The log reports a broken policy before a call needs it. */
 const lookInterval = 5000;
 
 /** `qrexec-policy daemon` */
@@ -54,8 +54,11 @@ export async function runDaemon(given: Arguments): Promise<number> {
   const ended = new Promise<NodeJS.Signals>((resolve) => {
     for (const signal of ["SIGTERM", "SIGINT"] as const) process.once(signal, resolve);
   });
-  // To other services it means that they shall read anew what they hold.
-  process.on("SIGHUP", () => void log.write("info", "SIGHUP changes nothing: each call is judged by what is there"));
+  // For other services SIGHUP means a reload.
+  process.on(
+    "SIGHUP",
+    () => void log.write("info", "SIGHUP has no effect: each call is decided by the current policy"),
+  );
   const sockets = new PolicySockets(log, findServe());
   const activated = new ActivatedSockets(process.env, process.pid);
   const status = statusSocket(paths.status, {
@@ -71,7 +74,8 @@ export async function runDaemon(given: Arguments): Promise<number> {
     for (const socket of [...policySockets(paths, means), status]) {
       await sockets.open(socket, activated.take(socket.path));
     }
-    for (const left of activated.left) await log.write("error", `descriptor ${left} of systemd is no socket of ours`);
+    for (const left of activated.left)
+      await log.write("error", `file descriptor ${left} from systemd is not a socket of this service`);
   } catch (error) {
     writeAll(2, `qrexec-policy daemon: ${(error as Error).message}\n`);
     await sockets.close(0);
@@ -89,8 +93,8 @@ export async function runDaemon(given: Arguments): Promise<number> {
 }
 
 /**
- * What a call leaves is little and dies at once: a nursery that grows with their number gains nothing. The executable starts
- * with a compiler that waits too long for a service (scripts/build-standalone.ts).
+ * Tunes the runtime for a service. A call leaves few objects, which die at once, so that a growing nursery gains nothing.
+ * The executable starts with a compiler that waits too long for a service (scripts/build-standalone.ts).
  */
 function settleIn(): void {
   const { Bun: runtime } = globalThis as { Bun?: { unsafe?: { setJITPolicy?: (scale: number) => void } } };

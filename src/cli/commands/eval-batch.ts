@@ -9,8 +9,8 @@ import { type AnswerJson, answerJson } from "../reporters/answer-json.ts";
 import { BatchLines, maximumLine } from "./batch-lines.ts";
 
 /**
- * Decides the requests of standard input, one JSON object a line, and writes one decision a line, in order. A line that
- * is no request gets a deny, a blank one nothing. What has come in is answered before more is awaited, so that a script may go to and fro.
+ * Decides the requests of standard input, one JSON object a line, and writes one decision a line, in order. A malformed
+ * line gets a deny, a blank line nothing. Each line is answered before more is read, so that a script can take turns.
  */
 export async function runBatch(policy: PolicySource, info: SystemInfo, assumeYes: boolean): Promise<number> {
   const decide = (line: string | undefined): AnswerJson => {

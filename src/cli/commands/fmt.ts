@@ -136,7 +136,7 @@ function report(mode: Mode, files: readonly FormattedFile[]): number {
   return changed.length === 0 ? exitCodes.allow.code : exitCodes.deny.code;
 }
 
-/** Text for a terminal. Elsewhere it stays as it is, since somebody may use it as a file or a patch. */
+/** Text for a terminal. Elsewhere it stays as it is, since it may be used as a file or a patch. */
 function plainLines(text: string): string {
   return text.replace(/\r\n?/g, "\n").split("\n").map(plain).join("\n");
 }

@@ -42,7 +42,7 @@ async function watchPolicy(given: Arguments): Promise<never> {
     try {
       ({ directories } = lintOnce(given, "leave"));
     } catch (error) {
-      // A configuration that is being written; what is wrong with it is shown until it is right.
+      // While a configuration is being written, its errors are shown until it is right.
       if (!(error instanceof UsageError) || directories.length === 0) throw error;
       writeAll(2, `qrexec-policy lint: ${plain(error.message)}\n`);
     }
@@ -56,7 +56,7 @@ const clearScreen = "\x1b[H\x1b[2J\x1b[3J";
 
 interface Linted {
   readonly code: ExitCode;
-  /** What the outcome depends on lies in these. */
+  /** The directories of the files that the outcome depends on. */
   readonly directories: readonly string[];
 }
 

@@ -20,7 +20,7 @@ const serviceNames = /^[\w@.-][\w@.+-]*$/;
 export function runRules(given: Arguments): number {
   const service = given.value("service");
   if (service !== undefined && !serviceNames.test(service)) {
-    throw new UsageError(`${JSON.stringify(service)} is no name that a service can have`);
+    throw new UsageError(`${JSON.stringify(service)} is not a possible name of a service`);
   }
   const policy = load(choosePolicy(given), service);
   const json = given.value("format") === "json";

@@ -78,7 +78,7 @@ function report(given: Arguments, results: readonly TestsFileResult[], coverage:
     ["coverage-format", "coverage-output", "threshold"].some((name) => given.value(name) !== undefined);
   if (!isWanted) return;
   const formatCoverage = coverageFormats[given.value("coverage-format") ?? "text"] as (typeof coverageFormats)[string];
-  // What a program reads from standard output has to stay whole.
+  // Output for a program must stay whole.
   const descriptor = format === "text" && output === undefined ? 1 : 2;
   write("coverage-output", given.value("coverage-output"), descriptor, formatCoverage(coverage));
 }

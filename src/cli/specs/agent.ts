@@ -1,6 +1,7 @@
 import { systemPaths } from "../../base/system-paths.ts";
 import type { CommandSpec } from "../../command/command-spec.ts";
-import { commonExits, helpOption } from "./shared.ts";
+import { commonExits } from "./shared-exits.ts";
+import { helpOption } from "./shared-options.ts";
 
 /** `qrexec-policy agent` */
 export const agentSpec: CommandSpec = {

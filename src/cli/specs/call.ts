@@ -1,6 +1,6 @@
 import { systemPaths } from "../../base/system-paths.ts";
 import type { CommandSpec } from "../../command/command-spec.ts";
-import { qubesdSocketOption } from "./shared.ts";
+import { qubesdSocketOption } from "./shared-options.ts";
 
 /** The form that qrexec-daemon runs. */
 export const callSpec: CommandSpec = {

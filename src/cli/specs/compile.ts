@@ -1,6 +1,7 @@
 import { systemPaths } from "../../base/system-paths.ts";
 import type { CommandSpec } from "../../command/command-spec.ts";
-import { commonExits, helpOption, policyExit, policyOptions } from "./shared.ts";
+import { commonExits, policyExit } from "./shared-exits.ts";
+import { helpOption, policyOptions } from "./shared-options.ts";
 
 // R4.0 policy cannot be compiled.
 const { legacy: _, ...currentPolicyOptions } = policyOptions;

@@ -1,5 +1,6 @@
 import type { CommandSpec } from "../../command/command-spec.ts";
-import { commonExits, helpOption, policyExit, systemInfoOption } from "./shared.ts";
+import { commonExits, policyExit } from "./shared-exits.ts";
+import { helpOption, systemInfoOption } from "./shared-options.ts";
 
 /** `qrexec-policy convert` */
 export const convertSpec: CommandSpec = {
@@ -7,7 +8,7 @@ export const convertSpec: CommandSpec = {
   summary: "convert R4.0 policy to the current format",
   usage: ["--legacy-dir DIR [OPTION…]", "--root DIR [OPTION…]"],
   description: [
-    "Writes the service files of R4.0 as one file of the current format. It keeps the order of rules and the comments, inserts included files, and adds a deny rule where R4.0 denied by default. A report lists what became of each rule.",
+    "Writes the service files of R4.0 as one file of the current format. It keeps the order of rules and the comments, inserts included files, and adds a deny rule where R4.0 denied by default. A report lists the result for each rule.",
     "Then it compares both policies for every service and argument, between all domains that rules mention, others, and those of --system-info. If the new policy would allow more, nothing is written. A call that only the new policy denies is reported as a warning.",
   ],
   options: {

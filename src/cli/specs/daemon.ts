@@ -1,6 +1,6 @@
 import { systemPaths } from "../../base/system-paths.ts";
 import type { CommandSpec } from "../../command/command-spec.ts";
-import { helpOption, qubesdSocketOption } from "./shared.ts";
+import { helpOption, qubesdSocketOption } from "./shared-options.ts";
 
 const { policySocket, policyStatusSocket, services, policyDirectories, qrexecClient } = systemPaths;
 

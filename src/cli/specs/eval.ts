@@ -1,14 +1,6 @@
 import type { CommandSpec, OperandSpec } from "../../command/command-spec.ts";
-import {
-  commonExits,
-  formatOption,
-  helpOption,
-  policyExit,
-  policyOptions,
-  qubesdSocketOption,
-  systemInfoExit,
-  systemInfoOption,
-} from "./shared.ts";
+import { commonExits, policyExit, systemInfoExit } from "./shared-exits.ts";
+import { formatOption, helpOption, policyOptions, qubesdSocketOption, systemInfoOption } from "./shared-options.ts";
 
 /** The arguments that are a call. */
 export const callOperands: readonly OperandSpec[] = [

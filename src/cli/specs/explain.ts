@@ -1,15 +1,7 @@
 import type { CommandSpec } from "../../command/command-spec.ts";
 import { callOperands } from "./eval.ts";
-import {
-  commonExits,
-  formatOption,
-  helpOption,
-  policyExit,
-  policyOptions,
-  qubesdSocketOption,
-  systemInfoExit,
-  systemInfoOption,
-} from "./shared.ts";
+import { commonExits, policyExit, systemInfoExit } from "./shared-exits.ts";
+import { formatOption, helpOption, policyOptions, qubesdSocketOption, systemInfoOption } from "./shared-options.ts";
 
 /** `qrexec-policy explain` */
 export const explainSpec: CommandSpec = {

@@ -1,5 +1,6 @@
 import type { CommandSpec } from "../../command/command-spec.ts";
-import { commonExits, helpOption } from "./shared.ts";
+import { commonExits } from "./shared-exits.ts";
+import { helpOption } from "./shared-options.ts";
 
 /** `qrexec-policy fmt` */
 export const fmtSpec: CommandSpec = {

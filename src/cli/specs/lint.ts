@@ -1,5 +1,6 @@
 import type { CommandSpec } from "../../command/command-spec.ts";
-import { commonExits, formatOption, helpOption, policyOptions, systemInfoOption } from "./shared.ts";
+import { commonExits } from "./shared-exits.ts";
+import { formatOption, helpOption, policyOptions, systemInfoOption } from "./shared-options.ts";
 
 /** `qrexec-policy lint` */
 export const lintSpec: CommandSpec = {

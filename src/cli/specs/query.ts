@@ -1,14 +1,6 @@
 import type { CommandSpec } from "../../command/command-spec.ts";
-import {
-  commonExits,
-  formatOption,
-  helpOption,
-  policyExit,
-  policyOptions,
-  qubesdSocketOption,
-  systemInfoExit,
-  systemInfoOption,
-} from "./shared.ts";
+import { commonExits, policyExit, systemInfoExit } from "./shared-exits.ts";
+import { formatOption, helpOption, policyOptions, qubesdSocketOption, systemInfoOption } from "./shared-options.ts";
 
 /** `qrexec-policy query` */
 export const querySpec: CommandSpec = {
@@ -34,7 +26,7 @@ export const querySpec: CommandSpec = {
   examples: [
     {
       line: "qrexec-policy query --root policy-examples/split-gpg-vault/tree --to work-gpg",
-      does: "who can reach the keys, for all possible domains",
+      does: "the callers of the keys, for all possible domains",
     },
     { line: "qrexec-policy query --daemon --from untrusted", does: "the calls of a domain of this system" },
     {

@@ -1,5 +1,6 @@
 import type { CommandSpec } from "../../command/command-spec.ts";
-import { commonExits, formatOption, helpOption, policyExit, policyOptions } from "./shared.ts";
+import { commonExits, policyExit } from "./shared-exits.ts";
+import { formatOption, helpOption, policyOptions } from "./shared-options.ts";
 
 /** `qrexec-policy rules` */
 export const rulesSpec: CommandSpec = {

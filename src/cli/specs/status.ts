@@ -1,6 +1,6 @@
 import { systemPaths } from "../../base/system-paths.ts";
 import type { CommandSpec } from "../../command/command-spec.ts";
-import { formatOption, helpOption } from "./shared.ts";
+import { formatOption, helpOption } from "./shared-options.ts";
 
 /** `qrexec-policy status` */
 export const statusSpec: CommandSpec = {
@@ -8,7 +8,7 @@ export const statusSpec: CommandSpec = {
   summary: "show the state of the policy service",
   usage: ["[OPTION…]"],
   description: [
-    "Asks the service that qrexec-policy daemon runs. Shows the policy in use and the policy on disk with their errors, how the service keeps its system information current, and the number of calls it has answered.",
+    "Asks the service that qrexec-policy daemon runs. Shows the policy in use and the policy on disk, with their errors. Shows also how the service keeps its system information current, and how many calls it has answered.",
   ],
   options: {
     "status-socket-path": {

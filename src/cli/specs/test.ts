@@ -1,5 +1,6 @@
 import type { CommandSpec } from "../../command/command-spec.ts";
-import { commonExits, formatOption, helpOption } from "./shared.ts";
+import { commonExits } from "./shared-exits.ts";
+import { formatOption, helpOption } from "./shared-options.ts";
 
 /** `qrexec-policy test` */
 export const testSpec: CommandSpec = {
@@ -7,8 +8,8 @@ export const testSpec: CommandSpec = {
   summary: "run policy tests",
   usage: ["[OPTION…] [FILE|DIR|GLOB]…"],
   description: [
-    "Runs policy tests that are written in YAML (docs/policy-tests.md): calls with their expected decisions, and statements about all calls, such as who can reach a domain.",
-    "A tests file fails if it cannot be read, if its policy does not load, or if it has no cases; the other files still run. A case fails if it names an unknown domain or service.",
+    "Runs policy tests in YAML (docs/policy-tests.md): calls with their expected decisions, and statements about all calls.",
+    "A tests file without cases fails. So does a file that cannot be read, or whose policy does not load. The other files still run. A case fails if it names an unknown domain or service.",
   ],
   options: {
     format: formatOption(["text", "tap", "junit", "json"]),

@@ -20,7 +20,7 @@ ${name}() {
   if [[ $current == = ]]; then equals=$COMP_CWORD current=""
   elif [[ $previous == = ]]; then equals=$((COMP_CWORD - 1)) previous=\${COMP_WORDS[COMP_CWORD-2]}; fi
 ${commandChoice(program, name)}${ruleLevels(program, name, sources)}${block("$command:$previous", values)}${
-  operands.length === 0 ? "" : `  if [[ $current != -* ]]; then\n${block("$command", operands)}  fi\n`
+  operands.length === 0 ? "" : `  [[ $current == -* ]] ||\n${block("$command", operands)}`
 }  if ((\${#COMPREPLY[@]} == 0)); then
 ${block(
   "$command",
@@ -83,7 +83,7 @@ function kindAction(kind: ValueKind, name: string): string {
 /** The functions that the program needs. They add the words that begin with $current. */
 function helpers(name: string, program: ProgramSpec, sources: CompletionSources): string {
   const add = '[[ $word == "$current"* ]] && COMPREPLY+=("$word")';
-  // Names may come from somebody else's file; compgen -W would run commands in them.
+  // Names may come from an untrusted file; compgen -W would run commands in them.
   const lines = (command: string): string => `local word; while IFS= read -r word; do ${add}; done < <(${command})`;
   const paths = (flag: string): string =>
     `compopt -o filenames 2>/dev/null; mapfile -t COMPREPLY < <(compgen ${flag} -- "$current")`;

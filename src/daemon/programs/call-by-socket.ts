@@ -28,7 +28,9 @@ export function callBySocket(path: string): SystemCaller {
         case "empty":
           throw new NoReplyError(`the daemon gave no answer to ${method}; its log says why: journalctl -u qubesd`);
         case "malformed":
-          throw new Error(`the answer to ${method} is not framed as one: it was cut off, or ${path} is no Admin API`);
+          throw new Error(
+            `the answer to ${method} is not framed as one: it was cut off, or ${path} is not an Admin API socket`,
+          );
       }
     },
     close: async () => {},

@@ -5,7 +5,7 @@ const helps: Readonly<Record<string, string>> = {
   EPERM: "only root and members of the group qubes may",
 };
 
-/** What to do about a daemon that cannot be reached, to be put after the message. */
+/** Returns the help for a daemon that cannot be reached, as the end of a message. */
 export function connectionHelp(code: string | undefined): string {
   const help = helps[code ?? ""];
   return help === undefined ? "" : `: ${help}`;

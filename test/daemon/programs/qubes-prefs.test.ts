@@ -49,9 +49,13 @@ t.test("answers that are none", async (t) => {
     ["another frame", "hello", /not framed as one/],
     ["half an exception", "2\0QubesValueError\0\0no", /not framed as one/],
     ["an event", "1\0\0connection-established\0\0", /not framed as one/],
-    ["half a value", "0\0default=Fal", /told of x: "default=Fal"; expected default=True\|False type=TYPE VALUE/],
-    ["a number that is none", "0\0default=False type=int x", /told of x/],
-    ["a type that is none", "0\0default=False type=float 1", /told of x/],
+    [
+      "half a value",
+      "0\0default=Fal",
+      /unexpected reply about x: "default=Fal"; expected default=True\|False type=TYPE VALUE/,
+    ],
+    ["a number that is none", "0\0default=False type=int x", /unexpected reply about x/],
+    ["a type that is none", "0\0default=False type=float 1", /unexpected reply about x/],
     ["an exception that moves the cursor", "2\0QubesException\0\0\x1b[2Jgone\0", /error: \?\[2Jgone\n$/],
   ];
   for (const [name, reaction, stderr] of cases) {
@@ -104,7 +108,7 @@ t.test("Ctrl-C ends it while the daemon thinks", async (t) => {
 
 t.test("wrong arguments", async (t) => {
   const cases: readonly (readonly [readonly string[], RegExp])[] = [
-    [["a", "b", "c"], /unrecognized arguments: c/],
+    [["a", "b", "c"], /unexpected arguments: c/],
     [["--help-prop"], /unknown option --help-prop; did you mean --help-properties\?/],
     [["-x"], /unknown option -x/],
     [["--hide-default=yes"], /--hide-default takes no value, found "yes"/],

@@ -133,6 +133,9 @@ t.test("wrong arguments", async (t) => {
   for (const [args, stderr] of cases) {
     t.match(await runProgram("qubesd-query", ["-e", ...args]), { code: 2, stdout: "", stderr });
   }
-  t.match(await runProgram("qubesd-query", ["-h"]), { code: 0, stdout: /-c, --connect PATH[\s\S]*admin\.Events dom0/ });
+  t.match(await runProgram("qubesd-query", ["-h"]), {
+    code: 0,
+    stdout: /-c, --qubesd-socket, --connect PATH[\s\S]*admin\.Events dom0/,
+  });
   t.match(await runProgram("qubesd-query", ["--version"]), { code: 0, stdout: /^qubesd-query \d/ });
 });

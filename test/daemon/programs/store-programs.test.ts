@@ -6,7 +6,7 @@ import { TemporaryFolder } from "../../rig/temporary-folder.ts";
 t.test("wrong arguments, help, version of qubes-create", async (t) => {
   t.match(await runProgram("qubes-create", ["x"]), {
     code: 2,
-    stderr: /unrecognized argument: x\nusage:\n {2}qubes-create /,
+    stderr: /unexpected argument: x\nusage:\n {2}qubes-create /,
   });
   t.match(await runProgram("qubes-create", ["--store="]), { code: 2, stderr: /--store needs a value: --store FILE/ });
   t.match(await runProgram("qubes-create", ["--help"]), { code: 0, stdout: /--store, --qubesxml FILE/ });

@@ -4,7 +4,7 @@ import { noSuchProperty, type PropertyChange } from "./read-property-change.ts";
 import { wrapHelp } from "./wrap-help.ts";
 
 /**
- * Does what is wished for, and gives what is to be printed.
+ * Carries out a request about properties, and returns the text to print.
  *
  * @param columns the width of the output
  * @throws UsageError when there is no such property

@@ -16,7 +16,7 @@ export function readProperty(text: string, where: string): ReportedProperty {
   const [, isDefault, type = "", value = ""] = found ?? [];
   if (found === null || !forms[type]?.test(value)) {
     const expected = "default=True|False type=TYPE VALUE";
-    throw new Error(`the daemon told of ${where}: ${JSON.stringify(text)}; expected ${expected}`);
+    throw new Error(`unexpected reply about ${where}: ${JSON.stringify(text)}; expected ${expected}`);
   }
   return { isDefault: isDefault === "True", value: shown(type, value) };
 }

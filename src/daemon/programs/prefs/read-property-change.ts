@@ -1,7 +1,7 @@
 import type { Arguments } from "../../../command/arguments.ts";
 import { UsageError } from "../../../command/usage-error.ts";
 
-/** What is to be done about properties. */
+/** A request about properties. */
 export type PropertyChange =
   | { readonly kind: "help" }
   | { readonly kind: "list"; readonly hideDefault: boolean }
@@ -25,7 +25,7 @@ export const domainProperties: readonly string[] = [
 export function readPropertyChange(given: Arguments): PropertyChange {
   const [name, value, ...more] = given.positionals;
   const hideDefault = given.flag("hide-default");
-  if (more.length > 0) throw new UsageError(`unrecognized arguments: ${more.join(" ")}`);
+  if (more.length > 0) throw new UsageError(`unexpected arguments: ${more.join(" ")}`);
   if (given.flag("help-properties")) return { kind: "help" };
   if (name === undefined) {
     if (given.flag("default")) throw new UsageError("--default needs a property: --default PROPERTY");

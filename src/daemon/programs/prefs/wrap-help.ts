@@ -1,6 +1,6 @@
 /**
- * The help of a property, its name in a column, broken at the width of the output: at spaces and inside hyphenated words,
- * as the reference's tool breaks it.
+ * The help of a property, with its name in a column. It is broken to fit the output at spaces and inside hyphenated words,
+ * as in the reference's tool.
  *
  * @param width the length of the longest name
  * @param columns the width of the output

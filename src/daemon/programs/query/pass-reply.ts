@@ -18,7 +18,8 @@ export async function passReply(path: string, request: Buffer, output: Writable)
     for await (const piece of socket as AsyncIterable<Buffer>) {
       if (head.length < 2) {
         head += piece.toString("latin1", 0, 2 - head.length);
-        if (!/^[012]\0?$/.test(head)) throw new Error(`the reply is not framed as one: ${path} is no Admin API`);
+        if (!/^[012]\0?$/.test(head))
+          throw new Error(`the reply is not framed as one: ${path} is not an Admin API socket`);
       }
       if (!output.write(piece)) await once(output, "drain");
     }

@@ -16,7 +16,7 @@ export const queryProgram: Program = {
   run: async (given) => {
     const header = readHeader(given.positionals);
     const request = Buffer.concat([Buffer.from(header, "latin1"), payloadOf(given)]);
-    const kind = await passReply(given.value("connect") ?? defaultSocket, request, process.stdout);
+    const kind = await passReply(given.value("qubesd-socket") ?? defaultSocket, request, process.stdout);
     if (given.flag("fail")) return kind;
     if (given.flag("null")) process.stdout.write("\0");
     return programExits.done;

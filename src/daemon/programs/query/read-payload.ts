@@ -10,7 +10,7 @@ const lineFeed = 0x0a;
 /**
  * The limit that an option asks for.
  *
- * @throws UsageError when it is no number up to 65536
+ * @throws UsageError if it is not a number up to 65536
  */
 export function readLimit(given: string | undefined, isLine: boolean): number {
   if (given === undefined) return isLine ? maximumLineBytes : maxRequestBytes;
@@ -61,7 +61,7 @@ function readSome(descriptor: number, bytes: Buffer, offset: number, length: num
     } catch (error) {
       const { code } = error as NodeJS.ErrnoException;
       if (code === "EOF") return 0;
-      // A pipe that somebody made non-blocking, and that is empty at the moment.
+      // A non-blocking pipe that is empty at the moment.
       if (code !== "EAGAIN") throw error;
       Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 5);
     }

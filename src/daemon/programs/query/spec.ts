@@ -14,10 +14,11 @@ export const querySpec: ProgramSpec = {
       "No domain is asked and no policy is checked: a user of the socket can name any SOURCE.",
     ],
     options: {
-      connect: {
+      "qubesd-socket": {
         value: "PATH",
         kind: "file",
         short: "c",
+        alias: "connect",
         default: defaultSocket,
         help: "Admin API socket of the daemon",
       },

@@ -1,3 +1,3 @@
-// What needs the core of the daemon is in a file of its own, which a program loads only when it works on a store.
+// The build writes this to a file of its own. It needs the core of the daemon; a program loads it to work on a store.
 export { createStore } from "../../../core/store/index.ts";
 export { openStoredSystem } from "./stored-system.ts";

@@ -13,8 +13,8 @@ import { memoryDrivers } from "../../../storage/drivers/memory-drivers.ts";
 import { RefusedError, type SystemCaller } from "../system-caller.ts";
 
 /**
- * The system of a store that no daemon works on: calls are served as the daemon serves them, with its checks, and saved
- * before they are answered. Nothing but the store is touched.
+ * Opens the system of a store that no daemon uses. It serves calls as the daemon does, with the same checks, and saves
+ * changes before it replies. It touches only the store.
  *
  * @throws Error when the store is not in order, or another process has it open
  */
@@ -33,7 +33,7 @@ export async function openStoredSystem(path: string): Promise<SystemCaller> {
   }
 }
 
-/** Domains do not run, volumes are not looked for, but a kernel has to be there to be chosen. */
+/** Domains do not run, volumes are not looked for, but a kernel must exist to be chosen. */
 function appWithoutMachine(): App {
   return makeApp({ hypervisor: new MemoryHypervisor(), storage: new AppStorage(memoryDrivers(kernelsOnDisk)) });
 }
@@ -52,7 +52,7 @@ async function answer(server: ApiServer, method: string, argument: string, paylo
 
 const ofMachine: readonly string[] = appProperties.all.flatMap(({ name, readOnly }) => (readOnly ? [name] : []));
 
-/** What is computed of the machine is not known without it, and told as a number that there is not. */
+/** Leaves out values that are computed from the machine; without the daemon they are unknown. */
 function withoutMachine(method: string, argument: string, content: string): string {
   if (method === "admin.property.Get" && ofMachine.includes(argument)) return content.replace(/\S*$/, "");
   if (method !== "admin.property.GetAll") return content;

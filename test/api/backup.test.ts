@@ -7,7 +7,7 @@ import { memoryDrivers } from "../../src/storage/drivers/memory-drivers.ts";
 import { ask, serverOf } from "../rig/core-app.ts";
 import { TemporaryFolder } from "../rig/temporary-folder.ts";
 
-t.test("a backup profile is read as YAML, and its passphrase is not told", async (t) => {
+t.test("a backup profile is read as YAML, and its passphrase is not revealed", async (t) => {
   const folder = new TemporaryFolder(t);
   const storage = new AppStorage(memoryDrivers());
   const app = makeApp({ hypervisor: new MemoryHypervisor(), storage, backupProfiles: folder.path });

@@ -24,7 +24,7 @@ interface Transcript {
     | null;
 }
 
-/** Where the true daemon of today met an error that it had not expected, and ended without a reply. */
+/** Requests for which the current reference daemon fails with an unexpected error and sends no reply. */
 const typedInstead: Readonly<Record<number, string>> = {
   948: "ProtocolError",
   949: "ProtocolError",

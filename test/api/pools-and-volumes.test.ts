@@ -92,7 +92,7 @@ for (const daemon of ["seed", "head"] as const) {
           seen.set(key, [...before, normal(reply)]);
           continue;
         }
-        // Its pools hold other domains' volumes too.
+        // Its pools contain volumes of other domains too.
         if (each.method === "admin.pool.volume.List")
           t.match(reply, /^0\0(.*\n)*vm-templates\/fedora-41\/private\n(.*\n)*$/);
         else t.equal(normal(reply), normal(each.reply), title);

@@ -83,17 +83,17 @@ function classOf(reply: string): string {
   return reply.startsWith("2\0") ? (reply.split("\0")[1] as string) : "success";
 }
 
-/** Where no more is compared than the kind of reply, and why. */
+/** Records whose replies are compared by kind only, with the reason. */
 function isLikeTheirs({ transcript, reply, wanted }: Replayed): boolean {
-  // Our own words. Clients show them and do no more.
+  // The text is our own. Clients only show it.
   if (transcript.method.endsWith(".Help")) return classOf(reply) === classOf(wanted);
-  // Theirs met an error that it had not expected; ours says what it is.
+  // The reference fails with an unexpected error; our reply names the error.
   if (wanted === "" && reply.startsWith("2\0")) return true;
   return classOf(reply) === "success" ? reply === wanted : classOf(reply) === classOf(wanted);
 }
 
 for (const daemon of ["head", "seed"] as const) {
-  t.test(`all that the ${daemon} daemon answered, and the events`, { skip: noTranscripts }, async (t) => {
+  t.test(`all replies of the ${daemon} daemon, and the events`, { skip: noTranscripts }, async (t) => {
     const known = differences[daemon];
     const results = await replay(daemon, `/tmp/client/S_${daemon}`);
     t.ok(results.length > 900);

@@ -1,7 +1,7 @@
 import t from "tap";
 import { Quota } from "../../src/base/quota.ts";
 
-t.test("nobody takes the places of all, and what is given back can be taken", (t) => {
+t.test("one source cannot take all places, and a released place can be taken again", (t) => {
   const share = new Quota({ each: 2, all: 5 });
   const places = ["a", "a", "b", "b", "c"].map((who) => share.take(who));
   t.ok(places.every((place) => place !== undefined));

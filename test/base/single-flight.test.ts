@@ -2,7 +2,7 @@ import { setTimeout } from "node:timers/promises";
 import t from "tap";
 import { SingleFlight } from "../../src/base/single-flight.ts";
 
-t.test("who asks gets what a fetch gave that began after that; those who wait share one", async (t) => {
+t.test("a caller gets the result of a fetch that began later, and waiting callers share one fetch", async (t) => {
   let now = 0;
   let fetches = 0;
   const shared = new SingleFlight(async () => {
@@ -27,7 +27,7 @@ t.test("who asks gets what a fetch gave that began after that; those who wait sh
   t.ok(fetches < 200, `${fetches} fetches`);
 });
 
-t.test("who shares a fetch that fails fails, and the next one is tried", async (t) => {
+t.test("a failed fetch fails for all callers that share it, and the next call fetches again", async (t) => {
   let fetches = 0;
   const shared = new SingleFlight(async () => {
     await setTimeout(2);
@@ -43,7 +43,7 @@ t.test("who shares a fetch that fails fails, and the next one is tried", async (
   t.equal(await shared.run(), 3);
 });
 
-t.test("never two at a time, also when who was answered asks again at once", async (t) => {
+t.test("at most one fetch runs, also if a caller asks again at once", async (t) => {
   let running = 0;
   let most = 0;
   const shared = new SingleFlight(async () => {

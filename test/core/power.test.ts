@@ -28,7 +28,7 @@ t.test("volumes are started and stopped with their domain", async (t) => {
   t.equal((await work.volumes.get("private")?.status())?.revisions.length, 1, "what it had written became a revision");
 });
 
-t.test("a start that fails leaves nothing half started", async (t) => {
+t.test("a failed start is rolled back", async (t) => {
   for (const command of ["spawn", "resume"] as const) {
     const { app, net, work, hypervisor } = system();
     await created(app.getDomain("fedora"), net, work);
@@ -51,7 +51,7 @@ t.test("a handler can veto a start", async (t) => {
   t.equal(work.powerState, "Halted");
 });
 
-t.test("a domain that ends by itself is looked after", async (t) => {
+t.test("a domain that ends by itself is cleaned up", async (t) => {
   const { app, work, hypervisor } = system();
   await startDomain(work);
   watchDomains(app, (error) => t.fail(error.message));
@@ -68,7 +68,7 @@ t.test("a domain that ends by itself is looked after", async (t) => {
   t.equal(heard.filter(({ event }) => event === "domain-stopped").length, 1, "told once when we end it");
 });
 
-t.test("sleep, and only who sleeps wakes up", async (t) => {
+t.test("suspend, and resume only of suspended domains", async (t) => {
   const { work } = system();
   await t.rejects(suspendDomain(work), { name: "QubesVMNotRunningError" });
   await startDomain(work);

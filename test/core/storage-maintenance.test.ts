@@ -2,7 +2,7 @@ import t from "tap";
 import { fireCopyProgress, recoverVolumes } from "../../src/core/storage-maintenance.ts";
 import { addDomain, coreApp, hear } from "../rig/core-app.ts";
 
-t.test("a long copy is told of the domain whose volume is written", (t) => {
+t.test("a long copy is reported for the domain whose volume is written", (t) => {
   const app = coreApp("/pools");
   const fedora = addDomain(app, "TemplateVM", "fedora-41");
   addDomain(app, "AppVM", "mail", fedora);
@@ -19,7 +19,7 @@ t.test("a long copy is told of the domain whose volume is written", (t) => {
   t.end();
 });
 
-t.test("volumes of domains that do not run are ended, until the daemon ends", async (t) => {
+t.test("volumes of halted domains are stopped, until the daemon stops", async (t) => {
   const app = coreApp("/pools");
   const fedora = addDomain(app, "TemplateVM", "fedora-41");
   await fedora.volumes.create();

@@ -18,7 +18,7 @@ async function revisionsOf(volume: Volume): Promise<readonly string[]> {
   return (await volume.status()).revisions.map(({ id }) => id);
 }
 
-t.test("a run of a domain leaves a revision that it can go back to", async (t) => {
+t.test("a run of a domain leaves a revision that can be restored", async (t) => {
   const { mail } = system();
   await mail.volumes.create();
   const kept = volumeOf(mail, "private");
@@ -38,7 +38,7 @@ t.test("a run of a domain leaves a revision that it can go back to", async (t) =
   t.same(await revisionsOf(kept), []);
 });
 
-t.test("a snapshot is outdated when its template has run since", async (t) => {
+t.test("a snapshot is outdated after a later run of its template", async (t) => {
   const { fedora, mail } = system();
   await mail.volumes.start();
   t.equal((await volumeOf(mail, "root").status()).isOutdated, false);
@@ -73,7 +73,7 @@ t.test("the root of a domain follows its template, the kernel its property", asy
   t.pass("what had been started before the kernel failed was stopped");
 });
 
-t.test("what is stored makes the same volumes again", (t) => {
+t.test("stored volumes load as the same volumes", (t) => {
   const { mail } = system();
   volumeOf(mail, "private").configure({ revisionsToKeep: 7, rw: false });
   const again = system().mail;
@@ -87,14 +87,14 @@ t.test("what is stored makes the same volumes again", (t) => {
   t.end();
 });
 
-t.test("a domain that cannot be made leaves no volumes", async (t) => {
+t.test("a failed creation of a domain leaves no volumes", async (t) => {
   const { app, mail } = system();
   await t.rejects(mail.volumes.create({ pools: { volatile: "nowhere" } }), { name: "StoragePoolException" });
   t.same(app.storage.findPool("varlibqubes")?.list(), ["vm-templates/fedora-41/root"]);
   t.same(app.adminVM?.volumes.names, []);
 });
 
-t.test("volumes of a domain that is removed are gone", async (t) => {
+t.test("the removal of a domain removes its volumes", async (t) => {
   const { app, mail } = system();
   await mail.volumes.create({ pool: "varlibqubes" });
   t.ok(mail.volumes.isIn("varlibqubes"));
@@ -102,7 +102,7 @@ t.test("volumes of a domain that is removed are gone", async (t) => {
   t.same(app.storage.findPool("varlibqubes")?.list(), ["vm-templates/fedora-41/root"]);
 });
 
-t.test("data is imported to volumes that keep it, and to nothing else", async (t) => {
+t.test("data can be imported only into persistent volumes", async (t) => {
   const { mail } = system();
   const kept = volumeOf(mail, "private");
   t.equal(await kept.importBegin(5), "/pools/appvms/mail/private-import.img");

@@ -2,13 +2,13 @@ import t from "tap";
 import { noClientTranscripts, type ReplayedRequest, replayClients } from "../rig/client-transcripts.ts";
 import { TemporaryFolder } from "../rig/temporary-folder.ts";
 
-/** Requests that get another kind of reply here, by tool and place in it, and why. */
+/** Requests that get another kind of reply, by tool and position, with the reason. */
 const otherKinds: Readonly<Record<string, string>> = {
   "qvm-kill work 2": "the domain had been started in between by something that was not recorded",
   "qvm-volume revert work-clone:private 5": "names a revision by its number there",
 };
 
-/** Replies of the same kind with other content, by the method and, where it matters, what differs. */
+/** Replies of the same kind with other content, by method and, if needed, by the difference. */
 const otherContent: readonly (readonly [method: RegExp, wanted: RegExp, why: string])[] = [
   [/\.ListSnapshots$/, /^0\0[0-9]+\n?$/, "revisions have other numbers"],
   [/\.property\.Get$/, /type=(str|int|float) ?[0-9]*$/, "times and numbers of running domains"],
@@ -28,7 +28,7 @@ function isAlike({ method, reply, wanted }: ReplayedRequest): boolean {
 }
 
 for (const daemon of ["head", "seed"] as const) {
-  t.test(`all that the tools asked the ${daemon} daemon for`, { skip: noClientTranscripts }, async (t) => {
+  t.test(`all requests of the tools to the ${daemon} daemon`, { skip: noClientTranscripts }, async (t) => {
     const results = await replayClients(daemon, new TemporaryFolder(t));
     t.ok(results.length > 2000, `${results.length} requests`);
     const tools = new Set<string>();
@@ -36,7 +36,7 @@ for (const daemon of ["head", "seed"] as const) {
       const { asked, method, reply, wanted } = each;
       tools.add(asked.cmd.split(" ")[0] as string);
       const place = `${asked.cmd} ${asked.seq}`;
-      // Where theirs met an error that it had not expected, ours says what it is.
+      // If the reference fails with an unexpected error, our reply names the error.
       const isSaid = wanted === "" && reply.startsWith("2\0");
       if (kindOf(reply) !== kindOf(wanted) && !isSaid && otherKinds[place] === undefined) {
         t.equal(reply, wanted, `${each.index} ${place}: ${method}`);

@@ -28,7 +28,7 @@ const method = fc.oneof(
 );
 const bytes = fc.uint8Array({ maxLength: 300 }).map((each) => Buffer.from(each).toString("latin1"));
 
-/** Requests that are nearly right reach further than noise. */
+/** Nearly valid requests reach more code than noise. */
 const hostile = fc.oneof(
   bytes,
   fc.tuple(method, fc.oneof(name, bytes), name, name, bytes).map(([each, argument, source, dest, payload]) => {
@@ -37,12 +37,12 @@ const hostile = fc.oneof(
   fc.tuple(name, method, name, fc.oneof(name, bytes), bytes).map((fields) => fields.join("\0")),
 );
 
-t.test("whatever is sent gets an answer or none, and the next request one", async (t) => {
+t.test("any bytes get a reply or none, and the next request gets a reply", async (t) => {
   const { daemon, socket, isWell, store } = await start(t);
   let sent = 0;
   await fc.assert(
     fc.asyncProperty(hostile, async (text) => {
-      // Streams have no end; dom0 may remove what the test looks for.
+      // Streams do not end; dom0 could remove the object that the test checks.
       if (/admin\.(Events|vm\.Stats|vm\.Remove)/.test(text)) return;
       const reply = await request(socket, text);
       if (reply !== "" && !/^[02]\0/.test(reply)) throw new Error(`a strange reply: ${JSON.stringify(reply)}`);
@@ -57,7 +57,7 @@ t.test("whatever is sent gets an answer or none, and the next request one", asyn
   t.match(readFileSync(store, "utf8"), /<\/qubes>\n$/);
 });
 
-t.test("requests that are too long, stay half or never come keep nobody else waiting", async (t) => {
+t.test("long, incomplete or missing requests delay no other client", async (t) => {
   const { daemon, socket, isWell } = await start(t);
   const open: Socket[] = [];
   const held = async (text: string): Promise<Socket> => {
@@ -80,7 +80,7 @@ t.test("requests that are too long, stay half or never come keep nobody else wai
   await daemon.stop();
 });
 
-t.test("a client that does not read its events is cut off, and the others go on", async (t) => {
+t.test("a client that does not read its events is disconnected, and the others are not", async (t) => {
   const { daemon, socket } = await start(t);
   const slow = await connected(socket);
   slow.on("error", () => {});
@@ -105,7 +105,7 @@ t.test("a client that does not read its events is cut off, and the others go on"
   await daemon.stop();
 });
 
-t.test("thousands of subscribers come and go, and leave nothing", async (t) => {
+t.test("thousands of subscribers leave no resources behind", async (t) => {
   const { daemon, socket, isWell } = await start(t);
   const comeAndGo = async (): Promise<void> => {
     await Promise.all(

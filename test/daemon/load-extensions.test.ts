@@ -5,7 +5,7 @@ import { TemporaryFolder } from "../rig/temporary-folder.ts";
 
 const good = (name: string) => `export default { name: "${name}", register() {} };\n`;
 
-t.test("modules by the order of their names, and nothing else", async (t) => {
+t.test("modules load in the order of their names, and other files are ignored", async (t) => {
   const folder = new TemporaryFolder(t);
   folder.writeAll({ "b.mjs": good("b"), "a.mjs": good("a"), "c.js": "throw 1", "d.mjs.bak": "throw 1" });
   t.same(
@@ -27,7 +27,7 @@ t.test("all or none", async (t) => {
   }
 });
 
-t.test("what others may write is not loaded", async (t) => {
+t.test("modules that other users can write are not loaded", async (t) => {
   const folder = new TemporaryFolder(t);
   const path = folder.write("a.mjs", good("a"));
   chmodSync(path, 0o666);
@@ -37,6 +37,6 @@ t.test("what others may write is not loaded", async (t) => {
   await t.rejects(loadExtensions(folder.path), { message: /may be written by others/ });
 });
 
-t.test("a folder that is not there is an error", async (t) => {
+t.test("a missing folder is an error", async (t) => {
   await t.rejects(loadExtensions("/nowhere/at/all"), /\/nowhere\/at\/all cannot be read \(ENOENT\)/);
 });

@@ -6,7 +6,7 @@ import { runTool } from "../rig/run-tool.ts";
 import { smallStore } from "../rig/stores.ts";
 import { TemporaryFolder } from "../rig/temporary-folder.ts";
 
-t.test("what a client changes is in the store when it has its reply, and there again after a restart", async (t) => {
+t.test("a change is in the store before the reply, and is there after a restart", async (t) => {
   const folder = new TemporaryFolder(t);
   const store = folder.write("qubes.xml", smallStore);
   const args = ["--store", store, "--socket-dir", folder.path];
@@ -32,7 +32,7 @@ t.test("what a client changes is in the store when it has its reply, and there a
   t.match(second.printed(), /stopping on SIGTERM/);
 });
 
-t.test("the kernels that are installed can be chosen, and no other", async (t) => {
+t.test("only installed kernels can be chosen", async (t) => {
   const folder = new TemporaryFolder(t);
   const store = folder.write("qubes.xml", smallStore.replace("/var/lib/qubes/vm-kernels", folder.directory("kernels")));
   folder.directory("kernels/6.12.4-1");
@@ -59,7 +59,7 @@ t.test("one daemon for a store and for a folder of sockets", async (t) => {
   await first.stop("SIGINT");
 });
 
-t.test("a broken store is refused, and recovered when that is asked for", async (t) => {
+t.test("a broken store is refused, and recovered on request", async (t) => {
   const folder = new TemporaryFolder(t);
   const store = folder.write("qubes.xml", smallStore);
   const args = ["--store", store, "--socket-dir", folder.path];
@@ -76,7 +76,7 @@ t.test("a broken store is refused, and recovered when that is asked for", async 
   await recovered.stop();
 });
 
-t.test("qrexec-policy asks it", async (t) => {
+t.test("qrexec-policy gets its system information from it", async (t) => {
   const folder = new TemporaryFolder(t);
   const store = folder.write("qubes.xml", smallStore);
   const daemon = await runDaemon(t, ["--store", store, "--socket-dir", folder.path]);
@@ -147,7 +147,7 @@ t.test("arguments", async (t) => {
   }
 });
 
-t.test("folders that are not there are named", async (t) => {
+t.test("missing folders are named", async (t) => {
   const folder = new TemporaryFolder(t);
   const store = folder.write("qubes.xml", smallStore);
   const failures: readonly (readonly [readonly string[], RegExp])[] = [
@@ -164,7 +164,7 @@ t.test("folders that are not there are named", async (t) => {
   }
 });
 
-t.test("offline no domain can be started, and the rest works", async (t) => {
+t.test("with --offline only the start of domains fails", async (t) => {
   const folder = new TemporaryFolder(t);
   const store = folder.write("qubes.xml", smallStore.replaceAll("/var/lib/qubes", folder.path));
   const daemon = await runDaemon(t, ["--store", store, "--socket-dir", folder.path, "--offline"]);

@@ -10,7 +10,7 @@ import { TemporaryFolder } from "../rig/temporary-folder.ts";
 
 const program = fileURLToPath(new URL("../../dist/qubesd.cjs", import.meta.url));
 
-t.test("sockets that systemd has opened are taken by their names", async (t) => {
+t.test("sockets from systemd are recognised by their names", async (t) => {
   const folder = new TemporaryFolder(t);
   const store = folder.write("qubes.xml", smallStore);
   const names = ["qubesd.internal.sock", "qubesd.sock", "qubesd.misc.sock"];
@@ -21,7 +21,7 @@ t.test("sockets that systemd has opened are taken by their names", async (t) => 
     servers.push(server);
   }
   const descriptors = servers.map((server) => (server as unknown as { _handle: { fd: number } })._handle.fd);
-  // systemd sets the number of the process that the sockets are for; exec keeps it.
+  // systemd sets the process id for which the sockets are; exec keeps it.
   const script = 'LISTEN_PID=$$ exec "$@"';
   const command = ["-c", script, "sh", process.execPath, program, "--store", store, "--socket-dir", folder.path];
   const daemon = spawn("/bin/sh", command, {

@@ -18,7 +18,7 @@ const newSystem = `<qubes>
 </qubes>
 `;
 
-t.test("what a domain wrote before the daemon was killed is committed when it starts again", async (t) => {
+t.test("data that a domain wrote before the daemon was killed is committed at the restart", async (t) => {
   const folder = new TemporaryFolder(t);
   const store = folder.write("qubes.xml", newSystem.replaceAll("DIRECTORY", folder.path));
   const args = ["--store", store, "--socket-dir", folder.path];
@@ -71,7 +71,7 @@ t.test("what a domain wrote before the daemon was killed is committed when it st
   t.match(second.printed(), /info: Renamed file: ".*private-dirty.img" -> ".*private.img"/);
 });
 
-t.test("options about storage that do not go together", async (t) => {
+t.test("options about storage that cannot be used together", async (t) => {
   for (const args of [["--repair"], ["--check-storage", "--demo"]]) {
     t.same(await (await runDaemon(t, args)).stop(), { code: 2, signal: null });
   }

@@ -18,7 +18,7 @@ for (const [name, exchange] of Object.entries(exchanges)) {
     ["new", "old"],
     ["old", "new"],
   ] as readonly (readonly [Framing, Framing])[]) {
-    t.test(`${name}: ${first} framing to a daemon that knows ${known}`, async (t) => {
+    t.test(`${name}: ${first} framing to a daemon that supports ${known}`, async (t) => {
       const daemon = await StubDaemon.start(t, (request) => (request === requests[known] ? success("yes") : ""));
       let sent = 0;
       const { reply, framing } = await callDaemon({ path: daemon.path, exchange, limits, framing: first }, call, () => {
@@ -32,14 +32,14 @@ for (const [name, exchange] of Object.entries(exchanges)) {
     });
   }
 
-  t.test(`${name}: a daemon that knows neither`, async (t) => {
+  t.test(`${name}: a daemon that supports neither framing`, async (t) => {
     const daemon = await StubDaemon.start(t, () => "");
     const { reply } = await callDaemon({ path: daemon.path, exchange, limits, framing: "new" }, call);
     t.strictSame(reply, { kind: "empty" });
     t.strictSame(daemon.requests, [requests.new, requests.old]);
   });
 
-  t.test(`${name}: an answer that is not understood is not asked for again`, async (t) => {
+  t.test(`${name}: a malformed reply is not requested again`, async (t) => {
     const daemon = await StubDaemon.start(t, () => "?");
     const { reply } = await callDaemon({ path: daemon.path, exchange, limits, framing: "new" }, call);
     t.strictSame(reply, { kind: "malformed" });

@@ -76,7 +76,10 @@ const heard: Readonly<Record<string, (folder: TemporaryFolder) => void>> = {
   "what is missing begins": ({ at }) => mkdirSync(at("missing")),
 };
 
-/** Notices that are silent. Other processes may make folders beside ours at any time, which is heard as well. */
+/**
+ * Waits until no notification is pending. Other processes can create folders beside ours at any time, which also
+ * notifies.
+ */
 async function silentNotices(paths: readonly string[]): Promise<ChangeNotices | undefined> {
   for (let tries = 0; tries < 100; tries++) {
     const notices = ChangeNotices.for(paths);
@@ -88,7 +91,7 @@ async function silentNotices(paths: readonly string[]): Promise<ChangeNotices | 
 }
 
 for (const [what, change] of Object.entries(heard)) {
-  t.test(`heard: ${what}`, async (t) => {
+  t.test(`notified: ${what}`, async (t) => {
     const folder = new TemporaryFolder(t);
     const notices = await silentNotices(tree(folder));
     t.ok(notices?.isSilent());
@@ -99,7 +102,7 @@ for (const [what, change] of Object.entries(heard)) {
   });
 }
 
-t.test("what happens to the texts of other files is not heard", async (t) => {
+t.test("changes of the texts of other files cause no notification", async (t) => {
   const folder = new TemporaryFolder(t);
   const paths = tree(folder);
   folder.write("log", "");
@@ -118,7 +121,7 @@ t.test("what happens to the texts of other files is not heard", async (t) => {
   t.notOk(notices?.isSilent());
 });
 
-t.test("there are none where the kernel does not know of all changes", async (t) => {
+t.test("there are no notifications if the kernel does not know of all changes", async (t) => {
   t.equal(ChangeNotices.for(["/proc/self/status"]), undefined);
   t.equal(ChangeNotices.for(Array.from({ length: 5000 }, (_, number) => `/proc/${number}`)), undefined);
   const folder = new TemporaryFolder(t);

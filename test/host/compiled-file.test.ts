@@ -4,7 +4,7 @@ import t from "tap";
 import { readCompiledFile } from "../../src/host/compiled-file.ts";
 import { TemporaryFolder } from "../rig/temporary-folder.ts";
 
-t.test("only what nobody else can have written is read", async (t) => {
+t.test("only a file that no other user can write is read", async (t) => {
   const folder = new TemporaryFolder(t);
   const path = folder.at("compiled");
   t.equal(readCompiledFile(path), undefined, "there is none");
@@ -22,7 +22,7 @@ t.test("only what nobody else can have written is read", async (t) => {
   t.equal(readCompiledFile(path), "");
 });
 
-t.test("what is no regular file is not read", async (t) => {
+t.test("a file that is not regular is not read", async (t) => {
   const folder = new TemporaryFolder(t);
   mkdirSync(folder.at("folder"));
   t.equal(readCompiledFile(folder.at("folder")), undefined);

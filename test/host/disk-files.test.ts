@@ -49,7 +49,7 @@ t.test("bytes that are not UTF-8, with their places", async (t) => {
   }
 });
 
-t.test("what is not to be read", async (t) => {
+t.test("files that must not be read", async (t) => {
   const folder = new TemporaryFolder(t);
   const files = new DiskFiles();
   execFileSync("mkfifo", [folder.at("fifo")]);
@@ -105,7 +105,7 @@ t.test("a directory with too many entries", async (t) => {
   t.strictSame(new DiskFiles().list(folder.path), problem("too-many-entries", message));
 });
 
-t.test("what may not be read", async (t) => {
+t.test("files without read permission", async (t) => {
   const folder = new TemporaryFolder(t);
   const denied = problem("unreadable", "cannot be read: permission denied");
   const path = folder.write("secret", "text", 0);
@@ -129,7 +129,7 @@ t.test("what may not be read", async (t) => {
   t.ok(exists, "what cannot be looked at counts as there");
 });
 
-t.test("links that lead nowhere", async (t) => {
+t.test("broken links", async (t) => {
   const folder = new TemporaryFolder(t);
   folder.directory("directory");
   symlinkSync("nowhere", folder.at("dangling"));

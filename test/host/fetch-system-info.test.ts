@@ -38,7 +38,7 @@ const wrong: readonly (readonly [string, Reaction, string | RegExp])[] = [
   ["no tags", success('{"domains":{"a":{}}}'), '"tags" of domain a is not an array of strings'],
 ];
 
-t.test("answers that are none", async (t) => {
+t.test("malformed replies", async (t) => {
   for (const [name, reaction, message] of wrong) {
     const daemon = await StubDaemon.start(t, () => reaction);
     const error: unknown = await fetchSystemInfo(socketOf(daemon)).then(
@@ -52,7 +52,7 @@ t.test("answers that are none", async (t) => {
   }
 });
 
-t.test("a daemon that breaks off", async (t) => {
+t.test("a daemon that closes the connection early", async (t) => {
   const daemon = await StubDaemon.start(t, () => (client) => void client.write("0\0{"));
   const socket = { ...socketOf(daemon), limits: { ...limits, deadline: 50 } };
   await t.rejects(

@@ -3,7 +3,7 @@ import t from "tap";
 import { replaceFile } from "../../src/host/replace-file.ts";
 import { TemporaryFolder } from "../rig/temporary-folder.ts";
 
-t.test("a file is replaced with its mode, and nothing is left beside it", async (t) => {
+t.test("a file is replaced with its mode, without a temporary file left", async (t) => {
   const folder = new TemporaryFolder(t);
   const path = folder.write("a.policy", "old");
   chmodSync(path, 0o640);

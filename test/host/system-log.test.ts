@@ -18,7 +18,7 @@ const ways = [
 ] as const;
 
 for (const [name, exchange, writeNow] of ways) {
-  t.test(`${name}: a socket that takes streams`, async (t) => {
+  t.test(`${name}: a socket that accepts streams`, async (t) => {
     const listener = await listenForLog(t);
     const log = new SystemLog(listener.path, { exchange, writeNow });
     await log.write("info", "text");
@@ -27,21 +27,21 @@ for (const [name, exchange, writeNow] of ways) {
     t.equal(await listener.text(), "<14>qrexec: text\0<11>qrexec: zażółć\0");
   });
 
-  t.test(`${name}: a socket that takes datagrams`, async (t) => {
+  t.test(`${name}: a socket that accepts datagrams`, async (t) => {
     const { path, datagram } = await listenForDatagram(t);
     await new SystemLog(path, { exchange, writeNow }).write("error", "--text with a dash");
     t.match(await datagram, /^<11>.*\bqrexec: --text with a dash$/);
   });
 }
 
-t.test("where nothing can be logged, standard error has the line", async (t) => {
+t.test("without a log, the line goes to standard error", async (t) => {
   const socket = new TemporaryFolder(t).at("none");
   const ended = await runTool(["--qubesd-socket", "/nonexistent", "--log-socket", socket, "--", "a", "b", "svc"]);
   const line = "svc: a -> b: error getting system info: cannot connect to /nonexistent: ENOENT";
   t.same(ended, { code: 1, stdout: "result=deny\n", stderr: `qrexec: ${line}\n` });
 });
 
-t.test("a file, a directory and a log that is gone are no logs", async (t) => {
+t.test("a file, a directory and a removed log are not logs", async (t) => {
   const folder = new TemporaryFolder(t);
   for (const socket of [folder.write("file", ""), folder.directory("directory"), folder.at("file/x")]) {
     const ended = await runTool(["--qubesd-socket", "/nonexistent", "--log-socket", socket, "--", "a", "b", "svc"]);

@@ -7,7 +7,7 @@ import { nextLoopTurn } from "../../src/host/next-loop-turn.ts";
 import { WatchedFiles } from "../../src/host/watched-files.ts";
 import { TemporaryFolder } from "../rig/temporary-folder.ts";
 
-/** Reads all of a directory, as a load does. */
+/** Reads a whole directory, as a load does. */
 function load(directory: string): { readonly files: WatchedFiles; readonly text: string } {
   const files = new WatchedFiles();
   const { value: names = [] } = files.list(directory);
@@ -15,10 +15,10 @@ function load(directory: string): { readonly files: WatchedFiles; readonly text:
   return { files, text: texts.join("\n") };
 }
 
-/** Longer than the time for which two writes might look like one. */
+/** Longer than the time in which two writes are indistinguishable. */
 const settled = 80;
 
-t.test("whatever is done, an answer that would be another one is not taken for current", async (t) => {
+t.test("after any change, a stale answer is not taken as current", async (t) => {
   const folder = new TemporaryFolder(t);
   const directory = folder.directory("policy.d");
   folder.writeAll({ "policy.d/a": "1", "policy.d/b": "2", "spare/a": "3", target: "4" });
@@ -65,7 +65,7 @@ t.test("whatever is done, an answer that would be another one is not taken for c
   t.ok(kept > 0, "not everything is a change");
 });
 
-t.test("a loop of links is an answer like others, until it is none", async (t) => {
+t.test("a loop of links is a recorded answer, until the loop is gone", async (t) => {
   const folder = new TemporaryFolder(t);
   const directory = folder.directory("policy.d");
   folder.write("policy.d/a", "1");
@@ -85,7 +85,7 @@ t.test("a loop of links is an answer like others, until it is none", async (t) =
   t.equal(load(directory).text, "a: 1\nloop: 1");
 });
 
-/** Writes a byte through one map of a file for each line that it reads, and says so. */
+/** Writes a byte through a memory map of a file for each line of input, and confirms it. */
 const mapper = `
 import mmap, sys
 with open(sys.argv[1], "r+b") as file:
@@ -95,7 +95,7 @@ with open(sys.argv[1], "r+b") as file:
         print("written", flush=True)
 `;
 
-t.test("what is stored through a memory map is seen within a tenth of a second", async (t) => {
+t.test("a write through a memory map is seen within 0.1 seconds", async (t) => {
   const folder = new TemporaryFolder(t);
   const path = folder.write("policy.d/a", "1");
   const child = spawn("/usr/bin/python3", ["-c", mapper, path], { stdio: ["pipe", "pipe", "inherit"] });
@@ -104,7 +104,7 @@ t.test("what is stored through a memory map is seen within a tenth of a second",
     child.stdin.write(`${digit}\n`);
     await once(child.stdout, "data");
   };
-  // From the second on, the page is dirty already, and the times of the file stay as they are.
+  // From the second write on, the page is already dirty, and the times of the file do not change.
   for (let digit = 2; digit < 8; digit++) {
     await store(digit);
     await setTimeout(settled);
@@ -122,7 +122,7 @@ t.test("what is stored through a memory map is seen within a tenth of a second",
   }
 });
 
-t.test("a time that lies ahead does not make a file look as if it had just been written", async (t) => {
+t.test("a file with a time in the future is not treated as just written", async (t) => {
   const folder = new TemporaryFolder(t);
   const path = folder.write("policy.d/a", "1");
   const tomorrow = Date.now() / 1000 + 24 * 3600;
@@ -138,7 +138,7 @@ t.test("a time that lies ahead does not make a file look as if it had just been 
   files.close();
 });
 
-t.test("the hash tells texts apart by where they are", async (t) => {
+t.test("the hash distinguishes texts by their place", async (t) => {
   const folder = new TemporaryFolder(t);
   const hashOf = (texts: Readonly<Record<string, string>>): string => {
     rmSync(folder.at("d"), { recursive: true, force: true });

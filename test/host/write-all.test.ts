@@ -15,7 +15,7 @@ t.test("a file", async (t) => {
   t.equal(readFileSync(path, "utf8"), "ąść\nmore\n");
 });
 
-t.test("a full device, and a descriptor that is closed", async (t) => {
+t.test("a full device, and a closed file descriptor", async (t) => {
   const descriptor = openSync("/dev/full", "w");
   t.throws(() => writeAll(descriptor, "x"), { code: "ENOSPC" });
   t.doesNotThrow(() => writeAll(descriptor, ""));
@@ -23,7 +23,7 @@ t.test("a full device, and a descriptor that is closed", async (t) => {
   t.throws(() => writeAll(descriptor, "x"), { code: "EBADF" });
 });
 
-t.test("a FIFO that does not block and is full at times", async (t) => {
+t.test("a non-blocking FIFO that is temporarily full", async (t) => {
   const folder = new TemporaryFolder(t);
   const path = folder.at("fifo");
   const got = join(folder.path, "got");
@@ -36,7 +36,7 @@ t.test("a FIFO that does not block and is full at times", async (t) => {
   ]);
   await new Promise((resolve) => reader.stdout.once("data", resolve));
   const closed = new Promise((resolve) => reader.once("close", resolve));
-  // Opening for both keeps the open from failing before the reader is there.
+  // Opened for reading too, so that it does not fail before the reader opens it.
   const descriptor = openSync(path, 0o2 | 0o4000);
   await new Promise((resolve) => setTimeout(resolve, 50));
   const text = "0123456789".repeat(50_000);

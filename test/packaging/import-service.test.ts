@@ -9,7 +9,7 @@ import { TemporaryFolder } from "../rig/temporary-folder.ts";
 const programs = fileURLToPath(new URL("../../bin", import.meta.url));
 const services = fileURLToPath(new URL("../../packaging/qubes-rpc", import.meta.url));
 
-t.test("data of a volume is replaced by what a client sends", async (t) => {
+t.test("the data of a client replaces the data of a volume", async (t) => {
   const folder = new TemporaryFolder(t);
   const store = folder.write("qubes.xml", smallStore.replaceAll("/var/lib/qubes", folder.path));
   await runDaemon(t, ["--store", store, "--socket-dir", folder.path]);

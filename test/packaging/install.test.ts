@@ -10,10 +10,10 @@ const [install = "", , , single = "", remove = ""] = [
   ),
 ].map(([, commands]) => commands);
 
-t.test("what is copied as the page says runs from there, and goes as it says", async (t) => {
+t.test("the installed program runs from its directory, and the page's commands remove it", async (t) => {
   const folder = new TemporaryFolder(t);
   const local = folder.directory("usr/local/bin");
-  // As Qubes OS has them.
+  // The files of Qubes OS.
   folder.write("usr/bin/qrexec-policy-exec", "#!/bin/sh\necho theirs\n", 0o755);
   symlinkSync("qrexec-policy-exec", folder.at("usr/bin/qrexec-policy"));
   const run = (commands: string) =>

@@ -9,7 +9,7 @@ import { VirtualFiles } from "../rig/virtual-files.ts";
 
 const corpus = fileURLToPath(new URL("../../../shared/corpus/", import.meta.url));
 
-/** Salt templates: as they stand they do not load. The first wrong line of each. */
+/** Salt templates, which do not load before they are rendered, with the first wrong line of each. */
 const templates: Readonly<Record<string, number>> = {
   "ansible/files/admin/policy/default.policy": 5,
   "media/files/admin/policy/default.policy": 7,
@@ -29,7 +29,7 @@ const templates: Readonly<Record<string, number>> = {
 };
 const templateFolder = "ben-grande-qusal/files/salt/";
 
-/** Three-column files that say `!include`, which R4.0 does not know, and the line. */
+/** Three-column files with `!include`, which R4.0 does not have, with the line. */
 const notForR40: Readonly<Record<string, number>> = {
   "QubesOS-qubes-core-admin/files/qubes-rpc-policy/admin-global-ro": 10,
   "QubesOS-qubes-core-admin/files/qubes-rpc-policy/admin-local-ro": 10,
@@ -40,7 +40,7 @@ const vimFolder = "QubesOS-qubes-core-qrexec/files/vim/test/";
 
 const skip = existsSync(corpus) ? false : "needs ../shared";
 
-t.test("the default policy of today", { skip }, async (t) => {
+t.test("the current default policy", { skip }, async (t) => {
   const files = new VirtualFiles();
   addTree(files, "current/etc/qubes/policy.d", "/etc");
   t.strictSame(errorsOf(load(files)), [
@@ -70,7 +70,7 @@ t.test("the examples of the documentation", { skip }, async (t) => {
   checkLoads(t, readAs("legacy", "docs/examples-r4.0"), "three columns, R4.0");
 });
 
-t.test("samples that are wrong on purpose", { skip }, async (t) => {
+t.test("samples with intended errors", { skip }, async (t) => {
   for (const folder of ["current/vim-test/", `community/${vimFolder}`]) {
     t.match(errorsOf(readAs("policy", `${folder}qrexecpolicy.policy`)), {
       0: "PolicySyntaxError missing-include /etc/a.policy:24:26+4 /etc/test does not exist",
@@ -111,7 +111,7 @@ t.test("files of public repositories", { skip }, async (t) => {
   );
 });
 
-/** Loads one file of the corpus as if it stood where files of its kind stand, with the files that defaults include. */
+/** Loads a file of the corpus at the default place of its kind, with the files that defaults include. */
 function readAs(kind: "policy" | "service" | "legacy", path: string): LoadedPolicy {
   const text = readFileSync(join(corpus, path), "utf8");
   const files = new VirtualFiles();

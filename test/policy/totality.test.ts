@@ -12,7 +12,7 @@ import { readSystemInfo, type SystemInfo } from "../../src/policy/model/system-i
 import { request, ruleLine, systemInfo } from "../rig/policy-arbitraries.ts";
 import { VirtualFiles } from "../rig/virtual-files.ts";
 
-/** Nothing that is read and nothing that is asked makes the engine throw. */
+/** No text and no request makes the engine throw. */
 
 const anyText = fc.string({ unit: "binary", maxLength: 20 });
 const directive = fc.constantFrom(
@@ -49,7 +49,7 @@ function loadBoth(texts: Readonly<Record<string, string>>): readonly LoadedPolic
   ];
 }
 
-t.test("every text loads, or is refused with a place for every wrong line", async () => {
+t.test("every text loads, or each wrong line has an error with a place", async () => {
   const property = fc.property(tree, (texts) =>
     loadBoth(texts).every(
       (policy) =>
@@ -93,7 +93,7 @@ const anyRequest: fc.Arbitrary<Request> = fc
   )
   .map(([plain, odd]) => ({ ...plain, ...odd }));
 
-t.test("every request is decided, whatever the policy and the system", async (t) => {
+t.test("every request is decided, with any policy and system", async (t) => {
   const seen = new Set<string>();
   const property = fc.property(
     tree,
@@ -115,7 +115,7 @@ t.test("every request is decided, whatever the policy and the system", async (t)
   t.strictSame([...seen].sort(), ["allow", "ask", "deny"]);
 });
 
-/** Whether a decision is one of the three, and leads on to a reply of whole lines or a deny. */
+/** Whether a decision is one of the three, and results in a reply of whole lines or a deny. */
 function isSound(decision: Decision, info: SystemInfo): boolean {
   switch (decision.decision) {
     case "deny":
@@ -137,7 +137,7 @@ function isSound(decision: Decision, info: SystemInfo): boolean {
   }
 }
 
-/** Each line is there once, and no value adds a line of its own. */
+/** Whether each line occurs once, and no value adds a line. */
 function isReply(text: string): boolean {
   const keys = text.split("\n").map((each) => each.slice(0, each.indexOf("=")));
   const known = [

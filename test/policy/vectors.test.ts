@@ -5,7 +5,7 @@ import { checkCurrentRecord } from "../rig/vectors-current.ts";
 import { checkLegacyRecord } from "../rig/vectors-legacy.ts";
 import { checkTokenRecord } from "../rig/vectors-tokens.ts";
 
-/** Where we differ on purpose (docs/differences.md): what was compared, by file. Nothing else may differ. */
+/** Intended differences (docs/differences.md) by file. Nothing else can differ. */
 interface Intended {
   /** Source and target are one domain, named by its uuid on one side; the reference compares text. */
   readonly loopback: readonly string[];
@@ -38,7 +38,7 @@ const intended: Readonly<Record<string, Intended>> = {
   "corpus.jsonl.gz": nothing,
 };
 
-/** Records of the three files, some with a choice of their cases. */
+/** Records of the three files, some with only a part of their cases. */
 const sample = new URL("../samples/vectors-sample.jsonl", import.meta.url);
 const intendedInSample: Intended = { loopback: ["g5-0028 case 0 response"], nul: ["gsyn-0045 parse parse"] };
 

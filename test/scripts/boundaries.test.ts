@@ -257,13 +257,13 @@ for (const { name, changes, findings } of violations) {
   });
 }
 
-t.test("a metafile has to be there", async (t) => {
+t.test("a metafile must exist", async (t) => {
   t.match(checkBundle(t.testdir({})), [
     { rule: "bundle", file: "dist/meta-call.json", message: /npm run build makes it/ },
   ]);
 });
 
-t.test("a reason makes a long file right, and only a long file", async (t) => {
+t.test("a reason is accepted for a long file, and only for a long file", async (t) => {
   const files = readSourceFiles(repository(t, { "src/host/files.ts": lines(301) }));
   const limits = { short: 90, long: 300 };
   t.same(checkLengths(files, { ...limits, reasons: { "src/host/files.ts": "a table" } }), []);

@@ -3,7 +3,7 @@ import { describeGaps, hasCode } from "../../scripts/coverage.ts";
 
 const places = (lines: readonly number[]) => Object.fromEntries(lines.map((line) => [line, { line, start: { line } }]));
 
-t.test("gaps are told by lines", async (t) => {
+t.test("gaps are reported by line", async (t) => {
   const statementMap = places([1, 2, 3, 4, 5, 6, 7, 8]);
   const branchMap = places([1, 4, 6]);
   const s = { 1: 1, 2: 0, 3: 0, 4: 5, 5: 0, 6: 2, 7: 1, 8: 1 };

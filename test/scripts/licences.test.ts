@@ -45,7 +45,7 @@ function findingsOf(root: string): readonly string[] {
   return checkLicences(root).map(formatFinding);
 }
 
-t.test("licences that fit", async (t) => {
+t.test("compatible licences", async (t) => {
   t.same(findingsOf(repository(t, {})), []);
   for (const licence of ["0BSD", "BSD-2-Clause", "BSD-3-Clause", "CC0-1.0", "(MIT OR Apache-2.0)", "MIT AND ISC"]) {
     const changes = {

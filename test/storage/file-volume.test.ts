@@ -5,7 +5,7 @@ import { systemDiskCalls } from "../../src/storage/drivers/files/disk-calls.ts";
 import { letterOf, openPool, revisionsOf, runWriting, writeImage } from "../rig/file-pools.ts";
 import { TemporaryFolder } from "../rig/temporary-folder.ts";
 
-t.test("a long copy is told of every second, and only its own volume waits", async (t) => {
+t.test("a long copy reports progress every second, and blocks only its own volume", async (t) => {
   const folder = new TemporaryFolder(t);
   let end = (): void => {};
   const ended = new Promise<void>((resolve) => {
@@ -39,7 +39,7 @@ t.test("a long copy is told of every second, and only its own volume waits", asy
   t.equal((await volume.status()).size, 2 ** 21, "what was asked for meanwhile was done after it");
 });
 
-t.test("what a crash has left is found and repaired, and nothing that could be the only copy is removed", async (t) => {
+t.test("remains of a crash are found and repaired, and a possibly only copy is kept", async (t) => {
   const folder = new TemporaryFolder(t);
   const { open, pool } = openPool(folder.path);
   const at = (name: string) => folder.at(`appvms/a/private${name}`);
@@ -113,14 +113,14 @@ t.test("names of volumes that would share files are refused", (t) => {
   t.end();
 });
 
-t.test("a volume that would have to be encrypted does not start", async (t) => {
+t.test("a volume that needs encryption does not start", async (t) => {
   const { open, pool } = openPool(new TemporaryFolder(t).path);
   const volume = open({ name: "volatile", vid: "appvms/a/volatile", saveOnStop: false, ephemeral: true });
   await t.rejects(volume.start(), /cannot encrypt/);
   t.throws(() => pool.setEphemeralVolatile(true), /cannot encrypt/);
 });
 
-t.test("a pool whose directory is not there does not make it", async (t) => {
+t.test("a pool does not create its missing directory", async (t) => {
   const folder = new TemporaryFolder(t);
   const { open, pool, warnings } = openPool(folder.directory("pool"));
   const volume = open();

@@ -23,7 +23,7 @@ const plain: VolumeConfig = {
   source: null,
 };
 
-t.test("values of a configuration are looked at", (t) => {
+t.test("values of a configuration are checked", (t) => {
   const pool = open("file-reflink", { name: "p", dir_path: "/p", revisions_to_keep: "3", ephemeral_volatile: "true" });
   t.equal(pool.revisionsToKeep, 3);
   t.equal(pool.ephemeralVolatile, true);
@@ -36,7 +36,7 @@ t.test("values of a configuration are looked at", (t) => {
   t.end();
 });
 
-t.test("a volume does not lie outside its pool", (t) => {
+t.test("a volume cannot be outside its pool", (t) => {
   const pool = open("file", { name: "p", dir_path: "/p" });
   for (const vid of ["../x", "/x", "a//b", "a/../b", "", "a/", "a b"]) {
     t.throws(() => pool.open({ ...plain, vid }), StorageError, vid);
@@ -45,7 +45,7 @@ t.test("a volume does not lie outside its pool", (t) => {
   t.end();
 });
 
-t.test("the pool around another is the innermost one", (t) => {
+t.test("the enclosing pool is the innermost one", (t) => {
   const outer = open("file", { name: "outer", dir_path: "/a" });
   const inner = open("file", { name: "inner", dir_path: "/a/b" });
   const beside = open("file", { name: "beside", dir_path: "/a/bc" });
@@ -58,7 +58,7 @@ t.test("the pool around another is the innermost one", (t) => {
   t.end();
 });
 
-t.test("a volume in use is left alone", async (t) => {
+t.test("a volume in use is not changed", async (t) => {
   const pool = open("file", { name: "p", dir_path: "/p" });
   const volume = pool.open(plain);
   const other = pool.open({ ...plain, vid: "appvms/b/private", size: 20 });
@@ -77,14 +77,14 @@ t.test("a volume in use is left alone", async (t) => {
   t.same(pool.list(), ["appvms/b/private"]);
 });
 
-t.test("a snapshot has to have a source", async (t) => {
+t.test("a snapshot needs a source", async (t) => {
   const pool = open("file", { name: "p", dir_path: "/p" });
   const snapshot = { ...plain, saveOnStop: false, snapOnStart: true };
   await t.rejects(pool.open(snapshot).start(), /does not exist/);
   await t.rejects(pool.open({ ...snapshot, source: "gone" }).start(), /does not exist/);
 });
 
-t.test("kernels are only read", async (t) => {
+t.test("kernels are read-only", async (t) => {
   const pool = open("linux-kernel", { name: "k", dir_path: "/k" });
   t.same(pool.list(), ["6.6"]);
   t.equal(pool.find("6.5"), undefined);

@@ -8,8 +8,7 @@ import { TemporaryFolder } from "../rig/temporary-folder.ts";
 import { openScenario, volumeScenarios } from "../rig/volume-scenarios.ts";
 
 /**
- * A crash shows a directory that was not brought to the disk on hardly any filesystem, so the calls themselves are
- * looked at.
+ * On most filesystems a crash does not reveal a missing fsync of a directory, so this test checks the calls themselves.
  */
 t.test("each change of a name is on the disk before the next one", { skip: noFilesystems() }, async (t) => {
   const folder = new TemporaryFolder(t);
@@ -38,11 +37,11 @@ t.test("each change of a name is on the disk before the next one", { skip: noFil
 
 interface Step {
   readonly call: string;
-  /** The path that has another meaning now, or is on the disk. */
+  /** Returns the path that a call changes or syncs. */
   readonly changed: string;
 }
 
-/** The calls in a directory that did not fail. */
+/** Lists the successful calls in a directory. */
 function readSteps(log: string, directory: string): readonly Step[] {
   return log.split("\n").flatMap((line) => {
     const [, call = "", args = ""] = /^\d+ +(\w+)\((.*)\) = 0/.exec(line) ?? [];

@@ -28,7 +28,7 @@ for (const kind of filesystemKinds) {
         return { ...openPool(directory, driver), directory };
       };
 
-      await t.test("a run is committed, what was before can be had again", async (t) => {
+      await t.test("a run is committed, and the previous state can be restored", async (t) => {
         const { open, directory } = fresh();
         const volume = open();
         await volume.create();
@@ -52,7 +52,7 @@ for (const kind of filesystemKinds) {
         t.equal(precache, sharing, "a copy for the next start only where it costs nothing");
       });
 
-      await t.test("a snapshot is what its source was, and thrown away", async (t) => {
+      await t.test("a snapshot starts as its source, and is discarded", async (t) => {
         const { open, directory } = fresh();
         const source = open({ name: "root", vid: "vm-templates/f/root" });
         await source.create();
@@ -89,7 +89,7 @@ for (const kind of filesystemKinds) {
         t.notOk(existsSync(join(directory, "appvms/a/volatile-dirty.img")));
       });
 
-      await t.test("a snapshot that keeps what is written until its next start", async (t) => {
+      await t.test("a snapshot that keeps its changes until the next start", async (t) => {
         const { open } = fresh();
         const source = open({ name: "root", vid: "vm-templates/f/root" });
         await source.create();
@@ -103,7 +103,7 @@ for (const kind of filesystemKinds) {
         await volume.stop();
       });
 
-      await t.test("without snapshots there is one image, which is written to", async (t) => {
+      await t.test("without snapshots there is one image, which is written directly", async (t) => {
         const { open, directory } = fresh();
         const volume = open({ revisionsToKeep: -1 });
         await volume.create();
@@ -118,7 +118,7 @@ for (const kind of filesystemKinds) {
         t.equal(letterOf(await volume.export()), "a");
       });
 
-      await t.test("what a crash has left of a run goes on, and is committed", async (t) => {
+      await t.test("an interrupted run continues, and is committed", async (t) => {
         const { open, directory } = fresh();
         const volume = open();
         await volume.create();
@@ -132,7 +132,7 @@ for (const kind of filesystemKinds) {
         t.equal(letterOf(await again.export()), "a");
       });
 
-      await t.test("data is imported, also of another pool and filesystem", async (t) => {
+      await t.test("data is imported, also from another pool and filesystem", async (t) => {
         const { open } = fresh();
         const volume = open();
         await volume.create();
@@ -158,7 +158,7 @@ for (const kind of filesystemKinds) {
         await volume.stop();
       });
 
-      await t.test("sparse stays sparse, and every byte is the same", async (t) => {
+      await t.test("sparse images stay sparse, and every byte is equal", async (t) => {
         const { open, directory } = fresh();
         const size = 64 * mebibyte;
         const volume = open({ size });
@@ -177,7 +177,7 @@ for (const kind of filesystemKinds) {
         if (sharing) t.match(filefrag(join(directory, "appvms/b/private.img")), /shared/);
       });
 
-      await t.test("an image grows with the loop devices on it, and is never made smaller", async (t) => {
+      await t.test("an image grows together with its loop devices, and never shrinks", async (t) => {
         const { open, directory } = fresh();
         const volume = open();
         await volume.create();
@@ -197,7 +197,7 @@ for (const kind of filesystemKinds) {
         await t.rejects(volume.resize(8 * mebibyte), /is read-only/);
       });
 
-      await t.test("files that are no ones of the volume are left alone", async (t) => {
+      await t.test("files that do not belong to the volume are not changed", async (t) => {
         const { open, directory } = fresh();
         const folder = join(directory, "appvms/a");
         const volume = open({ name: "root", vid: "appvms/a/root" });
@@ -219,7 +219,7 @@ for (const kind of filesystemKinds) {
         t.ok(existsSync(join(folder, "root2.img")));
       });
 
-      await t.test("an image that was edited by hand is what the next start sees", async (t) => {
+      await t.test("the next start uses an image that was edited by hand", async (t) => {
         const { open, directory, warnings } = fresh();
         const volume = open();
         await volume.create();
@@ -233,7 +233,7 @@ for (const kind of filesystemKinds) {
         await volume.stop();
       });
 
-      await t.test("a removed volume leaves nothing, and a new one overwrites nothing", async (t) => {
+      await t.test("a removed volume leaves no files, and a new one overwrites none", async (t) => {
         const { open, directory, pool } = fresh();
         const volume = open();
         await volume.create();

@@ -6,7 +6,7 @@ import { callsWithoutFileSync, choosePoints, cutPower, recordSteps } from "../ri
 const skip = noLoggedDisks();
 
 for (const kind of ["btrfs", "xfs"] as const) {
-  t.test(`power cuts on ${kind} lose nothing that was committed`, { skip }, async (t) => {
+  t.test(`power cuts on ${kind} lose no committed data`, { skip }, async (t) => {
     const log = await recordSteps(t, kind, systemDiskCalls);
     t.ok(log.flushes > 20, `${log.flushes} flushes in ${log.length} entries`);
     const { points, violations } = await cutPower(t, kind, log, choosePoints(log, 150, 1));
@@ -15,7 +15,7 @@ for (const kind of ["btrfs", "xfs"] as const) {
   });
 }
 
-t.test("a driver that does not bring files to the disk is found out", { skip }, async (t) => {
+t.test("a driver without fsync is detected", { skip }, async (t) => {
   const log = await recordSteps(t, "btrfs", callsWithoutFileSync);
   const { points, violations } = await cutPower(t, "btrfs", log, choosePoints(log, 60, 1));
   t.ok(violations.length > 0, `${violations.length} violations at ${points} points`);

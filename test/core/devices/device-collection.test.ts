@@ -2,7 +2,7 @@ import t from "tap";
 import type { DeviceAddress } from "../../../src/core/devices/device.ts";
 import { systemWithDevices } from "../../rig/system-with-devices.ts";
 
-t.test("a running domain is given block devices that another reports", async (t) => {
+t.test("block devices that a domain reports can be attached to a running domain", async (t) => {
   const { app, hypervisor, qubesDb } = systemWithDevices();
   const [work, net] = [app.getDomain("work"), app.getDomain("sys-net")];
   qubesDb.write("sys-net", "/qubes-block-devices/sda/desc", "A 'stick'\u001b");
@@ -34,7 +34,7 @@ t.test("a running domain is given block devices that another reports", async (t)
   await hypervisor.destroy("work");
 });
 
-t.test("what is attached ends with the domain", async (t) => {
+t.test("attachments end with the domain", async (t) => {
   const { app, hypervisor } = systemWithDevices();
   const work = app.getDomain("work");
   const devices = app.devices.of(work, "pci");

@@ -2,7 +2,7 @@ import t from "tap";
 import { shutdownDomain, startDomain } from "../../../src/core/power.ts";
 import { addDomain, coreApp } from "../../rig/core-app.ts";
 
-t.test("a running domain is told which services it is to run", async (t) => {
+t.test("a running domain gets its list of services", async (t) => {
   const app = coreApp("/d");
   const template = addDomain(app, "TemplateVM", "fedora");
   const work = addDomain(app, "AppVM", "work", template);

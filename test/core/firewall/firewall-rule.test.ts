@@ -4,7 +4,7 @@ import t from "tap";
 import { FirewallFiles } from "../../../src/core/firewall/firewall-files.ts";
 import { isExpired, parseRule, ruleText } from "../../../src/core/firewall/firewall-rule.ts";
 
-t.test("rules are written in the order of keys, whatever the order in which they came", async (t) => {
+t.test("rules are serialised in the order of keys", async (t) => {
   const same = (from: string, to = from) => t.equal(ruleText(parseRule(from)), to, from);
   same("action=accept");
   same("dstports=443 proto=tcp dst4=1.2.3.4 action=drop", "action=drop dst4=1.2.3.4/32 proto=tcp dstports=443");
@@ -39,7 +39,7 @@ t.test("rules expire", async (t) => {
   t.equal(isExpired({ action: "accept" }, 100), false);
 });
 
-t.test("rules are kept in files", async (t) => {
+t.test("rules are stored in files", async (t) => {
   const folder = t.testdir({});
   const work = { name: "work", klass: "AppVM" } as const;
   mkdirSync(join(folder, "work"));

@@ -42,7 +42,7 @@ const faults: readonly (readonly [change: (text: string) => string | Buffer, mes
   [(text) => text.replace('id="00_03.0"', 'id="00_03.0" mode="maybe"'), /unknown mode "maybe"; expected required/],
 ];
 
-t.test("a broken store is refused with its line and column, by the check too", async (t) => {
+t.test("a broken store is refused with line and column, also by the check", async (t) => {
   for (const [change, message] of faults) {
     const path = new TemporaryFolder(t).write("qubes.xml", change(smallStore));
     const before = readFileSync(path);
@@ -53,7 +53,7 @@ t.test("a broken store is refused with its line and column, by the check too", a
   }
 });
 
-t.test("the newest good generation is named, and loaded when that is asked for", async (t) => {
+t.test("the newest good generation is named, and loaded on request", async (t) => {
   const folder = new TemporaryFolder(t);
   const path = folder.write("qubes.xml", smallStore);
   for (const tag of ["one", "two", "three"]) await withStore(path, (app) => app.getDomain("studio").tags.add(tag));
@@ -73,7 +73,7 @@ t.test("the newest good generation is named, and loaded when that is asked for",
   t.ok((await withStore(path)).getDomain("studio").tags.has("one"), "what was recovered is the store now");
 });
 
-t.test("a store that loads as XML but makes no sense is recovered as well", async (t) => {
+t.test("a store of valid XML with invalid content is recovered too", async (t) => {
   const path = new TemporaryFolder(t).write("qubes.xml", smallStore);
   await withStore(path);
   await withStore(path, (app) => app.getDomain("studio").tags.add("x"));
@@ -82,7 +82,7 @@ t.test("a store that loads as XML but makes no sense is recovered as well", asyn
   t.equal((await withStore(path, () => {}, { recover: true })).domains.size, 4);
 });
 
-t.test("a store that is gone, or cannot be read", async (t) => {
+t.test("a missing or unreadable store", async (t) => {
   const folder = new TemporaryFolder(t);
   await t.rejects(withStore(folder.at("qubes.xml")), {
     message: /file does not exist; create one with qubes-create/,
@@ -103,7 +103,7 @@ t.test("a new store", async (t) => {
   t.ok(existsSync(path));
 });
 
-t.test("somebody else changed the file", async (t) => {
+t.test("another process changed the file", async (t) => {
   const path = new TemporaryFolder(t).write("qubes.xml", smallStore);
   await t.rejects(
     withStore(path, () => writeFileSync(path, smallStore.replace("dark", "light"))),
@@ -125,7 +125,7 @@ t.test("values that XML cannot hold are not written", async (t) => {
   await t.resolves(withStore(path));
 });
 
-t.test("a store that nobody loaded is not saved", async (t) => {
+t.test("a store that was not loaded is not saved", async (t) => {
   const path = new TemporaryFolder(t).write("qubes.xml", smallStore);
   const store = await StoreFile.open(path);
   const other = await withStore(new TemporaryFolder(t).write("qubes.xml", smallStore));

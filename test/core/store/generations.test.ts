@@ -4,7 +4,7 @@ import { outdated } from "../../../src/core/store/generations.ts";
 import { smallStore, withStore } from "../../rig/stores.ts";
 import { TemporaryFolder } from "../../rig/temporary-folder.ts";
 
-t.test("the last ones are kept, and of older ones the last of each day", async (t) => {
+t.test("the latest generations are kept, and of older ones the last of each day", async (t) => {
   const names: string[] = [];
   for (let day = 30; day > 0; day--) {
     for (const hour of ["20", "08"]) names.push(`202601${String(day).padStart(2, "0")}T${hour}0000000Z.xml`);
@@ -22,7 +22,7 @@ t.test("the last ones are kept, and of older ones the last of each day", async (
   t.same(outdated(names.slice(0, 10)), []);
 });
 
-t.test("each save keeps what was there before, and not without end", async (t) => {
+t.test("each save keeps the previous store, up to a limit", async (t) => {
   const path = new TemporaryFolder(t).write("qubes.xml", smallStore);
   await withStore(path, async (app, store) => {
     for (let number = 0; number < 15; number++) {

@@ -5,7 +5,7 @@ import { checkStore } from "../../../src/core/store/index.ts";
 import { smallStore, withStore } from "../../rig/stores.ts";
 import { TemporaryFolder } from "../../rig/temporary-folder.ts";
 
-t.test("what a store says is there, in whatever order it stands", async (t) => {
+t.test("a store loads in any order of elements", async (t) => {
   const path = new TemporaryFolder(t).write("qubes.xml", smallStore);
   const app = await withStore(path);
   const studio = app.getDomain("studio");
@@ -32,7 +32,7 @@ t.test("what a store says is there, in whatever order it stands", async (t) => {
   t.match(studio.volumes.get("root")?.config, { source: "vm-templates/fedora/root", snapOnStart: true });
 });
 
-t.test("a store that is saved says the same, by the schema too", async (t) => {
+t.test("a saved store is equivalent, and matches the schema", async (t) => {
   const path = new TemporaryFolder(t).write("qubes.xml", smallStore);
   await withStore(path);
   const saved = readFileSync(path, "utf8");
@@ -45,7 +45,7 @@ t.test("a store that is saved says the same, by the schema too", async (t) => {
   t.equal(readFileSync(path, "utf8"), saved);
 });
 
-t.test("what is not understood is kept, and said", async (t) => {
+t.test("unknown content is kept and reported", async (t) => {
   const text = smallStore
     .replace("<qubes ", '<qubes more="1" ')
     .replace("<pools>", '<later a="b"><x>1 &amp; 2</x></later><pools><pool name="zp" driver="zoned" size="1"/>')
@@ -92,7 +92,7 @@ t.test("what is not understood is kept, and said", async (t) => {
   t.ok(problems.length > 0 && problems.every(({ isFatal }) => !isFatal), "the schema tells of it");
 });
 
-t.test("the real stores load, and saved load as equal", async (t) => {
+t.test("real stores load, and load equal after a save", async (t) => {
   for (const name of [
     ...["reference/example-qubes.xml", "reference/example-qubes-real.xml"],
     ...["vectors/qubesd-final-seed.xml", "vectors/qubesd-final-head.xml"],
@@ -108,7 +108,7 @@ t.test("the real stores load, and saved load as equal", async (t) => {
       await withStore(path);
       t.equal(readFileSync(path, "utf8"), saved);
       if (!name.endsWith("head.xml")) return;
-      // Ours has no sections for classes of devices without any, and a short form for what is empty.
+      // Our store has no sections for device classes without devices, and short forms of empty elements.
       const normal = readFileSync(given, "utf8")
         .replace(' ephemeral="False"', "")
         .replace(/ *<devices class="[a-z]+"\/>\n/g, "")

@@ -12,7 +12,7 @@ import { StoreWriter } from "../../../src/core/store/write-store.ts";
 import { emptyApp } from "../../rig/stores.ts";
 import { TemporaryFolder } from "../../rig/temporary-folder.ts";
 
-/** Any text that XML can hold, with what is special in it more often. */
+/** Any text that XML can contain, with special characters more often. */
 const text = fc
   .array(
     fc.oneof(fc.constantFrom("<", "&", '"', "'", "\n", "\r", "\t", " ", "]]>", "é", "𝕏"), fc.string({ maxLength: 4 })),
@@ -78,7 +78,7 @@ function build(wanted: readonly (typeof domain extends fc.Arbitrary<infer Value>
   return app;
 }
 
-/** All that is stored, as plain data. */
+/** The stored content as plain data. */
 function describe(app: App): object {
   const stored = (holder: Pick<App, "properties" | "getStored">) =>
     holder.properties.all.flatMap((each) => {
@@ -104,7 +104,7 @@ function describe(app: App): object {
   };
 }
 
-t.test("random systems are the same after they were saved and loaded", async (t) => {
+t.test("random systems are equal after save and load", async (t) => {
   const path = new TemporaryFolder(t).at("qubes.xml");
   let checked = 0;
   await fc.assert(

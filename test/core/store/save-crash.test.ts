@@ -14,7 +14,7 @@ const program = fileURLToPath(new URL("../../rig/programs/save-until-killed.ts",
 
 const addTag = (app: Awaited<ReturnType<typeof withStore>>): void => app.getDomain("studio").tags.add("added");
 
-/** A store that was saved before, so that there are generations, and what saving it with another tag makes of it. */
+/** A store with generations, and its content after a save with another tag. */
 async function before(folder: TemporaryFolder): Promise<{ path: string; old: string; next: string }> {
   const other = folder.write("other.xml", smallStore);
   await withStore(other, addTag);
@@ -24,7 +24,7 @@ async function before(folder: TemporaryFolder): Promise<{ path: string; old: str
   return { path, old: readFileSync(path, "utf8"), next: readFileSync(other, "utf8") };
 }
 
-/** Saving works again as soon as the holder of a dead process's lock has ended. */
+/** Waits until the lock of a dead process is free and a save works. */
 async function saveAgain(path: string): Promise<void> {
   for (let attempt = 0; ; attempt++) {
     try {
@@ -86,7 +86,7 @@ t.test("kill -9 at any call of a save leaves the old store or the new one", asyn
   }
 });
 
-t.test("a temporary file that a crash left is written over", async (t) => {
+t.test("a temporary file from a crash is overwritten", async (t) => {
   const { path, next } = await before(new TemporaryFolder(t));
   writeFileSync(`${path}.new`, "half of it".repeat(10_000));
   await withStore(path, addTag);

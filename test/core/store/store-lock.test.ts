@@ -25,13 +25,13 @@ t.test("one process at a time", async (t) => {
   await (await StoreFile.open(path)).close();
 });
 
-t.test("a process that was killed holds no lock", async (t) => {
+t.test("a killed process holds no lock", async (t) => {
   const path = new TemporaryFolder(t).write("qubes.xml", smallStore);
   const child = await hold(path);
   await t.rejects(StoreFile.open(path), { message: /another process/ });
   child.kill("SIGKILL");
   await once(child, "exit");
-  // The holder of its lock ends as soon as it sees that.
+  // The process that holds its lock ends when it notices that.
   for (let attempt = 0; ; attempt++) {
     try {
       await (await StoreFile.open(path)).close();
@@ -43,7 +43,7 @@ t.test("a process that was killed holds no lock", async (t) => {
   }
 });
 
-t.test("the lock outlives a stop that all processes are told of", async (t) => {
+t.test("the lock survives SIGTERM, SIGINT and SIGHUP to its holders", async (t) => {
   const path = new TemporaryFolder(t).write("qubes.xml", smallStore);
   const store = await StoreFile.open(path);
   for (const signal of ["SIGTERM", "SIGINT", "SIGHUP"] as const) {
@@ -56,7 +56,7 @@ t.test("the lock outlives a stop that all processes are told of", async (t) => {
   await store.close();
 });
 
-t.test("without its lock nothing is written", async (t) => {
+t.test("without the lock nothing is written", async (t) => {
   const path = new TemporaryFolder(t).write("qubes.xml", smallStore);
   const store = await StoreFile.open(path);
   const app = emptyApp();
@@ -77,7 +77,7 @@ async function saves(store: StoreFile, app: ReturnType<typeof emptyApp>): Promis
   );
 }
 
-/** The processes that have a file open. */
+/** Lists the processes that have a file open. */
 function processesWith(path: string): readonly number[] {
   const pids = readdirSync("/proc").filter((name) => /^[0-9]+$/.test(name) && name !== String(process.pid));
   return pids.filter((pid) => openFiles(pid).includes(path)).map(Number);
@@ -87,7 +87,7 @@ function openFiles(pid: string): readonly string[] {
   try {
     return readdirSync(`/proc/${pid}/fd`).map((descriptor) => readlinkSync(`/proc/${pid}/fd/${descriptor}`));
   } catch {
-    // It has ended meanwhile.
+    // The process has ended in the meantime.
     return [];
   }
 }

@@ -75,7 +75,7 @@ const transcripts = existsSync(path)
       .trim()
       .split("\n")
       .map((line) => JSON.parse(line) as Transcript)
-      // The client of 2019 asks for each value twice, in a framing of which today's clients know nothing.
+      // The client of 2019 requests each value twice, in a framing that current clients do not use.
       .filter(({ cmd, daemon }) => cmd.startsWith("qubes-prefs") && daemon === "head")
   : [];
 
@@ -93,7 +93,7 @@ t.test("transcripts", { skip: existsSync(path) ? false : "needs ../shared" }, as
   }
 });
 
-t.test("the properties that are a domain", async (t) => {
+t.test("properties whose value is a domain", async (t) => {
   t.same(
     domainProperties,
     appProperties.all.flatMap(({ name, type }) => (type === "vm" ? [name] : [])),

@@ -9,7 +9,7 @@ t.jobs = 2;
 const prefs = (socket: string, ...args: readonly string[]) =>
   runProgram("qubes-prefs", ["--qubesd-socket", socket, ...args]);
 
-t.test("a system that is served", async (t) => {
+t.test("a running system", async (t) => {
   const system = await ServedSystem.start(t);
   const socket = system.socket("qubesd");
 
@@ -42,7 +42,7 @@ t.test("a system that is served", async (t) => {
   t.ok(help.stdout.split("\n").every((line) => line.length <= 80));
 });
 
-t.test("answers that are none", async (t) => {
+t.test("malformed replies", async (t) => {
   const cases: readonly (readonly [string, Reaction, RegExp])[] = [
     ["empty", "", /gave no answer to admin\.property\.Get; its log says why/],
     ["half a frame", "0", /not framed as one/],
@@ -65,23 +65,23 @@ t.test("answers that are none", async (t) => {
       t.equal(daemon.requests.length, 1, "it is not tried again");
     });
   }
-  t.test("half a list", async (t) => {
+  t.test("an incomplete list", async (t) => {
     const daemon = await StubDaemon.start(t, () => "0\0clockvm\nupdate");
     t.match(await prefs(daemon.path), { code: 1, stdout: "", stderr: /list of properties was cut off/ });
   });
-  t.test("values without the list's end", async (t) => {
+  t.test("values without the end of the list", async (t) => {
     const replies = ["0\0a\nb\n", "0\0a default=True type=int 1\nb default=Tr"];
     const daemon = await StubDaemon.start(t, () => replies.shift() ?? "");
     t.match(await prefs(daemon.path), { code: 1, stdout: "", stderr: /list of the values was cut off/ });
   });
-  t.test("only single values may be asked for", async (t) => {
+  t.test("single values are read if the whole list is refused", async (t) => {
     const replies = ["0\0b\na\n", "", "0\0default=True type=int 1", "0\0default=False type=vm "];
     const daemon = await StubDaemon.start(t, () => replies.shift() ?? "");
     t.match(await prefs(daemon.path), { code: 0, stdout: "a  D  1\nb  -  None\n" });
   });
 });
 
-t.test("nobody listens", async (t) => {
+t.test("no process listens", async (t) => {
   const folder = new TemporaryFolder(t);
   t.match(await prefs(folder.at("gone")), { code: 1, stderr: /cannot connect to .*gone: ENOENT: .*systemctl start/ });
   const dead = await StubDaemon.start(t, () => "");
@@ -92,7 +92,7 @@ t.test("nobody listens", async (t) => {
   t.match(ended, { code: 1, stdout: "", stderr: /ECONNREFUSED: the daemon has ended/ });
 });
 
-t.test("Ctrl-C ends it while the daemon thinks", async (t) => {
+t.test("Ctrl-C ends it while a reply is pending", async (t) => {
   let interrupt = () => {};
   const daemon = await StubDaemon.start(t, () => {
     interrupt();
@@ -133,7 +133,7 @@ t.test("a value that is too long for a request", async (t) => {
   t.same(daemon.requests, []);
 });
 
-t.test("help, version, an output that is gone", async (t) => {
+t.test("help, version, a closed output", async (t) => {
   t.match(await runProgram("qubes-prefs", ["--help"]), { code: 0, stdout: /# the changes on this system\n/ });
   t.match(await runProgram("qubes-prefs", ["--version"]), { code: 0, stdout: /^qubes-prefs \d+\.\d+\.\d+\n$/ });
   const full = await runProgram("qubes-prefs", ["--help"], { shell: '"$@" >/dev/full; echo $?' });

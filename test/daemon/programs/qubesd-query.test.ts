@@ -9,7 +9,7 @@ t.jobs = 2;
 const query = (socket: string, args: readonly string[], options: ProgramOptions = {}) =>
   runProgram("qubesd-query", ["-c", socket, ...args], options);
 
-t.test("a system that is served", async (t) => {
+t.test("a running system", async (t) => {
   const system = await ServedSystem.start(t);
   const socket = system.socket("qubesd");
 
@@ -49,7 +49,7 @@ t.test("events come as they happen, until Ctrl-C", async (t) => {
   t.equal(ended.stdout, "1\0\0connection-established\0\x001\0work\0domain-tag-add:seen\0tag\0seen\0\0");
 });
 
-t.test("the bytes of request and reply are not touched", async (t) => {
+t.test("the bytes of request and reply are unchanged", async (t) => {
   const bytes = Buffer.from(Array.from({ length: 1024 }, (_, index) => index % 256));
   const reply = Buffer.concat([Buffer.from("0\0"), bytes]);
   const daemon = await StubDaemon.start(t, () => [reply.subarray(0, 1), reply.subarray(1, 600), reply.subarray(600)]);
@@ -80,14 +80,14 @@ t.test("payloads", async (t) => {
   t.match(await send("123\n", "--single-line", "--max-bytes", "4"), { code: 0, payload: "123" });
 });
 
-t.test("what is behind a line is left to the next reader", async (t) => {
+t.test("input after the line is left for the next reader", async (t) => {
   const daemon = await StubDaemon.start(t, () => "0\0");
   const args = ["--single-line", "a", "m", "b"];
   const shell = 'printf "21\\nthe data" | { "$@" >/dev/null; cat; }';
   t.match(await query(daemon.path, args, { shell }), { code: 0, stdout: "the data" });
 });
 
-t.test("answers that are none", async (t) => {
+t.test("malformed replies", async (t) => {
   const cases: readonly (readonly [string, Reaction, string, RegExp])[] = [
     ["empty", "", "", /gave no answer; its log says why/],
     ["half a frame", "2", "2", /the reply was cut off/],
@@ -105,7 +105,7 @@ t.test("answers that are none", async (t) => {
   t.match(await query(folder.path, ["-e", "a", "m", "b"]), { code: 1, stdout: "", stderr: /cannot connect/ });
 });
 
-t.test("a reader that goes away ends it", async (t) => {
+t.test("a closed output ends it", async (t) => {
   const daemon = await StubDaemon.start(t, () => (client) => {
     const more = (): void => {
       while (client.write(Buffer.alloc(65_536, "1\0")));

@@ -13,13 +13,13 @@ t.test("wrong arguments, help, version of qubes-create", async (t) => {
   t.match(await runProgram("qubes-create", ["-V"]), { code: 0, stdout: /^qubes-create \d/ });
 });
 
-t.test("a store that is not there", async (t) => {
+t.test("a missing store", async (t) => {
   const folder = new TemporaryFolder(t);
   const path = folder.at("gone/qubes.xml");
   t.match(await runProgram("qubes-prefs", ["--offline", path]), { code: 1, stdout: "", stderr: new RegExp(path) });
 });
 
-t.test("a store is made, and worked on without a daemon", async (t) => {
+t.test("a store is made, and changed without a daemon", async (t) => {
   const folder = new TemporaryFolder(t);
   const path = folder.at("qubes.xml");
   const prefs = (...args: readonly string[]) => runProgram("qubes-prefs", [`--offline=${path}`, ...args]);
@@ -50,7 +50,7 @@ t.test("a store is made, and worked on without a daemon", async (t) => {
   t.match(await prefs("--hide-default"), { stdout: /^default_kernel {12}- {2}6\.1$/m });
 });
 
-t.test("a store that another process has", async (t) => {
+t.test("a store that another process has locked", async (t) => {
   const folder = new TemporaryFolder(t);
   const path = folder.at("qubes.xml");
   t.match(await runProgram("qubes-create", ["--store", path]), { code: 0 });

@@ -14,7 +14,7 @@ const read = (name: string): string => readFileSync(`${packaging}systemd/${name}
 const missing = (program: string): false | string =>
   spawnSync(program, ["--version"]).error === undefined ? false : `needs package with ${program}`;
 
-t.test("every socket of the daemon is opened for it, under the name by which it looks for it", async (t) => {
+t.test("the units open every socket of the daemon under its expected name", async (t) => {
   const sockets = units.filter((name) => name.startsWith("qubesd") && name.endsWith(".socket"));
   t.equal(sockets.length, Object.keys(socketNames).length);
   const service = read("qubesd.service");
@@ -28,7 +28,7 @@ t.test("every socket of the daemon is opened for it, under the name by which it 
   }
 });
 
-t.test("so is every socket that others connect to of the policy service", async (t) => {
+t.test("the units open every public socket of the policy service", async (t) => {
   const service = read("qubes-qrexec-policy-daemon.service");
   const { services, policySocket } = systemPaths;
   for (const path of [policySocket, `${services}/policy.EvalSimple`, `${services}/policy.EvalGUI`]) {
@@ -43,24 +43,24 @@ t.test("so is every socket that others connect to of the policy service", async 
 
 const noAnalyze = missing("systemd-analyze");
 
-t.test("systemd understands the units", { skip: noAnalyze }, async (t) => {
+t.test("systemd accepts the units", { skip: noAnalyze }, async (t) => {
   const folder = new TemporaryFolder(t);
   // The daemons are not installed here.
   for (const name of units)
     folder.write(name, read(name).replace(/\/usr\/(bin\/qubesd|lib\/qrexec-policy\/qrexec-policy)/, "/bin/true"));
   const paths = units.map((name) => folder.at(name));
   const ended = spawnSync("systemd-analyze", ["verify", "--man=no", ...paths], { encoding: "utf8" });
-  // Units of other packages, which are named for the order only, may have faults of their own.
+  // Units of other packages, named only for the order, can have errors of their own.
   const said = ended.stderr.split("\n").filter((line) => line.includes(folder.path) || /qubesd[-.]/.test(line));
   t.same(said, []);
   t.equal(ended.status, 0, ended.stderr);
 });
 
-t.test("the policy service is started anew when it fails, and may do little", { skip: noAnalyze }, async (t) => {
+t.test("the policy service is restarted after a failure, and has few permissions", { skip: noAnalyze }, async (t) => {
   const name = "qubes-qrexec-policy-daemon.service";
   for (const line of ["Type=notify", "Restart=on-failure", "WatchdogSec=60s"]) t.match(read(name), `\n${line}\n`);
   const unit = new TemporaryFolder(t).write(name, read(name));
-  // The score is 10 for a service that nothing is taken from.
+  // The score of an unrestricted service is 10.
   const args = ["security", "--offline=true", "--threshold=15", "--no-pager", unit];
   const ended = spawnSync("systemd-analyze", args, { encoding: "utf8" });
   t.equal(ended.status, 0, `${ended.stdout.trim().split("\n").at(-1)}${ended.stderr}`);
@@ -68,7 +68,7 @@ t.test("the policy service is started anew when it fails, and may do little", { 
 
 const noTmpfiles = missing("systemd-tmpfiles") || (process.getuid?.() === 0 ? false : "needs root");
 
-t.test("the folders are made", { skip: noTmpfiles }, async (t) => {
+t.test("tmpfiles makes the folders", { skip: noTmpfiles }, async (t) => {
   const folder = new TemporaryFolder(t);
   folder.write("etc/passwd", "root:x:0:0:root:/root:/bin/sh\n");
   folder.write("etc/group", "root:x:0:\nqubes:x:98:\n");

@@ -25,17 +25,17 @@ for (const name of ["bun", "libc"] as const) {
 function wholeTable(name: string, transport: Transport): void {
   table(name, transport.exchange);
 
-  t.test(`${name}: what is written and not waited for`, async (t) => {
+  t.test(`${name}: a write without a reply`, async (t) => {
     const daemon = await StubDaemon.start(t, () => silence);
     t.equal(await transport.writeNow(daemon.path, "a line \u00e9\n"), true);
     await until(() => daemon.requests.length === 1);
     t.strictSame(daemon.requests, [Buffer.from("a line \u00e9\n").toString("latin1")]);
     await daemon.stop();
-    t.equal(await transport.writeNow(daemon.path, "a line\n"), false, "nobody listens");
+    t.equal(await transport.writeNow(daemon.path, "a line\n"), false, "no process listens");
   });
 }
 
-/** Every byte value, in an order that shows when pieces are mixed up. */
+/** Every byte value, in an order that reveals swapped pieces. */
 function someBytes(length: number): Buffer {
   return Buffer.from(Array.from({ length }, (_, index) => (index * 7 + (index >> 8)) & 0xff));
 }
@@ -112,7 +112,7 @@ function table(name: string, exchange: Exchange): void {
     t.strictSame(events, ["deadline", "later"]);
   });
 
-  t.test(`${name}: half a reply, then silence`, async (t) => {
+  t.test(`${name}: an incomplete reply, then silence`, async (t) => {
     const daemon = await StubDaemon.start(t, () => (client) => void client.write("0\0{"));
     await fails(
       t,
@@ -126,7 +126,7 @@ function table(name: string, exchange: Exchange): void {
     await fails(t, exchange(path, "x", limits), `cannot connect to ${path}: ENOENT`);
   });
 
-  t.test(`${name}: nobody listens`, async (t) => {
+  t.test(`${name}: no process listens`, async (t) => {
     // A file that is not a socket gives the same result as a stale socket.
     const path = new TemporaryFolder(t).write("left.sock", "");
     await fails(t, exchange(path, "x", limits), `cannot connect to ${path}: ECONNREFUSED`);
@@ -137,7 +137,7 @@ function table(name: string, exchange: Exchange): void {
     await t.rejects(exchange(path, "x", { ...limits, deadline: 1000 }), { message: /cannot connect|EINVAL/ });
   });
 
-  t.test(`${name}: a peer that resets half way`, async (t) => {
+  t.test(`${name}: a peer that resets the connection early`, async (t) => {
     const path = new TemporaryFolder(t).at("reset.sock");
     // Closing a socket with unread bytes resets the connection.
     const server = createServer({ pauseOnConnect: true }, (client) => {

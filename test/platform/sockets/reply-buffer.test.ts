@@ -2,10 +2,10 @@ import fc from "fast-check";
 import t from "tap";
 import { ReplyBuffer } from "../../../src/platform/sockets/reply-buffer.ts";
 
-/** Bytes of few values, so that one reply often begins as another. */
+/** Bytes of few values, so that replies often have common prefixes. */
 const bytes = fc.uint8Array({ max: 1, maxLength: 12 });
 
-t.test("a reply is what came, whatever is known and in whatever pieces", async (t) => {
+t.test("a reply equals the received bytes, in any pieces and with any known reply", async (t) => {
   fc.assert(
     fc.property(
       fc.option(bytes, { nil: undefined }),
@@ -16,7 +16,7 @@ t.test("a reply is what came, whatever is known and in whatever pieces", async (
         const reply = new ReplyBuffer(1000, known);
         const room = isBuffer ? Buffer.alloc(12) : new Uint8Array(12);
         for (const piece of pieces) {
-          // As a socket is read: into the same memory again and again.
+          // As when a socket is read: the same memory is reused.
           room.fill(9).set(piece);
           reply.add(room.subarray(0, piece.length));
         }
@@ -31,7 +31,7 @@ t.test("a reply is what came, whatever is known and in whatever pieces", async (
   t.pass("2000 replies");
 });
 
-t.test("one that is too long is told of, known or not", async (t) => {
+t.test("a reply that is too long is reported, known or not", async (t) => {
   for (const known of [undefined, new Uint8Array(6)]) {
     const reply = new ReplyBuffer(5, known);
     t.equal(reply.add(new Uint8Array(5)), true);

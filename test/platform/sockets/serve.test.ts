@@ -22,7 +22,7 @@ t.ok(pipe, "this Node.js has what it takes to serve on pipe handles");
 table("net", serveByNet);
 if (pipe !== undefined) table("pipe", pipe);
 
-/** Does without what serves the client: it may be gone already. */
+/** Ignores errors: the connection may have ended already. */
 function whenGone({ signal: gone }: RequestCaller, reject: (error: Error) => void): void {
   const onGone = (): void => reject(gone.reason as Error);
   if (gone.aborted) onGone();
@@ -59,7 +59,7 @@ function table(name: string, serve: Serve): void {
   };
   const utf8 = (latin1: string): string => Buffer.from(latin1, "latin1").toString("utf8");
 
-  t.test(`${name}: a request is answered at its end, or when it is whole; faults close`, async (t) => {
+  t.test(`${name}: a request is answered when it ends or is complete; errors close the connection`, async (t) => {
     const { path, errors, service } = await start(t);
     t.equal(statSync(path).mode & 0o777, 0o620);
     t.equal(utf8(await request(path, "a")), "to a: \u00e9");
@@ -80,7 +80,7 @@ function table(name: string, serve: Serve): void {
     t.equal(service.size, 0);
   });
 
-  t.test(`${name}: who is silent, or does not read, is closed after a time`, async (t) => {
+  t.test(`${name}: a client that sends or reads nothing is closed after a time`, async (t) => {
     const { path, service } = await start(t, { requestMilliseconds: 300, replyMilliseconds: 300 });
     for (const text of ["", "half a request\n"]) {
       const silent = connect(path);
@@ -96,7 +96,7 @@ function table(name: string, serve: Serve): void {
     greedy.destroy();
   });
 
-  t.test(`${name}: who says nothing gives way to who asks`, async (t) => {
+  t.test(`${name}: a silent client is closed in favour of a new one`, async (t) => {
     const { path, service } = await start(t);
     const silent = Array.from({ length: 3 }, () =>
       connect(path)
@@ -111,7 +111,7 @@ function table(name: string, serve: Serve): void {
     for (const client of silent) client.destroy();
   });
 
-  t.test(`${name}: too many that ask are closed, and a client that goes away is forgotten`, async (t) => {
+  t.test(`${name}: too many requests are closed, and a client that disconnects is forgotten`, async (t) => {
     const { path, service, release } = await start(t);
     const asking = Array.from({ length: 3 }, () => request(path, "wait"));
     while (service.size < 3) await new Promise((resolve) => setTimeout(resolve, 5));
@@ -125,7 +125,7 @@ function table(name: string, serve: Serve): void {
     while (service.size > 0) await new Promise((resolve) => setTimeout(resolve, 5));
   });
 
-  t.test(`${name}: who hangs up is forgotten while it is answered, and what answers it hears of that`, async (t) => {
+  t.test(`${name}: a client that disconnects is forgotten, and its pending answer is cancelled`, async (t) => {
     const { path, service, errors } = await start(t);
     const hanging = await Promise.all(
       ["stay", "stay\n\n"].map(async (text) => {
@@ -145,7 +145,7 @@ function table(name: string, serve: Serve): void {
     t.equal(await waiting, "");
   });
 
-  t.test(`${name}: who goes on to send after its request is closed`, async (t) => {
+  t.test(`${name}: a client that sends more after its request is closed`, async (t) => {
     const { path, service, errors } = await start(t);
     const client = connect(path).on("error", () => {});
     client.write("stay\n\n");
@@ -157,7 +157,7 @@ function table(name: string, serve: Serve): void {
     t.strictSame(errors, ["the caller has hung up"]);
   });
 
-  t.test(`${name}: what is being answered is waited for at the end, but not for ever`, async (t) => {
+  t.test(`${name}: a stop waits for pending answers, up to a limit`, async (t) => {
     const { path, service, stop, release } = await start(t);
     const answered = request(path, "wait");
     while (service.size < 1) await new Promise((resolve) => setTimeout(resolve, 5));
@@ -174,7 +174,7 @@ function table(name: string, serve: Serve): void {
     t.equal(await cut, "");
   });
 
-  t.test(`${name}: no socket can be made`, async (t) => {
+  t.test(`${name}: a socket that cannot be made`, async (t) => {
     const { service, path } = await start(t);
     await t.rejects(
       serve({ path: "/nonexistent/sock", mode: 0o600 }, service),

@@ -6,12 +6,12 @@ import { successPrefix } from "../../../src/wire/encode-reply.ts";
 import { type Reaction, StubDaemon, silence } from "../../rig/stub-daemon.ts";
 
 const open = findWatchByPipe() as OpenWatch;
-// A busy machine can hold this process up for long; only where nothing comes may the deadline be short.
+// A busy machine can delay this process, so the deadline is short only if no reply is expected.
 const limits = { deadline: 2000, bytes: 100 };
 
 t.ok(open, "this Node.js has what watching takes");
 
-t.test("a watch is current until the other side ends it, which is seen after a turn of the loop", async (t) => {
+t.test("a watch is current until the other side ends it; the end is seen after a turn of the event loop", async (t) => {
   let peer: Socket | undefined;
   const daemon = await StubDaemon.start(t, () => (client) => {
     peer = client;
@@ -30,7 +30,7 @@ t.test("a watch is current until the other side ends it, which is seen after a t
   t.notOk(watch?.isCurrent());
 });
 
-t.test("a word more ends it, too, and so does closing it", async (t) => {
+t.test("more data or a close ends the watch", async (t) => {
   let peer: Socket | undefined;
   const daemon = await StubDaemon.start(t, () => (client) => {
     peer = client;

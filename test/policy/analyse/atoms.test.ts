@@ -9,7 +9,7 @@ function token(text: string): VmToken {
   return readToken(text, "current") as VmToken;
 }
 
-t.test("the plainest of a token has its key and those of the tokens for all", async (t) => {
+t.test("the simplest value of a token has its key and the keys of the general tokens", async (t) => {
   t.same(sourceAtoms(token("work"), "current"), [["*", "@anyvm", "work"]]);
   t.same(sourceAtoms(token("*"), "current"), [
     ["*", "@anyvm"],
@@ -28,7 +28,7 @@ t.test("in R4.0 * is a name, and dom0 has no type", async (t) => {
   t.same(targetAtoms(token("@adminvm"), "legacy"), [["@adminvm"]]);
 });
 
-t.test("a token covers what has its key", async (t) => {
+t.test("a token covers every value with its key", async (t) => {
   t.ok(coversAtoms(token("@anyvm"), targetAtoms(token("@dispvm:dvm"), "current")));
   t.notOk(coversAtoms(token("@dispvm"), targetAtoms(token("@dispvm:dvm"), "current")));
   t.notOk(coversAtoms(token("@anyvm"), targetAtoms(token("*"), "current")));

@@ -18,7 +18,7 @@ function differences(before: string, after: string, info: SystemInfo): readonly 
   return found;
 }
 
-t.test("domains with two of the mentioned things", async (t) => {
+t.test("domains with two of the mentioned properties", async (t) => {
   const mentioned = loadText(
     "svc * work @tag:red allow\nsvc * @tag:blue @type:T deny\nsvc * work @type:AdminVM deny\n",
     "a.policy",
@@ -35,7 +35,7 @@ t.test("domains with two of the mentioned things", async (t) => {
   t.equal(red?.byUuid.size, red?.domains.size);
 });
 
-t.test("what differs, and which way", async (t) => {
+t.test("differences and their direction", async (t) => {
   const { info } = sampleDomains([], ["work", "vault"]);
   const allow = "svc * work vault allow\n";
   t.same(differences(allow, allow, info), []);
@@ -49,7 +49,7 @@ t.test("what differs, and which way", async (t) => {
   t.same(differences("", "svc * no-such-qube vault deny\n", sampleDomains([], ["no-such-qube"]).info), []);
 });
 
-t.test("systems that tell uuids, and those that do not", async (t) => {
+t.test("systems with and without uuids", async (t) => {
   const world = (uuid?: string) => {
     const domain = {
       type: "AppVM",

@@ -14,7 +14,9 @@ import { VirtualFiles } from "../../rig/virtual-files.ts";
 const many = { ...domains["vault"], uuid: "u-many", tags: Array.from({ length: 15 }, (_, n) => `t${n}`) };
 const info = readSystemInfo({ domains: { ...domains, many } });
 
-/** The columns of a rule, `SERVICE ARGUMENT SOURCE TARGET`, that a call, `SOURCE TARGET SERVICE+ARG`, does not fit. */
+/**
+ * The columns of a rule, `SERVICE ARGUMENT SOURCE TARGET`, that a call, `SOURCE TARGET SERVICE+ARG`, does not match.
+ */
 function current(rule: string, call: string): readonly string[] {
   const { rules } = loadTexts({ "/etc/a.policy": `${rule} ask`, "/rpc/": "" });
   return mismatches(rules[0] as Rule, call, "current");

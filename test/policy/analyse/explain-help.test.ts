@@ -4,7 +4,7 @@ import { denyHelp } from "../../../src/policy/analyse/explain-help.ts";
 import { deny } from "../../../src/policy/evaluate/decision.ts";
 import { type DenyReason, denyKinds } from "../../../src/policy/evaluate/reason.ts";
 
-t.test("every reason has help but the two that a line of policy changes", async (t) => {
+t.test("every reason has help, except the two that a line of policy can change", async (t) => {
   const reasons = Object.keys(denyKinds) as DenyReason[];
   const without = reasons.filter((reason) => denyHelp[reason] === null);
   t.strictSame(without, ["rule", "no-match"]);

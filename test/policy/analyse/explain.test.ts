@@ -38,7 +38,7 @@ function loadLegacy(lines: readonly string[]): Policy {
   return policy;
 }
 
-/** Compares with both evaluators, and tries the change that is proposed. */
+/** Compares with both evaluators, and tries the proposed change. */
 function agree(
   t: Test,
   format: "policy" | "legacy",
@@ -87,7 +87,7 @@ function placeOf(decision: Decision): RulePlace | null {
   return decision.decision === "deny" ? decision.rule : decision.rule.place;
 }
 
-t.test("what leads to the decision", async (t) => {
+t.test("the path to the decision", async (t) => {
   const policy = loadCurrent([
     "a.S +x work vault allow",
     "b.S * * * allow",
@@ -123,7 +123,7 @@ t.test("the first of the nearest rules", async (t) => {
   t.equal(run(loadCurrent(["a.S * work vault deny"]), "work vault a.S").nearest, null);
 });
 
-t.test("where a change can stand", async (t) => {
+t.test("places of a change", async (t) => {
   const policy = loadTexts({
     "/etc/10-a.policy": "b.S * work vault allow\n!include-service a.S * s\n",
     "/etc/s": "work dvm allow\n@anyvm @anyvm deny\n",
@@ -174,7 +174,7 @@ t.test("denials that no line of policy changes", async (t) => {
   t.match(run(loadCurrent(["a.S * * * allow"]), "work @adminvm a.S"), { decision: { decision: "allow" }, help: null });
 });
 
-t.test("what is odd about a call", async (t) => {
+t.test("notes about unusual calls", async (t) => {
   const policy = loadCurrent(["a.S * * * deny"]);
   t.strictSame(run(policy, "work vault a.S").notes, []);
   t.strictSame(run(policy, "@adminvm '' a.S").notes, []);

@@ -22,7 +22,7 @@ function reach(text: string, question: Partial<ReachQuestion> = {}): readonly st
   );
 }
 
-t.test("redirects, asks, and where calls end", (t) => {
+t.test("redirects, asks, and the ends of calls", (t) => {
   const text = "a * work vault allow target=dom0\na * work mail ask target=uuid:12\na * work work allow\n";
   t.same(reach(text), ["work vault a * allow dom0 1", "work mail a * ask qube-12 2"], "none to oneself");
   t.same(reach(text, { to: "@adminvm" }), ["work vault a * allow dom0 1"]);
@@ -51,7 +51,7 @@ t.test("any service", (t) => {
   t.end();
 });
 
-t.test("services are in the order of their names", (t) => {
+t.test("services are sorted by name", (t) => {
   const { rules } = loadTexts({
     "/etc/10.policy": "b * x y deny\na * x y deny\nc * x y deny\n* * x y deny\nab * x y deny\n",
   });

@@ -19,7 +19,7 @@ function findAll(rules: readonly Rule[], dialect: Dialect = "current") {
   return findRedundantRules(rules, shadowed, dialect);
 }
 
-/** Redundant rules with what replaces them, by line: `1>3`. */
+/** Lists redundant rules with the rules that replace them, by line: `1>3`. */
 function redundant(...lines: readonly string[]): readonly string[] {
   const { rules } = loadTexts({ "/etc/a.policy": lines.join("\n") });
   return findAll(rules).map(({ rule, replacedBy }) => `${rule.place.line}>${replacedBy.place.line}`);
@@ -36,7 +36,7 @@ t.test("a later rule can do the same", async (t) => {
   t.same(redundant("a * work dom0 deny", "a * @anyvm @anyvm deny"), [], "@anyvm is not dom0");
 });
 
-t.test("a rule between that does something else counts if it can match", async (t) => {
+t.test("a rule in between with another effect counts if it can match", async (t) => {
   const last = "a * @anyvm @anyvm deny";
   t.same(redundant("a * work vault deny", "a * @anyvm vault allow", last), []);
   t.same(redundant("a * work vault deny", "a * work @tag:red allow", last), []);
@@ -50,12 +50,12 @@ t.test("a rule between that does something else counts if it can match", async (
   t.same(redundant("a * work vault deny", "a * work @default allow target=vault", last), ["1>3"]);
 });
 
-t.test("of two like rules the shadowed one is left to be removed", async (t) => {
+t.test("of two equal rules the shadowed one is reported", async (t) => {
   t.same(redundant("a * work vault deny", "a * work vault deny"), []);
   t.same(redundant("a * work vault deny", "a * work vault deny", "a * @anyvm @anyvm deny"), ["1>3"]);
 });
 
-t.test("what a question offers must stay the same", async (t) => {
+t.test("the choices of a question must stay the same", async (t) => {
   const ask = "a * work @default ask";
   t.same(redundant("a * work vault allow", "a * work @anyvm allow", ask), ["1>2"]);
   t.same(redundant("a * work vault deny", ask, "a * work mail allow target=vault", "a * work @anyvm deny"), []);
@@ -76,17 +76,17 @@ t.test("a call for @dispvm without a template is denied by the first rule for a 
   t.same(redundant("a * work @dispvm:dvm ask target=x", "a * @anyvm @dispvm:dvm ask target=x"), ["1>2"]);
 });
 
-t.test("a rule that never matches is left to others", async (t) => {
+t.test("a rule that never matches is not reported as redundant", async (t) => {
   t.same(redundant("a * @dispvm:dvm vault deny", "a * * * deny"), []);
 });
 
-t.test("no more than some rules are looked at", async (t) => {
+t.test("the number of examined rules is limited", async (t) => {
   const between = (count: number) => Array.from({ length: count }, (_, number) => `a * q${number} vault allow`);
   t.same(redundant("a * work vault deny", ...between(127), "a * @anyvm @anyvm deny"), ["1>129"]);
   t.same(redundant("a * work vault deny", ...between(128), "a * @anyvm @anyvm deny"), []);
 });
 
-t.test("rules of other services are passed over", async (t) => {
+t.test("rules of other services are skipped", async (t) => {
   const others = Array.from({ length: 300 }, (_, number) => `b${number} * work vault allow`);
   t.same(redundant(...others, "a * work vault deny", ...others.map((line) => `c${line}`), "a * * * deny"), ["301>602"]);
 });
@@ -101,14 +101,14 @@ t.test("in R4.0 the rules of one file count", async (t) => {
   t.same(load({ "/rpc/a": "work $type:AdminVM deny\nwork $type:AdminVM deny" }), [], "neither ever matches");
 });
 
-t.test("without a redundant rule, and without all of them, every call is decided alike", async () => {
+t.test("without a redundant rule, or without all of them, every decision stays the same", async () => {
   fc.assert(
     fc.property(ruleList, plainSystem, (rules, info) => compare(rules, "current", info)),
     { numRuns: 300 },
   );
 });
 
-t.test("so it is in R4.0, where default templates are such", async () => {
+t.test("in R4.0, with valid default templates, every decision stays the same", async () => {
   const list = fc.array(ruleLine("legacy"), { minLength: 2, maxLength: 8 });
   fc.assert(
     fc.property(list, plainSystem, (lines, info) => {
@@ -135,7 +135,7 @@ function compare(rules: readonly Rule[], dialect: Dialect, info: SystemInfo): vo
   }
 }
 
-/** Without the user's two ways to be none. */
+/** Normalises the two ways to set no user. */
 function describe(decided: Decision, dialect: Dialect, info: SystemInfo): string {
   const decision = settleDecision(decided, dialect, info);
   if (decision.decision === "deny") return "deny";

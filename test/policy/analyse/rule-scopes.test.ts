@@ -12,7 +12,7 @@ t.test("all rules are one scope", async (t) => {
   t.equal(inScopes(rules, "current", (scope) => scope.length)(rules[0] as Rule), 3);
 });
 
-t.test("in R4.0 each file is one", async (t) => {
+t.test("in R4.0 each file is one scope", async (t) => {
   const { rules } = loadAllLegacyServices(files, "/rpc");
   t.same(
     ruleScopes(rules, "legacy").map((scope) => scope.length),

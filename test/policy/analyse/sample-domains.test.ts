@@ -31,7 +31,7 @@ a * dvm @dispvm:uuid:34 allow user=root
   t.end();
 });
 
-t.test("made-up names are valid, and none is one that rules name", (t) => {
+t.test("generated names are valid, and no rule names them", (t) => {
   const { info } = sampleDomains(
     rules(
       "a * any-qube @tag:any-disposable-template allow\na * @tag:/ö @tag:_ö deny\na * any-disposable-template x deny\n",

@@ -11,7 +11,7 @@ import { decideObviously } from "../../rig/obvious-evaluator.ts";
 import { allRequests, makeSystem, plainSystem, ruleList } from "../../rig/plain-systems.ts";
 import { VirtualFiles } from "../../rig/virtual-files.ts";
 
-/** Shadowed rules with those that hide them, by line: `3<1,2`. */
+/** Lists shadowed rules with the rules that hide them, by line: `3<1,2`. */
 function shadowed(lines: readonly string[]): readonly string[] {
   return describe(loadTexts({ "/etc/a.policy": lines.join("\n") }).rules);
 }
@@ -22,7 +22,7 @@ function describe(rules: readonly Rule[], dialect: "current" | "legacy" = "curre
   );
 }
 
-t.test("a rule is shadowed by what matches all that it does", async (t) => {
+t.test("a rule is shadowed by a rule that matches all its calls", async (t) => {
   t.same(shadowed(["* * @anyvm @anyvm deny", "a * work vault allow"]), ["2<1"]);
   t.same(shadowed(["a * @anyvm @anyvm deny", "* * work vault allow"]), [], "another service");
   t.same(shadowed(["a +x * * deny", "a * work vault allow"]), [], "another argument");
@@ -42,7 +42,7 @@ t.test("a rule is shadowed by several together", async (t) => {
   t.same(shadowed(["a * @type:AppVM * deny", "a * @type:TemplateVM * deny", "a * @anyvm * allow"]), []);
 });
 
-t.test("disposables are told apart", async (t) => {
+t.test("disposables are distinguished", async (t) => {
   t.same(shadowed(["a * work @dispvm deny", "a * work @dispvm:dvm allow"]), []);
   t.same(shadowed(["a * work @dispvm:dvm deny", "a * work @dispvm allow"]), []);
   t.same(shadowed(["a * work @anyvm deny", "a * work @dispvm:@tag:red allow"]), ["2<1"]);
@@ -50,12 +50,12 @@ t.test("disposables are told apart", async (t) => {
   t.same(shadowed(["a * @anyvm @anyvm deny", "a * @dispvm:dvm vault allow"]), [], "no source is one");
 });
 
-t.test("a rule for dom0's default disposable may be hidden by two that each leave a name of dom0", async (t) => {
+t.test("a rule for dom0's default disposable can be hidden by two rules that each miss a name of dom0", async (t) => {
   const lines = ["a * @type:AdminVM @dispvm deny", "a * dom0 @dispvm:dvm deny", "a * dom0 @dispvm allow"];
   t.same(shadowed(lines), ["3<1,2"]);
 });
 
-t.test("no rule can name what stands for other templates", async (t) => {
+t.test("no rule can name the placeholder for other templates", async (t) => {
   const lines = ["a * work @default deny", "a * work @dispvm deny", "a * work @dispvm:(fresh) deny"];
   t.same(shadowed([...lines, "a * work @anyvm allow"]), []);
 });
@@ -71,7 +71,7 @@ t.test("in R4.0 the rules of a file hide one another", async (t) => {
   t.same(load({ "/rpc/a": "$anyvm $anyvm deny\nwork $dispvm:dvm allow\nwork $default deny" }), ["2<1", "3<1"]);
 });
 
-t.test("actions are the same when they do the same", async (t) => {
+t.test("actions with the same effect are equal", async (t) => {
   const same = (one: string, other: string): boolean => {
     const [first, second] = loadTexts({ "/etc/a.policy": `a * work @anyvm ${one}\na * work @anyvm ${other}` }).rules;
     return haveSameAction(first as Rule, second as Rule);
@@ -84,7 +84,7 @@ t.test("actions are the same when they do the same", async (t) => {
   t.notOk(same("allow target=a", "allow"));
 });
 
-t.test("an empty target= of R4.0 is not the same as none", async (t) => {
+t.test("an empty target= of R4.0 differs from a missing one", async (t) => {
   const { rules } = loadAllLegacyServices(
     VirtualFiles.of({ "/rpc/a": "work vault allow\nwork vault allow,target=" }),
     "/rpc",
@@ -122,7 +122,7 @@ t.test("any other rule decides some call on some system", async () => {
   );
 });
 
-/** Whether a rule decides some call on a system that has no more than the rule asks for. */
+/** Whether a rule decides some call on a system with exactly the domains that the rule needs. */
 function hasWitness(rules: readonly Rule[], rule: Rule): boolean {
   const info = systemFor(rule);
   const call = `${rule.service ?? "other.Service"}${rule.argument ?? "+other"}`;
@@ -134,7 +134,7 @@ function hasWitness(rules: readonly Rule[], rule: Rule): boolean {
       requests.push({ ...splitCall(call), source, target });
     }
   }
-  // Which rule decides does not depend on what it does, and a deny never goes wrong.
+  // The action does not influence which rule decides, and a deny never fails.
   const denies = rules.map((each) => ({ ...each, action: { kind: "deny", notify: true } as const }));
   return requests.some((request) => {
     const outcome = decideObviously(denies, request, info);

@@ -18,7 +18,7 @@ import { VirtualFiles } from "../../rig/virtual-files.ts";
 const line = fc.oneof({ weight: 4, arbitrary: ruleLine("legacy") }, fc.constantFrom("# why", "", "#\u00e9"));
 const text = fc.array(line, { maxLength: 5 }).map((lines) => `${lines.join("\n")}\n`);
 
-t.test("a converted directory loads, keeps comments, tells every rule's fate and ends in a verdict", async (t) => {
+t.test("a converted directory loads, keeps comments, and reports every rule and a verdict", async (t) => {
   let safe = 0;
   fc.assert(
     fc.property(text, text, (one, other) => {
@@ -47,7 +47,7 @@ t.test("a converted directory loads, keeps comments, tells every rule's fate and
 const names = ["work", "vault", "dvm", "mail"];
 const tags = fc.subarray(["red", "blue"]);
 
-/** A system as there may be one: dom0 is there, and the default disposable template is one or is not set. */
+/** A possible system: dom0 exists, and the default disposable template is valid or not set. */
 const system = fc
   .tuple(
     fc.array(tags, { minLength: 5, maxLength: 5 }),
@@ -88,7 +88,7 @@ function usualTemplate(outcome: Outcome, info: SystemInfo): string | undefined {
   return ("source" in outcome && info.domains.get(outcome.source)?.defaultDispvm) || undefined;
 }
 
-/** Whether all that a decision lets through, an other one did as well, and without more questions. */
+/** Whether another decision allows everything that a decision allows, without more questions. */
 function isNotWider(now: Outcome, before: Outcome, info: SystemInfo): boolean {
   const old = ends(before, info);
   const wider = [...ends(now, info)].some((target) => !old.has(target));
@@ -96,7 +96,7 @@ function isNotWider(now: Outcome, before: Outcome, info: SystemInfo): boolean {
   return !wider && !unasked;
 }
 
-t.test("dom0 with a tag and a disposable template of its own is one of the domains that are compared", async (t) => {
+t.test("the comparison includes dom0 with a tag and a disposable template", async (t) => {
   const files = VirtualFiles.of({
     "/rpc/svc": "",
     "/rpc/svc+x": "@tag:blue @anyvm allow,target=@dispvm\n@adminvm dom0 allow\n",
@@ -109,7 +109,7 @@ t.test("dom0 with a tag and a disposable template of its own is one of the domai
   t.ok(groups.some(({ first }) => first.wider && first.request.source === "dom0"));
 });
 
-t.test("domains without a default disposable template are among those that are compared", async (t) => {
+t.test("the comparison includes domains without a default disposable template", async (t) => {
   const files = VirtualFiles.of({ "/rpc/svc": "@anyvm @dispvm:gone ask,target=@dispvm\n@anyvm @anyvm ask\n" });
   const legacy = loadAllLegacyServices(files, "/rpc") as Policy;
   const evaluator = new Evaluator(loadText(convertDirectory(files, "/rpc").text, "new.policy"));
@@ -122,7 +122,7 @@ t.test("domains without a default disposable template are among those that are c
   );
 });
 
-t.test("by the obvious evaluators, a conversion that is found not wider lets nothing more through", async (t) => {
+t.test("the obvious evaluators confirm that an accepted conversion allows nothing more", async (t) => {
   let compared = 0;
   fc.assert(
     fc.property(text, text, fc.array(system, { minLength: 3, maxLength: 3 }), (one, other, systems) => {

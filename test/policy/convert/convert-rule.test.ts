@@ -22,7 +22,7 @@ function converted(line: string): string {
   return result.columns === undefined ? result.dropped : result.columns.join(" ");
 }
 
-t.test("what the current format cannot say is left out with the reason", async (t) => {
+t.test("rules that the current format cannot express are omitted with the reason", async (t) => {
   t.equal(converted("$anyvm work allow"), "@anyvm work allow");
   t.match(converted("@type:AdminVM work allow"), /never matched, not even dom0/);
   t.match(converted("work @dispvm: allow"), /@dispvm: is no keyword of the current format/);
@@ -31,7 +31,7 @@ t.test("what the current format cannot say is left out with the reason", async (
   }
 });
 
-t.test("files with names of no service are told of, and those with an argument end in their own verdict", async (t) => {
+t.test("files with invalid names are reported, and files with an argument have their own verdict", async (t) => {
   const files = VirtualFiles.of({
     "/rpc/svc": "dom0 @adminvm deny\n",
     "/rpc/svc+x": "a b allow\n",
@@ -46,7 +46,7 @@ t.test("files with names of no service are told of, and those with an argument e
   t.match(text, /svc {2}\+x {6} {2}@anyvm {9} {2}@anyvm {9} {2}deny|svc {2}\+x/);
 });
 
-t.test("denials at the end that are there already are not repeated", async (t) => {
+t.test("existing denials at the end are not repeated", async (t) => {
   const closing = (text: string) =>
     convertDirectory(VirtualFiles.of({ "/rpc/svc": text }), "/rpc")
       .text.split("no line of the file matched\n")[1]
@@ -56,7 +56,7 @@ t.test("denials at the end that are there already are not repeated", async (t) =
   t.equal(closing("a b deny\n"), "svc * @anyvm @anyvm deny\nsvc * @anyvm @adminvm deny\nsvc * @adminvm * deny\n");
 });
 
-t.test("the comparison takes a known system too, and says how long it is", async (t) => {
+t.test("the comparison also covers a known system, and reports its size", async (t) => {
   const files = VirtualFiles.of({ "/rpc/svc": "work vault allow\n", "/rpc/svc+other": "work vault deny\n" });
   const legacy = loadAllLegacyServices(files, "/rpc");
   const services = chooseServiceFiles(["svc", "svc+other"]);
@@ -71,7 +71,7 @@ t.test("the comparison takes a known system too, and says how long it is", async
   t.ok(found.some(({ first }) => first.request.call === "svc+other-"));
 });
 
-t.test("a rule that became wrong since the policy was loaded is no conversion", async (t) => {
+t.test("a rule that became invalid after the load stops the conversion", async (t) => {
   const files = VirtualFiles.of({ "/rpc/svc": "work @default allow\n" });
   t.throws(() => readService(files, "/rpc", "svc"), { message: /svc:1 is wrong, though it was read before/ });
 });

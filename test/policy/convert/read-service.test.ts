@@ -5,7 +5,7 @@ import { loadText } from "../../../src/policy/convert/text-policy.ts";
 import { errorsOf } from "../../rig/load-texts.ts";
 import { VirtualFiles } from "../../rig/virtual-files.ts";
 
-t.test("included files stand in place of the lines that include them", async (t) => {
+t.test("included files replace the lines that include them", async (t) => {
   const files = VirtualFiles.of({ "/rpc/svc": "# own\n$include:more\na b deny\n", "/rpc/more": "c d allow\n# end\n" });
   const lines = readService(files, "/rpc", "svc").map((line) =>
     line.kind === "comment" ? line.text : `${line.rule.source.text} ${line.rule.target.text} ${line.rule.action.kind}`,
@@ -16,7 +16,7 @@ t.test("included files stand in place of the lines that include them", async (t)
   );
 });
 
-t.test("what changed since the policy was loaded is no conversion", async (t) => {
+t.test("a change after the load stops the conversion", async (t) => {
   const files = VirtualFiles.of({ "/rpc/bad": "a b alow\n", "/rpc/twice": "a b allow,user=x,target=\n" });
   t.throws(() => readService(files, "/rpc", "gone"), { message: /\/rpc\/gone .*, though it was read before/ });
   t.throws(() => readService(files, "/rpc", "bad"), { message: /\/rpc\/bad:1 is wrong/ });

@@ -2,7 +2,7 @@ import t from "tap";
 import { readSystemInfo } from "../../../src/policy/model/system-info.ts";
 import { decideCurrent, domains } from "../../rig/small-system.ts";
 
-/** All domains and disposables that a call of `work` can be asked for, but for dom0. */
+/** All possible choices for a call of `work`, except dom0. */
 const all = ["@dispvm:dvm", "dvm", "gone-default", "no-default", "odd-default", "remote", "unknown", "vault"];
 
 /** The targets offered to `work` if the last rule asks for a call without a target. */
@@ -31,7 +31,7 @@ const offers: readonly (readonly [rules: string, targets: readonly string[]])[] 
   ["* * vault work allow\nb * work vault allow\na +x work vault allow\n* * work dvm allow", ["dvm"]],
 ];
 
-t.test("of the rules that name a target the first one says whether it is offered", async (t) => {
+t.test("the first rule that names a target decides whether it is a choice", async (t) => {
   for (const [rules, targets] of offers) {
     const line = rules.split("\n").length + 1;
     const decision = decideCurrent(`${rules}\n* * * @default ask`, "work '' a");
@@ -39,7 +39,7 @@ t.test("of the rules that name a target the first one says whether it is offered
   }
 });
 
-/** The same for a call with a target that no rule but the first for all knows, at that line. */
+/** Lists the choices for a call that only the first rule for all targets matches. */
 const offersForAll: readonly (readonly [rules: string, targets: readonly string[], line: number])[] = [
   ["* * work @anyvm ask", all, 1],
   ["* * work * ask", [...all, "dom0"], 1],
@@ -54,12 +54,12 @@ const offersForAll: readonly (readonly [rules: string, targets: readonly string[
   ["* * work @anyvm ask target=vault", ["vault"], 1],
 ];
 
-t.test("a rule for all offers what no rule before it has decided on", async (t) => {
+t.test("a rule for all offers the targets that no earlier rule covers", async (t) => {
   for (const [rules, targets, line] of offersForAll) {
     const decision = decideCurrent(rules, "work odd-default a");
     t.equal(decision, `ask ${[...targets].sort().join(" ")} at ${line}`, rules);
   }
-  // The rule for all denies, and dom0 is the only one that it does not cover.
+  // The rule for all denies, and covers all targets except dom0.
   const rest = "* * work @anyvm deny\n* * work vault allow\n* * work dom0 ask";
   t.equal(decideCurrent(rest, "work dom0 a"), "ask dom0 at 3");
   t.equal(decideCurrent(`* * work @default ask\n${rest}`, "work '' a"), "ask dom0 at 1");
@@ -69,7 +69,7 @@ t.test("a rule for all offers what no rule before it has decided on", async (t) 
   );
 });
 
-t.test("nothing to offer", async (t) => {
+t.test("no choices", async (t) => {
   const ask = "* * * @default ask\n";
   t.equal(decideCurrent(ask, "work '' a"), "deny no-ask-targets at 1");
   t.equal(decideCurrent(`${ask}* * * vault deny\n* * * vault allow`, "work '' a"), "deny no-ask-targets at 1");
@@ -77,7 +77,7 @@ t.test("nothing to offer", async (t) => {
   t.equal(decideCurrent(`${ask}* * * @dispvm:hidden-dvm allow`, "work '' a"), "deny no-ask-targets at 1");
 });
 
-t.test("what the reference implementation dies of is a deny", async (t) => {
+t.test("calls that crash the reference implementation are denied", async (t) => {
   const ask = "* * * @default ask\n";
   const unknownTemplate = "deny unknown-dispvm-template at 1";
   t.equal(decideCurrent(`${ask}* * work @dispvm:gone deny`, "work '' a"), unknownTemplate);
@@ -91,14 +91,14 @@ t.test("what the reference implementation dies of is a deny", async (t) => {
   t.equal(decideCurrent("* * work * ask", "work vault a", system), `ask ${all.join(" ")} at 1`);
 });
 
-t.test("autostart=no leaves what runs", async (t) => {
+t.test("autostart=no offers only running domains", async (t) => {
   const ask = (options: string) => `* * * unknown deny\n* * * * ask autostart=no ${options}`;
   t.equal(decideCurrent(ask("default_target=work"), "vault '' a"), "ask dom0 remote work default=work at 2");
   t.equal(decideCurrent(ask("default_target=vault"), "work '' a"), "ask dom0 remote at 2");
   t.equal(decideCurrent("* * * * ask autostart=no", "work '' a"), "deny unknown-power-state at 1");
 });
 
-t.test("a default is one of the targets, by its name", async (t) => {
+t.test("a default is one of the choices, by name", async (t) => {
   const ask = (text: string) => decideCurrent(`* * * @tag:red ask default_target=${text}`, "work vault a");
   t.equal(ask("vault"), "ask dom0 vault default=vault at 1");
   t.equal(ask("@adminvm"), "ask dom0 vault default=dom0 at 1");

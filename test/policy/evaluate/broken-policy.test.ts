@@ -13,7 +13,7 @@ function decide(policy: LoadedPolicy): Decision {
 
 const everything = "* * * * allow\n";
 
-t.test("one wrong line denies every call, with its place", async (t) => {
+t.test("one wrong line denies every call, and the deny names its place", async (t) => {
   const policy = loadTexts({ "/etc/a.policy": everything, "/etc/b.policy": "\nwrong\n", "/etc/c.policy": "wrong\n" });
   t.strictSame(decide(policy), {
     decision: "deny",
@@ -27,12 +27,12 @@ t.test("one wrong line denies every call, with its place", async (t) => {
   t.equal(isBroken(policy) && policy.errors.length, 2);
 });
 
-t.test("so does a file with a bad name", async (t) => {
+t.test("a file with a bad name denies every call", async (t) => {
   const reason = { kind: "AccessDenied", reason: "bad-filename", rule: null };
   t.match(decide(loadTexts({ "/etc/a.policy": everything, "/etc/B.policy": "" })), reason);
 });
 
-t.test("so does what cannot be read", async (t) => {
+t.test("an unreadable file denies every call", async (t) => {
   const files = VirtualFiles.of({ "/etc/a.policy": everything });
   files.addProblem("/etc/a.policy", { code: "unreadable", message: "cannot be read" });
   const message = "/etc/a.policy cannot be read";

@@ -24,7 +24,7 @@ t.test("requests that could not have come through qrexec", async (t) => {
   }
 });
 
-t.test("services that become file names", async (t) => {
+t.test("service names that are used as file names", async (t) => {
   for (const name of ["qubes.Gpg", "a+b+c", "+", "A_-.9"]) t.ok(isServiceName(name), name);
   for (const name of ["", ".", "..", "../x", "a/b", "a b", "ä"]) t.notOk(isServiceName(name), name);
 });

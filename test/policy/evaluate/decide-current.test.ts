@@ -53,7 +53,7 @@ t.test("dom0 has three names; tag and type belong to two of them", async (t) => 
   }
 });
 
-t.test("what is asked for is checked first", async (t) => {
+t.test("the requested target is checked first", async (t) => {
   check(t, [
     ["* * work @default allow target=vault", "work '' a", "allow vault at 1"],
     ["* * work @default allow target=vault", "work gone a", "allow vault at 1"],
@@ -87,7 +87,7 @@ t.test("disposables", async (t) => {
   ]);
 });
 
-t.test("a default template that is missing", async (t) => {
+t.test("a missing default template", async (t) => {
   check(t, [
     ["* * * @dispvm allow", "no-default @dispvm a", "deny no-default-dispvm at 1"],
     ["* * * @dispvm:@tag:red allow\n* * * @anyvm deny", "no-default @dispvm a", "deny rule at 2"],
@@ -100,7 +100,7 @@ t.test("a default template that is missing", async (t) => {
   ]);
 });
 
-t.test("where an allow leads", async (t) => {
+t.test("the target of an allow", async (t) => {
   const to = (target: string, call = "work vault a") => decideCurrent(`* * * * allow target=${target}`, call);
   t.equal(to("hidden"), "allow hidden at 1");
   t.equal(to("uuid:u-work"), "allow uuid:u-work at 1");
@@ -129,7 +129,7 @@ t.test("autostart=no", async (t) => {
   t.match(decide("* * * * allow autostart=no", "work vault a"), { notify: false });
 });
 
-t.test("an ask with one target, which is not checked, and its default", async (t) => {
+t.test("an ask with one unchecked target, and its default", async (t) => {
   const ask = (options: string, call = "work vault a") => decideCurrent(`* * * * ask target=${options}`, call);
   t.equal(ask("gone"), "ask gone at 1");
   t.equal(ask("@dispvm default_target=@dispvm"), "ask @dispvm at 1");
@@ -153,7 +153,7 @@ t.test("a relay calls for a RemoteVM", async (t) => {
   ]);
 });
 
-t.test("what a decision carries", async (t) => {
+t.test("the fields of a decision", async (t) => {
   t.match(decide("a * work @default allow target=vault user=root notify=yes", "work gone a+x"), {
     decision: "allow",
     source: "work",

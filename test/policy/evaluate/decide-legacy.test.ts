@@ -34,7 +34,7 @@ t.test("names, tags and types", async (t) => {
   }
 });
 
-t.test("dom0 is neither any domain nor one with a tag or type", async (t) => {
+t.test("dom0 does not match @anyvm, tags or types", async (t) => {
   for (const name of ["dom0", "@adminvm"]) {
     check(t, [
       ["work dom0 allow", `work ${name} a`, `allow ${name} at 1`],
@@ -77,7 +77,7 @@ t.test("disposables", async (t) => {
   ]);
 });
 
-t.test("a redirect has to lead to a domain that can be used", async (t) => {
+t.test("a redirect must lead to a usable domain", async (t) => {
   const to = (target: string, call = "work vault a") => decideLegacy(`@anyvm @anyvm allow,target=${target}`, call);
   t.equal(to("hidden"), "allow hidden at 1");
   t.equal(to("@adminvm"), "allow @adminvm at 1");
@@ -90,7 +90,7 @@ t.test("a redirect has to lead to a domain that can be used", async (t) => {
   t.equal(to("@dispvm", "gone-default vault a"), "deny invalid-redirect at 1");
 });
 
-t.test("an ask with one target, and a default taken as it is written", async (t) => {
+t.test("an ask with one target, and an unchecked default", async (t) => {
   const ask = (options: string) => decideLegacy(`@anyvm @anyvm ask,target=${options}`, "work vault a");
   t.equal(ask("vault,default_target=vault"), "ask vault default=vault at 1");
   t.equal(ask("@adminvm,default_target=@adminvm"), "ask @adminvm default=@adminvm at 1");

@@ -7,7 +7,7 @@ import { RuleIndex } from "../../../src/policy/evaluate/rule-index.ts";
 import type { Rule } from "../../../src/policy/model/rule.ts";
 import { decide, info, request } from "../../rig/calls.ts";
 
-t.test("an action that is none does not pass", async (t) => {
+t.test("an unknown action is not accepted", async (t) => {
   const { rule } = decide("* * work vault allow", "work vault svc") as { rule: Rule };
   const action = { ...rule.action, kind: "maybe" };
   const index = new RuleIndex([{ ...rule, action: action as never }]);

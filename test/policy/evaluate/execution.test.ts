@@ -37,7 +37,7 @@ t.test("in a disposable", async (t) => {
   t.strictSame(plan("* * * * allow", "work @dispvm:uuid:u-dvm a"), disposable);
 });
 
-t.test("in the relay of a RemoteVM, whatever the user of the rule", async (t) => {
+t.test("in the relay of a RemoteVM, independent of the user of the rule", async (t) => {
   const command = "DEFAULT:QUBESRPC air.Ssh+remote+a+x vault";
   t.strictSame(plan("* * * * allow user=root", "vault remote a+x"), { kind: "domain", name: "work", command });
   t.match(plan("* * * * allow", "vault uuid:u-remote a"), {
@@ -45,7 +45,7 @@ t.test("in the relay of a RemoteVM, whatever the user of the rule", async (t) =>
   });
 });
 
-t.test("in R4.0 the target is taken as it is", async (t) => {
+t.test("in R4.0 the target is used unchanged", async (t) => {
   const legacy = (call: string) => plan("* * * * allow user=root", call, makeLegacyReply);
   t.strictSame(legacy("vault remote a"), { kind: "domain", name: "remote", command: "root:QUBESRPC a vault" });
   const gone = { kind: "disposable", template: "gone", command: "root:QUBESRPC a gone-default" };

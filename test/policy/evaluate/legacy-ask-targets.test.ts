@@ -1,7 +1,7 @@
 import t from "tap";
 import { decideLegacy } from "../../rig/small-system.ts";
 
-/** In R4.0 the source itself and internal domains are offered too. */
+/** In R4.0 the source itself and internal domains are choices too. */
 const all =
   "@dispvm:dvm @dispvm:hidden-dvm dvm gone-default hidden hidden-dvm no-default odd-default remote unknown vault work";
 
@@ -28,7 +28,7 @@ const offers: readonly (readonly [rules: string, offer: string])[] = [
   ["vault dvm allow\nwork vault allow", "vault"],
 ];
 
-t.test("of the rules that name a target the first one says whether it is offered", async (t) => {
+t.test("the first rule that names a target decides whether it is a choice", async (t) => {
   for (const [rules, offer] of offers) {
     const line = rules.split("\n").length + 1;
     t.equal(decideLegacy(`${rules}\n@anyvm @default ask`, "work '' a"), `ask ${offer} at ${line}`, rules);
@@ -39,7 +39,7 @@ t.test("of the rules that name a target the first one says whether it is offered
   t.equal(decideLegacy("work @anyvm ask,default_target=@dispvm", "work '' a"), `ask ${all} at 1`);
 });
 
-t.test("a default template is offered if it is there and can be used", async (t) => {
+t.test("a default template is a choice if it exists and is usable", async (t) => {
   const ask = (source: string) => decideLegacy("@anyvm @default ask\n@anyvm @dispvm allow", `${source} '' a`);
   t.equal(ask("work"), "ask @dispvm:dvm at 1");
   for (const source of ["no-default", "gone-default", "odd-default"]) t.equal(ask(source), "deny no-ask-targets at 1");

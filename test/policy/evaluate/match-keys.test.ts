@@ -14,7 +14,7 @@ function token(text: string, dialect: Dialect = "current"): VmToken {
 
 const zero = "uuid:00000000-0000-0000-0000-000000000000";
 
-t.test("a rule's token has one key, and dom0 one for its names", async (t) => {
+t.test("a token of a rule has one key, and all names of dom0 share one", async (t) => {
   for (const name of ["dom0", "@adminvm", zero]) t.equal(ruleKey(token(name)), "@adminvm");
   for (const name of ["work", "uuid:u-work", "*", "@dispvm:@tag:a"]) t.equal(ruleKey(token(name)), name);
   t.equal(ruleKey(token("dom0", "legacy")), "@adminvm");
@@ -62,7 +62,7 @@ t.test("keys in R4.0", async (t) => {
   t.strictSame(legacyTargetKeys("@dispvm", "no-default", info), ["@dispvm", "@anyvm"]);
 });
 
-t.test("targets that a call of R4.0 can go to", async (t) => {
+t.test("possible targets of an R4.0 call", async (t) => {
   for (const text of ["work", "dom0", "@adminvm", "@dispvm", "@dispvm:dvm"]) t.ok(isUsableTarget(text, info), text);
   for (const text of ["", "gone", "uuid:u-work", "@default", "@anyvm", "@dispvm:", "@dispvm:vault", "@dispvm:gone"]) {
     t.notOk(isUsableTarget(text, info), text);

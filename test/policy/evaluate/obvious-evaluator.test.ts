@@ -46,7 +46,7 @@ function comparePolicies(t: Test, policies: fc.Arbitrary<Policy>, decide: typeof
       const got = summarise(evaluator.decide(request, info));
       const what = want.decision === "deny" ? want.reason : want.decision;
       seen.set(what, (seen.get(what) ?? 0) + 1);
-      // Where the reference crashes, any deny will do.
+      // If the reference crashes, any deny is right.
       if (want.decision === "stuck" && got.decision === "deny") continue;
       if (!isDeepStrictEqual(got, want)) throw new Error(inspect({ request, want, got }, { depth: 5 }));
     }

@@ -7,7 +7,7 @@ import { allowed, asked, info } from "../../rig/calls.ts";
 const toVault = allowed("* * work vault allow", "work vault svc+a");
 const bare = { type: "AppVM", tags: [], template_for_dispvms: true };
 
-t.test("what the daemon does not tell is a deny", async (t) => {
+t.test("missing information of the daemon is a deny", async (t) => {
   const without = readSystemInfo({
     domains: {
       work: { ...bare, uuid: "1" },
@@ -30,7 +30,7 @@ t.test("the same domain by its uuid is a loopback", async (t) => {
   t.match(makeReply({ ...toVault, source: "dom0", target: "@adminvm" }, info), { reason: "loopback" });
 });
 
-t.test("a choice has to be among those offered, to the letter", async (t) => {
+t.test("a choice must exactly equal one that was offered", async (t) => {
   const question = asked("* * work vault ask", "work vault svc");
   t.match(choose(question, "vault"), { decision: "allow", target: "vault" });
   t.match(choose(question, "Vault"), { decision: "deny", reason: "invalid-choice" });

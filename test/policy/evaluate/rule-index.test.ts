@@ -37,13 +37,13 @@ t.test("the first rule of those that match", async (t) => {
   t.equal(new RuleIndex([]).first(query("a +y", "work"), ["vault"]), undefined);
 });
 
-t.test("rules for any disposable have a key of their own as well", async (t) => {
+t.test("rules for any disposable also have a separate key", async (t) => {
   t.equal(line(index.first(query("a +y", "work"), ["any dispvm_name"])), 6);
   t.equal(line(index.first(query("a +y", "work"), ["any dispvm_tag"])), 7);
   t.equal(line(index.first(query("a +y", "work"), ["@dispvm:dvm"])), 6);
 });
 
-t.test("all rules that match but for the target, in load order", async (t) => {
+t.test("all rules that match apart from the target, in load order", async (t) => {
   t.strictSame(index.exceptTarget(query("a +x", "@anyvm", "work")).map(line), [2, 3, 4, 6, 7, 8]);
   t.strictSame(index.exceptTarget(query("a +y", "work")).map(line), [3, 6, 7, 8]);
   t.strictSame(index.exceptTarget(query("c +", "@anyvm")).map(line), [4]);

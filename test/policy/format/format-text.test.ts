@@ -75,7 +75,7 @@ for (const [name, format, before, after] of cases) {
   });
 }
 
-t.test("lines that do not parse stay as they are", async (t) => {
+t.test("lines that do not parse stay unchanged", async (t) => {
   const { text, errors } = formatText("* *  aaa b deny\n *  * a b alow \n#\0 \n* * a b deny\n", "policy", "f");
   t.equal(text, "*  *  aaa  b  deny\n *  * a b alow \n#\0 \n*  *  a    b  deny\n");
   t.match(errors, [
@@ -85,7 +85,7 @@ t.test("lines that do not parse stay as they are", async (t) => {
   t.equal(errors.length, 2);
 });
 
-t.test("a text with too many lines that do not parse stays as it is", async (t) => {
+t.test("a text with too many malformed lines stays unchanged", async (t) => {
   const text = `* *  aaa b deny \n${"wrong\n".repeat(1500)}`;
   const found = formatText(text, "policy", "f");
   t.equal(found.text, text);

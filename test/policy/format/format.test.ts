@@ -72,7 +72,7 @@ function textOf(lineFormat: LineFormat): Arbitrary<string> {
     .map(([lines, last, isCut]) => lines.map((line) => line.join("")).join("") + (isCut ? last : ""));
 }
 
-/** The rules of a file, with their places. */
+/** Lists the rules of a file with their places. */
 function rulesOf(text: string, lineFormat: LineFormat): readonly Rule[] {
   switch (lineFormat) {
     case "policy":
@@ -85,7 +85,7 @@ function rulesOf(text: string, lineFormat: LineFormat): readonly Rule[] {
 }
 
 for (const lineFormat of formats) {
-  t.test(`${lineFormat}: rules stay, and a formatted text stays as it is`, async (t) => {
+  t.test(`${lineFormat}: rules stay the same, and a formatted text is unchanged`, async (t) => {
     let found = 0;
     fc.assert(
       fc.property(textOf(lineFormat), (text) => {

@@ -25,7 +25,7 @@ for (const { id, group, level, finds } of rules) {
     t.same([levels, ...more], [`Group: ${group}. Level: ${level}.`]);
     t.same(page.headings, ["Findings", "Bad", "Good", "Why", "Exceptions", "Configuration"]);
     t.not(page.output, "", "the page shows the findings");
-    // The page shows the rule at its own level.
+    // The page shows the rule at its default level.
     const shown = page.output.replace(/^([^:]+:\d+: )warning: /gm, "$1error: ");
     t.equal(await lintExample(new TemporaryFolder(t), page.bad, id), shown);
     if (page.bad.every(({ language }) => language !== "sh")) {

@@ -11,7 +11,7 @@ function build(line: string, format: LineFormat, builder = new RuleBuilder(diale
   return builder.build(statement);
 }
 
-t.test("a rule with everything", async (t) => {
+t.test("a rule with all columns and options", async (t) => {
   const options = "target=@dispvm:a default_target=uuid:1 user=root,x=y notify=yes autostart=no";
   t.strictSame(build(`a.B +x @tag:red @dispvm:@tag:blue ask ${options}`, "policy"), {
     place: { file: "/f", line: 5 },
@@ -40,7 +40,7 @@ const actions: readonly (readonly [text: string, action: Action])[] = [
   ["ask", { kind: "ask", notify: false, autostart: true }],
 ];
 
-t.test("what is not said has its default", async (t) => {
+t.test("missing options have their defaults", async (t) => {
   for (const [text, action] of actions) {
     t.strictSame(build(`* * a b ${text}`, "policy"), {
       place: { file: "/f", line: 5 },
@@ -54,7 +54,7 @@ t.test("what is not said has its default", async (t) => {
   t.match(build("a b deny", "service"), { service: null, argument: null });
 });
 
-t.test("what no grammar can tell", async (t) => {
+t.test("errors that no grammar can find", async (t) => {
   const twice = build("* * a b ask target=c user=x target=c", "policy");
   t.strictSame(twice, { position: 7, message: "target= is given twice", help: "keep one of the two" });
   t.match(build("a @default allow,user=x", "legacy"), { position: 2, message: /^a rule that allows @default/ });

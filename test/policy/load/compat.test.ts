@@ -2,7 +2,7 @@ import t from "tap";
 import { errorsOf, load, loadTexts, rulesOf } from "../../rig/load-texts.ts";
 import { VirtualFiles } from "../../rig/virtual-files.ts";
 
-t.test("service files come sorted, those for an argument first and followed by implied denials", async (t) => {
+t.test("service files are sorted; files for an argument come first, with implied denials", async (t) => {
   const policy = loadTexts({
     "/etc/a.policy": "* * x y deny\n!compat-4.0\n* * y x deny\n",
     "/rpc/b": "@anyvm @anyvm ask\n",
@@ -29,14 +29,14 @@ t.test("service files come sorted, those for an argument first and followed by i
   t.strictSame(policy.rules[1]?.action, { kind: "deny", notify: true });
 });
 
-t.test("files that are no service files are passed over", async (t) => {
+t.test("files that are not service files are skipped", async (t) => {
   const names = [".a", "a.rpmsave", "a.rpmnew", "a.swp", "a~", "a b", "ä", "include/a", "+a\n"];
   const files = VirtualFiles.of(Object.fromEntries(names.map((name) => [`/rpc/${name}`, "wrong"])));
   files.addFile("/etc/a.policy", "!compat-4.0\n");
   t.strictSame(load(files), { dialect: "current", rules: [] });
 });
 
-t.test("paths of includes count from the legacy directory", async (t) => {
+t.test("paths of includes are relative to the legacy directory", async (t) => {
   const policy = loadTexts({
     "/etc/a.policy": "!compat-4.0\n",
     "/etc/include/one": "* * a b deny\n",
@@ -51,7 +51,7 @@ t.test("paths of includes count from the legacy directory", async (t) => {
   ]);
 });
 
-t.test("the directive may stand in a file that is included", async (t) => {
+t.test("the directive can be in an included file", async (t) => {
   const policy = loadTexts({
     "/etc/a.policy": "!include include/compat\n",
     "/etc/include/compat": "!compat-4.0\n",
@@ -60,7 +60,7 @@ t.test("the directive may stand in a file that is included", async (t) => {
   t.strictSame(rulesOf(policy), ["/rpc/a:1 a * a b deny"]);
 });
 
-t.test("a legacy directory that cannot be read keeps the policy from loading", async (t) => {
+t.test("an unreadable legacy directory is an error", async (t) => {
   t.strictSame(errorsOf(loadTexts({ "/etc/a.policy": "# 4.0\n !compat-4.0\n" })), [
     "AccessDenied unreadable-file /etc/a.policy:2:2+11 /rpc does not exist",
   ]);

@@ -43,7 +43,7 @@ function rulesFor(
   return policy === undefined ? undefined : rulesOf(policy);
 }
 
-t.test("the rules of a service and those of every one, in their order", async (t) => {
+t.test("the rules of a service and those for every service, in order", async (t) => {
   const files = VirtualFiles.of(texts);
   const compiled = compile(files);
   const everyOne = ["/etc/10-first.policy:2 * * x y deny", "/etc/20-second.policy:3 * * @tag:t @default allow"];
@@ -67,7 +67,7 @@ t.test("a policy without rules", async (t) => {
   t.strictSame(rulesFor(compile(files), "a", files), []);
 });
 
-t.test("whatever differs from what it was made of has the policy loaded", async (t) => {
+t.test("any difference from the recorded answers causes a load", async (t) => {
   const compiled = compile(VirtualFiles.of(texts));
   const withText = (path: string, text: string) => VirtualFiles.of({ ...texts, [path]: text });
   const without = (path: string) =>
@@ -92,7 +92,7 @@ t.test("whatever differs from what it was made of has the policy loaded", async 
   t.ok(rulesFor(compiled, "a", withText("/etc/other", "")), "what is no policy does not matter");
 });
 
-t.test("other sources, another loader, a text that was cut off", async (t) => {
+t.test("other sources, another loader, a truncated text", async (t) => {
   const files = VirtualFiles.of(texts);
   const compiled = compile(files);
   const others: readonly PolicySources[] = [
@@ -118,14 +118,14 @@ t.test("a policy that does not load is not compiled", async (t) => {
   t.ok("errors" in broken && broken.errors.length === 1);
 });
 
-t.test("a directory that may be missing is an empty one", async (t) => {
+t.test("an optional missing directory is treated as empty", async (t) => {
   const { "/run/": _, ...withoutRun } = texts;
   const compiled = compile(VirtualFiles.of(withoutRun));
   t.equal(rulesFor(compiled, "a", VirtualFiles.of(withoutRun)), undefined);
   t.ok(rulesFor(compiled, "a", VirtualFiles.of(texts)));
 });
 
-t.test("random policies decide as they do when they are loaded, and a changed one is loaded", async () => {
+t.test("compiled random policies decide as loaded ones, and a changed policy is loaded", async () => {
   const lines = fc.array(ruleLine("policy"), { minLength: 1, maxLength: 8 });
   const property = fc.property(lines, lines, systemInfo, request, fc.nat(), (first, second, info, call, place) => {
     const given = { "/run/": "", "/etc/1.policy": first.join("\n"), "/etc/2.policy": second.join("\n") };
@@ -147,7 +147,7 @@ t.test("random policies decide as they do when they are loaded, and a changed on
 
 const shared = new URL("../../../../shared/vectors/generated.jsonl.gz", import.meta.url);
 const sample = new URL("../../samples/vectors-sample.jsonl", import.meta.url);
-t.test("the policies of the vectors decide as they do when they are loaded", async (t) => {
+t.test("compiled policies of the vectors decide as loaded ones", async (t) => {
   let cases = 0;
   for (const record of readVectors(existsSync(shared) ? shared : sample)) {
     if (record.format !== "5.0") continue;

@@ -10,7 +10,7 @@ t.test("policy files", async (t) => {
   t.strictSame(refused, [...bad].sort());
 });
 
-t.test("service files, and the calls that they are for", async (t) => {
+t.test("service files, and their calls", async (t) => {
   const names = ["b", "a+y", "a", "a+", "B+x", "a+x+y", "a.b", "a-", "+x"];
   t.strictSame(chooseServiceFiles(names), [
     { name: "+x", service: "", argument: "+x" },

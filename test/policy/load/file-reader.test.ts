@@ -3,7 +3,7 @@ import { FileReader } from "../../../src/policy/load/file-reader.ts";
 import { loadLimits } from "../../../src/policy/load/limits.ts";
 import { VirtualFiles } from "../../rig/virtual-files.ts";
 
-t.test("each line gives a rule, a directive, an error or nothing", async (t) => {
+t.test("each line is a rule, a directive, an error or nothing", async (t) => {
   const files = VirtualFiles.of({ "/f": "# a\r\n\n* * a b deny\r!include x\n* * a b no\n* * a @default allow" });
   const entries = new FileReader(files, "current").read("/f", "/shown", "policy").value;
   t.match(entries, [
@@ -23,7 +23,7 @@ t.test("a file is read once for each format and name", async (t) => {
   t.match(reader.read("/f", "/g", "service").value, [{ rule: { place: { file: "/g" } } }]);
 });
 
-t.test("errors are given once, and what is in order again", async (t) => {
+t.test("errors are returned once, valid lines each time", async (t) => {
   const reader = new FileReader(VirtualFiles.of({ "/f": "wrong\na b deny\na b allow,wrong\n" }), "current");
   t.match(reader.read("/f", "/f", "service").value, [{ error: {} }, { rule: {} }, { error: {} }]);
   const again = reader.read("/f", "/f", "service").value;
@@ -31,7 +31,7 @@ t.test("errors are given once, and what is in order again", async (t) => {
   t.equal(again?.length, 1);
 });
 
-t.test("lines after too many wrong ones are not looked at", async (t) => {
+t.test("lines after too many wrong ones are not read", async (t) => {
   const { errors } = loadLimits;
   for (const wrong of ["wrong\n", "* * a @default allow\n", "* * a\0 b deny\n"]) {
     const files = VirtualFiles.of({ "/f": `* * a b deny\n${wrong.repeat(errors)}* * a b deny\n${wrong.repeat(9)}` });

@@ -49,7 +49,7 @@ function chain(count: number, directive: string, line: string): Readonly<Record<
   return Object.fromEntries(texts);
 }
 
-t.test("a chain of includes is as long as the limit at the most", async (t) => {
+t.test("a chain of includes is at most as long as the limit", async (t) => {
   const { includeDepth } = loadLimits;
   const top = { "/etc/a.policy": "!include f0\n" };
   const line = "a * b c deny\n";

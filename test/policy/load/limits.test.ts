@@ -53,7 +53,7 @@ t.test("includes that double at every level", async (t) => {
   t.match(errorsOf(loaded), [/too-many-rules .* the policy includes files more than/]);
 });
 
-/** Files in memory that tell how often each path was asked for. */
+/** Files in memory that count the reads of each path. */
 class CountedFiles extends VirtualFiles {
   readonly asked = new Map<string, number>();
 
@@ -81,7 +81,7 @@ function countedFiles(texts: Readonly<Record<string, string>>): CountedFiles {
 
 const tooManyErrors = `there are more than ${loadLimits.errors} errors; what comes after is not looked at`;
 
-t.test("as many errors as are kept", async (t) => {
+t.test("the number of stored errors is limited", async (t) => {
   const broken = errorsOf(loadTexts({ "/etc/a.policy": "wrong\n".repeat(loadLimits.errors) }));
   t.equal(broken.length, loadLimits.errors);
   t.equal(
@@ -90,7 +90,7 @@ t.test("as many errors as are kept", async (t) => {
   );
 });
 
-t.test("a load with more errors looks at nothing else", async (t) => {
+t.test("a load stops at the limit of errors", async (t) => {
   const files = countedFiles({
     "/etc/a.policy": `first\n${"a * b c deny\nwrong\n".repeat(600)}`,
     "/etc/b.policy": `${"a * b c deny\nwrong\n".repeat(600)}!include c\n`,
@@ -107,7 +107,7 @@ t.test("a load with more errors looks at nothing else", async (t) => {
   t.strictSame([...files.asked.keys()], ["/run", "/etc", "/etc/a.policy", "/etc/b.policy"]);
 });
 
-t.test("includes of what is missing", async (t) => {
+t.test("includes of missing files", async (t) => {
   const lines = Array.from({ length: 5000 }, (_, number) => `!include none${number}\n`).join("");
   const files = countedFiles({ "/etc/a.policy": lines });
   const errors = errorsOf(load(files));
@@ -117,7 +117,7 @@ t.test("includes of what is missing", async (t) => {
   t.equal(files.asked.size, 3 + loadLimits.errors + 1);
 });
 
-t.test("what is wrong in a file that is included again and again", async (t) => {
+t.test("errors in a file that is included many times", async (t) => {
   const again = loadLimits.includes;
   const files = countedFiles({
     "/etc/a.policy": "!include wrong\n".repeat(again),
@@ -132,7 +132,7 @@ t.test("what is wrong in a file that is included again and again", async (t) => 
   );
 });
 
-t.test("directories that hold nothing to include count too", async (t) => {
+t.test("directories without policy files count too", async (t) => {
   for (const line of ["!include-dir d\n", "!compat-4.0\n"]) {
     const files = countedFiles({
       "/etc/a.policy": line.repeat(loadLimits.includes + 1),

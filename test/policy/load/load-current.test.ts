@@ -21,7 +21,7 @@ t.test("files are merged by name, and the first directory hides those of the sec
   t.strictSame(errorsOf(policy), []);
 });
 
-t.test("names are sorted by their characters", async (t) => {
+t.test("names are sorted by code point", async (t) => {
   const names = ["9.policy", "10.policy", "a.policy", "_.policy", "-.policy", "a_.policy", "a-.policy"];
   const policy = loadTexts(Object.fromEntries(names.map((name) => [`/etc/${name}`, "* * * * deny"])));
   t.strictSame(
@@ -32,7 +32,7 @@ t.test("names are sorted by their characters", async (t) => {
   );
 });
 
-t.test("other files are passed over, subdirectories too", async (t) => {
+t.test("other files and subdirectories are skipped", async (t) => {
   const policy = loadTexts({
     "/etc/README": "wrong",
     "/etc/.a.policy": "wrong",
@@ -45,7 +45,7 @@ t.test("other files are passed over, subdirectories too", async (t) => {
   t.strictSame(policy, { dialect: "current", rules: [] });
 });
 
-t.test("a file with a bad name keeps the policy from loading", async (t) => {
+t.test("a file with a bad name is an error", async (t) => {
   const policy = loadTexts({ "/etc/30-User.policy": "a * b c deny\n", "/etc/a.policy": "a * b c deny\n" });
   t.strictSame(errorsOf(policy), [
     "AccessDenied bad-file-name /etc/30-User.policy invalid filename: /etc/30-User.policy",
@@ -53,7 +53,7 @@ t.test("a file with a bad name keeps the policy from loading", async (t) => {
   t.strictSame(rulesOf(policy), ["/etc/a.policy:1 a * b c deny"]);
 });
 
-t.test("a directory that is missing keeps the policy from loading, unless it may be missing", async (t) => {
+t.test("a missing directory is an error, unless it is optional", async (t) => {
   const files = VirtualFiles.of({ "/etc/a.policy": "a * b c deny\n" });
   const sources = { directories: ["/run", "/etc"], legacyDirectory: "/rpc" };
   t.strictSame(errorsOf(loadCurrentPolicy(files, sources)), ["AccessDenied missing-file /run /run does not exist"]);
@@ -64,7 +64,7 @@ t.test("a directory that is missing keeps the policy from loading, unless it may
   ]);
 });
 
-t.test("paths of includes count from the directory of the top-level file", async (t) => {
+t.test("paths of includes are relative to the directory of the top-level file", async (t) => {
   const files = VirtualFiles.of({
     "/etc/a.policy": "!include include/one\n!include /etc/include/../include/two\n!include link\n",
     "/etc/include/one": "!include include/two\n",
@@ -83,7 +83,7 @@ t.test("paths of includes count from the directory of the top-level file", async
   ]);
 });
 
-t.test("a service file without rules, included again and again", async (t) => {
+t.test("a service file without rules, included many times", async (t) => {
   const include = (name: string): string => `!include-service ${name} * none\n`;
   const policy = loadTexts({
     "/etc/a.policy": `${include("a")}${include("b")}${include("c")}* * b c deny\n`,
@@ -114,7 +114,7 @@ t.test("a file for a service is read with the service and argument of the line",
   });
 });
 
-t.test("a directory that is included", async (t) => {
+t.test("an included directory", async (t) => {
   const policy = loadTexts({
     "/etc/a.policy": "!include-dir d\n!include-dir empty\n",
     "/etc/d/b.policy": "b * b c deny\n!include e\n",
@@ -135,7 +135,7 @@ t.test("a directory that is included", async (t) => {
   ]);
 });
 
-t.test("one file may be included twice, also in two ways", async (t) => {
+t.test("one file can be included twice, also in two ways", async (t) => {
   const policy = loadTexts({
     "/etc/a.policy": "!include one\n!include two\n",
     "/etc/one": "!include both\n",
@@ -152,7 +152,7 @@ t.test("one file may be included twice, also in two ways", async (t) => {
   ]);
 });
 
-t.test("all errors are told, each once, in the order of the load", async (t) => {
+t.test("all errors are reported once, in load order", async (t) => {
   const policy = loadTexts({
     "/etc/a.policy": "a * b c allow x\n!include-service a * s\nb * b c deny\n!include-service b * s\n!include s\n",
     "/etc/b.policy": "* * * @default allow\n",

@@ -14,7 +14,7 @@ function place(line: string, format: LineFormat, base: string): IncludePlace {
 const included = place(" !include x", "policy", "/etc");
 const span = { file: "/etc/a", line: 2, column: 11, length: 1 };
 
-/** A problem with a file: the code of the error when it is a top-level file, and when it is included. */
+/** Problems with a file, each with the error code for a top-level file and for an included file. */
 const problems: readonly (readonly [code: FileProblem["code"], top: string, included: string])[] = [
   ["missing", "missing-file", "missing-include"],
   ["wrong-kind", "missing-file", "missing-include"],
@@ -25,7 +25,7 @@ const problems: readonly (readonly [code: FileProblem["code"], top: string, incl
   ["not-utf8", "not-utf8", "not-utf8"],
 ];
 
-t.test("what is wrong with a top-level file", async (t) => {
+t.test("errors of a top-level file", async (t) => {
   for (const [code, top] of problems) {
     const errors = new LoadErrors();
     errors.addProblem("/x", { code, message: "is odd" });
@@ -34,7 +34,7 @@ t.test("what is wrong with a top-level file", async (t) => {
   }
 });
 
-t.test("what is wrong with a file that is included", async (t) => {
+t.test("errors of an included file", async (t) => {
   for (const [code, , expected] of problems) {
     const errors = new LoadErrors();
     errors.addProblem("/etc/x", { code, message: "is odd" }, included);
@@ -47,7 +47,7 @@ t.test("what is wrong with a file that is included", async (t) => {
   }
 });
 
-t.test("for R4.0 a missing include is no wrong line", async (t) => {
+t.test("in R4.0 a missing include is not a syntax error", async (t) => {
   const errors = new LoadErrors();
   errors.addProblem("/etc/x", { code: "missing", message: "is odd" }, place("@include:x", "legacy", "/etc"));
   t.match(errors.all, [
@@ -55,7 +55,7 @@ t.test("for R4.0 a missing include is no wrong line", async (t) => {
   ]);
 });
 
-t.test("text that cannot be read has a place", async (t) => {
+t.test("an error in undecodable text has a place", async (t) => {
   const problem = { code: "not-utf8", message: "the line is odd", line: 4, column: 7 } as const;
   const there = { file: "/etc/x", line: 4, column: 7, length: 1 };
   const texts = { message: "the line is odd", help: "save the file as UTF-8" };
@@ -69,7 +69,7 @@ t.test("text that cannot be read has a place", async (t) => {
   t.strictSame(inner.all, [{ kind: "PolicySyntaxError", diagnostic: { ...diagnostic, related } }]);
 });
 
-t.test("an error is told once", async (t) => {
+t.test("an error is reported once", async (t) => {
   const errors = new LoadErrors();
   const one = { code: "syntax", severity: "error", message: "wrong", file: "/f" } as const;
   errors.add("PolicySyntaxError", one);

@@ -11,7 +11,7 @@ const files = VirtualFiles.of({
   "/rpc/include/more": "c d deny\n",
 });
 
-t.test("the rules of all files carry the call that they are for", async (t) => {
+t.test("the rules of all files have the service and argument of their file", async (t) => {
   t.strictSame(rulesOf(loadAllLegacyServices(files, "/rpc")), [
     "/rpc/B:1 B * a b deny",
     "/rpc/a+x:1 a +x a b deny",
@@ -25,7 +25,7 @@ t.test("the rules of one call", async (t) => {
   t.strictSame(loadAllLegacyServices(files, "/rpc", "d"), { dialect: "legacy", rules: [] });
 });
 
-t.test("errors of all files are gathered", async (t) => {
+t.test("errors of all files are collected", async (t) => {
   const broken = VirtualFiles.of({ "/rpc/a": "wrong\na b deny\n", "/rpc/b": "also wrong\n" });
   const policy = loadAllLegacyServices(broken, "/rpc");
   t.strictSame(errorsOf(policy), [
@@ -41,7 +41,7 @@ t.test("a directory that is missing", async (t) => {
   ]);
 });
 
-t.test("a file that goes while the directory is read is passed over", async (t) => {
+t.test("a file that is removed during the load is skipped", async (t) => {
   const files = VirtualFiles.of({ "/rpc/a": "a b deny\n" });
   files.addProblem("/rpc/a", { code: "missing", message: "does not exist" });
   t.strictSame(loadAllLegacyServices(files, "/rpc"), { dialect: "legacy", rules: [] });

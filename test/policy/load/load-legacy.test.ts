@@ -17,14 +17,14 @@ const files = VirtualFiles.of({
   "/rpc/b+": "work @anyvm ask,default_target=vault,default_target=work target=\n",
 });
 
-t.test("the file for the argument goes before the file for all", async (t) => {
+t.test("the file for the argument is used instead of the file for all arguments", async (t) => {
   t.strictSame(rulesOf(load(files, "a+x")), ["/rpc/a+x:2 * * work @anyvm deny"]);
   t.strictSame(rulesOf(load(files, "a+y")), ["/rpc/a:1 * * @anyvm dom0 allow"]);
   t.strictSame(rulesOf(load(files, "a")), ["/rpc/a:1 * * @anyvm dom0 allow"]);
   t.strictSame(load(files, "a+").rules[0]?.action, { kind: "allow", user: "root", notify: false, autostart: true });
 });
 
-t.test("the last of several options counts, and target= may be empty", async (t) => {
+t.test("the last of several options counts, and target= can be empty", async (t) => {
   t.strictSame(load(files, "b+").rules[0]?.action, {
     kind: "ask",
     target: { kind: "name", text: "" },
@@ -39,7 +39,7 @@ t.test("no file", async (t) => {
   t.strictSame(loadLegacyPolicy(files, "/none", "c+x"), { missing: "c+x" });
 });
 
-t.test("a file that is there but cannot be used is not passed over", async (t) => {
+t.test("an unusable file is not skipped", async (t) => {
   const problems: readonly (readonly [problem: FileProblem, error: string])[] = [
     [
       { code: "unreadable", message: "cannot be read" },
@@ -58,7 +58,7 @@ t.test("a file that is there but cannot be used is not passed over", async (t) =
   }
 });
 
-t.test("paths of includes count from the policy directory", async (t) => {
+t.test("paths of includes are relative to the policy directory", async (t) => {
   const included = VirtualFiles.of({
     "/rpc/a": "$include:include/one\n@include:/other/two\n",
     "/rpc/include/one": "a b deny\n@include:include/three four\n",

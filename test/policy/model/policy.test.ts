@@ -2,7 +2,7 @@ import t from "tap";
 import { dialectOf } from "../../../src/policy/model/dialect.ts";
 import { isBroken } from "../../../src/policy/model/policy.ts";
 
-t.test("a policy is broken when it has errors", async (t) => {
+t.test("a policy with errors is broken", async (t) => {
   const diagnostic = { code: "syntax", severity: "error", message: "wrong", file: "/f" } as const;
   t.notOk(isBroken({ dialect: "current", rules: [] }));
   t.ok(isBroken({ dialect: "current", rules: [], errors: [{ kind: "PolicySyntaxError", diagnostic }] }));

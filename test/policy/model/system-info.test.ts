@@ -9,7 +9,7 @@ function read(json: string) {
   return readSystemInfo(JSON.parse(json));
 }
 
-t.test("what a current daemon says", async (t) => {
+t.test("the reply of a current daemon", async (t) => {
   const info = readSystemInfo({
     domains: {
       dom0: { ...least, type: "AdminVM", uuid: "00000000-0000-0000-0000-000000000000", icon: "adminvm-black" },
@@ -51,7 +51,7 @@ t.test("what a current daemon says", async (t) => {
   t.strictSame([...info.domains.keys()], ["dom0", "work"]);
 });
 
-t.test("what R4.0 leaves out is unknown", async (t) => {
+t.test("fields that R4.0 omits are unknown", async (t) => {
   const info = readSystemInfo({
     domains: { a: least, b: { ...least, default_dispvm: null, uuid: null, internal: null } },
   });
@@ -96,7 +96,7 @@ t.test("the feature internal is set by any value that is true in Python", async 
   }
 });
 
-/** Wrong values of the keys that policy looks at, and what is said of them. */
+/** Wrong values of the keys that policy uses, with their messages. */
 const wrong: readonly (readonly [key: string, values: readonly unknown[], expected: string])[] = [
   ["tags", [undefined, null, "red", {}, [1], [null], ["red", ["blue"]]], "an array of strings"],
   ["type", [undefined, null, 1, [], {}], "a string"],
@@ -117,7 +117,7 @@ t.test("values of the wrong type", async (t) => {
   }
 });
 
-t.test("what is no object", async (t) => {
+t.test("values that are not objects", async (t) => {
   for (const value of [undefined, null, true, 1, "{}", [], [["domains", {}]]]) {
     const name = JSON.stringify(value) ?? "none";
     t.throws(() => readSystemInfo(value), { message: "system information is not an object" }, name);
@@ -154,7 +154,7 @@ t.test("names that no domain can have", async (t) => {
   t.doesNotThrow(() => readSystemInfo({ domains: { ["a".repeat(64)]: least } }));
 });
 
-t.test("names that mean something to JavaScript are names", async (t) => {
+t.test("names with a meaning in JavaScript are plain names", async (t) => {
   const entry = JSON.stringify({ ...least, uuid: "u" });
   for (const name of ["__proto__", "constructor", "toString", "hasOwnProperty"]) {
     const info = read(`{"domains": {"${name}": ${entry}}}`);
@@ -165,7 +165,7 @@ t.test("names that mean something to JavaScript are names", async (t) => {
   for (const name of ["__proto__", "constructor", "toString"]) t.equal(findDomain(none, name), undefined);
 });
 
-t.test("nothing comes from a prototype, and none is changed", async (t) => {
+t.test("prototypes are neither read nor changed", async (t) => {
   const entry = JSON.stringify(least);
   t.throws(() => read(`{"__proto__": {"domains": {"work": ${entry}}}}`), { message: '"domains" is not an object' });
   t.throws(() => read(`{"domains": {"work": {"__proto__": ${entry}}}}`), { message: /^"tags" of domain work/ });
@@ -180,7 +180,7 @@ t.test("a uuid belongs to one domain", async (t) => {
   t.equal(readSystemInfo({ domains: { ...domains, c: { ...least, uuid: null } } }).byUuid.size, 2);
 });
 
-t.test("any JSON is system information or is refused as none", async () => {
+t.test("any JSON is either valid system information or refused", async () => {
   const value = fc.jsonValue();
   const entry = fc.record({
     tags: fc.oneof(value, fc.constant([])),

@@ -26,7 +26,7 @@ const currentOnly: readonly VmToken[] = [
   { kind: "uuid", text: "uuid:" },
 ];
 
-/** A value in R4.0 may begin with `@`, and a template may be nameless; a name is what else has no `@`. */
+/** In R4.0 a value can begin with `@`, and a template can have no name; other values without `@` are names. */
 const legacyOnly: readonly VmToken[] = [
   { kind: "name", text: "*" },
   { kind: "name", text: "uuid:1" },
@@ -44,7 +44,7 @@ t.test("tokens", async (t) => {
   for (const token of [...everywhere, ...legacyOnly]) t.strictSame(readToken(token.text, "legacy"), token, token.text);
 });
 
-t.test("what is no token", async (t) => {
+t.test("texts that are not tokens", async (t) => {
   for (const text of never) {
     t.equal(readToken(text, "current"), undefined, text);
     t.equal(readToken(text, "legacy"), undefined, text);

@@ -56,7 +56,7 @@ const failures: readonly (readonly [format: LineFormat, line: string, at: number
   ["legacy", "word at_word deny", 1, "legacy_target"],
 ];
 
-t.test("where a line goes wrong, and what could have been there", async (t) => {
+t.test("the place of an error, and the expected words", async (t) => {
   for (const [format, line, at, wanted] of failures) {
     const answer = grammars[format].parse(line.split(" ") as Shape[]);
     t.match(answer, { kind: "failure", at }, `${format}: ${line}`);
@@ -78,7 +78,7 @@ t.test("no line has two plans", async () => {
   fc.assert(property, { numRuns: 5000 });
 });
 
-t.test("an option may stand where it may stand once, as often as one likes", async (t) => {
+t.test("the grammar accepts repeated options", async (t) => {
   for (const action of actionShapes) {
     const isRule = (options: readonly Shape[]): boolean =>
       grammars.policy.parse(["word", "star", "anyvm", "anyvm", action, ...options]).kind === "rule";

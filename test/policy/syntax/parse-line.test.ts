@@ -26,7 +26,7 @@ t.test("a line is a statement, nothing, or an error", async (t) => {
   t.notOk(statement !== undefined && isSyntaxError(statement));
 });
 
-t.test("words are told apart however many there are", async (t) => {
+t.test("any number of words is split", async (t) => {
   const parser = new LineParser("policy");
   for (let number = 0; number < 1100; number++) {
     const names = [`a${number}`, `+${number}`, `b${number}`, `@tag:${number}`];
@@ -36,14 +36,14 @@ t.test("words are told apart however many there are", async (t) => {
   t.match(parser.parse("new.Service + new @new deny", "/f", 1), { code: "syntax", span: { column: 19 } });
 });
 
-t.test("a line has 64 words at the most", async (t) => {
+t.test("a line has at most 64 words", async (t) => {
   const parser = new LineParser("legacy");
   const line = (options: number): string => `a b allow${",user=x".repeat(options)}`;
   t.match(parser.parse(line(61), "/f", 1), { plan: { kind: "rule" } });
   t.match(parser.parse(line(62), "/f", 1), { code: "syntax", message: "the line has more than 64 words" });
 });
 
-t.test("what looks like a mistake and is a name, or a user", async (t) => {
+t.test("words that look wrong but are valid names or users", async (t) => {
   const accepted = [
     ["policy", "a * $anyvm b deny"],
     ["policy", "a * b,c !include deny"],
@@ -57,7 +57,7 @@ t.test("what looks like a mistake and is a name, or a user", async (t) => {
   }
 });
 
-t.test("a parser that has read other lines says what a fresh one says", async () => {
+t.test("a parser gives the same result after other lines", async () => {
   const parsers = {
     policy: new LineParser("policy"),
     service: new LineParser("service"),

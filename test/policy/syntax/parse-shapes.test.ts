@@ -10,7 +10,7 @@ import { shapeLine } from "../../rig/shape-arbitraries.ts";
 const formats: readonly LineFormat[] = ["policy", "service", "legacy"];
 
 for (const format of formats) {
-  t.test(`${format}: an answer that is kept is the one of the grammar`, async () => {
+  t.test(`${format}: a cached result equals that of the grammar`, async () => {
     const parser = new ShapeParser(format);
     const grammar = new LineGrammar(format);
     const anyLine = fc.array(fc.constantFrom(...shapes), { minLength: 1, maxLength: 6 });
@@ -22,7 +22,7 @@ for (const format of formats) {
   });
 }
 
-t.test("an answer is kept, up to a number of answers", async (t) => {
+t.test("results are cached, up to a limit", async (t) => {
   const parser = new ShapeParser("policy");
   const early: readonly Shape[] = ["word", "word"];
   t.equal(parser.parse(early), parser.parse(early), "the same object");
@@ -33,7 +33,7 @@ t.test("an answer is kept, up to a number of answers", async (t) => {
   t.equal(parser.parse(early), parser.parse(early));
 });
 
-/** A line that no rule is, a different one for each number. */
+/** Makes an invalid line that differs for each number. */
 function bits(number: number, length: number): readonly Shape[] {
   return Array.from({ length }, (_, bit) => ((number >> bit) & 1 ? "text" : "bang"));
 }

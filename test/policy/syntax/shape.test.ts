@@ -1,7 +1,7 @@
 import t from "tap";
 import { type Shape, shapeOf, shapes } from "../../../src/policy/syntax/shape.ts";
 
-/** The shape of a word in the current dialect and in R4.0. */
+/** Returns the shape of a word in the current dialect and in R4.0. */
 const words: readonly (readonly [word: string, current: Shape, legacy: Shape])[] = [
   ["*", "star", "text"],
   ["**", "text", "text"],
@@ -64,7 +64,7 @@ t.test("the shape of a word depends on its text and the dialect", async (t) => {
   }
 });
 
-t.test("some word has each shape", async (t) => {
+t.test("each shape has a word", async (t) => {
   const found = new Set(words.flatMap(([, current, legacy]) => [current, legacy]));
   t.strictSame(
     shapes.filter((shape) => !found.has(shape)),

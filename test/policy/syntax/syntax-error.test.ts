@@ -45,7 +45,7 @@ t.test("a line that is too long", async (t) => {
   });
 });
 
-/** Words, and how a message shows them. */
+/** Words with their form in messages. */
 const words: readonly (readonly [word: string, shown: string])[] = [
   ['a"b\\', '"a\\"b\\\\"'],
   ["\0\x1b[31m\x7f\x9b", '"\\u0000\\u001b[31m\\u007f\\u009b"'],

@@ -6,7 +6,7 @@ import { readSystemInfo } from "../../../src/policy/model/system-info.ts";
 import { readToken, type TokenContext, tokenContexts, type VmTokenKind } from "../../../src/policy/model/token.ts";
 import { isSyntaxError, LineParser } from "../../../src/policy/syntax/parse-line.ts";
 
-/** A token of each kind. */
+/** One token of each kind. */
 const examples: Readonly<Record<VmTokenKind, string>> = {
   name: "work",
   uuid: "uuid:00000000-0000-0000-0000-000000000001",
@@ -21,7 +21,7 @@ const examples: Readonly<Record<VmTokenKind, string>> = {
   type: "@type:AppVM",
 };
 
-/** A line with a token in one context. */
+/** Makes a line with a token in one context. */
 const lines: Readonly<Record<Exclude<TokenContext, "intended-target">, readonly ((token: string) => string)[]>> = {
   source: [(token) => `${token} work deny`],
   target: [(token) => `work ${token} deny`],
@@ -61,7 +61,7 @@ t.test("requests and the table of contexts agree", async (t) => {
   }
 });
 
-t.test("kinds that do not occur in R4.0 may stand nowhere there", async (t) => {
+t.test("kinds that R4.0 does not have are accepted in none of its columns", async (t) => {
   for (const [kind, example] of Object.entries(examples)) {
     const occurs = readToken(example, "legacy")?.kind === kind;
     t.equal(tokenContexts.legacy[kind as VmTokenKind].length > 0, occurs, kind);

@@ -5,7 +5,7 @@ import { locateWords, maxWords, readWords } from "../../../src/policy/syntax/wor
 
 const formats: readonly LineFormat[] = ["policy", "service", "legacy"];
 
-t.test("words end at what Python takes for white space, and nowhere else", async (t) => {
+t.test("words end only at the white space characters of Python", async (t) => {
   const white = "\t\v\f\x1c\x1d\x1e\x1f \x85\xa0\u1680\u2000\u2005\u200a\u2028\u2029\u202f\u205f\u3000";
   for (const character of white) {
     t.strictSame(readWords(`a${character}b`, "policy"), ["a", "b"], codeOf(character));
@@ -73,7 +73,7 @@ t.test("every word is located, from left to right and inside the line", async ()
   );
 });
 
-t.test("of a line with more words than a line may have, no more are looked for than tell so", async (t) => {
+t.test("a line with too many words is split only up to the limit", async (t) => {
   const most = maxWords + 1;
   for (const format of formats) {
     // In R4.0, commas after the target are white space.

@@ -5,7 +5,7 @@ export const maxErrors = 1_000;
 
 /** The error that stands in the place of the first one that is not kept, and of all after it. */
 export function tooManyErrors({ expected, help, related, ...place }: Diagnostic): Diagnostic {
-  const message = `there are more than ${maxErrors} errors; what comes after is not looked at`;
+  const message = `more than ${maxErrors} errors; the rest is not checked`;
   return { ...place, code: tooManyErrorsCode, message };
 }
 

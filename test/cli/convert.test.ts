@@ -54,7 +54,7 @@ work @default ask,default_target=$dispvm,target=vault
   t.match(text, /^svc +\+x +work +vault +deny$/m);
   t.match(text, /^svc +\* +work +@default +ask target=vault$/m);
   t.notMatch(text, /^svc.*uuid/m);
-  t.match(stderr, /svc:2 -> dropped because R4\.0 took \*/);
+  t.match(stderr, /svc:2 -> dropped because R4\.0 treated \*/);
   t.match(stderr, /svc:7 -> new line \d+, changed: default_target=@dispvm was left out/);
   t.match(stderr, /svc\.rpmnew -> dropped because/);
 });

@@ -83,7 +83,7 @@ t.test("R4.0", async (t) => {
   t.match(ask.stdout, "source: untrusted, but the call comes from work\n");
   t.notMatch(ask.stdout, "notified");
   const none = await runTool([...legacy, "work", "vault", "no.Such"]);
-  t.match(none, { code: 1, stdout: "how to fix it\n  write a file for the service" });
+  t.match(none, { code: 1, stdout: "how to fix it\n  create a file SERVICE or SERVICE+ARGUMENT" });
   const bad = await runTool([...legacy, "work", "vault", "../x"]);
   t.match(bad, { code: 1, stdout: "reason    bad-request " });
 });
@@ -133,7 +133,7 @@ t.test("a policy of service files, relays and unprintable characters", async (t)
   const self = await explain("work", "work", "no.Such");
   t.match(self.stdout, "anywhere in a *.policy file\n      even so it would be denied: loopback");
   const unknown = await explain("work", "gone", "no.Such");
-  t.match(unknown.stdout, "note      gone does not exist, so the call counts as for @default\n");
+  t.match(unknown.stdout, "note      gone does not exist, so the target counts as @default\n");
   t.match(unknown.stdout, "no.Such + work @default allow target=NAME\n");
   const dom0 = await explain("--format=json", "dom0", "vault", "a.Service+x");
   t.match(JSON.parse(dom0.stdout), { goes_to: { kind: "domain", name: "vault", starts: false }, change: null });
@@ -145,10 +145,10 @@ t.test("at most 40 rules without --all", async (t) => {
   folder.write("p/10-a.policy", `${lines.join("")}a.B * work vault deny\n`);
   const args = ["explain", "--policy-dir", folder.at("p"), "--system-info", info(folder), "work", "vault", "a.B+x"];
   const { stdout } = await runTool(args);
-  t.equal(stdout.match(/wanted, the call has \+x/g)?.length, 40 + 1);
+  t.equal(stdout.match(/, but the call has \+x/g)?.length, 40 + 1);
   t.match(stdout, "  … and 5 more; --all shows them\n");
   const all = await runTool([...args, "--all"]);
-  t.equal(all.stdout.match(/wanted, the call has \+x/g)?.length, 45 + 1);
+  t.equal(all.stdout.match(/, but the call has \+x/g)?.length, 45 + 1);
   t.notMatch(all.stdout, "more; --all");
   const json = JSON.parse((await runTool([...args, "--format=json"])).stdout) as Record<string, unknown>;
   t.match(json, { missed: { length: 40 }, missed_count: 45 });

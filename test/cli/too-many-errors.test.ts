@@ -8,7 +8,7 @@ import { TemporaryFolder } from "../rig/temporary-folder.ts";
  */
 
 const wrong = "wrong\n".repeat(5 * maxErrors);
-const last = `there are more than ${maxErrors} errors; what comes after is not looked at`;
+const last = `more than ${maxErrors} errors; the rest is not checked`;
 const summary = `more than ${maxErrors} errors: the policy does not load, every call is denied\n`;
 
 /** Lists the places in a text. */

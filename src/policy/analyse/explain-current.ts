@@ -14,7 +14,7 @@ export function whySource(token: VmToken, { source, info }: TriedCall): string {
 export function whyTarget(token: VmToken, call: TriedCall): string {
   const { missing, target, info } = call;
   if (missing !== null) {
-    const what = `${missing} does not exist, so the call counts as for @default`;
+    const what = `${missing} does not exist, so the target counts as @default`;
     return token.text === missing ? what : `${token.text}, but ${what}`;
   }
   if (target === "@default") return `${token.text}, but the caller named no target`;
@@ -41,9 +41,9 @@ function whyDisposable(token: VmToken, { target, source, info }: TriedCall): str
   switch (token.kind) {
     case "tag":
     case "type":
-      return `${token.text} is for domains that exist, but the call goes to ${target}`;
+      return `${token.text} matches only existing domains, but the call goes to ${target}`;
     case "dispvm":
-      return `@dispvm is only for calls that name no template, but the call goes to ${target}`;
+      return `@dispvm matches only calls without a template, but the call goes to ${target}`;
     case "dispvm_name":
       return bare
         ? `${token.text}, but the call goes to @dispvm, and the default disposable template of ${source} is ${template}`

@@ -27,7 +27,7 @@ export function findMismatches(rule: Rule, call: TriedCall): readonly FieldMisma
   const legacy = call.dialect === "legacy";
   const found: FieldMismatch[] = [];
   if (rule.argument !== null && rule.argument !== call.argument) {
-    found.push({ field: "argument", why: `${describeArgument(rule.argument)} wanted, the call has ${call.argument}` });
+    found.push({ field: "argument", why: `${describeArgument(rule.argument)}, but the call has ${call.argument}` });
   }
   if (!call.sourceKeys.includes(ruleKey(rule.source))) {
     found.push({ field: "source", why: (legacy ? whyLegacySource : whySource)(rule.source, call) });

@@ -28,7 +28,7 @@ function whyValue(token: VmToken, value: string, goes: string, { info }: TriedCa
     const what = value.startsWith("@dispvm:")
       ? `${value.slice(8)} is not a template for disposables`
       : `${value} does not exist`;
-    return `${token.text}, but ${what}, and then no rule of R4.0 matches`;
+    return `${token.text}, but ${what}, so no rule of R4.0 matches`;
   }
   if (isDom0(value)) return whyDom0(token, value, goes);
   if (value.startsWith("@dispvm:")) return whyTemplate(token, value, info.domains.get(value.slice(8)) as DomainInfo);
@@ -46,6 +46,6 @@ function whyDom0(token: VmToken, value: string, goes: string): string {
 function whyTemplate(token: VmToken, value: string, template: DomainInfo): string {
   if (token.kind === "dispvm_tag") return whyNotTagged(token.text, template);
   return token.kind === "tag" || token.kind === "type"
-    ? `${token.text} is for domains that exist, but the call goes to ${value}`
+    ? `${token.text} matches only existing domains, but the call goes to ${value}`
     : `${token.text}, but the call goes to ${value}`;
 }

@@ -88,14 +88,14 @@ function describeCall({ source, missing, info }: TriedCall): readonly string[] {
   const unknown = findDomain(info, source) === undefined && !isDom0(source);
   return [
     ...(unknown ? [`the source ${source} does not exist`] : []),
-    ...(missing === null ? [] : [`${missing} does not exist, so the call counts as for @default`]),
+    ...(missing === null ? [] : [`${missing} does not exist, so the target counts as @default`]),
   ];
 }
 
 function impossible({ dialect, service }: TriedCall): string {
   return dialect === "legacy"
-    ? "name domains that exist: a call from or to another one matches no rule"
-    : `correct the service: no line can name ${JSON.stringify(service)}, only one with * for all services matches it`;
+    ? "name existing domains: a call from or to an unknown domain matches no rule"
+    : `correct the service: no line can name ${JSON.stringify(service)}, only * matches it`;
 }
 
 /** Returns the first of the allow and ask rules with the fewest columns that do not match. */

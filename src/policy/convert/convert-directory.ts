@@ -32,7 +32,7 @@ export function convertDirectory(files: PolicyFiles, directory: string): Convers
     writer.fates.push({
       place: joinPath(directory, name),
       line: null,
-      remarks: ["the file was left out: the current format has no such service"],
+      remarks: ["the file was left out: the current format cannot name its service"],
     });
   }
   return { text: `${writer.lines.join("\n")}\n`, fates: writer.fates };
@@ -80,12 +80,12 @@ function convertFile(
       line: lines.length,
       remarks: [
         ...converted.changes,
-        ...(guards.length > 0 ? ["denials for dom0 stand before it, since R4.0 never looked at its tags"] : []),
+        ...(guards.length > 0 ? ["denials for dom0 precede it, because R4.0 ignored the tags of dom0"] : []),
       ],
     });
   }
   const closing = closingDenies(argument === "*" ? kept : []);
-  lines.push("# R4.0 denied what no line of the file matched");
+  lines.push("# R4.0 denied calls that no line of the file matched");
   for (const [source, target] of closing) write(source, target, "deny");
 }
 

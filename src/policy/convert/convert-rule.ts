@@ -24,10 +24,10 @@ function whyUnusable(token: VmToken): string | undefined {
   const { text } = token;
   const current = readToken(text, "current");
   if (token.kind === "name" && current?.kind !== "name") {
-    return `R4.0 took ${text === "" ? "an empty name" : text} for the name of a qube, which none has; the current format does not`;
+    return `R4.0 treated ${text === "" ? "an empty name" : text} as the name of a qube that cannot exist; the current format rejects it`;
   }
   if (text === "@type:AdminVM") return "in R4.0 @type:AdminVM never matched, not even dom0";
-  return current === undefined ? `${text} is no keyword of the current format` : undefined;
+  return current === undefined ? `${text} is not a keyword of the current format` : undefined;
 }
 
 function actionText(action: Action, changes: string[]): string {
@@ -37,7 +37,7 @@ function actionText(action: Action, changes: string[]): string {
     const reason = whyUnusable(action.target);
     if (reason !== undefined) {
       changes.push(
-        `${action.kind} became deny: R4.0 refused every such call, since target=${action.target.text} is no qube`,
+        `${action.kind} became deny: R4.0 refused every such call, because target=${action.target.text} is not a qube`,
       );
       return "deny";
     }

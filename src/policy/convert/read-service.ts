@@ -29,17 +29,17 @@ class ServiceReader {
 
   read(path: string): readonly ServiceLine[] {
     const { value = "", problem } = this.#files.read(path);
-    if (problem !== undefined) throw new Error(`${path} ${problem.message}, though it was read before`);
+    if (problem !== undefined) throw new Error(`${path} ${problem.message}, although it was read before`);
     return splitLines(value).flatMap((text, index) => this.#line(text, path, index + 1));
   }
 
   #line(text: string, path: string, number: number): readonly ServiceLine[] {
     const statement = this.#parser.parse(text, path, number);
     if (statement === undefined) return [{ kind: "comment", text: text.trim() }];
-    if (isSyntaxError(statement)) throw new Error(`${path}:${number} is wrong, though it was read before`);
+    if (isSyntaxError(statement)) throw new Error(`${path}:${number} is malformed, although it was read before`);
     if (isRule(statement)) {
       const rule = this.#builder.build(statement);
-      if (isRuleFault(rule)) throw new Error(`${path}:${number} is wrong, though it was read before`);
+      if (isRuleFault(rule)) throw new Error(`${path}:${number} is malformed, although it was read before`);
       return [{ kind: "rule", rule }];
     }
     const included = joinPath(this.#directory, includePath(statement as Parameters<typeof includePath>[0]));

@@ -99,7 +99,7 @@ function allow(rule: Rule, action: AllowAction, given: Case): AllowDecision | De
   if (!action.autostart) {
     const runs = needsNoStart(target, info);
     if (runs === undefined) {
-      return deny("unknown-power-state", `it is not known whether ${target} runs`, { rule: rule.place });
+      return deny("unknown-power-state", `the power state of ${target} is unknown`, { rule: rule.place });
     }
     if (!runs) {
       const message = `target ${target} is denied because it would require autostart`;
@@ -120,7 +120,7 @@ function ask(rule: Rule, action: AskAction, given: Case): AskDecision | DenyDeci
   if (isDeny(collected)) return collected;
   const targets = action.autostart ? collected : runningTargets(collected, info);
   if (typeof targets === "string") {
-    return deny("unknown-power-state", `it is not known whether ${targets} runs`, { rule: rule.place });
+    return deny("unknown-power-state", `the power state of ${targets} is unknown`, { rule: rule.place });
   }
   if (targets.length === 0) {
     const message = `policy define 'ask' action at ${formatRulePlace(rule.place)} but no target is available to choose from`;

@@ -92,7 +92,7 @@ function known(
   reason: "unknown-dispvm-template" | "unknown-target" | "unknown-relayvm",
 ): DomainInfo | DenyDecision {
   if (domain === undefined) return deny(reason, `${name} is not a domain`, { rule: rule.place });
-  if (domain.uuid === undefined) return deny("unknown-uuid", `the uuid of ${name} is not known`, { rule: rule.place });
+  if (domain.uuid === undefined) return deny("unknown-uuid", `the uuid of ${name} is unknown`, { rule: rule.place });
   return domain;
 }
 

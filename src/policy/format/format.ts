@@ -15,9 +15,9 @@ export function format(text: string, lineFormat: LineFormat, file: string, forma
   const formatted = formatter(text, lineFormat, file);
   if (formatted.text === text) return formatted;
   const line = findChangedLine(text, formatted.text, lineFormat);
-  if (line !== undefined) throw new Error(`${file}: formatting would change what line ${line} says`);
+  if (line !== undefined) throw new Error(`${file}: formatting would change the meaning of line ${line}`);
   if (formatter(formatted.text, lineFormat, file).text !== formatted.text) {
-    throw new Error(`${file}: formatting the formatted text would change it again`);
+    throw new Error(`${file}: formatting is not stable: a second pass would change the text`);
   }
   return formatted;
 }

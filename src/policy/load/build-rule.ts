@@ -44,7 +44,7 @@ export class RuleBuilder {
     if (target.kind === "defaultvm" && action === "allow" && !options.has("target")) {
       return {
         position: plan.action,
-        message: "a rule that allows @default has to say where the call goes",
+        message: "a rule that allows @default must name the target of the call",
         help: "add target=NAME, or write ask",
       };
     }

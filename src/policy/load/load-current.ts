@@ -129,7 +129,7 @@ class CurrentLoader {
         "include-cycle",
         loop
           ? `the file includes itself: ${[...names, scope.file].join(" -> ")}`
-          : `more than ${loadLimits.includeDepth} files include one another`,
+          : `a chain of includes has more than ${loadLimits.includeDepth} files`,
         from.statement.file,
       ),
       ...placeOf(from),
@@ -212,4 +212,4 @@ class CurrentLoader {
   }
 }
 
-const compatHelp = "remove the line if there are no files of R4.0, or make the directory";
+const compatHelp = "remove the line if no files of R4.0 exist, or create the directory";

@@ -59,7 +59,7 @@ export class LoadErrors {
           from.statement.file,
         ),
         ...placeOf(from),
-        ...(missing ? { help: `create the file or correct the path; it counts from ${from.base}` } : {}),
+        ...(missing ? { help: `create the file or correct the path, which is relative to ${from.base}` } : {}),
         ...(help === undefined ? {} : { help }),
       });
     }

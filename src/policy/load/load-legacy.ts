@@ -120,8 +120,8 @@ export class LegacyLoader {
     const loop = chain.includes(this.#files.resolve(path));
     if (loop || chain.length > loadLimits.includeDepth) {
       const message = loop
-        ? `including ${path} leads back to a file that is open already`
-        : `more than ${loadLimits.includeDepth} files include one another`;
+        ? `including ${path} forms a cycle`
+        : `a chain of includes has more than ${loadLimits.includeDepth} files`;
       this.#list.errors.add("PolicySyntaxError", {
         ...error("include-cycle", message, from.statement.file),
         ...placeOf(from),

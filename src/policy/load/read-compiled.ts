@@ -8,8 +8,8 @@ import type { PolicySources } from "./policy-sources.ts";
  * Extracts the rules for one service from a compiled policy, if a new load would produce the same. It repeats every
  * recorded question to the files and compares the answers.
  *
- * @returns a policy that decides calls of the service as the whole policy does; undefined if the compiled policy has
- *   other sources or another version, or is stale
+ * @returns a policy that decides calls of the service as the whole policy does. It is undefined if the compiled policy is
+ *   stale, or has other sources or another version.
  * @throws Error when the text is damaged
  */
 export function readCompiled(

@@ -6,10 +6,10 @@ import type { Shape } from "./shape.ts";
 /**
  * Returns the plan of a line if it is a common one: a rule with at most two options, or an include.
  *
- * scripts/compile-common-lines.ts generates the table by asking the grammar which words each column accepts. Columns do
- * not depend on one another there, so every combination of the listed words is a line. The first use of the grammar
- * takes a fifth of the time of a whole call; the table takes almost none (docs/performance.md). Each list is one text:
- * a set would have to be built in every process, for a few look-ups.
+ * `npm run build:grammar` generates the table by asking the grammar which words each column accepts. Columns do not
+ * depend on one another there, so every combination of the listed words is a line. The first use of the grammar takes a
+ * fifth of the time of a whole call; the table takes almost none (docs/performance.md). Each list is one text: a set
+ * would be built in every process, for a few look-ups.
  */
 export function findCommonPlan(format: LineFormat, shapes: readonly Shape[]): LinePlan | undefined {
   if (format === "legacy") return undefined;

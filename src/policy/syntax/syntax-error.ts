@@ -89,12 +89,12 @@ function describeWord(text: string, failure: LineFailure, line: FaultyLine): Syn
   if (failure.at === maxWords) return { message: `the line has more than ${maxWords} words` };
   const part = partsInOrder.find(({ symbol }) => failure.wanted.includes(symbol));
   if (part?.describe !== undefined) return part.describe(text, line);
-  // What remains is a directive with more words, or a service * with an argument other than *.
+  // The other cases are a directive with more words, and a service * with an argument other than *.
   if (isDirective(line) && !(first(line) === "!include-service" && failure.at === 2)) {
-    return { message: `${quote(text)} is one word too many for ${first(line)}`, expected: directivesOf[line.format] };
+    return { message: `unexpected word ${quote(text)} after ${first(line)}`, expected: directivesOf[line.format] };
   }
   return {
-    message: `only the argument * can go with the service *, found ${quote(text)}`,
+    message: `the service * requires the argument *, got ${quote(text)}`,
     expected: "*",
     help: "name the service, or write * as the argument",
   };
@@ -120,7 +120,7 @@ function describeDirective(text: string, line: FaultyLine): SyntaxFinding {
   // The first word of each expected directive.
   const directives = Array.from(expected.matchAll(/![^ ,]+/g), ([word]) => word);
   return {
-    message: `${quote(text)} is no directive that can stand here`,
+    message: `directive ${quote(text)} is not valid here`,
     expected,
     ...helpByNearest(text, directives),
   };
@@ -162,7 +162,7 @@ function describeToken(text: string, context: TokenContext, line: FaultyLine): S
       : { message: `${quote(text)} is how R4.0 includes a file`, expected, help: `write !include ${text.slice(9)}` };
   }
   if (token === undefined) {
-    return { message: `${quote(text)} is no known keyword`, expected, ...helpByNearest(text, plainKeywords) };
+    return { message: `unknown keyword ${quote(text)}`, expected, ...helpByNearest(text, plainKeywords) };
   }
   const others = kinds[token.kind].map((place) => contextLabels[place]);
   return { message: `${quote(text)} cannot be a ${context}, only ${others.join(" or ")}`, expected };
@@ -224,13 +224,13 @@ function describeOption(text: string, line: FaultyLine): SyntaxFinding {
       `${key}=`,
       keys.map((each) => `${each}=`),
     );
-    return { message: `${quote(`${key}=`)} is no option of ${action}`, expected, ...help };
+    return { message: `${quote(`${key}=`)} is not an option of ${action}`, expected, ...help };
   }
   if (key === "notify" || key === "autostart") {
     return { message: `${quote(value)} is not a value of ${key}=`, expected: `${key}=yes or ${key}=no` };
   }
   if (legacy && value.includes("=")) return { message: `${quote(text)} has more than one =`, expected };
-  const finding = { message: `${quote(value)} names no single target` };
+  const finding = { message: `${quote(value)} is not a single target` };
   return value.includes(",")
     ? { ...finding, expected, help: "separate options with spaces, not commas" }
     : { ...finding, expected: "a VM name, @adminvm, @dispvm or @dispvm:NAME" };

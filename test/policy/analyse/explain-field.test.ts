@@ -48,11 +48,11 @@ const currentCases: readonly (readonly [string, string, ...string[]])[] = [
   [
     "a +x vault dvm",
     "work vault a+y",
-    "argument: +x wanted, the call has +y",
+    "argument: +x, but the call has +y",
     "source: vault, but the call comes from work",
     "target: dvm, but the call goes to vault",
   ],
-  ["a + work vault", "work vault a+y", "argument: no argument (+) wanted, the call has +y"],
+  ["a + work vault", "work vault a+y", "argument: no argument (+), but the call has +y"],
   ["* * @tag:mail vault", "work vault a", "source: @tag:mail, but work has tags red, blue"],
   [
     "* * @tag:mail vault",
@@ -72,8 +72,8 @@ const currentCases: readonly (readonly [string, string, ...string[]])[] = [
   ["* * @adminvm vault", "work vault a", "source: @adminvm, but the call comes from work"],
   ["* * @dispvm:dvm vault", "dvm vault a", "source: @dispvm:dvm never matches a source"],
   ["* * @dispvm:@tag:red vault", "dvm vault a", "source: @dispvm:@tag:red never matches a source"],
-  ["* * * gone", "work gone a", "target: gone does not exist, so the call counts as for @default"],
-  ["* * * vault", "work gone a", "target: vault, but gone does not exist, so the call counts as for @default"],
+  ["* * * gone", "work gone a", "target: gone does not exist, so the target counts as @default"],
+  ["* * * vault", "work gone a", "target: vault, but gone does not exist, so the target counts as @default"],
   ["* * * vault", "work '' a", "target: vault, but the caller named no target"],
   ["* * * @dispvm", "work @default a", "target: @dispvm, but the caller named no target"],
   ["* * * @default", "work vault a", "target: @default, but the caller named vault"],
@@ -84,17 +84,17 @@ const currentCases: readonly (readonly [string, string, ...string[]])[] = [
   [
     "* * * @tag:blue",
     "work @dispvm:dvm a",
-    "target: @tag:blue is for domains that exist, but the call goes to @dispvm:dvm",
+    "target: @tag:blue matches only existing domains, but the call goes to @dispvm:dvm",
   ],
   [
     "* * * @type:AppVM",
     "work @dispvm a",
-    "target: @type:AppVM is for domains that exist, but the call goes to @dispvm",
+    "target: @type:AppVM matches only existing domains, but the call goes to @dispvm",
   ],
   [
     "* * * @dispvm",
     "work @dispvm:dvm a",
-    "target: @dispvm is only for calls that name no template, but the call goes to @dispvm:dvm",
+    "target: @dispvm matches only calls without a template, but the call goes to @dispvm:dvm",
   ],
   ["* * * @dispvm:vault", "work @dispvm:dvm a", "target: @dispvm:vault, but the call goes to @dispvm:dvm"],
   [
@@ -130,13 +130,13 @@ const legacyCases: readonly (readonly [string, string, ...string[]])[] = [
   [
     "@anyvm @anyvm",
     "gone gone",
-    "source: @anyvm, but gone does not exist, and then no rule of R4.0 matches",
-    "target: @anyvm, but gone does not exist, and then no rule of R4.0 matches",
+    "source: @anyvm, but gone does not exist, so no rule of R4.0 matches",
+    "target: @anyvm, but gone does not exist, so no rule of R4.0 matches",
   ],
   [
     "@anyvm @anyvm",
     "work @dispvm:vault",
-    "target: @anyvm, but vault is not a template for disposables, and then no rule of R4.0 matches",
+    "target: @anyvm, but vault is not a template for disposables, so no rule of R4.0 matches",
   ],
   ["@anyvm @anyvm", "dom0 @adminvm", "source: @anyvm does not include dom0", "target: @anyvm does not include dom0"],
   [
@@ -158,12 +158,12 @@ const legacyCases: readonly (readonly [string, string, ...string[]])[] = [
   [
     "@anyvm @tag:blue",
     "work @dispvm:dvm",
-    "target: @tag:blue is for domains that exist, but the call goes to @dispvm:dvm",
+    "target: @tag:blue matches only existing domains, but the call goes to @dispvm:dvm",
   ],
   [
     "@anyvm @type:AppVM",
     "work @dispvm:dvm",
-    "target: @type:AppVM is for domains that exist, but the call goes to @dispvm:dvm",
+    "target: @type:AppVM matches only existing domains, but the call goes to @dispvm:dvm",
   ],
   ["@anyvm vault", "work @dispvm", "target: vault, but the call goes to @dispvm:dvm"],
   [
@@ -174,7 +174,7 @@ const legacyCases: readonly (readonly [string, string, ...string[]])[] = [
   [
     "@anyvm @anyvm",
     "odd-default @dispvm",
-    "target: @anyvm, but vault is not a template for disposables, and then no rule of R4.0 matches",
+    "target: @anyvm, but vault is not a template for disposables, so no rule of R4.0 matches",
   ],
 ];
 

@@ -99,7 +99,7 @@ t.test("the path to the decision", async (t) => {
   t.equal(explained.rule?.place.line, 3);
   t.strictSame(
     explained.missed.map(({ rule, mismatch }) => [rule.place.line, mismatch]),
-    [[1, { field: "argument", why: "+x wanted, the call has +" }]],
+    [[1, { field: "argument", why: "+x, but the call has +" }]],
   );
   t.equal(explained.nearest?.rule.place.line, 5);
   t.strictSame(explained.nearest?.mismatches, []);
@@ -150,13 +150,13 @@ t.test("changes that need more", async (t) => {
   ] as const) {
     const { change, help } = run(policy, `work vault ${call}`);
     t.equal(change, null);
-    t.equal(help, `correct the service: no line can name ${service}, only one with * for all services matches it`);
+    t.equal(help, `correct the service: no line can name ${service}, only * matches it`);
   }
   const legacy = loadLegacy(["@anyvm @anyvm deny"]);
   t.match(run(legacy, "work vault service").change, { line: "work vault allow", place: { kind: "before" } });
   t.match(run(legacy, "work '' service").change, { line: "work @default allow,target=NAME" });
-  t.match(run(legacy, "work gone service"), { change: null, help: /domains that exist/ });
-  t.match(run(legacy, "gone vault service"), { change: null, help: /domains that exist/ });
+  t.match(run(legacy, "work gone service"), { change: null, help: /existing domains/ });
+  t.match(run(legacy, "gone vault service"), { change: null, help: /existing domains/ });
 });
 
 t.test("denials that no line of policy changes", async (t) => {
@@ -180,7 +180,7 @@ t.test("notes about unusual calls", async (t) => {
   t.strictSame(run(policy, "@adminvm '' a.S").notes, []);
   t.strictSame(run(policy, "wrok gone a.S").notes, [
     "the source wrok does not exist",
-    "gone does not exist, so the call counts as for @default",
+    "gone does not exist, so the target counts as @default",
   ]);
 });
 

@@ -25,7 +25,7 @@ function converted(line: string): string {
 t.test("rules that the current format cannot express are omitted with the reason", async (t) => {
   t.equal(converted("$anyvm work allow"), "@anyvm work allow");
   t.match(converted("@type:AdminVM work allow"), /never matched, not even dom0/);
-  t.match(converted("work @dispvm: allow"), /@dispvm: is no keyword of the current format/);
+  t.match(converted("work @dispvm: allow"), /@dispvm: is not a keyword of the current format/);
   for (const [kind, contexts] of Object.entries(tokenContexts.legacy)) {
     for (const each of contexts) t.ok(tokenContexts.current[kind as VmTokenKind].includes(each), `${kind}: ${each}`);
   }
@@ -73,5 +73,5 @@ t.test("the comparison also covers a known system, and reports its size", async 
 
 t.test("a rule that became invalid after the load stops the conversion", async (t) => {
   const files = VirtualFiles.of({ "/rpc/svc": "work @default allow\n" });
-  t.throws(() => readService(files, "/rpc", "svc"), { message: /svc:1 is wrong, though it was read before/ });
+  t.throws(() => readService(files, "/rpc", "svc"), { message: /svc:1 is malformed, although it was read before/ });
 });

@@ -18,8 +18,8 @@ t.test("included files replace the lines that include them", async (t) => {
 
 t.test("a change after the load stops the conversion", async (t) => {
   const files = VirtualFiles.of({ "/rpc/bad": "a b alow\n", "/rpc/twice": "a b allow,user=x,target=\n" });
-  t.throws(() => readService(files, "/rpc", "gone"), { message: /\/rpc\/gone .*, though it was read before/ });
-  t.throws(() => readService(files, "/rpc", "bad"), { message: /\/rpc\/bad:1 is wrong/ });
+  t.throws(() => readService(files, "/rpc", "gone"), { message: /\/rpc\/gone .*, although it was read before/ });
+  t.throws(() => readService(files, "/rpc", "bad"), { message: /\/rpc\/bad:1 is malformed/ });
   t.same(convertDirectory(VirtualFiles.of({}), "/none").fates, []);
 });
 

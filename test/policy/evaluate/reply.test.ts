@@ -16,7 +16,7 @@ t.test("missing information of the daemon is a deny", async (t) => {
     },
   });
   const to = (target: string): AllowDecision => ({ ...toVault, target });
-  t.match(makeReply(to("vault"), without), { reason: "unknown-uuid", message: "the uuid of vault is not known" });
+  t.match(makeReply(to("vault"), without), { reason: "unknown-uuid", message: "the uuid of vault is unknown" });
   t.match(makeReply(to("@dispvm:vault"), without), { reason: "unknown-uuid" });
   t.match(makeReply(to("gone"), without), { reason: "unknown-target", message: "gone is not a domain" });
   t.match(makeReply(to("@dispvm:gone"), without), { reason: "unknown-dispvm-template" });

@@ -111,42 +111,42 @@ t.test("a wrong formatter is refused", async (t) => {
   t.equal(by((text) => text)().errors.length, 0);
   t.throws(
     by((text) => text.replace("b", "c")),
-    { message: /^f: .* line 1 / },
+    { message: /^f: .* line 1$/ },
     "another word",
   );
   t.throws(
     by((text) => text.replace("deny", "deny notify=no")),
-    { message: /line 1 / },
+    { message: /line 1$/ },
     "another plan",
   );
   t.throws(
     by((text) => text.replace("# c", "# d")),
-    { message: /line 2 / },
+    { message: /line 2$/ },
     "another comment",
   );
   t.throws(
     by((text) => text.replace("x  y", "x y")),
-    { message: /line 3 / },
+    { message: /line 3$/ },
     "another faulty line",
   );
   t.throws(
     by((text) => text.replace("# c\n", "")),
-    { message: /line 2 / },
+    { message: /line 2$/ },
     "a line less",
   );
   t.throws(
     by((text) => `${text}\n`),
-    { message: /line 4 / },
+    { message: /line 4$/ },
     "a line more",
   );
   t.throws(
     by(() => ""),
-    { message: /line 1 / },
+    { message: /line 1$/ },
     "nothing left",
   );
   t.throws(
     by((text) => text.replace("a", " a")),
-    { message: /change it again/ },
+    { message: /second pass/ },
     "not idempotent",
   );
 });

@@ -79,7 +79,7 @@ function countedFiles(texts: Readonly<Record<string, string>>): CountedFiles {
   return files;
 }
 
-const tooManyErrors = `there are more than ${loadLimits.errors} errors; what comes after is not looked at`;
+const tooManyErrors = `more than ${loadLimits.errors} errors; the rest is not checked`;
 
 t.test("the number of stored errors is limited", async (t) => {
   const broken = errorsOf(loadTexts({ "/etc/a.policy": "wrong\n".repeat(loadLimits.errors) }));

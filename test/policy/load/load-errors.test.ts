@@ -41,7 +41,7 @@ t.test("errors of an included file", async (t) => {
     const missing = expected === "missing-include";
     const diagnostic = {
       ...{ code: expected, severity: "error", message: "/etc/x is odd", file: "/etc/a", span, excerpt: " !include x" },
-      ...(missing ? { help: "create the file or correct the path; it counts from /etc" } : {}),
+      ...(missing ? { help: "create the file or correct the path, which is relative to /etc" } : {}),
     };
     t.strictSame(errors.all, [{ kind: missing ? "PolicySyntaxError" : "AccessDenied", diagnostic }], code);
   }

@@ -55,7 +55,7 @@ export function describeFailure(failure: LineFailure, line: FaultyLine): Diagnos
 }
 
 function describeEnd(wanted: readonly string[], line: FaultyLine): SyntaxFinding {
-  // After a service * only the argument * is valid, which has no nonterminal of its own.
+  // After a service * only the argument * is valid, which is not a part of its own.
   const { label } = partsInOrder.find(({ symbol }) => wanted.includes(symbol)) ?? { label: "an argument" };
   return {
     message: `the line ends where ${label} should be`,

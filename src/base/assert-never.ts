@@ -1,7 +1,7 @@
 /**
- * Ends a switch over a union: the compiler refuses the call while a case is missing.
+ * Ends a switch over a union: the compiler rejects the call while a case is missing.
  *
- * @throws Error if a value outside its type got here all the same; callers answer deny.
+ * @throws Error if a value outside its type arrives; callers answer deny
  */
 export function assertNever(value: never): never {
   throw new Error(`unexpected value: ${JSON.stringify(value)}`);

@@ -1,30 +1,30 @@
 import type { Span } from "./span.ts";
 
-/** How much a finding matters: an `error` keeps policy from loading, a `warning` does not. */
+/** The severity of a finding. An `error` keeps policy from loading, a `warning` does not. */
 export type Severity = "error" | "warning";
 
-/** A second place that helps to understand a finding, as the line that includes the faulty file. */
+/** A second place that helps to understand a finding, such as the line that includes the faulty file. */
 export interface RelatedPlace {
   readonly span: Span;
   readonly message: string;
 }
 
-/** One finding, the same object for every output: terminal, editor, log and JSON. */
+/** A finding, in the same form for terminal, editor, log and JSON. */
 export interface Diagnostic {
-  /** What kind of finding, in kebab-case: `syntax`, `missing-include`, … */
+  /** The kind of finding in kebab-case: `syntax`, `missing-include`, … */
   readonly code: string;
   readonly severity: Severity;
-  /** What was found, in one sentence without a final stop. */
+  /** The problem in one sentence without a full stop. */
   readonly message: string;
-  /** What would have been right, if that can be said. */
+  /** The expected text, if known. */
   readonly expected?: string;
   /** How to fix it, if known. */
   readonly help?: string;
-  /** The file the finding is about. */
+  /** The file with the finding. */
   readonly file: string;
-  /** Where in the file; absent when the file as a whole is meant. */
+  /** The place in the file; absent if the finding is about the whole file. */
   readonly span?: Span;
-  /** The line of text that the span lies in. */
+  /** The line of text that contains the span. */
   readonly excerpt?: string;
   readonly related?: readonly RelatedPlace[];
 }

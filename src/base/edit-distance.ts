@@ -1,6 +1,6 @@
 /**
- * Whether one text becomes the other by one letter more, less, other, or two neighbours exchanged. Texts that differ in
- * a digit only are not near: `web-1` and `web-2` are two names.
+ * Returns whether two texts differ by one edit: a letter added, removed, replaced, or swapped with its neighbour. Texts
+ * that differ only in digits do not count: `web-1` and `web-2` are two names.
  */
 export function isOneEditAway(one: string, other: string): boolean {
   if (one.replace(/[0-9]/g, "") === other.replace(/[0-9]/g, "")) return false;

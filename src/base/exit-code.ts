@@ -1,6 +1,6 @@
 /**
- * Exit codes of `qrexec-policy`. A failure has the same code in every command; the specification of a command says what
- * its codes mean there. In the form that qrexec-daemon runs, 0 means allow and everything else deny.
+ * Exit codes of `qrexec-policy`. A failure has the same code in every command. The specification of a command describes
+ * its codes. In the form that qrexec-daemon runs, 0 means allow and every other code deny.
  */
 export const exitCodes = {
   allow: { code: 0 },
@@ -11,7 +11,7 @@ export const exitCodes = {
   internal: { code: 5 },
   service: { code: 6 },
   ask: { code: 10 },
-  /** As a shell's, if it does not find a program. The files in bin/ exit with it. */
+  /** The code that a shell uses for a missing program. The files in bin/ exit with it. */
   notBuilt: { code: 127 },
   closed: { code: 141 },
 } as const;

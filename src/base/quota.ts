@@ -1,10 +1,10 @@
-/** How much room there is. */
+/** The limits of a quota. */
 export interface QuotaLimits {
   readonly each: number;
   readonly all: number;
 }
 
-/** Room of which nobody gets all. */
+/** Divides places among clients, so that one client cannot take all of them. */
 export class Quota {
   readonly #limits: QuotaLimits;
   readonly #taken = new Map<string, number>();
@@ -15,9 +15,9 @@ export class Quota {
   }
 
   /**
-   * Takes a place for somebody.
+   * Takes a place for a client.
    *
-   * @returns what gives it back, to be called once; undefined when there is none for them
+   * @returns a function that releases the place, to be called once; undefined if no place is free for the client
    */
   take(holder: string): (() => void) | undefined {
     const taken = this.#taken.get(holder) ?? 0;

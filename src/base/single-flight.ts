@@ -1,6 +1,6 @@
 /**
- * Runs something one at a time for all who ask: each gets what a run gave that began after it had asked, and those who ask
- * while one runs share the next.
+ * Runs one operation at a time. Every caller gets the result of a run that began after its call; calls during a run
+ * share the next run.
  */
 export class SingleFlight<Value> {
   readonly #work: () => Promise<Value>;
@@ -11,7 +11,7 @@ export class SingleFlight<Value> {
     this.#work = work;
   }
 
-  /** @throws what the work throws (by rejection) */
+  /** @throws the operation's error (by rejection) */
   run(): Promise<Value> {
     if (this.#next !== undefined) return this.#next;
     if (this.#running === undefined) return this.#start();

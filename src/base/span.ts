@@ -8,7 +8,7 @@ export interface Span {
   readonly length: number;
 }
 
-/** `FILE:LINE:COLUMN`, the form that editors and terminals make a link of. */
+/** Returns `FILE:LINE:COLUMN`, which editors and terminals turn into a link. */
 export function formatPlace(span: Span): string {
   return `${span.file}:${span.line}:${span.column}`;
 }

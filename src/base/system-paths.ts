@@ -1,17 +1,17 @@
-/** Where things are on a Qubes system; the reference implementations have the same paths built in. */
+/** Paths on a Qubes system. The reference implementations use the same fixed paths. */
 export const systemPaths = {
   policyDirectories: ["/run/qubes/policy.d", "/etc/qubes/policy.d"],
-  /** What `qrexec-policy compile` makes. */
+  /** The file that `qrexec-policy compile` writes. */
   compiledPolicy: "/var/cache/qrexec-policy/compiled-policy",
   legacyDirectory: "/etc/qubes-rpc/policy",
   qubesdInternalSocket: "/var/run/qubesd.internal.sock",
   qubesdSocket: "/var/run/qubesd.sock",
-  /** Where the sockets of the daemon are made. */
+  /** The directory of the daemon's sockets. */
   sockets: "/var/run",
   store: "/var/lib/qubes/qubes.xml",
   backupProfiles: "/etc/qubes/backup",
   policySocket: "/run/qubes/policy.sock",
-  /** Where the policy service tells its status. */
+  /** The socket where the policy service reports its status. */
   policyStatusSocket: "/run/qubes/policy-status.sock",
   services: "/etc/qubes-rpc",
   qrexecClient: "/usr/lib/qubes/qrexec-client",

@@ -1,15 +1,15 @@
 import type { Diagnostic } from "./diagnostic.ts";
 
-/** Errors that are kept; who has met more looks for no others. */
+/** The maximum number of errors to report. Beyond it, the search for errors stops. */
 export const maxErrors = 1_000;
 
-/** The error that stands in the place of the first one that is not kept, and of all after it. */
+/** Returns the error that replaces the first excess error and all later ones. */
 export function tooManyErrors({ expected, help, related, ...place }: Diagnostic): Diagnostic {
   const message = `more than ${maxErrors} errors; the rest is not checked`;
   return { ...place, code: tooManyErrorsCode, message };
 }
 
-/** Adds an error to those that are kept. */
+/** Adds an error, up to the limit. */
 export function keepError(errors: Diagnostic[], error: Diagnostic): void {
   if (errors.length <= maxErrors) errors.push(errors.length < maxErrors ? error : tooManyErrors(error));
 }

@@ -14,7 +14,7 @@ export const socketNames: Readonly<Record<ApiSocket, string>> = {
   misc: "qubesd.misc.sock",
 };
 
-/** More connections than this at a time to one socket are refused. */
+/** The maximum number of simultaneous connections to one socket. Further connections are refused. */
 export const maxConnections = 4096;
 
 /** The open sockets of the daemon. */
@@ -23,10 +23,10 @@ export class ApiSockets {
   readonly #connections = new Set<Socket>();
 
   /**
-   * Opens the sockets in a directory, or takes those that are open already.
+   * Opens the sockets in a directory, or takes sockets that are already open.
    *
-   * @param given descriptors of sockets that somebody else has opened, by kind
-   * @throws Error when another process serves one of them, or something else is in its place
+   * @param given descriptors of already open sockets, by kind
+   * @throws Error if another process serves one of the sockets, or another kind of file has its path
    */
   async open(
     directory: string,
@@ -51,7 +51,7 @@ export class ApiSockets {
     }
   }
 
-  /** Stops to listen, and ends what is open. */
+  /** Stops listening and closes all connections. */
   async close(): Promise<void> {
     const closed = this.#servers.map((server) => new Promise<void>((resolve) => server.close(() => resolve())));
     for (const connection of this.#connections) connection.destroy();

@@ -3,10 +3,10 @@ import type { App } from "../core/app.ts";
 import { checkStorage } from "../core/storage-maintenance.ts";
 
 /**
- * Says what is not in order in the pools of a system, and repairs it if that is wanted.
+ * Reports everything in the pools of a system that is not in order, and repairs it on request.
  *
- * @param say takes lines of text
- * @returns how many things are still not in order
+ * @param say receives lines of text
+ * @returns the number of remaining problems
  */
 export async function reportStorage(app: App, isRepair: boolean, say: (line: string) => void): Promise<number> {
   let left = 0;

@@ -7,22 +7,22 @@ import { encodeException, successPrefix } from "../wire/encode-reply.ts";
 import { maxRequestBytes, parseRequest, type RawRequest } from "../wire/parse-request.ts";
 import type { DaemonLog } from "./daemon-log.ts";
 
-/** What a client may do; one that does more is cut off, and the log says so. */
+/** The limits of a client. A client beyond them is disconnected, and the log says so. */
 export const connectionLimits = {
-  /** By then it has to have sent its whole request. */
+  /** The time to send the whole request. */
   requestMilliseconds: 30_000,
-  /** So much of a stream of events may wait for it to be read. */
+  /** The maximum size of unread events. */
   waitingBytes: 1024 * 1024,
 } as const;
 
-/** Serves one connection: a request, its reply or the events that it asks for, and the end. */
+/** Serves one connection: a request, its reply or event stream, and the end. */
 export function serveConnection(socket: Socket, kind: ApiSocket, server: ApiServer, log: DaemonLog): void {
   const pieces: Buffer[] = [];
   let length = 0;
-  // What goes wrong with a connection ends it and nothing else.
+  // An error of a connection ends only that connection.
   socket.on("error", () => socket.destroy());
   socket.setTimeout(connectionLimits.requestMilliseconds, () => {
-    log.warning("a client did not finish its request in time");
+    log.warning("a client did not complete its request in time");
     socket.destroy();
   });
   socket.on("data", (piece: Buffer) => {
@@ -38,7 +38,7 @@ export function serveConnection(socket: Socket, kind: ApiSocket, server: ApiServ
     const request = parseRequest(Buffer.concat(pieces));
     if (request !== undefined) void answer(socket, kind, server, log, request);
     else {
-      log.warning(`a request of ${length} bytes that is in neither framing`);
+      log.warning(`malformed request of ${length} bytes`);
       socket.destroy();
     }
   });
@@ -55,7 +55,7 @@ async function answer(
     const result = await dispatch(server, kind, request);
     if (typeof result === "object" && "start" in result) stream(socket, result, log);
     else {
-      // Both in one write, without a copy of what may be long.
+      // One write takes both parts, without a copy of a long content.
       socket.cork();
       socket.write(successPrefix);
       socket.end(result ?? "");
@@ -68,14 +68,14 @@ async function answer(
   }
 }
 
-/** The payload is the client's business: only its length is logged. */
+/** The payload is private to the client, so only its length is logged. */
 function describe({ method, argument, source, dest, payload }: RawRequest, error: Error): string {
   const call = `${method}+${argument} of ${source} to ${dest} with ${payload.length} bytes`;
   const what = error instanceof QubesError ? `${error.code}: ${error.message}` : (error.stack ?? String(error));
   return `${call} failed: ${what}`;
 }
 
-/** What a client is told of an error; nothing for what it has no class for, or had none in 2019. */
+/** Returns the reply for an error, or nothing if the error has no class for clients, or had none in 2019. */
 function exceptionReply(error: unknown, { framing }: RawRequest): Uint8Array | undefined {
   if (!(error instanceof QubesError)) return undefined;
   const kind: { family: string; in2019?: string | null; keyError?: true } = errorKinds[error.code];
@@ -86,7 +86,7 @@ function exceptionReply(error: unknown, { framing }: RawRequest): Uint8Array | u
   return encodeException(name, kind.keyError === true ? quoted(error.message) : error.message);
 }
 
-/** As Python shows a text: in single quotes unless it holds some. */
+/** Quotes a text as Python does: in single quotes, unless it contains one. */
 function quoted(text: string): string {
   return text.includes("'") ? `"${text}"` : `'${text}'`;
 }
@@ -97,7 +97,7 @@ function stream(socket: Socket, events: EventStream, log: DaemonLog): void {
     if (!isWaitedFor) return;
     socket.write(bytes);
     if (socket.writableLength > connectionLimits.waitingBytes) {
-      log.warning("a client reads its events too slowly and is cut off");
+      log.warning("disconnected a client that reads its events too slowly");
       isWaitedFor = false;
       socket.destroy();
     }

@@ -4,11 +4,11 @@ import { printable } from "../base/printable.ts";
 /** The priorities of the journal (sd-daemon(3)). */
 const priorities = { error: 3, warning: 4, notice: 5, info: 6 } as const;
 
-/** The log of the daemon: lines on standard error, with priorities when the journal reads them. */
+/** The log of the daemon: lines on standard error, with priorities if the journal reads them. */
 export class DaemonLog {
   readonly #forJournal: boolean;
 
-  /** @param forJournal whether lines begin with a priority, which the journal takes off */
+  /** @param forJournal whether lines begin with a priority, which the journal removes */
   constructor(forJournal: boolean) {
     this.#forJournal = forJournal;
   }
@@ -35,7 +35,7 @@ export class DaemonLog {
     try {
       writeSync(2, lines.map((line) => `${prefix}${line}\n`).join(""));
     } catch {
-      // Nobody reads the log; the daemon goes on.
+      // The log has no reader; the daemon keeps running.
     }
   }
 }

@@ -1,4 +1,4 @@
-/** What `qubesd --demo` prints: how to talk to the system in a folder. */
+/** Returns the text that `qubesd --demo` prints: how to use the system in a folder. */
 export function demoInstructions(folder: string): string {
   return `An example system is served in ${folder} until Ctrl-C.
 

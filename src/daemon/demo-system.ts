@@ -2,7 +2,7 @@ import type { App } from "../core/app.ts";
 import { createDomain, type NewDomain } from "../core/create-domain.ts";
 import { startDomain } from "../core/power.ts";
 
-/** Fills a new system with the domains of a usual one, some of which run, for `qubesd --demo`. */
+/** Fills a new system with typical domains, some of which run, for `qubesd --demo`. */
 export async function fillDemoSystem(app: App): Promise<void> {
   const make = (klass: NewDomain["klass"], name: string, label: string, template?: string) =>
     createDomain(
@@ -39,6 +39,6 @@ export async function fillDemoSystem(app: App): Promise<void> {
     if (name === "vault") domain.setProperty("netvm", null);
   }
   for (const name of ["sys-firewall", "work"]) await startDomain(app.getDomain(name));
-  // Nothing runs in them that could connect.
+  // They contain no program that could connect.
   for (const domain of app.domains) domain.isFullyUsable = true;
 }

@@ -4,9 +4,10 @@ import { pathToFileURL } from "node:url";
 import type { Extension } from "../core/extensions/extension.ts";
 
 /**
- * Loads the modules of a folder, `NAME.mjs` each, by name. All or none: one that is missing may be the one that denies.
+ * Loads the modules `NAME.mjs` of a folder in the order of their names. It loads all or none, because a missing module
+ * may be the one that denies.
  *
- * @throws Error when a module cannot be loaded, has no extension as its default export, or may be written by others
+ * @throws Error if a module cannot be loaded, has no extension as its default export, or is writable for others
  */
 export async function loadExtensions(directory: string): Promise<readonly Extension[]> {
   const names = namesIn(directory)
@@ -36,14 +37,14 @@ async function loadExtension(path: string): Promise<Extension> {
   }
   const found = loaded.default as Partial<Extension> | undefined;
   if (typeof found?.name === "string" && typeof found.register === "function") return found as Extension;
-  throw new Error(`${path} is no extension: its default export has to be { name, register(app) }`);
+  throw new Error(`${path} is not an extension; expected { name, register(app) } as default export`);
 }
 
-/** Whoever can write an extension can do what the daemon can. */
+/** Checks the owner and mode, because a writer of an extension has all rights of the daemon. */
 function requireOwn(path: string): void {
   const { uid, mode } = statSync(path);
   const isOwn = uid === 0 || uid === process.getuid?.();
   if (!isOwn || (mode & 0o022) !== 0) {
-    throw new Error(`${path} may be written by others; make it the daemon's own: chmod go-w, chown root`);
+    throw new Error(`${path} is writable for others; use chmod go-w and chown root`);
   }
 }

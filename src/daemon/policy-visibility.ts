@@ -13,14 +13,14 @@ import type { DaemonLog } from "./daemon-log.ts";
 
 interface ReadPolicy {
   readonly evaluator: Evaluator;
-  /** What was read, as it was then. */
+  /** The files as they were when they were read. */
   readonly fingerprint: string;
   readonly paths: readonly string[];
 }
 
 /**
- * Policy as the daemon asks it: may a domain make a call of the Admin API to another one? Read anew when its files
- * change. A policy that does not load allows nothing.
+ * Answers from policy whether a domain may make a call of the Admin API to another domain. The policy is reloaded when
+ * its files change. A policy that does not load allows nothing.
  */
 export class PolicyVisibility {
   readonly #sources: PolicySources;
@@ -28,7 +28,7 @@ export class PolicyVisibility {
   readonly #log: DaemonLog;
   #policy: ReadPolicy | undefined;
   #info: { readonly version: string; readonly info: SystemInfo } | undefined;
-  /** Files are looked at once for all questions of one request. */
+  /** Whether the files were checked for the current request. One check serves all its questions. */
   #isFresh = false;
 
   constructor(sources: PolicySources, systemInfo: () => SystemInfoText, log: DaemonLog) {
@@ -37,13 +37,13 @@ export class PolicyVisibility {
     this.#log = log;
   }
 
-  /** Only what is allowed without a question counts. */
+  /** Only an allow without a question counts. */
   readonly mayCall: MayCall = (source, dest, method) => {
     try {
       const request = requestOf(source.name, dest.isAdminVM ? "@adminvm" : dest.name, `${method}+`);
       return this.#evaluator().decide(request, this.#systemInfoNow()).decision === "allow";
     } catch (error) {
-      this.#log.error(`policy for ${method} cannot be asked, so that ${source.name} sees nothing: ${String(error)}`);
+      this.#log.error(`policy for ${method} cannot be evaluated, so ${source.name} sees nothing: ${String(error)}`);
       return false;
     }
   };
@@ -54,7 +54,7 @@ export class PolicyVisibility {
       return this.#policy.evaluator;
     }
     const read = new Set<string>(this.#sources.directories);
-    // What changes while it is read is read again the next time.
+    // A change during the load causes another load the next time.
     const before = fingerprint([...read]);
     const policy = loadCurrentPolicy(new DiskFiles(), this.#sources, (path) => {
       read.add(path);
@@ -84,7 +84,7 @@ export class PolicyVisibility {
   }
 }
 
-/** Changes with whatever is written, made, renamed or removed. */
+/** Returns a text that changes when a file is written, created, renamed or removed. */
 function fingerprint(paths: readonly string[]): string {
   return paths
     .map((path) => {

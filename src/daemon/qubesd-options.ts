@@ -7,20 +7,20 @@ import { qubesdSpec } from "./qubesd-spec.ts";
 
 /** The settings of `qubesd`. */
 export interface QubesdOptions {
-  /** The store. */
+  /** The file of the store. */
   readonly store: string;
-  /** Where the sockets are made. */
+  /** The directory of the sockets. */
   readonly socketDirectory: string;
-  /** Where policy lies that says who sees which domains; those of the system if there are none. */
+  /** Policy directories that decide which domains a caller sees; those of the system if empty. */
   readonly policyDirectories: readonly string[];
-  /** A folder of modules that extend the daemon; undefined for none. */
+  /** A folder of extensions; undefined for none. */
   readonly extensions: string | undefined;
   /** Whether domains cannot be started. */
   readonly offline: boolean;
   readonly mode: "serve" | "demo" | "check-store" | "check-storage" | "help" | "version";
-  /** Whether the newest good generation is loaded when the store is broken. */
+  /** Whether to load the newest good generation if the store is broken. */
   readonly recover: boolean;
-  /** Whether what is not in order in the pools is repaired. */
+  /** Whether to repair problems of the pools. */
   readonly repair: boolean;
 }
 
@@ -57,5 +57,5 @@ function readMode(given: Arguments): QubesdOptions["mode"] {
 
 function refuseTogether(given: Arguments, names: readonly string[]): void {
   const found = names.filter((name) => given.flag(name)).map((name) => `--${name}`);
-  if (found.length > 1) throw new UsageError(`${found.join(" and ")} exclude each other`);
+  if (found.length > 1) throw new UsageError(`${found.join(" and ")} cannot be used together`);
 }

@@ -23,12 +23,12 @@ import { type QubesdOptions, readOptions } from "./qubesd-options.ts";
 import { qubesdSpec } from "./qubesd-spec.ts";
 import { makeSystem, type System } from "./system.ts";
 
-// Images are cloned and brought to the disk by calls that can take seconds; others must not wait for these.
+// Cloning and synchronising images takes seconds. Other calls must not wait for a thread.
 process.env["UV_THREADPOOL_SIZE"] ??= "16";
 
 declare const __VERSION__: string;
 
-/** Standard error goes to the journal when systemd says so (systemd.exec(5)). */
+/** systemd says whether standard error goes to the journal (systemd.exec(5)). */
 const log = new DaemonLog(process.env["JOURNAL_STREAM"] !== undefined);
 
 async function main(args: readonly string[]): Promise<number> {
@@ -104,10 +104,10 @@ async function serveStore(options: QubesdOptions): Promise<number> {
   return 0;
 }
 
-/** So much is said of the pools at a start; a pool that is not mounted has an image missing for each domain. */
+/** The maximum number of lines about pools at a start. A pool that is not mounted lacks an image for each domain. */
 const maxStorageLines = 20;
 
-/** Says what a crash has left in the pools, and ends what domains had begun that run no more. */
+/** Reports leftovers of a crash in the pools, and finishes operations of domains that no longer run. */
 async function tidyStorage({ app }: System, { offline }: QubesdOptions, ended: AbortSignal): Promise<void> {
   const onError = (error: Error) => log.error(error.message);
   try {
@@ -115,8 +115,7 @@ async function tidyStorage({ app }: System, { offline }: QubesdOptions, ended: A
     const left = await reportStorage(app, false, (line) => {
       if (lines++ < maxStorageLines) log.warning(line);
     });
-    if (lines > maxStorageLines)
-      log.warning(`${left} things in the pools are not in order: see qubesd --check-storage`);
+    if (lines > maxStorageLines) log.warning(`${left} problems in the pools: see qubesd --check-storage`);
     if (!offline) await recoverVolumes(app, ended, onError);
   } catch (error) {
     onError(error as Error);
@@ -155,7 +154,7 @@ function policyOf({ policyDirectories }: QubesdOptions) {
   return { directories, legacyDirectory };
 }
 
-/** Serves a system until a signal ends it, and waits then for what is being saved. */
+/** Serves a system until a signal arrives, then waits for pending saves. */
 async function serve(system: System, directory: string, onReady: () => void = () => {}): Promise<void> {
   const stopped = new Promise<NodeJS.Signals>((resolve) => {
     for (const signal of ["SIGTERM", "SIGINT", "SIGHUP"] as const) process.once(signal, resolve);
@@ -172,7 +171,7 @@ async function serve(system: System, directory: string, onReady: () => void = ()
   await system.server.save();
 }
 
-/** The sockets that systemd has opened, by what they are for. */
+/** Returns the sockets that systemd has opened, by kind. */
 function givenSockets(directory: string): Partial<Record<ApiSocket, number>> {
   const given = new ActivatedSockets(process.env, process.pid);
   return Object.fromEntries(
@@ -183,7 +182,7 @@ function givenSockets(directory: string): Partial<Record<ApiSocket, number>> {
   );
 }
 
-// Who pipes the instructions of --demo to a pager, and ends that, does not end the daemon.
+// If the reader of --demo's instructions ends, such as a pager, the daemon keeps running.
 process.stdout.on("error", () => {});
 
 main(process.argv.slice(2)).then(

@@ -25,31 +25,31 @@ import type { DaemonLog } from "./daemon-log.ts";
 import { domainDirectory } from "./domain-directories.ts";
 import { PolicyVisibility } from "./policy-visibility.ts";
 
-/** What a system that is served is made of. */
+/** The parts of a served system. */
 export interface SystemParts {
-  /** The store, below whose directory the domains have theirs. */
+  /** The store; the directories of domains are below its directory. */
   readonly store: string;
   readonly policy: PolicySources;
   readonly log: DaemonLog;
   readonly extensions?: readonly Extension[];
-  /** The kernels that are installed; those on the disk if it is not said. */
+  /** The installed kernels; by default those on the disk. */
   readonly kernels?: InstalledKernels;
   /** Whether domains cannot be started. */
   readonly offline?: boolean;
-  /** Whether changes of files in pools are kept out of the log. */
+  /** Whether to omit file changes in pools from the log. */
   readonly quietStorage?: boolean;
 }
 
-/** A system with all that serves calls about it. */
+/** A system with everything that serves calls. */
 export interface System {
   readonly app: App;
   readonly server: ApiServer;
 }
 
 /**
- * Makes a system with nothing in it yet; `fill` puts in what there is, then events begin.
+ * Creates an empty system, calls `fill`, then enables events.
  *
- * @param save writes it to where it is kept
+ * @param save writes the system to its store
  */
 export function makeSystem(parts: SystemParts, fill: (app: App) => void, save: (app: App) => Promise<void>): System {
   const { log, store } = parts;
@@ -74,9 +74,9 @@ export function makeSystem(parts: SystemParts, fill: (app: App) => void, save: (
   for (const devclass of ["mic", "pci", "usb"]) app.devices.register(new MemoryDevices(devclass));
   fill(app);
   app.enableEvents();
-  watchDomains(app, (error) => log.error(`after a domain ended: ${error.message}`));
+  watchDomains(app, (error) => log.error(`cleanup after a domain ended: ${error.message}`));
   const systemInfo: SystemInfoText = new SystemInfoText(app);
-  // Every caller gets its reply only when what it did is on disk, and many at a time cost few saves.
+  // Every caller gets its reply after its change is durable. Simultaneous callers share few saves.
   const saves = new SingleFlight(() => save(app));
   const memory = newCallMemory();
   return { app, server: { app, memory, systemInfo, save: () => saves.run() } };

@@ -1,18 +1,18 @@
 import type { Exchange, ExchangeLimits } from "../platform/sockets/exchange.ts";
 import { type ApiCall, type ApiReply, decodeReply, encodeCall, type Framing } from "../wire/framing.ts";
 
-/** A daemon's socket and the way to reach it. */
+/** A daemon's socket, and the way to reach it. */
 export interface DaemonSocket {
   readonly path: string;
   readonly exchange: Exchange;
   readonly limits: ExchangeLimits;
-  /** The framing of requests. A daemon that knows only the other one closes without a byte. */
+  /** The framing of requests. A daemon that supports only another framing closes the connection without a byte. */
   readonly framing: Framing;
 }
 
 /**
- * Makes a call of the Admin API that changes nothing, in the other framing if the first got no answer. Both have the time
- * of one.
+ * Makes a call of the Admin API that changes nothing. Without an answer, it retries with the second framing. Both
+ * attempts share one deadline.
  *
  * @param onSent called once, when the first request is on its way
  * @returns the reply, and the framing that got it or was tried last
@@ -35,8 +35,8 @@ export interface FramedReply {
 }
 
 /**
- * Makes a call of the Admin API in one framing. A call that changes something is never repeated: a daemon that died
- * before it answered may have done what it was asked.
+ * Makes a call of the Admin API in one framing. A call that changes something is never repeated, because a daemon that
+ * died before its answer may have carried it out.
  *
  * @throws ExchangeError (by rejection)
  */

@@ -3,20 +3,21 @@ import { basename, dirname, resolve } from "node:path";
 import { pathStatus } from "../platform/files/path-status.ts";
 
 /**
- * Filesystems whose changes all come through the kernel that runs us, so that it can tell of them (inotify(7)): ext4,
- * btrfs, XFS and tmpfs, by the numbers of statfs(2).
+ * Filesystems whose changes all pass through the local kernel, which can therefore report them (inotify(7)). They are
+ * ext4, btrfs, XFS and tmpfs, by the numbers of statfs(2).
  */
 const localFilesystems: ReadonlySet<number> = new Set([0xef53, 0x9123683e, 0x58465342, 0x01021994]);
 
-/** Notices take room; who watches more looks at each path instead. */
+/** The maximum number of watched paths, because watches take memory. With more paths, each path is checked instead. */
 const maxPaths = 4000;
 
 /**
- * Notices of the kernel that something has changed at paths or above them. The kernel queues one before the call that
- * makes the change returns; after a turn of the loop (turnOfLoop) it is known here. So nothing that was written before is
- * missed, and nothing has to be looked at. A notice says no more than that a look is needed.
+ * Receives notifications of the kernel about changes at paths or above them. The kernel queues a notification before
+ * the call that makes the change returns. After a turn of the event loop (nextLoopTurn) it has arrived here. No earlier
+ * write is missed, and no file needs a check. A notification only means that a check is necessary.
  *
- * What no notice tells of: changes through memory maps, mounts over a path, and what comes when thousands of notices wait.
+ * Some changes cause no notification: changes through memory maps, mounts over a path, and changes while thousands of
+ * notifications are queued.
  */
 export class ChangeNotices {
   readonly #watchers: readonly FSWatcher[];
@@ -33,9 +34,9 @@ export class ChangeNotices {
     }
   }
 
-  /** Undefined when there can be no notices for all of the paths. */
+  /** Returns undefined if the kernel cannot notify about all of the paths. */
   static for(paths: Iterable<string>): ChangeNotices | undefined {
-    // Other runtimes are told by a thread, at some time.
+    // Other runtimes deliver notifications from a thread, with a delay.
     if (process.platform !== "linux" || process.versions["bun"] !== undefined) return undefined;
     try {
       const watched = withParents(paths);
@@ -46,7 +47,10 @@ export class ChangeNotices {
     }
   }
 
-  /** Whether nothing has changed from when these notices were asked for to the beginning of the last turn of the loop. */
+  /**
+   * Returns whether nothing changed between the creation of the watches and the beginning of the last turn of the event
+   * loop.
+   */
   isSilent(): boolean {
     return this.#isSilent;
   }
@@ -60,7 +64,7 @@ export class ChangeNotices {
     const name = basename(path);
     const watcher = watch(path, { persistent: false });
     watcher.on("change", (what, about) => {
-      // The text or mode of something in a directory: what matters of these is watched by itself.
+      // The text or mode of a directory entry changed. Relevant entries are watched themselves.
       if (isDirectory && what === "change" && about !== name) return;
       this.#isSilent = false;
     });
@@ -72,8 +76,8 @@ export class ChangeNotices {
 }
 
 /**
- * All that a change can be noticed at, and whether it is a directory: the paths and the directories above them, the same of
- * where links lead, and of what is missing the directory where it would come up.
+ * Returns everything to watch, and whether it is a directory: the paths, their parent directories, and the same for the
+ * targets of links. For a missing path, this is the directory where it would appear.
  */
 function withParents(paths: Iterable<string>): ReadonlyMap<string, boolean> {
   const seen = new Set<string>();

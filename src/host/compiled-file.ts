@@ -1,16 +1,20 @@
 import { fileCalls } from "../platform/files/fastest-calls.ts";
 import { decodeUtf8 } from "../wire/utf8.ts";
 
-/** A compiled policy that is longer, in bytes, is not read; loading the policy is as fast then. */
+/**
+ * The maximum size of a compiled policy in bytes. A larger file is not read, because loading the policy is then as
+ * fast.
+ */
 export const maxCompiledBytes = 256 * 1024 * 1024;
 
-/** Of st_mode: the kind of file, a regular file, write permission for group and others. */
+/** Bits of st_mode: the file type, a regular file, write permission for group and others. */
 const modes = { kind: 0o170000, regular: 0o100000, foreignWrite: 0o022 } as const;
 
 /**
- * The text of a file that nobody but root and the caller can have written: who may write it decides calls.
+ * Returns the text of a file that only root and the caller can have written. Any user who can write the file decides
+ * calls.
  *
- * @returns undefined when there is none, when others can write it, or when it cannot be read
+ * @returns undefined if the file does not exist, is writable for others, or cannot be read
  */
 export function readCompiledFile(path: string): string | undefined {
   let descriptor: number | undefined;

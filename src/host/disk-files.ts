@@ -5,14 +5,14 @@ import type { FileProblem, FileResult, PolicyFiles } from "../policy/load/policy
 import { decodeUtf8 } from "../wire/utf8.ts";
 import { readLink, resolveInside, resolveLive } from "./resolve-path.ts";
 
-/** The policy files of the live system, or of a system tree below a directory. */
+/** Reads the policy files of the live system, or of a system tree below a directory. */
 export class DiskFiles implements PolicyFiles {
   readonly #root: string;
   readonly #buffer = new Uint8Array(32 * 1024);
 
   /**
-   * @param root the directory that paths are inside of, symbolic links too; empty for the live system. Names in answers
-   *   and errors are always those inside.
+   * @param root the directory that contains all paths and the targets of symbolic links; empty for the live system.
+   *   Names in answers and errors are relative to it.
    */
   constructor(root = "") {
     this.#root = root.endsWith("/") ? root.replace(/\/+$/, "") : root;
@@ -36,9 +36,9 @@ export class DiskFiles implements PolicyFiles {
     let descriptor: number | undefined;
     try {
       descriptor = fileCalls.open(this.#real(path));
-      // At a position, which nothing has but a file: what a FIFO or a terminal holds is no policy.
+      // Only regular files can be read at a position. The content of a FIFO or a terminal is not policy.
       const count = fileCalls.read(descriptor, this.#buffer, 0);
-      // A file that the buffer holds is read by one call; only what is odd is looked at.
+      // One call reads a file that fits into the buffer. Only the other cases need a closer look.
       if (count === 0 || count === this.#buffer.length) return readOdd(descriptor);
       return decode(this.#buffer, count);
     } catch (error) {
@@ -48,7 +48,7 @@ export class DiskFiles implements PolicyFiles {
     }
   }
 
-  /** Whether something is there. What cannot be looked at counts as there. */
+  /** Returns whether a path exists. A path that cannot be examined counts as existing. */
   exists(path: string): boolean {
     try {
       return fileCalls.exists(this.#real(path));
@@ -57,7 +57,7 @@ export class DiskFiles implements PolicyFiles {
     }
   }
 
-  /** Whether a path that is not there, or one on the way to it, is a link that leads nowhere. */
+  /** Returns whether a missing path, or a part of it, is a dangling link. */
   dangles(path: string): boolean {
     const end = path.lastIndexOf("/");
     const parent = path.slice(0, end);
@@ -70,7 +70,7 @@ export class DiskFiles implements PolicyFiles {
     try {
       return resolveInside(this.#root, path);
     } catch {
-      // A loop of links; reading the path says so.
+      // A loop of links; reading the path reports it.
       return path;
     }
   }
@@ -85,20 +85,20 @@ export class DiskFiles implements PolicyFiles {
     try {
       return process.getBuiltinModule("node:fs").statSync(this.#real(path)).isFile();
     } catch (error) {
-      // A link that leads nowhere is not a file; the reference passes over it as well. What cannot be looked at may be
-      // one, and if its name counts, who reads it is told what is the matter with it.
+      // A dangling link is not a file; the reference skips it as well. An entry that cannot be examined may be a file.
+      // If its name is that of a policy file, reading it reports the problem.
       return !/^ENO(ENT|TDIR)$/.test(String((error as NodeJS.ErrnoException).code));
     }
   }
 }
 
-/** Reads what is empty, or longer than the buffer, or no regular file. */
+/** Reads a file that is empty, larger than the buffer, or not regular. */
 function readOdd(descriptor: number): FileResult<string> {
   const { fileBytes } = loadLimits;
   const { fstatSync, readSync } = process.getBuiltinModule("node:fs");
   const status = fstatSync(descriptor);
   if (!status.isFile()) return { problem: { code: "wrong-kind", message: "is not a regular file" } };
-  // One byte more than allowed, so that a file which grows meanwhile is noticed.
+  // One byte more than allowed detects a file that grows meanwhile.
   const bytes = Buffer.allocUnsafe(Math.min(status.size, fileBytes) + 1);
   let length = 0;
   for (let count = -1; count !== 0 && length < bytes.length; length += count) {
@@ -114,7 +114,7 @@ function decode(buffer: Uint8Array, length: number): FileResult<string> {
   const { isUtf8 } = process.getBuiltinModule("node:buffer");
   const bytes = Buffer.from(buffer.buffer, buffer.byteOffset, length);
   if (isUtf8(bytes)) return { value: text };
-  // Replacement characters stand where bytes could not be decoded; the first line that has a new one is the place.
+  // Malformed bytes become replacement characters. The first line with a new one is the place.
   const lines = bytes.toString("latin1").split(/\r\n?|\n/);
   const line = lines.findIndex((each) => !isUtf8(Buffer.from(each, "latin1")));
   const column =
@@ -133,7 +133,7 @@ function describe(error: unknown): FileProblem {
       return { code: "wrong-kind", message: "is not a directory" };
     case "EISDIR":
     case "ENXIO":
-    // A FIFO has no place to read from.
+    // A FIFO has no position to read from.
     case "ESPIPE":
       return { code: "wrong-kind", message: "is not a regular file" };
     case "ELOOP":

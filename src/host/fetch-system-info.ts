@@ -39,7 +39,7 @@ export async function fetchSystemInfo(
 /**
  * Reads system information from JSON.
  *
- * @throws SystemInfoError when it is not JSON, or not of the right shape
+ * @throws SystemInfoError if the text is not JSON or has another shape
  */
 export function parseSystemInfo(json: Uint8Array): SystemInfo {
   let value: unknown;

@@ -2,8 +2,8 @@ import { systemPaths } from "../base/system-paths.ts";
 import type { DiskFiles } from "./disk-files.ts";
 
 /**
- * Whether a system is one of R4.0: no `/etc/qubes/policy.d`, not even one that leads nowhere, but a
- * `/etc/qubes-rpc/policy`.
+ * Returns whether a system is one of R4.0: `/etc/qubes-rpc/policy` exists, and `/etc/qubes/policy.d` does not, not even
+ * as a dangling link.
  */
 export function isLegacySystem(files: DiskFiles): boolean {
   const current = "/etc/qubes/policy.d";

@@ -1,10 +1,9 @@
 /**
- * Waits until the event loop has taken all that the kernel had for it when this was called, and has told those who listen:
- * ends of connections, notices of files. A callback of setImmediate runs after the loop has asked the kernel, in the same turn
- * if that was to come yet; the second one runs a turn later, so that one whole asking lies between.
+ * Waits until the event loop has delivered everything that the kernel had for it at the time of the call. Examples are
+ * ends of connections and notifications of files. A callback of setImmediate runs after the loop has polled the kernel,
+ * possibly in the same turn. The second callback runs one turn later, so that one complete poll lies between them.
  *
- * What another process did before it sent a request is therefore known, when the request is read first and this waited for
- * then.
+ * If a request is read before this wait, all earlier actions of the process that sent it are known afterwards.
  */
 export function nextLoopTurn(): Promise<void> {
   return new Promise((resolve) => {

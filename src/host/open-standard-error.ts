@@ -2,18 +2,21 @@ import { constants, fstatSync, openSync } from "node:fs";
 
 const { O_WRONLY, O_NONBLOCK, O_NOCTTY } = constants;
 
-/** A descriptor of standard error where a write fails with EAGAIN when there is no room, instead of waiting for a reader. */
+/**
+ * Returns a descriptor of standard error. On a full pipe, a write fails with EAGAIN instead of waiting for a reader.
+ */
 export function openStandardError(): number {
   try {
     const status = fstatSync(2);
-    // Opened once more: what is set for the descriptor that we have is set for all who share it.
+    // The file is opened again, because flags of the existing descriptor apply to every process that shares it.
     if (status.isFIFO() || status.isCharacterDevice()) {
       return openSync("/proc/self/fd/2", O_WRONLY | O_NONBLOCK | O_NOCTTY);
     }
-    // A socket cannot be opened; that of the journal is ours alone. It does not wait once there is a stream for it.
+    // A socket cannot be opened again, but the journal's socket belongs to this process alone. A stream makes it
+    // non-blocking.
     if (status.isSocket()) void process.stderr;
   } catch {
-    // As it is, then.
+    // The descriptor stays unchanged.
   }
   return 2;
 }

@@ -17,19 +17,19 @@ import {
 import { basename, dirname, join } from "node:path";
 import { writeAll } from "./write-all.ts";
 
-/** What must hold for a file to be replaced. */
+/** The conditions for replacing a file. */
 export interface ReplaceConditions {
-  /** The text that the file still has to have. */
+  /** The text that the file must still have. */
   readonly before?: string;
-  /** Whether the file must not be there yet; the system's error EEXIST says that it is. */
+  /** Whether the file must not exist; if it does, the system's error is EEXIST. */
   readonly isNew?: boolean;
 }
 
 /**
- * Writes the text of a file, or of what a symbolic link leads to, at once or not at all, keeping mode and owner. A device
- * or a pipe is written to. The temporary file has a name that no policy loader takes.
+ * Writes the text of a file, or of the target of a symbolic link, completely or not at all. It keeps mode and owner. A
+ * device or a pipe is written directly. No policy loader reads the name of the temporary file.
  *
- * @throws the system's error, or one when a condition does not hold; the file is then as before
+ * @throws the system's error, or an error if a condition does not hold; the file is then unchanged
  */
 export function replaceFile(name: string, text: string, { before, isNew = false }: ReplaceConditions = {}): void {
   const status = statSync(name, { throwIfNoEntry: false });
@@ -54,9 +54,9 @@ export function replaceFile(name: string, text: string, { before, isNew = false 
       closeSync(descriptor);
     }
     if (before !== undefined && readFileSync(path, "utf8") !== before) {
-      throw new Error("somebody changed the file in the meantime");
+      throw new Error("the file was changed meanwhile");
     }
-    // Unlike rename, this fails if the file has come to be meanwhile.
+    // Unlike rename, this fails if the file has appeared meanwhile.
     if (isNew) linkSync(temporary, path);
     else renameSync(temporary, path);
   } finally {
@@ -74,7 +74,7 @@ function writeInto(path: string, text: string): void {
   }
 }
 
-/** Makes a rename last. The new file is in place already, so that a file system which cannot do this is no failure. */
+/** Makes a rename durable. The new file is already in place, so a filesystem without this operation is not an error. */
 function syncFolder(folder: string): void {
   try {
     const descriptor = openSync(folder, constants.O_RDONLY | constants.O_DIRECTORY);

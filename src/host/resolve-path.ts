@@ -1,6 +1,6 @@
 import { fileCalls } from "../platform/files/fastest-calls.ts";
 
-/** A path without `.`, `..` and symbolic links; what does not exist is taken as written. */
+/** Returns a path without `.`, `..` and symbolic links. Parts that do not exist stay as written. */
 export function resolveLive(path: string): string {
   try {
     return fileCalls.realPath(path);
@@ -12,13 +12,13 @@ export function resolveLive(path: string): string {
   }
 }
 
-/** As many symbolic links as Linux follows in one path. */
+/** The maximum number of symbolic links that Linux follows in one path. */
 export const maxLinks = 40;
 
 /**
- * The same for a path inside a system tree: links to absolute paths stay inside, and `..` does not lead out.
+ * Does the same for a path inside a system tree: absolute links stay inside, and `..` does not lead out.
  *
- * @throws an error with code ELOOP, as the system would, after too many links
+ * @throws an error with code ELOOP, as the system does, after too many links
  */
 export function resolveInside(root: string, path: string): string {
   const pending = path.split("/").reverse();
@@ -44,7 +44,7 @@ export function resolveInside(root: string, path: string): string {
   return `/${done.join("/")}`;
 }
 
-/** Where a symbolic link leads; undefined for what is none. */
+/** Returns the target of a symbolic link; undefined if the path is not a link. */
 export function readLink(path: string): string | undefined {
   try {
     return process.getBuiltinModule("node:fs").readlinkSync(path);

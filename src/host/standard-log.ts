@@ -2,48 +2,48 @@ import { writeSync } from "node:fs";
 import { openStandardError } from "./open-standard-error.ts";
 import { type LogLevel, logLevels } from "./system-log.ts";
 
-/** How long lines are collected, in milliseconds. */
+/** The time to collect lines before a write, in milliseconds. */
 const flushInterval = 20;
 
-/** When it is tried again to write to who does not read, in milliseconds. */
+/** The time before a write to a full pipe is retried, in milliseconds. */
 const retryInterval = 50;
 
-/** Bytes that may wait to be written, with those that are being written. */
+/** The maximum number of bytes that wait to be written, including those in progress. */
 const maxPendingBytes = 1024 * 1024;
 
-/** Bytes of lines that are collected in one place. */
+/** The size of the buffer for collected lines in bytes. */
 const roomBytes = 64 * 1024;
 
-/** How long a program that ends waits for who does not read, in milliseconds. */
+/** The time that an ending program waits for a slow reader, in milliseconds. */
 const timeout = 1000;
 
 /**
- * The log of a program that stays: lines on standard error, which the journal reads. Those that come at the same time, with
- * many calls, are written at once, a moment later. Nobody who reads keeps the program waiting: lines are kept up to a limit,
- * then lost and counted.
+ * The log of a resident program: lines on standard error, which the journal reads. Lines of many calls are collected
+ * and written together. A slow reader never blocks the program: lines are kept up to a limit, and further lines are
+ * dropped and counted.
  */
 export class StandardLog {
   readonly #forJournal: boolean;
   readonly #descriptor = openStandardError();
   /**
-   * Where lines are collected. As texts, they would outlive two small collections of garbage, so that the memory would grow
-   * until a large one (docs/performance.md).
+   * The buffer for collected lines. Strings would survive two minor garbage collections, and the memory would grow
+   * until a major one (docs/performance.md).
    */
   readonly #room = Buffer.alloc(roomBytes);
   #filled = 0;
-  /** What did not find room, or could not be written when the room was needed; oldest first. */
+  /** Lines that did not fit into the buffer, or could not be written when it was needed; oldest first. */
   #waiting: Buffer[] = [];
   #waitingBytes = 0;
   #lost = 0;
   #timer: NodeJS.Timeout | undefined;
 
-  /** @param forJournal whether lines begin with a priority, which the journal takes off (sd-daemon(3)) */
+  /** @param forJournal whether lines begin with a priority, which the journal removes (sd-daemon(3)) */
   constructor(forJournal: boolean) {
     this.#forJournal = forJournal;
     process.on("exit", () => this.#end());
   }
 
-  /** Does not wait until the line is written. */
+  /** Logs a line, without waiting for the write. */
   async write(level: LogLevel, text: string): Promise<void> {
     if (this.#waitingBytes + this.#filled >= maxPendingBytes) this.#lost++;
     else this.#add(level, text);
@@ -52,14 +52,14 @@ export class StandardLog {
 
   #add(level: LogLevel, text: string): void {
     const line = `${this.#forJournal ? `<${logLevels[level]}>` : ""}qrexec: ${text}\n`;
-    // A character of UTF-16 is up to three bytes of UTF-8.
+    // A UTF-16 unit has up to three bytes in UTF-8.
     const maxBytes = line.length * 3;
     if (this.#filled + maxBytes > roomBytes) this.#empty();
     if (maxBytes > roomBytes) this.#keep(Buffer.from(line));
     else this.#filled += this.#room.write(line, this.#filled);
   }
 
-  /** What is in the room waits elsewhere. */
+  /** Moves the content of the buffer to the waiting lines. */
   #empty(): void {
     if (this.#filled > 0) this.#keep(Buffer.from(this.#room.subarray(0, this.#filled)));
     this.#filled = 0;
@@ -74,7 +74,7 @@ export class StandardLog {
     this.#timer = this.#writeOn() ? undefined : setTimeout(() => this.#flush(), retryInterval);
   }
 
-  /** Whether all that waited is written, or cannot be. */
+  /** Returns whether everything is written, or cannot be written. */
   #writeOn(): boolean {
     try {
       do {
@@ -83,7 +83,7 @@ export class StandardLog {
       } while (this.#reportLost());
     } catch (error) {
       if ((error as NodeJS.ErrnoException).code === "EAGAIN") return false;
-      // There is nowhere else to say it.
+      // No other place exists to report the failure.
       this.#waiting = [];
       this.#waitingBytes = this.#filled = 0;
     }
@@ -107,9 +107,10 @@ export class StandardLog {
     this.#filled -= count;
   }
 
-  /** Whether there were lines that are lost; a line says so then. */
+  /** Logs the number of dropped lines. Returns whether there were any. */
   #reportLost(): boolean {
-    if (this.#lost > 0) this.#add("error", `${this.#lost} lines of the log are lost, since nobody read it`);
+    if (this.#lost > 0)
+      this.#add("error", `${this.#lost} lines of the log were dropped, because its reader was too slow`);
     this.#lost = 0;
     return this.#filled > 0;
   }

@@ -2,20 +2,20 @@ import { fileCalls } from "../platform/files/fastest-calls.ts";
 import { isDatagramSocketError, type Transport } from "../platform/sockets/exchange.ts";
 import { writeAll } from "./write-all.ts";
 
-/** How much a log line matters, as syslog numbers it. */
+/** The levels of log lines, with the numbers of syslog. */
 export const logLevels = { error: 3, info: 6 } as const;
 
 /** The level of a log line. */
 export type LogLevel = keyof typeof logLevels;
 
-/** The facility "user", which the reference implementations log under. */
+/** The facility "user", which the reference implementations use. */
 const facility = 1 << 3;
 const identifier = "qrexec";
 const journalLink = "/run/systemd/journal/dev-log";
 const journalStream = "/run/systemd/journal/stdout";
 const limits = { deadline: 1000, bytes: 64 * 1024 };
 
-/** Writes lines to the system log. A line that cannot be logged goes to standard error: no reason is ever lost. */
+/** Writes lines to the system log. If a line cannot be logged, it goes to standard error, so that no reason is lost. */
 export class SystemLog {
   readonly #path: string;
   readonly #transport: Transport;
@@ -29,8 +29,8 @@ export class SystemLog {
   /**
    * Logs one line, which is given without the identifier.
    *
-   * `/dev/log` takes datagrams, which Node.js cannot send to a Unix socket. Where it is the journal's, the journal's
-   * stream socket takes the same; elsewhere the C library, or logger(1), sends the datagram.
+   * `/dev/log` takes datagrams, which Node.js cannot send to a Unix socket. If it belongs to the journal, the journal's
+   * stream socket takes the same line. Otherwise the C library or logger(1) sends the datagram.
    */
   async write(level: LogLevel, text: string): Promise<void> {
     const priority = facility | logLevels[level];

@@ -1,13 +1,13 @@
 import { type FSWatcher, watch } from "node:fs";
 
-/** Several changes within this time are one: editors write a file in many steps. */
+/** Changes within this time count as one, because editors write a file in many steps. */
 const settleMilliseconds = 100;
 
 /**
- * Waits until something changes in one of the directories: a file in it is written, made, renamed or removed. Those that
- * cannot be watched are passed over. Directories are watched and not files, since editors replace files by new ones.
+ * Waits until a file in one of the directories is written, created, renamed or removed. It ignores directories that
+ * cannot be watched. It watches directories, not files, because editors replace files by new ones.
  *
- * @throws Error when none of them can be watched, which would be to wait for ever
+ * @throws Error if none of them can be watched, because the wait would never end
  */
 export function waitForChange(directories: readonly string[]): Promise<void> {
   const watchers: FSWatcher[] = [];
@@ -23,12 +23,12 @@ export function waitForChange(directories: readonly string[]): Promise<void> {
     };
     for (const directory of new Set(directories)) {
       try {
-        // A watched directory that goes away is a change too.
+        // The removal of a watched directory is a change too.
         watchers.push(watch(directory, onChange).on("error", onChange));
       } catch {
-        // Missing, or no directory; the others are watched.
+        // The directory is missing or not a directory; the others are watched.
       }
     }
-    if (watchers.length === 0) reject(new Error(`nothing can be watched of ${directories.join(", ")}`));
+    if (watchers.length === 0) reject(new Error(`cannot watch any of ${directories.join(", ")}`));
   });
 }

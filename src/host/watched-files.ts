@@ -4,23 +4,25 @@ import type { FileResult, PolicyFiles } from "../policy/load/policy-files.ts";
 import { ChangeNotices } from "./change-notices.ts";
 import { DiskFiles } from "./disk-files.ts";
 
-/** Two writes within this time, in milliseconds, can leave the same times on a file: the clock of the kernel ticks. */
+/**
+ * The resolution of the kernel's clock in milliseconds. Two writes within this time can leave the same time on a file.
+ */
 const tick = 50;
 
-/** The same on filesystems that keep whole seconds only. */
+/** The same for filesystems that store whole seconds only. */
 const coarseTick = 2000;
 
 const second = 1000;
 
-/** The status of a file, or why there is none. */
+/** The status of a file, or the reason why it is missing. */
 type Description = Stats | string;
 
-/** A look at all is taken at least so often, in milliseconds, for what no notice tells of. */
+/** The maximum time between complete checks in milliseconds, for changes without a notification. */
 const lookAgain = 100;
 
 /**
- * Policy files of the live system that remember what they were asked for, so that it can be told whether an answer would
- * be another one now: a look at each file tells, which is spared while the kernel gives no notice of a change.
+ * Policy files of the live system that record every question and answer. {@link isCurrent} tells whether an answer
+ * would differ now. It checks each file, or none while the kernel reports no change.
  */
 export class WatchedFiles implements PolicyFiles {
   readonly #files = new DiskFiles();
@@ -46,7 +48,7 @@ export class WatchedFiles implements PolicyFiles {
     const text = this.#files.read(path);
     this.#note(text);
     if (!this.#texts.has(path)) this.#texts.set(path, text);
-    // Lengths keep the end of one text from being taken for the beginning of the next.
+    // Lengths separate the end of one text from the beginning of the next.
     if (text.problem === undefined) this.#hash.update(`${path}\0${text.value.length}\0${text.value}`);
     else this.#hash.update(`${path}\0${text.problem.code}\0`);
     return text;
@@ -58,8 +60,9 @@ export class WatchedFiles implements PolicyFiles {
   }
 
   /**
-   * Whether each answer would be the same now; to be asked after a turn of the loop (turnOfLoop). What was written a moment
-   * before it was read is not relied on. Once it is no, it stays so: what told of the change may not tell of it twice.
+   * Returns whether each answer is still the same. It must be called after a turn of the event loop (nextLoopTurn). A
+   * file that was written just before it was read counts as changed. After the first false, the result stays false,
+   * because a change may not be reported twice.
    */
   isCurrent(): boolean {
     this.#isOld ||= !this.#isSameNow();
@@ -78,18 +81,18 @@ export class WatchedFiles implements PolicyFiles {
     return !isDue || this.#hasSameTexts();
   }
 
-  /** Ends what is held of the system. */
+  /** Releases the watches. */
   close(): void {
     this.#notices?.close();
   }
 
-  /** The SHA-256 of the paths and texts that were read, in hexadecimal digits. Nothing is read after it. */
+  /** The SHA-256 of all paths and texts that were read, in hexadecimal digits. No file may be read after it. */
   get hash(): string {
     this.#digest ??= this.#hash.digest("hex");
     return this.#digest;
   }
 
-  /** What is stored through a memory map into a page that was written already leaves no trace but the text. */
+  /** Compares texts, because a write through a memory map to a dirty page leaves no other trace. */
   #hasSameTexts(): boolean {
     for (const [path, before] of this.#texts) {
       const { value, problem } = this.#files.read(path);
@@ -98,19 +101,19 @@ export class WatchedFiles implements PolicyFiles {
     return true;
   }
 
-  /** After a notice, others may be needed: something may have come up where nothing was. */
+  /** Renews the watches. After a notification other paths may be relevant, because a missing path may exist now. */
   #askForNotices(): void {
     if (this.#notices?.isSilent()) return;
     this.#notices?.close();
     this.#notices = ChangeNotices.for(this.#seen.keys());
   }
 
-  /** What kept a file from being read, as a want of descriptors, may be over without a trace of it on the file. */
+  /** Records a read error. Its cause, such as a lack of file descriptors, can end without a trace on the file. */
   #note({ problem }: FileResult<unknown>): void {
     if (problem?.code === "unreadable") this.#isYoung = true;
   }
 
-  /** Before it is read: what is written meanwhile is noticed later. */
+  /** Records the status before the file is read, so that a write during the read is detected later. */
   #look(path: string): void {
     if (this.#seen.has(path)) return;
     const description = describe(path);
@@ -119,7 +122,7 @@ export class WatchedFiles implements PolicyFiles {
   }
 }
 
-/** What a path is; a look at each at every call has to be quick. */
+/** Returns the status of a path. It must be fast, because each call checks every path. */
 function describe(path: string): Description {
   try {
     return statSync(path, statOptions) ?? "missing";
@@ -144,7 +147,10 @@ function isSame(one: Description, other: Description): boolean {
   );
 }
 
-/** A time that lies farther ahead was set, or is from before the clock was set back: what is written now has another one. */
+/**
+ * Returns whether a file was written just now. A time further in the future was set by hand, or the clock was set back.
+ * A write that happens now has another time.
+ */
 function isYoung(description: Description): boolean {
   if (typeof description === "string") return false;
   const { mtimeMs, ctimeMs } = description;
@@ -154,7 +160,7 @@ function isYoung(description: Description): boolean {
   return [mtimeMs, ctimeMs].some((time) => Math.abs(now - time) < limit);
 }
 
-/** The links in a directory: what they lead to can come and go, and the directory stays as it is. */
+/** Returns the links in a directory. Their targets can appear and disappear while the directory stays the same. */
 function linksIn(directory: string): readonly string[] {
   try {
     const entries = readdirSync(directory, { withFileTypes: true });

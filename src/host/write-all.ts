@@ -1,9 +1,9 @@
 import { fileCalls } from "../platform/files/fastest-calls.ts";
 
 /**
- * Writes text to a file descriptor, all of it, before it returns. `process.stdout` would cost milliseconds to load.
+ * Writes a whole text to a file descriptor before it returns. Loading `process.stdout` would cost milliseconds.
  *
- * @throws the system's error (EPIPE, ENOSPC, …) when the text cannot be written
+ * @throws the system's error (EPIPE, ENOSPC, …) if the text cannot be written
  */
 export function writeAll(descriptor: number, text: string): void {
   if (text === "") return;
@@ -16,7 +16,9 @@ function writeRest(descriptor: number, bytes: Uint8Array): void {
   for (let rest = bytes; rest.length > 0; ) rest = rest.subarray(tryToWrite(() => writeSync(descriptor, rest)));
 }
 
-/** The number of bytes that were written: none, after a moment, to a pipe that somebody made non-blocking and that is full. */
+/**
+ * Returns the number of written bytes: 0, after a short wait, for a full pipe that another process made non-blocking.
+ */
 function tryToWrite(write: () => number): number {
   try {
     return write();

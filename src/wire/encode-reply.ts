@@ -4,17 +4,17 @@ const encoder = new TextEncoder();
 export const successPrefix: Uint8Array = encoder.encode("0\0");
 
 /**
- * The reply of a call that failed.
+ * Returns the reply of a failed call.
  *
  * @param name the class of the error, as clients know it
- * @param message for people. Clients format it, so that percent signs are doubled
+ * @param message a text for people. Percent signs are doubled, because clients format the text.
  */
 export function encodeException(name: string, message: string): Uint8Array {
   const text = message.replaceAll("%", "%%").replaceAll("\0", "");
   return encoder.encode(`2\0${name}\0\0${text}\0`);
 }
 
-/** An event of a stream. What is not ASCII in it is replaced, since clients take nothing else. */
+/** Returns an event of a stream. Characters outside of ASCII are replaced, because clients reject them. */
 export function encodeEvent(subject: string, event: string, args: Readonly<Record<string, string>>): Uint8Array {
   const pairs = Object.entries(args).map(([key, value]) => `${ascii(key)}\0${ascii(value)}\0`);
   return encoder.encode(`1\0${ascii(subject)}\0${ascii(event)}\0${pairs.join("")}\0`);

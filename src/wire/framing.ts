@@ -9,7 +9,7 @@ export interface ApiCall {
   readonly payload?: string;
 }
 
-/** The two framings of a request: `new` since April 2020, `old` in R4.0. Replies are framed alike. */
+/** The two framings of a request: `new` since April 2020, `old` in R4.0. Replies have the same framing in both. */
 export type Framing = "new" | "old";
 
 /** The reply of a daemon (docs/reference/admin-api.md#reply-types). */
@@ -17,11 +17,11 @@ export type ApiReply =
   | { readonly kind: "success"; readonly content: Uint8Array }
   /** The daemon refused; `name` is the class of the exception. */
   | { readonly kind: "exception"; readonly name: string; readonly message: string }
-  /** Nothing at all: the daemon aborted, as one does that speaks the other framing. */
+  /** An empty reply: the daemon aborted, or supports only the second framing. */
   | { readonly kind: "empty" }
   | { readonly kind: "malformed" };
 
-/** The bytes of a request, one character a byte. Names and arguments are ASCII by then. */
+/** Returns the bytes of a request, one character for each byte. Names and arguments must be ASCII. */
 export function encodeCall(call: ApiCall, framing: Framing): string {
   const { source, method, dest, argument = "", payload = "" } = call;
   return framing === "new"
@@ -29,7 +29,7 @@ export function encodeCall(call: ApiCall, framing: Framing): string {
     : `${source}\0${method}\0${dest}\0${argument}\0${payload}`;
 }
 
-/** Reads a whole reply. */
+/** Decodes a whole reply. */
 export function decodeReply(bytes: Uint8Array): ApiReply {
   if (bytes.length === 0) return { kind: "empty" };
   if (bytes[1] !== 0) return { kind: "malformed" };

@@ -1,7 +1,7 @@
 import type { Framing } from "./framing.ts";
 import { decodeUtf8 } from "./utf8.ts";
 
-/** A request as it came, its names not looked at yet. */
+/** A request as received, with unchecked names. */
 export interface RawRequest {
   readonly framing: Framing;
   readonly source: string;
@@ -18,8 +18,8 @@ const nul = 0;
 const space = 0x20;
 
 /**
- * Takes a whole request apart, in whichever framing it is: before the first NUL the new one has spaces, which no name
- * holds. Undefined when it is neither; that is answered by nothing.
+ * Splits a whole request in either framing. In the new one, spaces precede the first NUL, and no name contains a space.
+ * Returns undefined if the request fits neither framing; it gets no reply.
  */
 export function parseRequest(bytes: Uint8Array): RawRequest | undefined {
   const end = bytes.indexOf(nul);

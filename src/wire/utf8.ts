@@ -1,6 +1,6 @@
 /**
- * Text from UTF-8, with U+FFFD where bytes are not UTF-8. `toString()` of a buffer and TextDecoder give the same; each
- * of them takes ten times as long the first time that a process uses it (docs/performance.md).
+ * Decodes UTF-8, with U+FFFD for malformed bytes. `toString()` of a buffer and TextDecoder do the same, but take ten
+ * times as long at their first use in a process (docs/performance.md).
  */
 export function decodeUtf8(bytes: Uint8Array, start = 0, end = bytes.length): string {
   return utf8Slice === undefined

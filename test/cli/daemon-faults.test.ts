@@ -133,8 +133,8 @@ t.test("a log that is not read delays no reply, and reports lost lines", async (
       if (!reply.includes("result=allow")) t.fail(reply);
     }
     service.readLog(true);
-    t.ok(await service.logged(/\d+ lines of the log are lost/), kind);
-    const lost = Number(/(\d+) lines of the log are lost/.exec(service.printed())?.[1]);
+    t.ok(await service.logged(/\d+ lines of the log were dropped/), kind);
+    const lost = Number(/(\d+) lines of the log were dropped/.exec(service.printed())?.[1]);
     t.equal(service.printed().split("qrexec: b+x").length - 1, calls - lost, `${kind}: ${lost} lost`);
     service.readLog(false);
     for (let number = 0; number < 200; number++) await service.ask(request(`b+${"x".repeat(3000)}`));

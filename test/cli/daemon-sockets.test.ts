@@ -118,7 +118,7 @@ t.test("a socket is made at the target of a link, and replaces only a stale sock
   rmSync(folder.at("socket.sock"));
   folder.write("socket.sock", "somebody's");
   const refused = await runService(t, folder, daemon);
-  t.match(refused.printed(), /socket\.sock is there, and no socket/);
+  t.match(refused.printed(), /socket\.sock exists and is not a socket/);
   t.equal(await refused.stop(), 5);
   t.equal(readFileSync(folder.at("socket.sock"), "utf8"), "somebody's");
 });

@@ -16,8 +16,8 @@ t.test("modules load in the order of their names, and other files are ignored", 
 
 t.test("all or none", async (t) => {
   for (const [text, message] of [
-    ["export default { name: 1 };\n", /bad.mjs is no extension/],
-    ["export const name = 1;\n", /bad.mjs is no extension/],
+    ["export default { name: 1 };\n", /bad.mjs is not an extension/],
+    ["export const name = 1;\n", /bad.mjs is not an extension/],
     ["throw new Error('oh');\n", /bad.mjs cannot be loaded: oh/],
     ["export {\n", /bad.mjs cannot be loaded/],
   ] as const) {
@@ -31,10 +31,10 @@ t.test("modules that other users can write are not loaded", async (t) => {
   const folder = new TemporaryFolder(t);
   const path = folder.write("a.mjs", good("a"));
   chmodSync(path, 0o666);
-  await t.rejects(loadExtensions(folder.path), { message: /a.mjs may be written by others/ });
+  await t.rejects(loadExtensions(folder.path), { message: /a.mjs is writable for others/ });
   chmodSync(path, 0o644);
   chmodSync(folder.path, 0o777);
-  await t.rejects(loadExtensions(folder.path), { message: /may be written by others/ });
+  await t.rejects(loadExtensions(folder.path), { message: /is writable for others/ });
 });
 
 t.test("a missing folder is an error", async (t) => {

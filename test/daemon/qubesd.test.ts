@@ -136,7 +136,7 @@ t.test("arguments", async (t) => {
     [["--nope"], 2, /unknown option --nope[\s\S]*see qubesd --help/],
     [["--stor", store], 2, /unknown option --stor; did you mean --store\?\n/],
     [["extra"], 2, /extra/],
-    [["--demo", "--check-store", store], 2, /--check-store and --demo exclude each other/],
+    [["--demo", "--check-store", store], 2, /--check-store and --demo cannot be used together/],
     [["--check-store", store], 0, /is in order/],
     [["--check-store", "/nowhere"], 1, /cannot be read: ENOENT/],
     [["--store", "/nowhere/qubes.xml"], 1, /qubes.xml/],
@@ -151,7 +151,7 @@ t.test("missing folders are named", async (t) => {
   const folder = new TemporaryFolder(t);
   const store = folder.write("qubes.xml", smallStore);
   const failures: readonly (readonly [readonly string[], RegExp])[] = [
-    [["--socket-dir", folder.at("gone")], /no socket can be made at .*gone\/qubesd.sock \(EACCES|ENOENT\)/],
+    [["--socket-dir", folder.at("gone")], /cannot create a socket at .*gone\/qubesd.sock \(EACCES|ENOENT\)/],
     [
       ["--socket-dir", folder.path, "--extensions", folder.at("none")],
       /the extensions in .*none cannot be read \(ENOENT\)/,

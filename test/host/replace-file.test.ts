@@ -10,7 +10,7 @@ t.test("a file is replaced with its mode, without a temporary file left", async 
   replaceFile(path, "new", { before: "old" });
   t.equal(readFileSync(path, "utf8"), "new");
   t.equal(statSync(path).mode & 0o7777, 0o640);
-  t.throws(() => replaceFile(path, "x", { before: "old" }), /somebody changed the file/);
+  t.throws(() => replaceFile(path, "x", { before: "old" }), /the file was changed meanwhile/);
   t.throws(() => replaceFile(path, "x", { isNew: true }), { code: "EEXIST" });
   t.equal(readFileSync(path, "utf8"), "new");
   t.same(readdirSync(folder.path), ["a.policy"]);

@@ -3,13 +3,12 @@ import type { DirectoryEntries, FileCalls } from "./file-calls.ts";
 import { systemError } from "./system-error.ts";
 
 /*
- * `node:fs` checks and converts its arguments by some thirty functions, each of which is compiled when a process first
- * calls it; that takes a fortieth of the whole time of a call (docs/performance.md). What it calls in the end takes the
- * same arguments for as long as Node.js has the same version, and is used only with the version that it was tried with
- * when the code cache was made.
+ * `node:fs` checks and converts its arguments by some thirty functions, which are compiled at their first use. That
+ * takes a fortieth of the time of a call (docs/performance.md). The binding below it takes the same arguments within
+ * one version of Node.js. It is used only with the version that was tried when the code cache was made.
  */
 
-/** The binding of `node:fs` in the launcher's hands; absent when this version of Node.js was not tried. */
+/** The binding of `node:fs`, from the launcher; absent if this version of Node.js was not tried. */
 declare const fsBinding: FsBinding | undefined;
 
 /** The functions inside `node:fs` (Node.js 20.20: lib/fs.js, src/node_file.cc). */
@@ -31,22 +30,22 @@ export interface FsBinding {
   stat(path: string, big: false, request: undefined, throwing: false): ArrayLike<number> | undefined;
 }
 
-/** Where a status has its parts (src/node_file.h). */
+/** The positions of the parts of a status (src/node_file.h). */
 const places = { mode: 1, uid: 3, size: 8 } as const;
 
-/** As in <fcntl.h> of Linux for x86 and ARM: O_RDONLY, O_NONBLOCK, O_NOCTTY. */
+/** Flags from <fcntl.h> of Linux for x86 and ARM: O_RDONLY, O_NONBLOCK, O_NOCTTY. */
 const readFlags = 0o4000 | 0o400;
 
-/** The calls by the binding, or undefined where it must not be used. */
+/** Returns the calls through the binding, or undefined if it must not be used. */
 export function findCallsByBinding(): FileCalls | undefined {
   return typeof fsBinding === "undefined" ? undefined : callsBy(fsBinding);
 }
 
-/** The calls by a binding. */
+/** Returns the calls through a binding. */
 export function callsBy(fs: FsBinding): FileCalls {
   return {
     open: (path) => fs.open(checkPath(path), readFlags, 0),
-    // No room would end the process.
+    // An empty buffer would end the process.
     read: (descriptor, room, position) =>
       room.length === 0 ? 0 : fs.read(descriptor, room, 0, room.length, position ?? -1),
     close: (descriptor) => fs.close(descriptor),

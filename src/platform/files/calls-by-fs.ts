@@ -1,6 +1,6 @@
 import type { DirectoryEntries, FileCalls } from "./file-calls.ts";
 
-/** The calls by `node:fs`, which is loaded only if they are asked for. */
+/** Returns the calls through `node:fs`, which is loaded only on demand. */
 export function findCallsByFs(): FileCalls {
   const fs = process.getBuiltinModule("node:fs");
   const { O_RDONLY, O_NONBLOCK, O_NOCTTY } = fs.constants;

@@ -3,5 +3,5 @@ import { findCallsByFs } from "./calls-by-fs.ts";
 import { findCallsByLibc } from "./calls-by-libc.ts";
 import type { FileCalls } from "./file-calls.ts";
 
-/** The calls by the fastest way that this runtime has been tried with. */
+/** The calls through the fastest way that was tried with this runtime. */
 export const fileCalls: FileCalls = findCallsByBinding() ?? findCallsByLibc() ?? findCallsByFs();

@@ -1,10 +1,13 @@
-/** The kinds of directory entries that are told apart. `unknown` is one that the filesystem does not tell. */
+/** The relevant kinds of directory entries. `unknown` means that the filesystem does not report the kind. */
 export const entryKinds = { unknown: 0, file: 1, link: 3 } as const;
 
-/** What is in a directory: names, and at the same places their kinds, numbered as in {@link entryKinds}; others are neither. */
+/**
+ * The entries of a directory: names, and at the same positions their kinds, numbered as in {@link entryKinds}. Other
+ * numbers are neither file nor link.
+ */
 export type DirectoryEntries = readonly [names: readonly string[], kinds: readonly number[]];
 
-/** Who owns an open file, what it is and who may do what with it (`mode` is st_mode), and its length in bytes. */
+/** The owner, mode (st_mode) and length in bytes of an open file. */
 export interface FileStatus {
   readonly uid: number;
   readonly mode: number;
@@ -12,21 +15,21 @@ export interface FileStatus {
 }
 
 /**
- * The calls of the kernel for files that a decision makes. Each throws the system's error, with its name as `code`
- * (ENOENT, …).
+ * The system calls for files that a decision needs. Each throws the system's error, with its name as `code` (ENOENT,
+ * …).
  */
 export interface FileCalls {
-  /** Opens a file to read it. It does not wait for the writer of a FIFO. */
+  /** Opens a file for reading, without waiting for the writer of a FIFO. */
   open(path: string): number;
-  /** Reads into the whole of `room`, from a position that nothing but a file has, or, without one, from where it stands. */
+  /** Fills `room` from a position, which only regular files have, or without one from the current position. */
   read(descriptor: number, room: Uint8Array, position?: number): number;
   close(descriptor: number): void;
-  /** Writes a text as UTF-8; gives the number of bytes that were written. */
+  /** Writes a text as UTF-8 and returns the number of written bytes. */
   writeText(descriptor: number, text: string): number;
   list(directory: string): DirectoryEntries;
-  /** The path without symbolic links. */
+  /** Returns the path without symbolic links. */
   realPath(path: string): string;
   status(descriptor: number): FileStatus;
-  /** Whether something is there. */
+  /** Returns whether a path exists. */
   exists(path: string): boolean;
 }

@@ -1,6 +1,8 @@
 import { lstatSync, type Stats } from "node:fs";
 
-/** What is at a path, where a link is itself; undefined for what is not there, and for what cannot be looked at. */
+/**
+ * Returns the status of a path, without following a final link; undefined if the path is missing or cannot be examined.
+ */
 export function pathStatus(path: string): Stats | undefined {
   try {
     return lstatSync(path, { throwIfNoEntry: false });

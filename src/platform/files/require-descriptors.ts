@@ -1,11 +1,11 @@
 import { closeSync, openSync } from "node:fs";
 
 /**
- * Sees that a child can be started: Node.js never closes the pipes of one that could not be for want of descriptors, so
- * that they are fewer from then on.
+ * Checks that a child can be started. If descriptors run out during the start, Node.js never closes the pipes of the
+ * failed child, so that fewer remain.
  *
- * @param count how many it takes
- * @throws Error when there are not so many
+ * @param count the number of descriptors that the child needs
+ * @throws Error if fewer descriptors are free
  */
 export function requireDescriptors(count: number): void {
   const opened: number[] = [];

@@ -1,4 +1,4 @@
-/** The names of the errors that a usual call meets, by their numbers in <errno.h> of Linux; the others are asked for. */
+/** The names of common errors by their numbers in <errno.h> of Linux. Other names are looked up. */
 const names: Readonly<Record<number, string>> = {
   2: "ENOENT",
   11: "EAGAIN",
@@ -8,16 +8,16 @@ const names: Readonly<Record<number, string>> = {
 };
 
 /**
- * The name of an error (ENOENT, …).
+ * Returns the name of an error (ENOENT, …).
  *
- * @param status the negative number of the error, as libuv gives it
+ * @param status the negative number of the error, as in libuv
  */
 export function errorName(status: number): string {
-  // Rare ones need a module, which is loaded only then.
+  // Rare errors need a module, which is loaded on demand.
   return names[-status] ?? process.getBuiltinModule("node:util").getSystemErrorName(status);
 }
 
-/** The error of a call of the kernel, with its name as `code` as in those of `node:fs`. */
+/** Returns the error of a system call, with its name as `code`, as in `node:fs`. */
 export function systemError(status: number, call?: string): NodeJS.ErrnoException {
   const code = errorName(status);
   return Object.assign(new Error(call === undefined ? code : `${code}, ${call}`), { code });

@@ -2,7 +2,7 @@ import type { Transport } from "./exchange.ts";
 import { findLibcTransport } from "./exchange-by-libc.ts";
 import { findTransport } from "./fastest-transport.ts";
 
-/** The fastest transport for who has nothing else to do: it may keep all the rest from going on. */
+/** Returns the fastest transport for a caller with nothing else to do. It can block the event loop. */
 export function findBlockingTransport(): Transport {
   return findLibcTransport() ?? findTransport();
 }

@@ -3,31 +3,31 @@ import { dirname, resolve } from "node:path";
 import { pathStatus } from "../files/path-status.ts";
 import { isAlive } from "./unix-server.ts";
 
-/** As many as the kernel follows. */
+/** The maximum number of links that the kernel follows. */
 const maxLinks = 40;
 
 /**
- * Makes room for a socket at a path (socketPlace): one that nobody serves any more is removed.
+ * Prepares a path for a socket (socketPlace): a stale socket is removed.
  *
- * @returns where the socket is to be made
- * @throws Error (by rejection) when another process serves it, or something is there that is no socket
+ * @returns the path where the socket must be created
+ * @throws Error (by rejection) if another process serves the socket, or the path is not a socket
  */
 export async function claimSocketPath(path: string): Promise<string> {
   const place = socketPlace(path);
-  // Of what cannot be looked at, making a socket there tells why.
+  // If the path cannot be examined, creating the socket reports the reason.
   const status = pathStatus(place);
   if (status === undefined) return place;
-  if (!status.isSocket()) throw new Error(`${place} is there, and no socket: nothing is made in its place`);
+  if (!status.isSocket()) throw new Error(`${place} exists and is not a socket; it is left alone`);
   if (await isAlive(place)) throw new Error(`another process serves ${path}`);
   rmSync(place, { force: true });
   return place;
 }
 
 /**
- * Where the socket belongs that is wanted at a path: there, or where a link there leads, as `policy.Ask` and `policy.Notify`
- * lead to one socket of the agent.
+ * Returns the place of a socket: its path, or the target if the path is a link. `policy.Ask` and `policy.Notify` can be
+ * links to one socket of the agent.
  *
- * @throws Error when links lead nowhere
+ * @throws Error if the links are dangling
  */
 export function socketPlace(path: string): string {
   let place = resolve(path);

@@ -2,7 +2,7 @@ import { connect } from "node:net";
 import { type Exchange, ExchangeError, exchangeErrors } from "./exchange.ts";
 import { ReplyBuffer } from "./reply-buffer.ts";
 
-/** An exchange through `node:net`. Loading that module costs several milliseconds; see exchange-by-pipe.ts. */
+/** Makes an exchange through `node:net`. Loading that module costs several milliseconds; see exchange-by-pipe.ts. */
 export const exchangeByNet: Exchange = (path, request, limits, onSent, known) =>
   new Promise((resolve, reject) => {
     const reply = new ReplyBuffer(limits.bytes, known);

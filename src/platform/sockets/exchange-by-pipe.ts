@@ -6,15 +6,15 @@ import { readWhatIsThere } from "./read-available.ts";
 import { ReplyBuffer } from "./reply-buffer.ts";
 
 /*
- * An exchange on libuv's pipe handle itself. `node:net` and what it loads cost a fifth of the whole time of a call, and
- * a call of qrexec waits for us (docs/performance.md).
+ * Makes an exchange on libuv's pipe handle. `node:net` and its modules cost a fifth of the time of a call, and a qrexec
+ * call waits for the answer (docs/performance.md).
  */
 
-/** The transport on pipe handles, or undefined when this Node.js does not have what it takes. */
+/** Returns the transport on pipe handles, or undefined if this Node.js lacks a necessary part. */
 export function findPipeTransport(): Transport | undefined {
   const bindings = findPipeBindings();
   if (bindings === undefined) return undefined;
-  // One for all: what a service throws away at each call makes it large.
+  // One buffer for all exchanges; garbage from each call would make the service grow.
   const room = new Uint8Array(chunkBytes);
   return {
     exchange: (...call) => exchange(bindings, room, ...call),
@@ -78,7 +78,7 @@ function exchange(
       const writing = new bindings.WriteWrap();
       writing.oncomplete = (written) => void check(written);
       const shuttingDown = new bindings.ShutdownWrap();
-      // The writing half may be shut already when the other side was quick to answer and close.
+      // The writing half can already be shut down if the peer answered and closed quickly.
       shuttingDown.oncomplete = () => {
         onSent?.();
         if (open) readOn();
@@ -99,7 +99,7 @@ function writeNow(bindings: PipeBindings, path: string, text: string): boolean {
   try {
     const connecting = new bindings.PipeConnectWrap();
     connecting.oncomplete = () => {};
-    // A Unix socket is connected by then, or it failed, and then so does the writing.
+    // A Unix socket is connected at this point. If the connection failed, the write fails too.
     pipe.connect(connecting, path);
     return fileCalls.writeText(pipe.fd, text) === Buffer.byteLength(text);
   } catch {

@@ -1,8 +1,8 @@
-/** How long and how much an exchange may take. */
+/** The limits of an exchange. */
 export interface ExchangeLimits {
-  /** From the start to the last byte of the reply, in milliseconds. */
+  /** The time from the start to the last byte of the reply, in milliseconds. */
   readonly deadline: number;
-  /** Bytes of the reply. */
+  /** The maximum size of the reply in bytes. */
   readonly bytes: number;
 }
 
@@ -21,11 +21,11 @@ export class ExchangeError extends Error {
 /**
  * Sends a request to a Unix socket, shuts down the writing half and reads to the end.
  *
- * @param request one character a byte
- * @param onSent called once, as soon as the request is on its way; what it does overlaps with the other side's work
- * @param known a reply that came before
- * @returns the whole reply; `known` itself if it is the same again
- * @throws ExchangeError (by rejection) when nobody listens, on silence past the deadline, or on too long a reply
+ * @param request the request, one character for each byte
+ * @param onSent called once, as soon as the request has been sent; its work overlaps with that of the peer
+ * @param known an earlier reply
+ * @returns the whole reply; `known` itself if the reply is the same
+ * @throws ExchangeError (by rejection) if no process listens, the deadline passes, or the reply is too long
  */
 export type Exchange = (
   path: string,
@@ -35,17 +35,17 @@ export type Exchange = (
   known?: Uint8Array,
 ) => Promise<Uint8Array>;
 
-/** The ways to talk to Unix sockets. */
+/** Communicates with Unix sockets. */
 export interface Transport {
   readonly exchange: Exchange;
-  /** Writes a text and does not wait for what the other side does with it. Whether all of it is in the socket. */
+  /** Writes a text without waiting for a reaction of the peer. Returns whether the socket took all of it. */
   readonly writeNow: (path: string, text: string) => boolean | Promise<boolean>;
 }
 
 /** Makes the errors of an exchange, for every transport. */
 export const exchangeErrors = {
   connect: (path: string, code: string) => new ExchangeError(code, `cannot connect to ${path}: ${code}`),
-  broken: (path: string, code: string) => new ExchangeError(code, `the connection to ${path} broke: ${code}`),
+  broken: (path: string, code: string) => new ExchangeError(code, `the connection to ${path} failed: ${code}`),
   silence: (path: string, deadline: number) =>
     new ExchangeError("ETIMEDOUT", `no complete answer from ${path} within ${deadline} ms`),
   tooLong: (path: string, bytes: number) =>

@@ -2,7 +2,7 @@ import type { Transport } from "./exchange.ts";
 import { findBunTransport } from "./exchange-by-bun.ts";
 import { findPipeTransport } from "./exchange-by-pipe.ts";
 
-/** The fastest transport that this runtime has. `node:net` is loaded only if there is no other way. */
+/** Returns the fastest transport of this runtime. `node:net` is loaded only if no other transport works. */
 export function findTransport(): Transport {
   return (
     findBunTransport() ??

@@ -1,19 +1,21 @@
 import { readFileSync, realpathSync } from "node:fs";
 import { basename, dirname, join } from "node:path";
 
-/** A Unix socket that is bound to a path, as the kernel lists it for this network namespace (proc(5), `/proc/net/unix`). */
+/**
+ * A Unix socket that is bound to a path, as the kernel lists it for this network namespace (proc(5), `/proc/net/unix`).
+ */
 export interface KernelSocket {
-  /** The number that the link of its descriptor has. */
+  /** The number in the link of its descriptor. */
   readonly inode: string;
-  /** With no links in the directory. */
+  /** The path, with links in the directory resolved. */
   readonly path: string;
   readonly isListening: boolean;
 }
 
-/** Bit of the flags: connections are accepted. */
+/** The flag for a socket that accepts connections. */
 const accepting = 0x10000;
 
-/** The sockets that are bound to paths; none where there is no such list. */
+/** Returns the sockets that are bound to paths; none if the list is missing. */
 export function boundSockets(): readonly KernelSocket[] {
   return listed().flatMap((line) => {
     const [, , , flags = "", , , inode = "", path = ""] = line.trim().split(/ +/);
@@ -22,7 +24,7 @@ export function boundSockets(): readonly KernelSocket[] {
   });
 }
 
-/** The path of a socket with no links in the directory: `/var/run` is one. */
+/** Returns the path of a socket with links in the directory resolved: `/var/run` is a link. */
 export function placeOfSocket(path: string): string {
   try {
     return join(realpathSync(dirname(path)), basename(path));

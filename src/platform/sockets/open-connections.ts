@@ -2,14 +2,14 @@ import type { RequestConnection } from "./request-connection.ts";
 
 interface OpenConnection {
   readonly connection: RequestConnection;
-  /** Which one it is in the order in which they came. */
+  /** The number of the connection in order of arrival. */
   readonly number: number;
   place: number;
 }
 
 /**
- * The connections of a service. An array that is used again and again: the tables of a `Set` point from an old one to the
- * next, so that those that are garbage in the old generation keep connections from being collected by a small collection
+ * The connections of a service, in an array that is reused. The tables of a `Set` point from an old table to the next
+ * one. Old garbage tables would therefore keep connections from being freed by a minor garbage collection
  * (docs/performance.md).
  */
 export class OpenConnections {
@@ -20,7 +20,11 @@ export class OpenConnections {
     return this.#entries.length;
   }
 
-  /** @returns what takes it out again, to be called once */
+  /**
+   * Adds a connection.
+   *
+   * @returns a function that removes the connection, to be called once
+   */
   add(connection: RequestConnection): () => void {
     const entry: OpenConnection = { connection, number: this.#count++, place: this.#entries.length };
     this.#entries.push(entry);
@@ -34,7 +38,7 @@ export class OpenConnections {
     last.place = entry.place;
   }
 
-  /** The oldest one that says nothing yet. */
+  /** Returns the oldest connection without a request. */
   oldestSilent(): RequestConnection | undefined {
     let oldest: OpenConnection | undefined;
     for (const entry of this.#entries) {
@@ -44,7 +48,7 @@ export class OpenConnections {
     return oldest?.connection;
   }
 
-  /** All that are open now. */
+  /** Returns all open connections. */
   all(): readonly RequestConnection[] {
     return this.#entries.map(({ connection }) => connection);
   }

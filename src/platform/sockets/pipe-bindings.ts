@@ -1,9 +1,9 @@
 /*
- * libuv's pipe handle itself. It is reached through process.binding, which is deprecated but not for removal (DEP0111);
- * where anything about it looks different, there is `node:net`.
+ * libuv's pipe handle. It is reached through process.binding, which is deprecated but not scheduled for removal
+ * (DEP0111). If any part of it looks different, `node:net` is used.
  */
 
-/** A Unix socket, as Node.js has it inside. Numbers that come back are 0 or an error. */
+/** A Unix socket inside Node.js. Returned numbers are 0 or an error. */
 export interface PipeHandle {
   readonly fd: number;
   connect(request: object, path: string): number;
@@ -16,12 +16,12 @@ export interface PipeHandle {
   onread: (buffer: ArrayBuffer | undefined) => void;
 }
 
-/** What calls back when something is done. */
+/** Calls back at the end of an operation. */
 interface Completion {
   oncomplete: (status: number) => void;
 }
 
-/** The parts of Node.js that pipe handles take. */
+/** The parts of Node.js that pipe handles need. */
 export interface PipeBindings {
   readonly Pipe: new (type: number) => PipeHandle;
   readonly PipeConnectWrap: new () => Completion;
@@ -29,19 +29,19 @@ export interface PipeBindings {
   readonly ShutdownWrap: new () => Completion;
   readonly socketType: number;
   readonly serverType: number;
-  /** Where the binding leaves the length of what was read, or the error. */
+  /** The array where the binding stores the length of what it read, or the error. */
   readonly state: ArrayLike<number>;
   readonly lengthIndex: number;
-  /** Where it leaves the offset of what was read. */
+  /** The index of the offset of what it read. */
   readonly offsetIndex: number;
-  /** Where it leaves whether a write goes on after the call. */
+  /** The index of the flag for a write that continues after the call. */
   readonly asyncIndex: number;
 }
 
-/** What is left as the length of what was read at the end. */
+/** The length that stands for the end of the stream. */
 export const endOfFile = -4095;
 
-/** Undefined when this Node.js does not have what it takes. */
+/** Returns undefined if this Node.js lacks a necessary part. */
 export function findPipeBindings(): PipeBindings | undefined {
   try {
     const { binding } = process as unknown as { binding: (name: string) => Record<string, unknown> };

@@ -1,11 +1,11 @@
 import { fileCalls } from "../files/fastest-calls.ts";
 
 /**
- * Reads what has come so far. A daemon answers while the policy is being loaded, and then neither turns of the event
- * loop are needed nor a timer, the first of which costs as much as reading the policy.
+ * Reads the bytes that have arrived. A daemon answers while the policy loads, so neither turns of the event loop nor a
+ * timer are needed. The first timer costs as much as reading the policy.
  *
- * @param add takes a piece, which holds until the next one, and says whether to go on
- * @returns "end" after the last byte, "more" when nothing is there at the moment or enough was read, or an error's code
+ * @param add receives a piece, which is valid until the next one, and returns whether to continue
+ * @returns "end" after the last byte, "more" if no bytes are available or `add` returned false, or an error's code
  */
 export function readWhatIsThere<Room extends Uint8Array>(
   descriptor: number,

@@ -1,6 +1,6 @@
 /**
- * Collects a reply, up to a limit. What is the same as in a known reply is not kept once more: 8 kB for each call of the policy
- * service, some of which outlive a small collection of garbage, made its memory grow.
+ * Collects a reply, up to a limit. Parts that are equal to a known reply are not stored again. They would take 8 kB for
+ * each call of the policy service, and some of them would outlive a minor garbage collection.
  */
 export class ReplyBuffer {
   readonly #limit: number;
@@ -13,7 +13,7 @@ export class ReplyBuffer {
     this.#known = known;
   }
 
-  /** Adds a piece, whose memory may be used again. False when the reply is too long. */
+  /** Adds a piece, whose memory may be reused. Returns false if the reply is too long. */
   add(piece: Uint8Array): boolean {
     const start = this.#length;
     this.#length += piece.length;
@@ -21,18 +21,18 @@ export class ReplyBuffer {
       if (Buffer.compare(this.#known.subarray(start, this.#length), piece) === 0) return this.#length <= this.#limit;
       this.#keepKnown(start);
     }
-    // `slice` of a Buffer is a view of the same memory.
+    // `slice` of a Buffer shares the memory.
     this.#chunks.push(new Uint8Array(piece));
     return this.#length <= this.#limit;
   }
 
-  /** What came up to here is the same, and what comes is not. */
+  /** Copies the common beginning, because the next piece differs. */
   #keepKnown(length: number): void {
     if (length > 0) this.#chunks.push((this.#known as Uint8Array).slice(0, length));
     this.#known = undefined;
   }
 
-  /** The whole reply. */
+  /** Returns the whole reply. */
   take(): Uint8Array {
     if (this.#known?.length === this.#length) return this.#known;
     if (this.#known !== undefined) this.#keepKnown(this.#length);

@@ -2,7 +2,7 @@ import type { Channel, RequestCaller, RequestHandler, RequestLimits } from "./re
 
 const hungUp = "the caller has hung up";
 
-/** A client: its request comes in pieces, and is answered once. */
+/** A client, whose request arrives in pieces and is answered once. */
 export class RequestConnection implements RequestCaller {
   readonly #handler: RequestHandler;
   readonly #limits: RequestLimits;
@@ -32,47 +32,47 @@ export class RequestConnection implements RequestCaller {
     this.#onClose = onClose;
   }
 
-  /** Whether the request has not come yet. */
+  /** Whether the request is still incomplete. */
   get isWaitedFor(): boolean {
     return !this.#isAnswered;
   }
 
-  /** Made when it is asked for, since most requests are answered at once. */
+  /** The signal is created on demand, because most requests are answered at once. */
   get signal(): AbortSignal {
     this.#controller ??= new AbortController();
     if (this.#isClosed) this.#controller.abort(new Error(hungUp));
     return this.#controller.signal;
   }
 
-  /** Looks whether the client still waits for the reply. */
+  /** Checks whether the client still waits for the reply. */
   probe(): void {
     if (this.#isAnswered && !this.#hasReply) this.#channel.probe();
   }
 
-  /** The request is not whole yet: its time begins. Most requests are there at once, and need no timer. */
+  /** Starts the timer for an incomplete request. Most requests arrive at once and need no timer. */
   waitForMore(): void {
     if (!this.#isAnswered) this.#timer ??= setTimeout(() => this.close(), this.#limits.requestMilliseconds);
   }
 
-  /** A piece came, whose memory may be used again. What comes after the request is thrown away, but counts. */
+  /** Adds a piece, whose memory may be reused. Bytes after the request are discarded, but count. */
   add(piece: Buffer): void {
     this.#bytes += piece.length;
     if (this.#bytes > this.#limits.requestBytes) this.close();
     if (this.#isAnswered) return;
     const request = this.#request === undefined ? piece : Buffer.concat([this.#request, piece]);
-    // Most requests come in one piece, of which nothing has to be kept (docs/performance.md).
+    // Most requests arrive in one piece, which is not stored (docs/performance.md).
     if (this.#handler.isWhole(request)) void this.#answer(request);
     else this.#request = request === piece ? Buffer.from(piece) : request;
   }
 
-  /** The client has ended its half. */
+  /** Handles the end of the client's half. */
   end(): void {
     this.#hasEnded = true;
     if (!this.#isAnswered) void this.#answer(this.#request ?? Buffer.alloc(0));
     else if (this.#hasReply) this.close();
   }
 
-  /** Ends the connection, or is told that it has ended. */
+  /** Ends the connection, or handles its end. */
   close(): void {
     if (this.#isClosed) return;
     this.#isClosed = true;

@@ -1,39 +1,46 @@
-/** What a client of a socket may cost. */
+/** The limits of a client of a socket. */
 export interface RequestLimits {
-  /** Bytes of a request, with all that comes after it. */
+  /** The maximum size of a request in bytes, with all bytes after it. */
   readonly requestBytes: number;
-  /** From the connection to the end of the request, in milliseconds. */
+  /** The time from the connection to the end of the request, in milliseconds. */
   readonly requestMilliseconds: number;
-  /** From the reply to the end of the connection, in milliseconds. */
+  /** The time from the reply to the end of the connection, in milliseconds. */
   readonly replyMilliseconds: number;
-  /** Connections at a time; for a further one, the oldest whose request has not come is closed, or it itself. */
+  /**
+   * The maximum number of connections. For a further one, the oldest connection without a complete request is closed,
+   * or else the new one.
+   */
   readonly connections: number;
 }
 
 /** Answers the requests of a socket. */
 export interface RequestHandler {
-  /** Whether the bytes so far are a whole request, even if the client does not end it. */
+  /** Returns whether the bytes so far are a complete request, even if the client does not end it. */
   isWhole(bytes: Buffer): boolean;
   /**
-   * The reply; undefined to close the connection without one. Whatever it throws is that, too.
+   * Returns the reply, or undefined to close the connection without one. An error also closes the connection.
    *
-   * @param request its memory is used again: to be read before anything is waited for
+   * @param request the request; its memory is reused, so it must be read before any wait
    */
   answer(request: Buffer, caller: RequestCaller): Promise<string | undefined>;
 }
 
-/** Who waits for a reply. */
+/** A caller that waits for a reply. */
 export interface RequestCaller {
-  /** Is aborted when nobody waits any more. */
+  /** Aborted when the caller no longer waits. */
   readonly signal: AbortSignal;
 }
 
-/** The way back to a client. */
+/** Sends to a client. */
 export interface Channel {
-  /** Sends the reply and ends the writing half; `whole` tells that the client has ended its half. */
+  /**
+   * Sends the reply and ends the writing half.
+   *
+   * @param whole whether the client has ended its half
+   */
   reply(text: string, whole: boolean): void;
-  /** Looks whether the client has hung up; the connection is told of it as of an end. */
+  /** Checks whether the client has hung up. If so, the connection handles it as an end. */
   probe(): void;
-  /** Ends the connection. What is called after that does nothing. */
+  /** Ends the connection. Later calls have no effect. */
   close(): void;
 }

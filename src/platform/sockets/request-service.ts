@@ -2,7 +2,10 @@ import { OpenConnections } from "./open-connections.ts";
 import { RequestConnection } from "./request-connection.ts";
 import type { Channel, RequestHandler, RequestLimits } from "./request-handler.ts";
 
-/** A socket where each connection is one request and its reply; the transports are serve-by-pipe.ts and serve-by-net.ts. */
+/**
+ * Serves a socket where each connection is one request and its reply. The transports are serve-by-pipe.ts and
+ * serve-by-net.ts.
+ */
 export class RequestService {
   readonly limits: RequestLimits;
   readonly #handler: RequestHandler;
@@ -10,19 +13,19 @@ export class RequestService {
   readonly #connections = new OpenConnections();
   #looking: NodeJS.Timeout | undefined;
 
-  /** @param onError is told why a request gets no reply */
+  /** @param onError receives the reason why a request gets no reply */
   constructor(handler: RequestHandler, limits: RequestLimits, onError: (error: Error) => void) {
     this.#handler = handler;
     this.limits = limits;
     this.#onError = onError;
   }
 
-  /** The connections that are open. */
+  /** The number of open connections. */
   get size(): number {
     return this.#connections.size;
   }
 
-  /** A new client; undefined, and it is closed, when there are too many that have asked. */
+  /** Accepts a client. Returns undefined, and closes the connection, if too many requests are in progress. */
   accept(channel: Channel): RequestConnection | undefined {
     if (this.#connections.size >= this.limits.connections && !this.#makeRoom()) {
       channel.close();
@@ -34,7 +37,7 @@ export class RequestService {
     return connection;
   }
 
-  /** Who has ended its half of the connection, as usual, and hangs up then, makes no noise. */
+  /** Probes the clients. A client that has ended its half, as most do, hangs up without an event. */
   #look(): void {
     for (const connection of this.#connections.all()) connection.probe();
     if (this.#connections.size > 0) return;
@@ -42,14 +45,14 @@ export class RequestService {
     this.#looking = undefined;
   }
 
-  /** Who connects and says nothing cannot keep those out who ask. */
+  /** Closes the oldest silent connection, so that silent clients cannot keep others out. */
   #makeRoom(): boolean {
     const silent = this.#connections.oldestSilent();
     silent?.close();
     return silent !== undefined;
   }
 
-  /** Waits for the connections to end, and ends those that are open after a time in milliseconds. */
+  /** Waits for the connections to end. Closes the remaining ones after the timeout in milliseconds. */
   async drain(timeout: number): Promise<void> {
     const end = performance.now() + timeout;
     while (this.#connections.size > 0 && performance.now() < end) {
@@ -61,5 +64,5 @@ export class RequestService {
 
 const drainMilliseconds = 10;
 
-/** A question to the user is open for seconds, all else is over sooner. */
+/** The interval of the probes. Only questions to the user take seconds. */
 const lookMilliseconds = 1000;

@@ -3,16 +3,16 @@ import type { RequestService } from "./request-service.ts";
 import { type ListenPlace, listenAt } from "./unix-server.ts";
 
 /**
- * Serves requests at a socket, on `node:net`.
+ * Serves requests at a socket through `node:net`.
  *
- * @returns what stops to listen
- * @throws Error (by rejection) when there can be no socket
+ * @returns a function that stops listening
+ * @throws Error (by rejection) if the socket cannot be created
  */
 export async function serveByNet(place: ListenPlace, service: RequestService): Promise<() => void> {
   const server = createServer({ allowHalfOpen: true }, (client) => {
     const connection = service.accept({
       reply: (text, whole) => client.end(text, () => whole && connection?.close()),
-      // Fails when the other side is closed, and not when half of it is.
+      // Fails if the peer closed the connection, but not if it closed only half of it.
       probe: () => client.write(""),
       close: () => client.destroy(),
     });

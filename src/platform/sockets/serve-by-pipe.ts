@@ -6,7 +6,7 @@ import type { RequestService } from "./request-service.ts";
 import { cannotListen, type ListenPlace } from "./unix-server.ts";
 
 /*
- * Requests on pipe handles: `node:net` makes a stream for each connection, which costs as much as a decision
+ * Serves requests on pipe handles. `node:net` creates a stream for each connection, which costs as much as a decision
  * (docs/performance.md).
  */
 
@@ -17,13 +17,13 @@ interface ListeningHandle extends PipeHandle {
   onconnection: (status: number, client: PipeHandle | undefined) => void;
 }
 
-/** Connections that may wait to be taken. */
+/** The maximum number of connections that wait to be accepted. */
 const backlog = 511;
 
 /** Serves requests at a socket, as `serveByNet` does. */
 export type Serve = (place: ListenPlace, service: RequestService) => Promise<() => void>;
 
-/** The way to serve on pipe handles, or undefined when this Node.js does not have what it takes. */
+/** Returns the way to serve on pipe handles, or undefined if this Node.js lacks a necessary part. */
 export function findServeByPipe(): Serve | undefined {
   const bindings = findPipeBindings();
   if (bindings === undefined) return undefined;
@@ -64,7 +64,7 @@ function serveClient(bindings: PipeBindings, client: PipeHandle, room: Buffer, s
   let isOpen = true;
   const connection = service.accept({
     reply(text, whole) {
-      // Most clients have ended by now, which is seen without a turn of the loop.
+      // Most clients have ended by now, which is visible without a turn of the event loop.
       const isWhole = whole || readWhatIsThere(client.fd, room, () => false) === "end";
       const writing = new bindings.WriteWrap();
       const written = (status: number): void => {
@@ -77,7 +77,7 @@ function serveClient(bindings: PipeBindings, client: PipeHandle, room: Buffer, s
     },
     probe() {
       try {
-        // Fails when the other side is closed, and not when half of it is.
+        // Fails if the peer closed the connection, but not if it closed only half of it.
         writeSync(client.fd, nothing);
       } catch {
         connection?.close();
@@ -89,7 +89,7 @@ function serveClient(bindings: PipeBindings, client: PipeHandle, room: Buffer, s
     },
   });
   if (connection === undefined) return;
-  // What a client sends as soon as it has connected is there as a rule, and so is its end. Other errors come again below.
+  // Most clients send their request and its end directly after connecting. Other errors occur again below.
   let reads = 0;
   const state = readWhatIsThere(client.fd, room, (piece) => {
     connection.add(piece);
@@ -115,7 +115,7 @@ function shutdown(bindings: PipeBindings, client: PipeHandle, onError: () => voi
   if (client.shutdown(shuttingDown) < 0) onError();
 }
 
-/** Nobody who writes without end keeps the others waiting. */
+/** A limit, so that a client that writes without end cannot block the others. */
 const maxReads = 3;
 
 const roomBytes = 8192;

@@ -3,15 +3,15 @@ import { connect, type Server } from "node:net";
 import { boundSockets, placeOfSocket } from "./kernel-sockets.ts";
 
 /**
- * Where a server listens: at a path, where nobody but those whom the mode lets in can connect at any moment, or at a
- * descriptor that is a socket already.
+ * The place where a server listens: a path, or the descriptor of an open socket. At a path, only clients that the mode
+ * admits can connect at any moment.
  */
 export type ListenPlace = { readonly path: string; readonly mode: number } | { readonly fd: number };
 
 /**
- * Has a server listen.
+ * Makes a server listen.
  *
- * @throws Error (by rejection) when there can be no socket
+ * @throws Error (by rejection) if the socket cannot be created
  */
 export async function listenAt(server: Server, where: ListenPlace): Promise<void> {
   if ("fd" in where) return listen(server, { fd: where.fd }, `descriptor ${where.fd}`);
@@ -25,7 +25,7 @@ export async function listenAt(server: Server, where: ListenPlace): Promise<void
   }
 }
 
-/** Whether somebody listens at a path, who may be too busy to take a connection, or not take one from us. */
+/** Returns whether a process listens at a path, even if it is too busy or refuses this connection. */
 export function isAlive(path: string): Promise<boolean> {
   return new Promise((resolve) => {
     const socket = connect(path, () => {
@@ -34,7 +34,7 @@ export function isAlive(path: string): Promise<boolean> {
     });
     socket.on("error", ({ code }: NodeJS.ErrnoException) => {
       if (code === "ENOENT") resolve(false);
-      // Not every runtime tells a socket that nobody serves from one that has no room.
+      // Some runtimes do not distinguish a stale socket from a busy one.
       else resolve(code !== "ECONNREFUSED" || isListedListening(path));
     });
   });
@@ -45,9 +45,9 @@ function isListedListening(path: string): boolean {
   return boundSockets().some((socket) => socket.isListening && socket.path === place);
 }
 
-/** Why there can be no socket at a place. */
+/** Returns the error for a socket that cannot be created. */
 export function cannotListen(place: string, code: string): Error {
-  return new Error(`no socket can be made at ${place} (${code}); does its folder exist, and is it yours?`);
+  return new Error(`cannot create a socket at ${place} (${code}); check that its folder exists and is writable`);
 }
 
 function listen(
@@ -60,7 +60,7 @@ function listen(
     server.once("error", onError);
     server.listen(where, () => {
       server.off("error", onError);
-      // A client that cannot be taken, for want of descriptors, is none; without a listener the process would end.
+      // If descriptors run out, a client cannot be accepted. Without a listener, that error would end the process.
       server.on("error", () => {});
       resolve();
     });

@@ -1,11 +1,11 @@
 import type { ExchangeLimits } from "./exchange.ts";
 import { findPipeBindings, type PipeBindings } from "./pipe-bindings.ts";
 
-/** A connection that the other side ends when what it told before is true no more, or when it dies. */
+/** A connection that the peer ends when its earlier answer is no longer true, or when it dies. */
 export interface Watch {
   /**
-   * Whether the connection was as it had been at the beginning of the last turn of the loop: what the other side did before a
-   * request came is seen after a turn.
+   * Returns whether the connection was open at the beginning of the last turn of the event loop. Actions of the peer
+   * before a request arrived are visible after a turn.
    */
   isCurrent(): boolean;
   close(): void;
@@ -15,7 +15,7 @@ export interface Watch {
  * Sends a request whose reply never ends, and waits until the reply begins as expected.
  *
  * @param expected the bytes with which the reply must begin
- * @returns undefined if nobody listens, the reply begins differently, or it does not arrive in time
+ * @returns undefined if no process listens, the reply begins differently, or it does not arrive in time
  */
 export type OpenWatch = (
   path: string,
@@ -24,7 +24,7 @@ export type OpenWatch = (
   limits: ExchangeLimits,
 ) => Promise<Watch | undefined>;
 
-/** The way to watch, or undefined when this Node.js does not have what it takes; there is no other one. */
+/** Returns the way to watch, or undefined if this Node.js lacks a necessary part; there is no alternative. */
 export function findWatchByPipe(): OpenWatch | undefined {
   const bindings = findPipeBindings();
   return bindings === undefined ? undefined : (...given) => open(bindings, ...given);

@@ -7,7 +7,7 @@ interface ActivatedSocket {
   readonly descriptor: number;
   /** `FileDescriptorName=` of the unit, or the name of the unit. */
   readonly name: string;
-  /** Where it is bound; undefined if it is not. */
+  /** The path that the socket is bound to, if any. */
   readonly path: string | undefined;
 }
 
@@ -24,7 +24,10 @@ export class ActivatedSockets {
     });
   }
 
-  /** The descriptor of the socket that has the last part of a path as its name, or is bound there; undefined if there is none. */
+  /**
+   * Returns the descriptor of the socket that has the last part of a path as its name, or that is bound to the path.
+   * Undefined if there is none.
+   */
   take(path: string): number | undefined {
     const name = basename(path);
     const place = placeOfSocket(path);
@@ -33,7 +36,7 @@ export class ActivatedSockets {
     return index === -1 ? undefined : this.#sockets.splice(index, 1)[0]?.descriptor;
   }
 
-  /** Those that nobody took, for a line of the log. */
+  /** The remaining sockets, for a line of the log. */
   get left(): readonly string[] {
     return this.#sockets.map(
       ({ descriptor, name, path }) => `${descriptor} (${name === "" ? "no name" : name}, ${path})`,
@@ -41,7 +44,7 @@ export class ActivatedSockets {
   }
 }
 
-/** Those before are standard input, output and error. */
+/** Lower descriptors are standard input, output and error. */
 const firstDescriptor = 3;
 
 function boundPath(descriptor: number): string | undefined {

@@ -1,8 +1,8 @@
 import { spawn } from "node:child_process";
 
 /**
- * Tells systemd of the daemon's state, if it wants to know: `READY=1`, `STOPPING=1` (sd_notify(3)). Node.js cannot send
- * to the socket of datagrams by itself, so that systemd-notify(1) does it.
+ * Reports the state of the daemon to systemd, if the unit requests it: `READY=1`, `STOPPING=1` (sd_notify(3)). Node.js
+ * cannot send to a datagram socket, so systemd-notify(1) sends it.
  */
 export async function notifySystemd(state: string): Promise<void> {
   if (process.env["NOTIFY_SOCKET"] === undefined) return;
@@ -11,15 +11,16 @@ export async function notifySystemd(state: string): Promise<void> {
       const child = spawn("systemd-notify", [`--pid=${process.pid}`, state], { stdio: "ignore" });
       child.on("error", () => resolve()).on("close", () => resolve());
     } catch {
-      // A daemon that cannot start a child goes on; it is told the next time, or starts it anew.
+      // If the child cannot be started, the daemon keeps running. A later notification succeeds, or systemd restarts
+      // the daemon.
       resolve();
     }
   });
 }
 
 /**
- * Tells systemd again and again that the daemon is alive, if its unit wants that (`WatchdogSec=`): a daemon whose loop
- * stands still is started anew.
+ * Reports to systemd regularly that the daemon is alive, if its unit requests that (`WatchdogSec=`). systemd restarts a
+ * daemon whose event loop hangs.
  */
 export function notifyWatchdog({ WATCHDOG_USEC, WATCHDOG_PID }: NodeJS.ProcessEnv, pid: number): void {
   const microseconds = Number(WATCHDOG_USEC);

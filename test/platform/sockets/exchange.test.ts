@@ -146,7 +146,7 @@ function table(name: string, exchange: Exchange): void {
     });
     await new Promise<void>((resolve) => server.listen(path, resolve));
     t.teardown(() => void server.close());
-    await fails(t, exchange(path, "request", limits), /^the connection to .* broke: (ECONNRESET|EPIPE)$/);
+    await fails(t, exchange(path, "request", limits), /^the connection to .* failed: (ECONNRESET|EPIPE)$/);
   });
 }
 

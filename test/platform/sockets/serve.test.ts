@@ -178,7 +178,7 @@ function table(name: string, serve: Serve): void {
     const { service, path } = await start(t);
     await t.rejects(
       serve({ path: "/nonexistent/sock", mode: 0o600 }, service),
-      /no socket can be made at \/nonexistent/,
+      /cannot create a socket at \/nonexistent/,
     );
     await t.rejects(serve({ path, mode: 0o600 }, service), /EADDRINUSE/);
     await t.rejects(serve({ fd: 9999 }, service), /descriptor 9999/);

@@ -51,7 +51,7 @@ function dated(text: string): string {
 }
 
 for (const daemon of ["seed", "head"] as const) {
-  t.test(`answers as the ${daemon} daemon does`, async (t) => {
+  t.test(`the replies are those of the ${daemon} daemon`, async (t) => {
     const { app } = systemWithDevices();
     const framing: Framing = daemon === "seed" ? "old" : "new";
     const seen: object[] = [];

@@ -29,19 +29,40 @@ interface Difference {
 
 /** Our different replies by daemon, destination, method, argument and payload. Each must occur. */
 const differences: Readonly<Record<string, Difference>> = {
-  "seed dom0 admin.pool.Add file name=extra dir_path=/x ": { ours: ["2 QubesException"], why: "there without reason" },
-  "seed dom0 admin.pool.Add file name=e3 ": { ours: ["2 QubesException"], why: "there without reason" },
-  "seed dom0 admin.pool.Set.revisions_to_keep extra 2": { ours: ["2 StoragePoolException"], why: "crashed there" },
-  "head dom0 admin.pool.Set.revisions_to_keep extra 2": { ours: ["2 StoragePoolException"], why: "crashed there" },
-  "seed dom0 admin.pool.Remove extra ": { ours: ["2 QubesException", "0"], why: "a pool in use is kept, as today" },
-  "seed fedora-41 admin.vm.volume.Info private ": { ours: ["0"], why: "as many revisions as the pool says, as today" },
-  "seed studio admin.vm.volume.Resize root 21474836480": { ours: ["0"], why: "its image was missing there" },
-  "head studio admin.vm.volume.Resize private 100": { ours: ["2 StoragePoolException"], why: "never made smaller" },
-  "seed studio admin.vm.volume.Revert private nope": { ours: ["2 StoragePoolException"], why: "crashed there" },
-  "head studio admin.vm.volume.Revert private nope": { ours: ["2 StoragePoolException"], why: "crashed there" },
+  "seed dom0 admin.pool.Add file name=extra dir_path=/x ": {
+    ours: ["2 QubesException"],
+    why: "the reference gives no reason",
+  },
+  "seed dom0 admin.pool.Add file name=e3 ": { ours: ["2 QubesException"], why: "the reference gives no reason" },
+  "seed dom0 admin.pool.Set.revisions_to_keep extra 2": {
+    ours: ["2 StoragePoolException"],
+    why: "the reference crashes",
+  },
+  "head dom0 admin.pool.Set.revisions_to_keep extra 2": {
+    ours: ["2 StoragePoolException"],
+    why: "the reference crashes",
+  },
+  "seed dom0 admin.pool.Remove extra ": {
+    ours: ["2 QubesException", "0"],
+    why: "a pool in use cannot be removed, as in the current release",
+  },
+  "seed fedora-41 admin.vm.volume.Info private ": {
+    ours: ["0"],
+    why: "the number of revisions of the pool, as in the current release",
+  },
+  "seed studio admin.vm.volume.Resize root 21474836480": { ours: ["0"], why: "the reference had no image" },
+  "head studio admin.vm.volume.Resize private 100": { ours: ["2 StoragePoolException"], why: "volumes do not shrink" },
+  "seed studio admin.vm.volume.Revert private nope": { ours: ["2 StoragePoolException"], why: "the reference crashes" },
+  "head studio admin.vm.volume.Revert private nope": { ours: ["2 StoragePoolException"], why: "the reference crashes" },
   "seed personal admin.vm.volume.Import private ": { ours: ["0", "0"], why: "a copy has the size of the original" },
-  "head studio admin.vm.volume.Clear private ": { ours: ["0"], why: "size, as nothing was made smaller" },
-  "head personal internal.vm.volume.ImportBegin private ": { ours: ["0"], why: "size, as nothing was made smaller" },
+  "head studio admin.vm.volume.Clear private ": {
+    ours: ["0"],
+    why: "the size differs, because the volume did not shrink",
+  },
+  "head personal internal.vm.volume.ImportBegin private ": {
+    ours: ["0"],
+    why: "the size differs, because the volume did not shrink",
+  },
 };
 
 function populated() {
@@ -72,7 +93,7 @@ function normal(reply: string): string {
 
 for (const daemon of ["seed", "head"] as const) {
   for (const group of ["pools", "volumes"]) {
-    t.test(`${group} as the daemon ${daemon} answers`, async (t) => {
+    t.test(`${group}: the replies are those of the ${daemon} daemon`, async (t) => {
       const app = populated();
       const server = serverOf(app);
       const heard = hear(app, daemon === "seed" ? "old" : "new");

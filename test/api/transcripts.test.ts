@@ -3,22 +3,22 @@ import { noTranscripts, type Replayed, replay } from "../rig/transcripts.ts";
 
 type Differences = Readonly<Record<number, string>>;
 
-const refusedToday = "accepted then, refused today";
+const refusedToday = "accepted in 2019, refused in the current release";
 const untilThen = "follows from a value that is refused here";
-const newSince = "today's behaviour on both wires: the feature servicevm goes with provides_network";
-const resetOrder = "the pre-event that can veto comes before what it is about";
-const defaultSince = "the default that events tell is today's";
-const noShrink = "a volume is not made smaller here, which loses data";
-const memoryPool = "pools are in memory here, and lie in none of each other";
+const newSince = "current behaviour on both wires: provides_network sets the feature servicevm";
+const resetOrder = "the pre-event comes before the change that it can veto";
+const defaultSince = "events report the current default";
+const noShrink = "volumes do not shrink here, because that loses data";
+const memoryPool = "pools are in memory here, and none is inside another";
 
 /** Our different answers and events by the number of the record. Each must occur. */
 const differences: Readonly<Record<"head" | "seed", Differences>> = {
   head: {
-    87: "says that there is no such label, instead of that none was given",
-    123: "the wire of 2019 is spoken, too",
+    87: "reports an unknown label instead of a missing one",
+    123: "the daemon also accepts the wire of 2019",
     128: "a domain sees itself",
     566: `follows from a request over the limit; ${defaultSince}`,
-    807: "there was no reply, for no reason",
+    807: "the reference did not reply, without a reason",
     829: memoryPool,
     834: memoryPool,
     886: noShrink,
@@ -27,18 +27,18 @@ const differences: Readonly<Record<"head" | "seed", Differences>> = {
     976: "the hypervisor in memory has no consoles",
   },
   seed: {
-    42: "a kernel that is not installed is refused, as today",
+    42: "a kernel that is not installed is refused, as in the current release",
     43: untilThen,
     48: newSince,
     52: newSince,
     54: resetOrder,
     82: "names that end in -dm belong to Xen",
     83: "Domain-0 is Xen's name for dom0",
-    107: "the wire of today is spoken, too",
+    107: "the daemon also accepts the current wire",
     112: "a domain sees what policy lets it see",
-    415: "an argument is required, as today",
+    415: "an argument is required, as in the current release",
     474: defaultSince,
-    490: `${refusedToday}: no template for disposables`,
+    490: `${refusedToday}: not a template for disposables`,
     491: untilThen,
     492: untilThen,
     494: newSince,
@@ -46,12 +46,12 @@ const differences: Readonly<Record<"head" | "seed", Differences>> = {
     511: defaultSince,
     528: resetOrder,
     537: newSince,
-    543: "today's wording of the pre-event, which the wire of 2019 does not know",
-    561: `${refusedToday}: disposables are made of it`,
+    543: "current text of the pre-event, which the wire of 2019 does not have",
+    561: `${refusedToday}: disposables are based on it`,
     562: untilThen,
     568: resetOrder,
     570: resetOrder,
-    586: `${refusedToday}: no template for disposables`,
+    586: `${refusedToday}: not a template for disposables`,
     587: untilThen,
     611: "names have no spaces",
     612: "values have one line",
@@ -61,20 +61,20 @@ const differences: Readonly<Record<"head" | "seed", Differences>> = {
     696: untilThen,
     737: memoryPool,
     742: memoryPool,
-    744: `${refusedToday}: volumes are in it`,
+    744: `${refusedToday}: it holds volumes`,
     746: untilThen,
-    761: "as many revisions as the pool says, as today",
-    794: "its image was missing there",
+    761: "the number of revisions of the pool, as in the current release",
+    794: "the reference had no image",
     810: "a copy has the size of the original",
     812: "a copy has the size of the original",
     853: untilThen,
-    856: "a domain goes on before it is said to have started; there the hypervisor's word came later",
-    865: "the stand-in for a hypervisor there had no network device to change",
-    886: "a domain goes on before it is said to have started; there the hypervisor's word came later",
+    856: "a domain resumes before its start is announced; there the hypervisor reported later",
+    865: "the hypervisor stub of the reference had no network device to change",
+    886: "a domain resumes before its start is announced; there the hypervisor reported later",
     905: untilThen,
-    908: "today's class of error: all domains are tried, and those that fail are named",
-    909: "today's behaviour: only what sleeps is woken up",
-    913: `${refusedToday}: volumes are in it`,
+    908: "current class of error: all domains are tried, and the failed ones are named",
+    909: "current behaviour: only suspended domains resume",
+    913: `${refusedToday}: it holds volumes`,
   },
 };
 
@@ -108,6 +108,6 @@ for (const daemon of ["head", "seed"] as const) {
       t.same(each.events, each.wantedEvents, `${n} ${method}+${arg} to ${dest}: events`);
     }
     const stale = Object.keys(known).filter((n) => !found.has(Number(n)));
-    t.same(stale, [], "every difference that is listed is one");
+    t.same(stale, [], "every listed difference occurs");
   });
 }

@@ -23,9 +23,9 @@ t.test("volumes are started and stopped with their domain", async (t) => {
   const { app, net, work } = system();
   await created(app.getDomain("fedora"), net, work);
   await startDomain(work);
-  t.equal(net.powerState, "Running", "where it gets its network from is started, too");
+  t.equal(net.powerState, "Running", "the network domain is started too");
   await killDomain(work);
-  t.equal((await work.volumes.get("private")?.status())?.revisions.length, 1, "what it had written became a revision");
+  t.equal((await work.volumes.get("private")?.status())?.revisions.length, 1, "the written data became a revision");
 });
 
 t.test("a failed start is rolled back", async (t) => {
@@ -38,7 +38,7 @@ t.test("a failed start is rolled back", async (t) => {
     await t.rejects(startDomain(work), { name: "QubesVMError", message: /^Failed to start 'work'; see the log/ });
     t.equal(work.powerState, "Halted", command);
     t.match(heard.at(-1), { subject: "work", event: "domain-start-failed" });
-    await t.resolves(startDomain(work), "and the next one succeeds");
+    await t.resolves(startDomain(work), "the next start succeeds");
   }
 });
 
@@ -65,7 +65,7 @@ t.test("a domain that ends by itself is cleaned up", async (t) => {
   heard.length = 0;
   await startDomain(work);
   await killDomain(work);
-  t.equal(heard.filter(({ event }) => event === "domain-stopped").length, 1, "told once when we end it");
+  t.equal(heard.filter(({ event }) => event === "domain-stopped").length, 1, "announced once when the daemon ends it");
 });
 
 t.test("suspend, and resume only of suspended domains", async (t) => {

@@ -34,5 +34,5 @@ t.test("volumes of halted domains are stopped, until the daemon stops", async (t
     throw new Error("no disk");
   };
   await recoverVolumes(app, new AbortController().signal, (error) => failures.push(error.message));
-  t.same(failures, ["no disk"], "others go on");
+  t.same(failures, ["no disk"], "the other volumes are still stopped");
 });

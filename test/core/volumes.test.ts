@@ -28,11 +28,11 @@ t.test("a run of a domain leaves a revision that can be restored", async (t) => 
   await mail.volumes.stop();
   t.same(await revisionsOf(kept), ["1"]);
   await kept.revert("1");
-  t.same(await revisionsOf(kept), ["1", "2"], "what it was before is a revision too");
+  t.same(await revisionsOf(kept), ["1", "2"], "the state before the revert is a revision too");
   await mail.volumes.start();
   await t.rejects(kept.revert("1"), { name: "StorageError" });
   await mail.volumes.stop();
-  t.same(await revisionsOf(kept), ["2", "3"], "the oldest ones go");
+  t.same(await revisionsOf(kept), ["2", "3"], "the oldest revisions are removed");
   await t.rejects(kept.revert("1"), { name: "StorageError" });
   kept.configure({ revisionsToKeep: -1 });
   t.same(await revisionsOf(kept), []);
@@ -50,7 +50,7 @@ t.test("a snapshot is outdated after a later run of its template", async (t) => 
   t.same(await revisionsOf(volumeOf(mail, "root")), []);
 });
 
-t.test("the root of a domain follows its template, the kernel its property", async (t) => {
+t.test("the root volume follows the template, the kernel volume its property", async (t) => {
   const { app, mail } = system();
   app.storage.addPool({ name: "other", driver: "file", dir_path: "/other" });
   const debian = addDomain(app, "TemplateVM", "debian-12");
@@ -70,7 +70,7 @@ t.test("the root of a domain follows its template, the kernel its property", asy
   await t.rejects(mail.volumes.start(), { name: "StoragePoolException", message: /gone/ });
   mail.loadProperty("kernel", "");
   await mail.volumes.start();
-  t.pass("what had been started before the kernel failed was stopped");
+  t.pass("the volumes started before the failure were stopped");
 });
 
 t.test("stored volumes load as the same volumes", (t) => {
@@ -82,7 +82,11 @@ t.test("stored volumes load as the same volumes", (t) => {
   const lost = system().mail;
   lost.volumes.load([{ name: "private", pool: "gone", vid: "x/y" }]);
   t.throws(() => lost.volumes.get("private"), { name: "StoragePoolException", message: /gone/ });
-  t.match(lost.volumes.config()[1], { name: "private", pool: "gone", vid: "x/y" }, "it is not lost when saved");
+  t.match(
+    lost.volumes.config()[1],
+    { name: "private", pool: "gone", vid: "x/y" },
+    "its configuration is not lost on save",
+  );
   t.ok(lost.volumes.isIn("gone"));
   t.end();
 });

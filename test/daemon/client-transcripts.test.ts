@@ -4,7 +4,7 @@ import { TemporaryFolder } from "../rig/temporary-folder.ts";
 
 /** Requests that get another kind of reply, by tool and position, with the reason. */
 const otherKinds: Readonly<Record<string, string>> = {
-  "qvm-kill work 2": "the domain had been started in between by something that was not recorded",
+  "qvm-kill work 2": "something that was not recorded had started the domain",
   "qvm-volume revert work-clone:private 5": "names a revision by its number there",
 };
 

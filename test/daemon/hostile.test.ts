@@ -67,7 +67,7 @@ t.test("long, incomplete or missing requests delay no other client", async (t) =
     return client;
   };
   for (let number = 0; number < 1000; number++) await held(number % 2 === 0 ? "" : "admin.vm.List+ dom0 na");
-  t.ok(await isWell(), "beside 1000 that are not finished");
+  t.ok(await isWell(), "with 1000 incomplete requests open");
   const long = await held("admin.vm.feature.Set+x dom0 name studio\0");
   // A socket reports the end of the other side only if it is read.
   const closed = new Promise((resolve) => long.resume().on("close", resolve));

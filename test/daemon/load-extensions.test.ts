@@ -14,7 +14,7 @@ t.test("modules load in the order of their names, and other files are ignored", 
   );
 });
 
-t.test("all or none", async (t) => {
+t.test("either all modules load or none", async (t) => {
   for (const [text, message] of [
     ["export default { name: 1 };\n", /bad.mjs is not an extension/],
     ["export const name = 1;\n", /bad.mjs is not an extension/],

@@ -92,6 +92,6 @@ t.test("a stream of events contains only domains that policy permits its reader 
   t.match(mgmt(), "work\0domain-tag-add:seen");
   t.notMatch(mgmt(), "hidden-value");
   t.notMatch(mgmt(), "check_updates_vm");
-  t.match(other(), "hidden-value", "of itself it hears");
+  t.match(other(), "hidden-value", "a domain receives its own events");
   t.notMatch(other(), "domain-tag-add:seen");
 });

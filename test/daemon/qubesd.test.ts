@@ -44,7 +44,7 @@ t.test("only installed kernels can be chosen", async (t) => {
   await daemon.stop();
 });
 
-t.test("one daemon for a store and for a folder of sockets", async (t) => {
+t.test("one daemon serves a store and a folder of sockets", async (t) => {
   const folder = new TemporaryFolder(t);
   const store = folder.write("qubes.xml", smallStore);
   const other = folder.write("other.xml", smallStore);
@@ -55,7 +55,11 @@ t.test("one daemon for a store and for a folder of sockets", async (t) => {
   const third = await runDaemon(t, ["--store", other, "--socket-dir", folder.path]);
   t.match(third.printed(), /another process serves .*qubesd.sock/);
   t.same(await third.stop(), { code: 1, signal: null });
-  t.match(await request(folder.at("qubesd.sock"), call("admin.vm.List", "dom0")), "studio", "the first one goes on");
+  t.match(
+    await request(folder.at("qubesd.sock"), call("admin.vm.List", "dom0")),
+    "studio",
+    "the first daemon keeps running",
+  );
   await first.stop("SIGINT");
 });
 
@@ -99,7 +103,7 @@ t.test("an example system", async (t) => {
   t.notOk(existsSync(folder), "nothing is left behind");
 });
 
-t.test("extensions, and one that does not load", async (t) => {
+t.test("extensions, one of which does not load", async (t) => {
   const folder = new TemporaryFolder(t);
   const store = folder.write("qubes.xml", smallStore);
   folder.write(

@@ -6,7 +6,7 @@ import { FreshClone, isClone } from "../rig/fresh-clone.ts";
 import { commandBlocks, pageBlocks, unclearBlocks } from "../rig/page-blocks.ts";
 import { type PasteOptions, paste } from "../rig/paste.ts";
 
-/** The page that the others need: its first commands build the programs and put them on PATH. */
+/** The first page: its commands build the programs and put them on PATH. */
 const readme = "README.md";
 const onPath = 'PATH="$PWD/bin:$PATH"\n';
 const skip = isClone ? false : "needs a clone of the repository";

@@ -28,7 +28,7 @@ for (const [name, exchange] of Object.entries(exchanges)) {
       t.equal(framing, known);
       t.equal(reply.kind === "success" && decodeUtf8(reply.content), "yes");
       t.strictSame(daemon.requests, first === known ? [requests[known]] : [requests[first], requests[known]]);
-      t.equal(sent, 1, "the first request only is told of");
+      t.equal(sent, 1, "onSent is called for the first request only");
     });
   }
 

@@ -127,5 +127,5 @@ t.test("there are no notifications if the kernel does not know of all changes", 
   const folder = new TemporaryFolder(t);
   symlinkSync("a", folder.at("b"));
   symlinkSync("b", folder.at("a"));
-  t.ok(ChangeNotices.for([folder.at("a")])?.isSilent(), "links in a circle are watched themselves");
+  t.ok(ChangeNotices.for([folder.at("a")])?.isSilent(), "links in a loop are watched themselves");
 });

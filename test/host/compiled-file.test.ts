@@ -7,7 +7,7 @@ import { TemporaryFolder } from "../rig/temporary-folder.ts";
 t.test("only a file that no other user can write is read", async (t) => {
   const folder = new TemporaryFolder(t);
   const path = folder.at("compiled");
-  t.equal(readCompiledFile(path), undefined, "there is none");
+  t.equal(readCompiledFile(path), undefined, "the file does not exist");
   writeFileSync(path, "text \u00e9\n", { mode: 0o644 });
   t.equal(readCompiledFile(path), "text \u00e9\n");
   symlinkSync("compiled", folder.at("link"));

@@ -6,7 +6,7 @@ import { TemporaryFolder } from "../rig/temporary-folder.ts";
 const missing = { problem: { code: "missing", message: "does not exist" } };
 const loop = { problem: { code: "link-loop", message: "is a loop of symbolic links" } };
 
-t.test("a tree", async (t) => {
+t.test("files of a tree", async (t) => {
   const folder = new TemporaryFolder(t);
   folder.writeAll({
     "secret/file": "outside",
@@ -31,7 +31,7 @@ t.test("a tree", async (t) => {
     t.strictSame(files.read("/etc/a"), { value: "inside" });
     t.strictSame(files.read("/absolute"), { value: "inside" }, "an absolute link stays inside");
     t.strictSame(files.read("/up"), { value: "inside too" }, "a link with .. stays inside");
-    t.strictSame(files.read("/full"), missing, "a link to where the file is outside leads nowhere");
+    t.strictSame(files.read("/full"), missing, "a link to a file outside leads nowhere");
     t.strictSame(files.read("/../secret/file"), { value: "inside too" }, ".. does not lead out");
     t.strictSame(files.read("/etc/../../../etc/./a"), { value: "inside" });
     t.strictSame(files.read("/etc/up/b"), { value: "b" });
@@ -49,13 +49,13 @@ t.test("a tree", async (t) => {
     t.equal(files.resolve("/etc/up/../x/./y"), "/x/y");
     t.equal(files.resolve("/../../a"), "/a");
     t.equal(files.resolve("/dangling"), "/etc/none");
-    t.equal(files.resolve("/loop"), "/loop", "a loop stays as it is");
+    t.equal(files.resolve("/loop"), "/loop", "a loop is unchanged");
     t.equal(files.resolve("/"), "/");
     t.ok(files.exists("/"));
     t.ok(files.exists("/absolute"));
     t.notOk(files.exists("/dangling"));
     t.notOk(files.exists("/etc/passwd"));
-    t.ok(files.exists("/loop"), "what cannot be looked at counts as there");
+    t.ok(files.exists("/loop"), "a path that cannot be examined counts as existing");
   }
 });
 
@@ -69,7 +69,7 @@ t.test("links in a list", async (t) => {
   t.strictSame([...(listed.value ?? [])].sort(), ["a", "in"]);
   symlinkSync("/d/loop", folder.at("tree/d/loop"));
   const withLoop = new DiskFiles(folder.at("tree")).list("/d");
-  t.strictSame([...(withLoop.value ?? [])].sort(), ["a", "in", "loop"], "reading it says what is the matter");
+  t.strictSame([...(withLoop.value ?? [])].sort(), ["a", "in", "loop"], "reading it gives the reason");
 });
 
 t.test("a long chain of links", async (t) => {
@@ -96,5 +96,5 @@ t.test("the live system", async (t) => {
   t.equal(files.resolve("/"), "/");
   t.ok(files.exists(folder.at("b/file")));
   t.notOk(files.exists(folder.at("b/none")));
-  t.ok(files.exists(folder.at("loop")), "what cannot be looked at counts as there");
+  t.ok(files.exists(folder.at("loop")), "a path that cannot be examined counts as existing");
 });

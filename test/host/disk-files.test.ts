@@ -21,13 +21,13 @@ t.test("texts", async (t) => {
     t.ok("value" in result && result.value === text, `${length} bytes`);
   }
   t.strictSame(read("\ufeffa"), { value: "\ufeffa" }, "a byte order mark is text");
-  t.strictSame(read("ąść \ufffd 🜛\n"), { value: "ąść \ufffd 🜛\n" }, "U+FFFD that stands in the file is text");
+  t.strictSame(read("ąść \ufffd 🜛\n"), { value: "ąść \ufffd 🜛\n" }, "U+FFFD in the file is text");
   const long = `${"ą".repeat(buffer / 2 - 1)}x🜛`;
   t.strictSame(read(long), { value: long }, "a character across the end of the buffer");
   const large = problem("too-large", `is larger than ${loadLimits.fileBytes} bytes`);
   t.strictSame(read(Buffer.alloc(loadLimits.fileBytes + 1, 32)), large);
   t.strictSame(read(Buffer.alloc(17 * 1024 * 1024, 32)), large, "17 MB");
-  t.strictSame(read("short"), { value: "short" }, "nothing is left of what was read before");
+  t.strictSame(read("short"), { value: "short" }, "the buffer holds no earlier text");
 });
 
 t.test("bytes that are not UTF-8, with their places", async (t) => {
@@ -64,7 +64,7 @@ t.test("files that must not be read", async (t) => {
   t.strictSame(files.read(folder.at("fifo")), noFile, "a FIFO without a writer does not hang");
   const writer = openSync(folder.at("fifo"), "r+");
   writeSync(writer, "* * a b allow\n");
-  t.strictSame(files.read(folder.at("fifo")), noFile, "what a FIFO holds is no policy");
+  t.strictSame(files.read(folder.at("fifo")), noFile, "the content of a FIFO is not policy");
   closeSync(writer);
   t.strictSame(files.read("/dev/null"), noFile);
   t.strictSame(files.read("/dev/zero"), noFile);
@@ -89,7 +89,11 @@ t.test("lists", async (t) => {
   t.strictSame(files.list(folder.directory("empty")), { value: [] });
   symlinkSync("loop", folder.at("d/loop"));
   symlinkSync("x".repeat(300), folder.at("d/too-long"));
-  t.strictSame(listed(), [".a", "b", "c d", "link", "loop", "too-long"], "what cannot be looked at may be a file");
+  t.strictSame(
+    listed(),
+    [".a", "b", "c d", "link", "loop", "too-long"],
+    "an entry that cannot be examined may be a file",
+  );
   t.strictSame(files.read(folder.at("d/loop")), loop);
   t.strictSame(files.read(folder.at("d/too-long")), problem("unreadable", "cannot be read: ENAMETOOLONG"));
 });
@@ -126,7 +130,7 @@ t.test("files without read permission", async (t) => {
   if (isRoot) process.seteuid?.(0);
   t.strictSame(found, [denied, denied, denied]);
   t.strictSame([listed, linked], [{ value: ["link"] }, denied]);
-  t.ok(exists, "what cannot be looked at counts as there");
+  t.ok(exists, "a path that cannot be examined counts as existing");
 });
 
 t.test("broken links", async (t) => {

@@ -36,7 +36,7 @@ t.test("the data of a client replaces the data of a volume", async (t) => {
   t.ok(statSync(image).blocks * 512 < 2 ** 19, "zeros are holes");
 
   t.same(serve("admin.vm.volume.Import", "private", "short"), { status: 0, reply: "0\0" });
-  t.equal(statSync(image).size, data.length, "the size is not the client's to choose here");
+  t.equal(statSync(image).size, data.length, "the client cannot choose the size here");
   t.equal(readFileSync(image).toString("latin1", 0, 6), "short\0");
 
   for (const [service, input, reason] of [
@@ -52,6 +52,6 @@ t.test("the data of a client replaces the data of a volume", async (t) => {
   }
   t.match(serve("admin.vm.volume.Import", "root2", "x").reply, /^2\0ProtocolError\0/);
   t.match(serve("admin.vm.volume.Import", "volatile", "x").reply, /^2\0StoragePoolException\0/);
-  t.equal(readFileSync(image).toString("latin1", 0, 6), "short\0", "what failed has changed nothing");
+  t.equal(readFileSync(image).toString("latin1", 0, 6), "short\0", "a failed import changes nothing");
   t.notOk(readdirSync(folder.at("appvms/alone")).some((name) => name.includes("import")));
 });

@@ -40,5 +40,5 @@ t.test("the installed program runs from its directory, and the page's commands r
   t.equal(removed.status, 0, removed.stderr);
   for (const name of ["local/bin", "lib"]) t.strictSame(readdirSync(folder.at(`usr/${name}`)), [], name);
   t.strictSame(readdirSync(folder.at("usr/bin")).sort(), ["qrexec-policy", "qrexec-policy-exec"]);
-  t.match(run("qrexec-policy"), { stdout: "theirs\n" }, "what Qubes OS has is there as before");
+  t.match(run("qrexec-policy"), { stdout: "theirs\n" }, "the files of Qubes OS are unchanged");
 });

@@ -51,8 +51,8 @@ t.test("the current default policy", { skip }, async (t) => {
   t.equal(load(files).rules.length, 52);
   addTree(files, "current/legacy-service-files", "/rpc");
   addTree(files, "r4.0/etc/qubes-rpc/policy/include", "/rpc/include");
-  checkLoads(t, load(files), "with the service files that are left");
-  checkLoads(t, loadAllLegacyServices(files, "/rpc"), "these files, read as R4.0 did");
+  checkLoads(t, load(files), "with the remaining service files");
+  checkLoads(t, loadAllLegacyServices(files, "/rpc"), "the same files in R4.0");
 });
 
 t.test("the default policy of R4.0 in both readers", { skip }, async (t) => {
@@ -66,7 +66,7 @@ t.test("the default policy of R4.0 in both readers", { skip }, async (t) => {
 
 t.test("the examples of the documentation", { skip }, async (t) => {
   checkLoads(t, readAs("policy", "docs/examples-current.policy"), "five columns");
-  checkLoads(t, readAs("service", "docs/examples-r4.0"), "three columns, today");
+  checkLoads(t, readAs("service", "docs/examples-r4.0"), "three columns, current dialect");
   checkLoads(t, readAs("legacy", "docs/examples-r4.0"), "three columns, R4.0");
 });
 
@@ -132,7 +132,7 @@ function checkTemplate(t: Test, policy: LoadedPolicy, line: number, name: string
   t.match(first, { code: "syntax", help, span: { line } }, name);
 }
 
-/** Whether a file has a line with an action as the fifth word, or a directive of five-column files. */
+/** Returns whether a file has a line with an action as the fifth word, or a directive of five-column files. */
 function hasFiveColumns(path: string): boolean {
   const lines = readFileSync(join(corpus, path), "utf8").split("\n");
   return lines.some((line) => /^\s*([^#\s]\S*\s+(\S+\s+){3}(allow|ask|deny)\b|!(include-|compat))/.test(line));

@@ -9,7 +9,7 @@ import { checkTokenRecord } from "../rig/vectors-tokens.ts";
 interface Intended {
   /** Source and target are one domain, named by its uuid on one side; the reference compares text. */
   readonly loopback: readonly string[];
-  /** A NUL in a name, which the reference loads. */
+  /** A NUL character in a name, which the reference accepts. */
   readonly nul: readonly string[];
 }
 
@@ -93,7 +93,7 @@ function check(record: VectorRecord): readonly Check[] {
   }
 }
 
-/** We deny; the reference allows a call to the uuid of its source. */
+/** A call to the uuid of its source, which we deny and the reference allows. */
 function isLoopback({ got, want, because }: Difference): boolean {
   return because === "loopback" && got === "result=deny" && String(want).includes("\nresult=allow\n");
 }

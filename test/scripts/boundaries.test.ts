@@ -13,7 +13,7 @@ import { rooms } from "../../scripts/rooms.ts";
 
 type Tree = Readonly<Record<string, string>>;
 
-/** Files that keep every rule. A test changes some of them. */
+/** Files that follow every rule. A test changes some of them. */
 const clean: Tree = {
   "src/base/result.ts": 'export type Result = "ok";\n',
   "src/wire/frame.ts": 'import type { Socket } from "node:net";\nexport type { Result } from "../base/result.ts";\n',
@@ -273,7 +273,7 @@ t.test("a reason is accepted for a long file, and only for a long file", async (
   ]);
 });
 
-t.test("each file that a type cycle lists imports another one of it, and is imported by one", async (t) => {
+t.test("each listed file of a type cycle imports another one and is imported by one", async (t) => {
   const files = new Map(readSourceFiles(new URL("../..", import.meta.url).pathname).map((file) => [file.path, file]));
   for (const { typeCycle = [] } of Object.values(rooms)) {
     const importsOf = (path: string): readonly string[] =>
@@ -290,7 +290,7 @@ t.test("each file that a type cycle lists imports another one of it, and is impo
   }
 });
 
-t.test("the table leads down only", async (t) => {
+t.test("rooms import only lower rooms", async (t) => {
   const names = Object.keys(rooms);
   for (const [index, { may }] of Object.values(rooms).entries()) {
     t.ok(may.every((name) => names.indexOf(name) >= 0 && names.indexOf(name) < index));

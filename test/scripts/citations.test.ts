@@ -6,7 +6,7 @@ import { checkCitations } from "../../scripts/citations.ts";
 
 type Tree = Readonly<Record<string, string>>;
 
-/** Documents and sources whose citations all resolve. A test changes some of them. */
+/** Documents and sources with citations that resolve. A test changes some of them. */
 const clean: Tree = {
   "README.md":
     "# Top\n\n[service](docs/service.md#is-it-up), [top](#top), [web](https://example.org/a.md#b), [src](src/)\n",
@@ -87,7 +87,7 @@ t.test("comments of Python and C", async (t) => {
   );
 });
 
-t.test("a link of a page leads nowhere", async (t) => {
+t.test("a link of a page does not resolve", async (t) => {
   const text =
     "# A\n\n| a |\n| - |\n| [x](gone.md) [y](#b) |\n\n[z](../README.md#gone) [out](../../x.md) ![i](i.png)\n\n[d]: e.md\n";
   t.strictSame(findingsOf(t, { "docs/service.md": text, "README.md": "# Top\n", "src/a.ts": "" }), [

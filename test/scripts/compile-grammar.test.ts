@@ -7,7 +7,7 @@ import { compileGrammar } from "../../scripts/compile-grammar.ts";
 
 const head = "@preprocessor typescript\n";
 
-t.test("tokens are compared by their types, whatever their names", async (t) => {
+t.test("tokens are compared by type, not by name", async (t) => {
   const code = compileGrammar(
     `${head}@lexer lexer\n@{% const lexer = undefined; %}\na -> %default %b {% () => 1 %}\n`,
     "x.ne",

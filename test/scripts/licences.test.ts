@@ -105,7 +105,7 @@ t.test("the licence texts", async (t) => {
   t.match(findingsOf(root), [/^node_modules\/inside: inside: the package has no licence text/]);
 });
 
-t.test("a build that is not complete", async (t) => {
+t.test("an incomplete build", async (t) => {
   const root = repository(t, {});
   rmSync(join(root, bundle.metafile));
   t.same(findingsOf(root), ["dist/meta-call.json: does not exist; npm run build makes it [licence]"]);

@@ -4,7 +4,7 @@ import { TemporaryFolder } from "../rig/temporary-folder.ts";
 import { volumeScenarios } from "../rig/volume-scenarios.ts";
 
 for (const scenario of volumeScenarios) {
-  t.test(`no space at each call of ${scenario.name}`, async (t) => {
+  t.test(`a full disk at each call of ${scenario.name}`, async (t) => {
     const { path } = new TemporaryFolder(t);
     const { points, violations } = await injectFaults(path, "file", scenario, ["ENOSPC"]);
     t.same(violations, []);

@@ -36,7 +36,7 @@ t.test("a long copy reports progress every second, and blocks only its own volum
   await start;
   await resized;
   await volume.stop();
-  t.equal((await volume.status()).size, 2 ** 21, "what was asked for meanwhile was done after it");
+  t.equal((await volume.status()).size, 2 ** 21, "a request during the copy is done after it");
 });
 
 t.test("remains of a crash are found and repaired, and a possibly only copy is kept", async (t) => {
@@ -88,7 +88,7 @@ t.test("remains of a crash are found and repaired, and a possibly only copy is k
   t.match(await findings(), [/uncommitted data, which the next stop/]);
   renameSync(at(".img"), at(".img.bak"));
   await repair();
-  t.equal(letterOf(await volume.export()), "d", "what the domain wrote last");
+  t.equal(letterOf(await volume.export()), "d", "the last data of the domain");
   rmSync(at(".img"));
   await repair();
   t.equal(letterOf(await volume.export()), "b", "the newest revision");

@@ -34,11 +34,11 @@ for (const kind of filesystemKinds) {
         await volume.create();
         t.equal(statSync(join(directory, "appvms/a/private.img")).mode & 0o777, 0o600);
         for (const letter of "abc") await runWriting(volume, letter);
-        t.same(await revisionsOf(volume), ["2", "3"], "so many are kept");
+        t.same(await revisionsOf(volume), ["2", "3"], "the configured number is kept");
         t.equal(letterOf(await volume.export()), "c");
         await volume.revert("2");
         t.equal(letterOf(await volume.export()), "a");
-        t.same(await revisionsOf(volume), ["3", "4"], "what it was before the revert is the newest");
+        t.same(await revisionsOf(volume), ["3", "4"], "the state before the revert is the newest");
         await volume.revert("4");
         t.equal(letterOf(await volume.export()), "c");
         await t.rejects(volume.revert("9"), /has no revision "9"/);
@@ -49,7 +49,7 @@ for (const kind of filesystemKinds) {
         await volume.stop();
         await volume.settled();
         const precache = existsSync(join(directory, "appvms/a/private-precache.img"));
-        t.equal(precache, sharing, "a copy for the next start only where it costs nothing");
+        t.equal(precache, sharing, "the copy for the next start exists only if it shares data");
       });
 
       await t.test("a snapshot starts as its source, and is discarded", async (t) => {
@@ -172,7 +172,7 @@ for (const kind of filesystemKinds) {
         await copy.cloneFrom(volume);
         await copy.start();
         t.ok(readFileSync(copy.path).equals(before));
-        t.ok((await copy.status()).usage < 2 * mebibyte, "holes are no data");
+        t.ok((await copy.status()).usage < 2 * mebibyte, "holes use no space");
         await copy.stop();
         if (sharing) t.match(filefrag(join(directory, "appvms/b/private.img")), /shared/);
       });

@@ -4,7 +4,7 @@ import { bundleActor, killAtCalls } from "../rig/kill-at-calls.ts";
 import { TemporaryFolder } from "../rig/temporary-folder.ts";
 import { volumeScenarios } from "../rig/volume-scenarios.ts";
 
-/** All points on one filesystem, some on the others. */
+/** All points on one filesystem, some points on the others. */
 const every = { btrfs: 1, xfs: 4, ext4: 4 } as const;
 
 for (const kind of filesystemKinds) {

@@ -30,7 +30,7 @@ t.test("a pool is set up only if data can be shared, unless the check is off", {
       await t.rejects(poolOf(config).setup(), { name: "StorageError", message: /cannot share data .* setup_check=no/ });
       t.notOk(existsSync(config.dir_path), "nothing is left behind");
       const unchecked = poolOf({ ...config, setup_check: "no" });
-      t.notOk("setup_check" in unchecked.config, "it matters only once");
+      t.notOk("setup_check" in unchecked.config, "the key is not stored");
       await unchecked.setup();
     }
     t.same(readdirSync(config.dir_path), ["appvms", "vm-templates"]);
@@ -44,7 +44,7 @@ t.test("a pool is set up only if data can be shared, unless the check is off", {
   }
 });
 
-t.test("a tree of the driver file is one of file-reflink, without its files of device-mapper", { skip }, async (t) => {
+t.test("file-reflink can use a tree of the driver file, except for device-mapper files", { skip }, async (t) => {
   for (const kind of ["btrfs", "ext4"] as const) {
     const { path } = mountFilesystem(t, kind);
     const write = (file: string, letter: string) => {
@@ -79,8 +79,8 @@ t.test("a tree of the driver file is one of file-reflink, without its files of d
     for (const volume of [root, kept, volatile]) await volume.stop();
     await runWriting(template, "u");
     t.same([letterOf(await kept.export()), letterOf(await template.export())], ["q", "u"]);
-    t.notOk(existsSync(join(path, "appvms/a/volatile.img")), "it was never one of an ended domain");
-    t.ok(existsSync(join(path, "appvms/a/private-cow.img")), "rm is left to the administrator");
+    t.notOk(existsSync(join(path, "appvms/a/volatile.img")), "the volume never belonged to an ended domain");
+    t.ok(existsSync(join(path, "appvms/a/private-cow.img")), "removal is left to the administrator");
   }
 });
 
@@ -107,7 +107,7 @@ t.test("a full disk is reported, loses no data, and a retry works when there is 
     });
     t.equal(letterOf(await other.export()), "");
     await volume.stop();
-    t.equal(letterOf(await volume.export()), "b", "a commit needs next to no space");
+    t.equal(letterOf(await volume.export()), "b", "a commit needs almost no space");
     t.same(await revisionsOf(volume), ["1", "2"]);
     await t.rejects(volume.start(), /no space left/);
     rmSync(filler);

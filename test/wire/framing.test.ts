@@ -4,7 +4,7 @@ import { type ApiReply, decodeReply, encodeCall } from "../../src/wire/framing.t
 const systemInfo = { source: "dom0", method: "internal.GetSystemInfo", dest: "dom0" };
 const set = { source: "mgmt", method: "admin.vm.tag.Set", dest: "work", argument: "red", payload: "a\0b" };
 
-t.test("requests, byte by byte", async (t) => {
+t.test("requests have the expected bytes", async (t) => {
   t.equal(encodeCall(systemInfo, "new"), "internal.GetSystemInfo+ dom0 name dom0\0");
   t.equal(encodeCall(systemInfo, "old"), "dom0\0internal.GetSystemInfo\0dom0\0\0");
   t.equal(encodeCall(set, "new"), "admin.vm.tag.Set+red mgmt name work\0a\0b");
@@ -31,6 +31,6 @@ const replies: readonly (readonly [string, string, ApiReply])[] = [
   ["not ASCII", "2\0A\0\0zażółć\0", { kind: "exception", name: "A", message: "zażółć" }],
 ];
 
-t.test("replies", async (t) => {
+t.test("replies are decoded", async (t) => {
   for (const [name, bytes, reply] of replies) t.strictSame(decodeReply(Buffer.from(bytes)), reply, name);
 });

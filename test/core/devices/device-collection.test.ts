@@ -11,7 +11,7 @@ t.test("block devices that a domain reports can be attached to a running domain"
   const [stick, ...others] = app.devices.provider("block")?.list(net) ?? [];
   t.equal(stick?.product, "A _stick__");
   t.strictSame(stick?.data, { size: "1000", mode: "r" });
-  t.strictSame(others, [], "no port has a name that leads elsewhere");
+  t.strictSame(others, [], "port names cannot contain paths");
 
   const device = stick as DeviceAddress;
   const blocks = app.devices.of(work, "block");
@@ -47,5 +47,5 @@ t.test("attachments end with the domain", async (t) => {
   await hypervisor.destroy("work");
   t.strictSame(devices.attachments, []);
   await hypervisor.spawn("work");
-  t.strictSame(devices.attachments, [], "and does not come back");
+  t.strictSame(devices.attachments, [], "the device does not return");
 });

@@ -10,7 +10,7 @@ t.test("a running domain gets its list of services", async (t) => {
   work.features.set("service.cups", true);
   work.features.set("service.crond", false);
   work.features.set("other", true);
-  t.same(app.qubesDb.list("work", "/"), [], "not while it does not run");
+  t.same(app.qubesDb.list("work", "/"), [], "a halted domain has no entries");
   await startDomain(work);
   t.same(app.qubesDb.list("work", "/"), ["/qubes-service/crond", "/qubes-service/cups"]);
   t.equal(app.qubesDb.read("work", "/qubes-service/cups"), "1");

@@ -13,7 +13,7 @@ t.test("rules are serialised in the order of keys", async (t) => {
   same("action=accept comment=a b  c comment=d");
 });
 
-t.test("wrong rules are refused", async (t) => {
+t.test("malformed rules are refused", async (t) => {
   for (const line of [
     "",
     "proto=tcp",

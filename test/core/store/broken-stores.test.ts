@@ -47,7 +47,7 @@ t.test("a broken store is refused with line and column, also by the check", asyn
     const path = new TemporaryFolder(t).write("qubes.xml", change(smallStore));
     const before = readFileSync(path);
     await t.rejects(withStore(path), { name: "StoreError", message }, String(message));
-    t.ok(before.equals(readFileSync(path)), "it is left as it was");
+    t.ok(before.equals(readFileSync(path)), "the store is unchanged");
     const [problem] = await checkStore(path);
     t.match(problem, { message, isFatal: true });
   }
@@ -70,7 +70,7 @@ t.test("the newest good generation is named, and loaded on request", async (t) =
   t.match(warnings, [new RegExp(`loading ${newest} instead`), /the content of .* is kept as .*qubes.xml.broken-/]);
   const broken = readdirSync(folder.path).find((name) => name.includes(".broken-")) ?? "none";
   t.equal(readFileSync(folder.at(broken), "utf8").length, 1000);
-  t.ok((await withStore(path)).getDomain("studio").tags.has("one"), "what was recovered is the store now");
+  t.ok((await withStore(path)).getDomain("studio").tags.has("one"), "the recovered generation is the store now");
 });
 
 t.test("a store of valid XML with invalid content is recovered too", async (t) => {

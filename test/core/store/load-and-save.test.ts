@@ -89,7 +89,7 @@ t.test("unknown content is kept and reported", async (t) => {
     /studio has a device of an unknown domain; it is kept/,
   ]);
   const problems = await checkStore(path);
-  t.ok(problems.length > 0 && problems.every(({ isFatal }) => !isFatal), "the schema tells of it");
+  t.ok(problems.length > 0 && problems.every(({ isFatal }) => !isFatal), "the schema reports them");
 });
 
 t.test("real stores load, and load equal after a save", async (t) => {

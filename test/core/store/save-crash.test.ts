@@ -54,7 +54,7 @@ t.test("a full disk at any call of a save leaves the old store or the new one", 
     );
     const now = readFileSync(path, "utf8");
     t.ok(now === old || now === next, `call ${number}: a whole store`);
-    if (error === undefined) t.equal(now, next, `call ${number}: what is said to be saved is saved`);
+    if (error === undefined) t.equal(now, next, `call ${number}: a reported save is complete`);
     else failed++;
     t.same(await checkStore(path), []);
     await saveAgain(path);

@@ -16,7 +16,7 @@ async function hold(path: string) {
   return child;
 }
 
-t.test("one process at a time", async (t) => {
+t.test("one process at a time holds the lock", async (t) => {
   const path = new TemporaryFolder(t).write("qubes.xml", smallStore);
   const store = await StoreFile.open(path);
   await t.rejects(StoreFile.open(path), { message: /qubes.xml.lock: another process uses this store/ });

@@ -57,7 +57,7 @@ async function compare(
   const key = cmd === "qubes-prefs --hide-default x" && expected.requests.length > 1 ? `${cmd} -` : cmd;
   t.same(daemon.requests, differences[key]?.requests ?? expected.requests, "requests");
   t.equal(ended.code, differences[key]?.rc ?? expected.rc, "exit code");
-  t.equal(ended.stderr === "", ended.code === 0, "words on standard error if and only if it failed");
+  t.equal(ended.stderr === "", ended.code === 0, "text on standard error if and only if the command failed");
   return ended.stdout;
 }
 
@@ -79,7 +79,7 @@ const transcripts = existsSync(path)
       .filter(({ cmd, daemon }) => cmd.startsWith("qubes-prefs") && daemon === "head")
   : [];
 
-t.test("transcripts", { skip: existsSync(path) ? false : "needs ../shared" }, async (t) => {
+t.test("transcripts of the reference tool", { skip: existsSync(path) ? false : "needs ../shared" }, async (t) => {
   const commands = new Set(transcripts.map(({ cmd }) => cmd));
   t.same([...commands].sort(), Object.keys(printed.transcripts).sort());
   for (const cmd of commands) {

@@ -62,7 +62,7 @@ t.test("malformed replies", async (t) => {
     t.test(name, async (t) => {
       const daemon = await StubDaemon.start(t, () => reaction);
       t.match(await prefs(daemon.path, "x"), { code: 1, stdout: "", stderr });
-      t.equal(daemon.requests.length, 1, "it is not tried again");
+      t.equal(daemon.requests.length, 1, "the request is not repeated");
     });
   }
   t.test("an incomplete list", async (t) => {

@@ -31,7 +31,7 @@ t.test("a running system", async (t) => {
   t.match(await query(socket, info), { code: 0, stdout: /^2\0ProtocolError\0/ });
 });
 
-t.test("events come as they happen, until Ctrl-C", async (t) => {
+t.test("events are printed as they arrive, until Ctrl-C", async (t) => {
   const system = await ServedSystem.start(t);
   let step = 0;
   const ended = await query(system.socket("qubesd"), ["-e", "dom0", "admin.Events", "dom0"], {

@@ -25,13 +25,13 @@ t.test("a store is made, and changed without a daemon", async (t) => {
   const prefs = (...args: readonly string[]) => runProgram("qubes-prefs", [`--offline=${path}`, ...args]);
   t.match(await runProgram("qubes-create", ["--store", path, "--force-root"]), { code: 0, stdout: "", stderr: "" });
   const made = readFileSync(path, "utf8");
-  t.ok(made.includes(`dir_path="${folder.path}"`), "volumes lie beside the store");
+  t.ok(made.includes(`dir_path="${folder.path}"`), "the volumes are beside the store");
   t.match(await runProgram("qubes-create", ["--store", path]), { code: 1, stderr: /the store exists already/ });
   t.equal(readFileSync(path, "utf8"), made);
 
   const list = await prefs();
   t.match(list, { code: 0, stderr: "" });
-  t.match(list.stdout, /^maxmem {20}U$/m, "nothing is said of a machine that is not asked");
+  t.match(list.stdout, /^maxmem {20}U$/m, "state of the machine is not reported");
   t.match(list.stdout, /^stats_interval {12}D {2}3$/m);
   t.match(await prefs("maxmem"), { code: 1, stderr: /'maxmem' has no value/ });
 
@@ -43,7 +43,7 @@ t.test("a store is made, and changed without a daemon", async (t) => {
   t.match(await prefs("clockvm", "gone"), { code: 1, stderr: /non-existing qube gone/ });
   t.match(await prefs("default_kernel", "6.1"), { code: 1, stderr: /Kernel '6\.1' not installed/ });
   t.match(await prefs("nosuch", "1"), { code: 2, stderr: /no such property: 'nosuch'/ });
-  t.equal(readFileSync(path, "utf8"), saved, "what is refused changes nothing");
+  t.equal(readFileSync(path, "utf8"), saved, "a refused change leaves the store unchanged");
   mkdirSync(folder.at("vm-kernels/6.1"), { recursive: true });
   t.match(await prefs("default_kernel", "6.1"), { code: 0, stderr: "" });
   t.match(await prefs("-D", "stats_interval"), { code: 0, stderr: "" });

@@ -13,7 +13,7 @@ import { until } from "../../rig/until.ts";
 const limits = { deadline: 20_000, bytes: 4 * 1024 * 1024 };
 const pipe = findPipeTransport();
 
-t.ok(pipe, "this Node.js has what the exchange on a pipe handle takes");
+t.ok(pipe, "this Node.js supports the exchange on a pipe handle");
 t.type(findTransport().exchange, "function");
 table("net", exchangeByNet);
 if (pipe !== undefined) wholeTable("pipe", pipe);
@@ -66,14 +66,14 @@ function table(name: string, exchange: Exchange): void {
     });
   }
 
-  t.test(`${name}: a request longer than a socket holds`, async (t) => {
+  t.test(`${name}: a request larger than the socket buffer`, async (t) => {
     const daemon = await StubDaemon.start(t, (request) => `${request.length}`);
     const request = someBytes(3_000_000).toString("latin1");
     t.equal(decodeUtf8(await exchange(daemon.path, request, limits)), "3000000");
     t.ok(daemon.requests[0] === request);
   });
 
-  t.test(`${name}: without onSent, twice at the same time`, async (t) => {
+  t.test(`${name}: without onSent, two at the same time`, async (t) => {
     const daemon = await StubDaemon.start(t, (request) => `to ${request}`);
     const both = await Promise.all(["a", "b"].map((request) => exchange(daemon.path, request, limits)));
     t.strictSame(

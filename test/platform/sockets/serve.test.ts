@@ -18,7 +18,7 @@ const limits: RequestLimits = {
 };
 const pipe = findServeByPipe();
 
-t.ok(pipe, "this Node.js has what it takes to serve on pipe handles");
+t.ok(pipe, "this Node.js can serve on pipe handles");
 table("net", serveByNet);
 if (pipe !== undefined) table("pipe", pipe);
 
@@ -75,7 +75,7 @@ function table(name: string, serve: Serve): void {
     t.match(reply, /^to b/);
     open.end("and more");
     await new Promise((resolve) => open.once("close", resolve));
-    t.equal((await request(path, "long").catch(() => "")).length, 4_000_000, "more than fits into the socket");
+    t.equal((await request(path, "long").catch(() => "")).length, 4_000_000, "more than the socket buffer holds");
     await service.drain(20_000);
     t.equal(service.size, 0);
   });
@@ -139,7 +139,7 @@ function table(name: string, serve: Serve): void {
     const waiting = request(path, "stay").catch(() => "");
     t.ok(await until(() => service.size === 3));
     for (const client of hanging) client.destroy();
-    t.ok(await until(() => service.size === 1), "who has ended its half only is waited for");
+    t.ok(await until(() => service.size === 1), "a client that closed only its half still gets its reply");
     t.strictSame(errors, Array(2).fill("the caller has hung up"));
     await service.drain(10);
     t.equal(await waiting, "");

@@ -9,7 +9,7 @@ const open = findWatchByPipe() as OpenWatch;
 // A busy machine can delay this process, so the deadline is short only if no reply is expected.
 const limits = { deadline: 2000, bytes: 100 };
 
-t.ok(open, "this Node.js has what watching takes");
+t.ok(open, "this Node.js can watch");
 
 t.test("a watch is current until the other side ends it; the end is seen after a turn of the event loop", async (t) => {
   let peer: Socket | undefined;
@@ -21,10 +21,10 @@ t.test("a watch is current until the other side ends it; the end is seen after a
   const watch = await open(daemon.path, "request", successPrefix, limits);
   t.ok(watch?.isCurrent());
   await new Promise((resolve) => setTimeout(resolve, 2300));
-  t.ok(watch?.isCurrent(), "the deadline is for the answer only");
+  t.ok(watch?.isCurrent(), "the deadline applies to the first reply only");
   peer?.destroy();
   await nextLoopTurn();
-  t.notOk(watch?.isCurrent(), "a turn later");
+  t.notOk(watch?.isCurrent(), "a loop turn later");
   watch?.close();
   watch?.close();
   t.notOk(watch?.isCurrent());

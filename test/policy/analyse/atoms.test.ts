@@ -15,10 +15,10 @@ t.test("the simplest value of a token has its key and the keys of the general to
     ["*", "@anyvm"],
     ["*", "@adminvm"],
   ]);
-  t.same(sourceAtoms(token("@dispvm:dvm"), "current"), [], "no source is one");
+  t.same(sourceAtoms(token("@dispvm:dvm"), "current"), [], "it matches no source");
   t.same(targetAtoms(token("dom0"), "current"), [["*", "@adminvm"]]);
   t.same(targetAtoms(token("@default"), "current"), [["*", "@anyvm", "@default"]]);
-  t.equal(callAtoms(token("*"), token("*"), "current").length, 11, "dom0 calls for a disposable in two ways");
+  t.equal(callAtoms(token("*"), token("*"), "current").length, 11, "dom0 can request a disposable in two ways");
 });
 
 t.test("in R4.0 * is a name, and dom0 has no type", async (t) => {
@@ -42,7 +42,7 @@ t.test("tokens meet unless nothing can match both", async (t) => {
   };
   t.ok(meet("work", "work"));
   t.notOk(meet("work", "vault"));
-  t.ok(meet("work", "uuid:1"), "a uuid may be anyone's");
+  t.ok(meet("work", "uuid:1"), "a uuid can belong to any domain");
   t.notOk(meet("uuid:1", "uuid:2"));
   t.ok(meet("work", "@tag:red"));
   t.ok(meet("@tag:red", "@tag:blue"));
@@ -54,11 +54,11 @@ t.test("tokens meet unless nothing can match both", async (t) => {
   t.notOk(meet("@adminvm", "work"));
   t.notOk(meet("@adminvm", "@type:AppVM"));
   t.ok(meet("@adminvm", "@type:AdminVM"));
-  t.ok(meet("@adminvm", "@tag:red"), "dom0 may have tags");
+  t.ok(meet("@adminvm", "@tag:red"), "dom0 can have tags");
   t.notOk(meet("@default", "work"));
   t.ok(meet("@default", "@anyvm"));
   t.notOk(meet("@dispvm", "work"));
-  t.ok(meet("@dispvm", "@dispvm:dvm"), "which may be the default");
+  t.ok(meet("@dispvm", "@dispvm:dvm"), "the template can be the default");
   t.ok(meet("@dispvm:@tag:red", "@dispvm:dvm"));
   t.ok(meet("@dispvm:@tag:red", "@dispvm:@tag:blue"));
   t.notOk(meet("@dispvm:dvm", "@dispvm:other"));

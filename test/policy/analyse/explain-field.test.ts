@@ -22,7 +22,7 @@ function current(rule: string, call: string): readonly string[] {
   return mismatches(rules[0] as Rule, call, "current");
 }
 
-/** Decides by R4.0, `SOURCE TARGET` and `SOURCE TARGET`. */
+/** Returns the same for R4.0, with a rule and a call of the form `SOURCE TARGET`. */
 function legacy(rule: string, call: string): readonly string[] {
   const loaded = loadLegacyPolicy(VirtualFiles.of({ "/rpc/a": `${rule} ask` }), "/rpc", "a");
   if (isMissing(loaded)) throw new Error("no file");

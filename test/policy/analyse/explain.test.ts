@@ -139,7 +139,7 @@ t.test("places of a change", async (t) => {
   );
 });
 
-t.test("changes that need more", async (t) => {
+t.test("changes that are not sufficient", async (t) => {
   const policy = loadCurrent(["* * @anyvm * deny", "* * * @default deny"]);
   t.match(run(policy, "work '' a.S").change, { line: "a.S + work @default allow target=NAME", outcome: null });
   t.match(run(policy, "work vault a.S+a/b").change, { line: "a.S * work vault allow", outcome: { decision: "allow" } });
@@ -159,7 +159,7 @@ t.test("changes that need more", async (t) => {
   t.match(run(legacy, "gone vault service"), { change: null, help: /existing domains/ });
 });
 
-t.test("denials that no line of policy changes", async (t) => {
+t.test("denials that no policy line can change", async (t) => {
   const policy = loadCurrent(["a.S * * vault allow autostart=no", "a.S * * @default ask"]);
   const stopped = run(policy, "work vault a.S");
   t.match(stopped, { decision: { reason: "would-autostart" }, nearest: null, change: null });

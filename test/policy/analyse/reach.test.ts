@@ -24,7 +24,7 @@ function reach(text: string, question: Partial<ReachQuestion> = {}): readonly st
 
 t.test("redirects, asks, and the ends of calls", (t) => {
   const text = "a * work vault allow target=dom0\na * work mail ask target=uuid:12\na * work work allow\n";
-  t.same(reach(text), ["work vault a * allow dom0 1", "work mail a * ask qube-12 2"], "none to oneself");
+  t.same(reach(text), ["work vault a * allow dom0 1", "work mail a * ask qube-12 2"], "a domain does not reach itself");
   t.same(reach(text, { to: "@adminvm" }), ["work vault a * allow dom0 1"]);
   t.same(reach(text, { to: "uuid:12" }), ["work mail a * ask qube-12 2"]);
   t.same(reach(text, { from: "mail" }), []);

@@ -25,13 +25,13 @@ function redundant(...lines: readonly string[]): readonly string[] {
   return findAll(rules).map(({ rule, replacedBy }) => `${rule.place.line}>${replacedBy.place.line}`);
 }
 
-t.test("a later rule can do the same", async (t) => {
+t.test("a later rule makes a rule redundant", async (t) => {
   t.same(redundant("a * work vault deny", "a * @anyvm @anyvm deny"), ["1>2"]);
   t.same(redundant("a * work vault deny", "* * @anyvm @anyvm deny"), ["1>2"]);
   t.same(redundant("* * work vault deny", "b * work mail deny", "* * @anyvm @anyvm deny"), ["1>3", "2>3"]);
-  t.same(redundant("* * work vault deny", "a * @anyvm @anyvm deny"), [], "of one service only");
+  t.same(redundant("* * work vault deny", "a * @anyvm @anyvm deny"), [], "the later rule is for one service only");
   t.same(redundant("a +x work vault deny", "a * work vault deny"), ["1>2"]);
-  t.same(redundant("a * work vault deny", "a +x @anyvm @anyvm deny"), [], "of one argument only");
+  t.same(redundant("a * work vault deny", "a +x @anyvm @anyvm deny"), [], "the later rule is for one argument only");
   t.same(redundant("a * work vault allow", "a * @anyvm @anyvm deny"), []);
   t.same(redundant("a * work dom0 deny", "a * @anyvm @anyvm deny"), [], "@anyvm is not dom0");
 });
@@ -62,9 +62,9 @@ t.test("the choices of a question must stay the same", async (t) => {
   t.same(redundant("a * work vault deny", ask, "a * work mail allow target=web", "a * work @anyvm deny"), ["1>4"]);
   t.same(redundant("* * work vault deny", "* * mail mail allow target=vault", "* * @anyvm @anyvm deny", ask), ["1>3"]);
   t.same(redundant("a * work dom0 allow", "a * work * allow"), ["1>2"]);
-  t.same(redundant(ask, "a * work dom0 allow", "a * work * allow"), [], "dom0 is offered by either name");
+  t.same(redundant(ask, "a * work dom0 allow", "a * work * allow"), [], "both names of dom0 offer it");
   t.same(redundant("a * work @dispvm:dvm allow", "a * work @anyvm allow"), ["1>2"]);
-  t.same(redundant(ask, "a * work @dispvm:dvm allow", "a * work @anyvm allow"), [], "the template may be missing");
+  t.same(redundant(ask, "a * work @dispvm:dvm allow", "a * work @anyvm allow"), [], "the template can be missing");
   t.same(redundant("* * work @default ask", "a * work dom0 allow", "a * work * allow"), []);
   t.same(redundant("* * work dom0 allow", "* * work * allow", "a * mail @default ask"), []);
   t.same(redundant("a * work vault ask target=mail", "a * @anyvm @anyvm ask target=mail"), ["1>2"]);
@@ -98,7 +98,7 @@ t.test("in R4.0 the rules of one file count", async (t) => {
     );
   t.same(load({ "/rpc/a": "work vault deny\n$anyvm $anyvm deny" }), ["1>2"]);
   t.same(load({ "/rpc/a+x": "work vault deny", "/rpc/a": "$anyvm $anyvm deny" }), []);
-  t.same(load({ "/rpc/a": "work $type:AdminVM deny\nwork $type:AdminVM deny" }), [], "neither ever matches");
+  t.same(load({ "/rpc/a": "work $type:AdminVM deny\nwork $type:AdminVM deny" }), [], "neither rule ever matches");
 });
 
 t.test("without a redundant rule, or without all of them, every decision stays the same", async () => {

@@ -4,7 +4,7 @@ import { loadTexts } from "../../rig/load-texts.ts";
 
 const rules = (text: string) => loadTexts({ "/etc/10.policy": text }).rules;
 
-t.test("a domain for each name, tag and type, and one with nothing", (t) => {
+t.test("a domain for each name, tag and type, and one without any", (t) => {
   const { info, meanings } = sampleDomains(
     rules(`a * work @tag:x ask target=vault default_target=mail
 a * @type:AppVM @dispvm:dvm allow
@@ -23,7 +23,7 @@ a * dvm @dispvm:uuid:34 allow user=root
   t.equal(meanings.get("with-tag-x"), "(a qube with tag x)");
   t.equal(meanings.get("qube-12"), "(the qube with uuid 12)");
   t.equal(meanings.get("work"), undefined);
-  t.ok(info.domains.get("dvm")?.templateForDispvms, "though it is also a source");
+  t.ok(info.domains.get("dvm")?.templateForDispvms, "although it is also a source");
   t.ok(info.domains.get("qube-34")?.templateForDispvms);
   t.same(info.domains.get("with-tag-x")?.tags, ["x"]);
   t.equal(info.byUuid.get("uuid:12")?.name, "qube-12");

@@ -29,13 +29,13 @@ t.test("a rule is shadowed by a rule that matches all its calls", async (t) => {
   t.same(shadowed(["a * work vault deny", "a +x work vault allow"]), ["2<1"]);
   t.same(shadowed(["a * @anyvm @anyvm deny", "a * work dom0 allow"]), [], "@anyvm is not dom0");
   t.same(shadowed(["a * work dom0 deny", "a * work @adminvm allow"]), ["2<1"], "dom0 has two names");
-  t.same(shadowed(["a * work @tag:red deny", "a * work vault allow"]), [], "who knows its tags?");
+  t.same(shadowed(["a * work @tag:red deny", "a * work vault allow"]), [], "its tags are unknown");
   t.same(shadowed(["a * work @type:AdminVM deny", "a * work dom0 allow"]), [], "@adminvm has no type");
   t.same(shadowed(["a * work dom0 deny", "a * work @type:AdminVM allow"]), ["2<1"]);
   t.same(shadowed(["a * work uuid:1 deny", "a * work vault allow"]), []);
 });
 
-t.test("a rule is shadowed by several together", async (t) => {
+t.test("several rules can shadow a rule together", async (t) => {
   t.same(shadowed(["a * @anyvm @anyvm deny", "a * @anyvm dom0 deny", "a * @anyvm * allow"]), ["3<1,2"]);
   t.same(shadowed(["a * dom0 * deny", "a * @anyvm @anyvm deny", "a * * @anyvm allow"]), ["3<1,2"]);
   t.same(shadowed(["a * work @dispvm deny", "a * work @dispvm:dvm deny", "a * work @dispvm:dvm allow"]), ["3<1,2"]);
@@ -47,7 +47,7 @@ t.test("disposables are distinguished", async (t) => {
   t.same(shadowed(["a * work @dispvm:dvm deny", "a * work @dispvm allow"]), []);
   t.same(shadowed(["a * work @anyvm deny", "a * work @dispvm:@tag:red allow"]), ["2<1"]);
   t.same(shadowed(["a * work @dispvm:@tag:red deny", "a * work @dispvm:dvm allow"]), []);
-  t.same(shadowed(["a * @anyvm @anyvm deny", "a * @dispvm:dvm vault allow"]), [], "no source is one");
+  t.same(shadowed(["a * @anyvm @anyvm deny", "a * @dispvm:dvm vault allow"]), [], "it matches no source");
 });
 
 t.test("a rule for dom0's default disposable can be hidden by two rules that each miss a name of dom0", async (t) => {
@@ -60,11 +60,15 @@ t.test("no rule can name the placeholder for other templates", async (t) => {
   t.same(shadowed([...lines, "a * work @anyvm allow"]), []);
 });
 
-t.test("in R4.0 the rules of a file hide one another", async (t) => {
+t.test("in R4.0 only rules of the same file hide each other", async (t) => {
   const load = (texts: Readonly<Record<string, string>>) =>
     describe(loadAllLegacyServices(VirtualFiles.of(texts), "/rpc").rules, "legacy");
   t.same(load({ "/rpc/a": "$anyvm $anyvm deny\nwork vault allow" }), ["2<1"]);
-  t.same(load({ "/rpc/a": "$anyvm $anyvm deny", "/rpc/a+x": "work vault allow" }), [], "another file is for +x");
+  t.same(
+    load({ "/rpc/a": "$anyvm $anyvm deny", "/rpc/a+x": "work vault allow" }),
+    [],
+    "calls with +x use another file",
+  );
   t.same(load({ "/rpc/a": "* * deny\nwork vault allow" }), [], "* is a name");
   t.same(load({ "/rpc/a": "work dom0 allow\nwork $type:AdminVM allow" }), [], "dom0 has no type there");
   t.same(load({ "/rpc/a": "$anyvm $anyvm deny\nwork $dispvm allow" }), ["2<1"]);

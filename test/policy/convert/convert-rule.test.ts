@@ -67,7 +67,7 @@ t.test("the comparison also covers a known system, and reports its size", async 
   const allow = new Evaluator(loadText("svc +other- work vault allow\n", "new.policy"));
   const decider = (evaluator: Evaluator) => ({ dialect: "current", decide: evaluator.decide.bind(evaluator) }) as const;
   const found = checkConversion(decider(deny), decider(allow), services, legacy.rules, info);
-  t.ok(found.length > 0 && found.every(({ first }) => first.wider), "an argument that no file names is tried");
+  t.ok(found.length > 0 && found.every(({ first }) => first.wider), "an argument without a file is tried");
   t.ok(found.some(({ first }) => first.request.call === "svc+other-"));
 });
 

@@ -2,7 +2,7 @@ import t from "tap";
 import { checkRequest, isServiceName } from "../../../src/policy/evaluate/check-request.ts";
 import { request } from "../../rig/calls.ts";
 
-t.test("requests that could not have come through qrexec", async (t) => {
+t.test("requests that cannot come from qrexec", async (t) => {
   const good = request("work vault svc+a");
   t.equal(checkRequest(good), undefined);
   t.equal(checkRequest({ ...good, target: "any thing\n" }), undefined, "a target is looked up, never repeated");

@@ -21,7 +21,7 @@ t.test("details of a deny", async (t) => {
   t.notOk("errors" in deny("rule", "why", { rule }));
 });
 
-t.test("a deny among other values", async (t) => {
+t.test("a deny is distinguished from other values", async (t) => {
   t.ok(isDeny(deny("rule", "why")));
   t.notOk(isDeny({ kind: "name", text: "deny" }));
   t.notOk(isDeny([]));

@@ -18,7 +18,7 @@ t.test("a token of a rule has one key, and all names of dom0 share one", async (
   for (const name of ["dom0", "@adminvm", zero]) t.equal(ruleKey(token(name)), "@adminvm");
   for (const name of ["work", "uuid:u-work", "*", "@dispvm:@tag:a"]) t.equal(ruleKey(token(name)), name);
   t.equal(ruleKey(token("dom0", "legacy")), "@adminvm");
-  t.equal(ruleKey(token(zero, "legacy")), zero, "in R4.0 a uuid is the name of no domain");
+  t.equal(ruleKey(token(zero, "legacy")), zero, "in R4.0 a uuid is an ordinary name");
 });
 
 t.test("keys of sources", async (t) => {

@@ -11,14 +11,14 @@ import { decideLegacyObviously } from "../../rig/obvious-legacy-evaluator.ts";
 import { request, ruleLine, systemInfo } from "../../rig/policy-arbitraries.ts";
 import { VirtualFiles } from "../../rig/virtual-files.ts";
 
-t.test("the current dialect decides as its slow, obvious evaluator", async (t) => {
+t.test("the current dialect agrees with its slow, obvious evaluator", async (t) => {
   const policy = fc
     .array(ruleLine("policy"), { minLength: 3, maxLength: 20 })
     .map((lines) => load("/policy/a.policy", lines));
   comparePolicies(t, policy, decideObviously);
 });
 
-t.test("the R4.0 dialect decides as its slow, obvious evaluator", async (t) => {
+t.test("the R4.0 dialect agrees with its slow, obvious evaluator", async (t) => {
   const policy = fc
     .array(ruleLine("legacy"), { minLength: 3, maxLength: 20 })
     .map((lines) => load("/legacy/service", lines));

@@ -71,7 +71,7 @@ t.test("a call for a RemoteVM names it, unless it goes to dom0", async (t) => {
   t.match(reply("* * * * allow", "work vault a ''"), { text: /\nrequested_target=vault$/ });
 });
 
-t.test("a call to oneself", async (t) => {
+t.test("a call of a domain to itself", async (t) => {
   const calls = ["work work a", "uuid:u-work work a", "work uuid:u-work a", "@adminvm dom0 a", "dom0 @adminvm a"];
   for (const call of calls) {
     t.match(reply("* * * * allow", call), { decision: "deny", reason: "loopback", rule: { line: 1 } }, call);

@@ -24,7 +24,7 @@ function query(call: string, ...sourceKeys: readonly string[]): RuleQuery {
 
 const line = (rule: Rule | undefined) => rule?.place.line;
 
-t.test("the first rule of those that match", async (t) => {
+t.test("the first matching rule", async (t) => {
   t.equal(line(index.first(query("a +x", "work"), ["vault"])), 2);
   t.equal(line(index.first(query("a +y", "work"), ["vault"])), 3);
   t.equal(line(index.first(query("a +y", "@anyvm", "work"), ["vault"])), 3);

@@ -151,7 +151,7 @@ t.test("a wrong formatter is refused", async (t) => {
   );
 });
 
-t.test("the corpus", { skip: existsSync(corpus) ? false : "needs ../shared" }, async (t) => {
+t.test("the corpus of policies", { skip: existsSync(corpus) ? false : "needs ../shared" }, async (t) => {
   const paths = readdirSync(corpus, { withFileTypes: true, recursive: true })
     .filter((entry) => entry.isFile())
     .map((entry) => join(entry.parentPath, entry.name));

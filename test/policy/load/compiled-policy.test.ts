@@ -89,7 +89,7 @@ t.test("any difference from the recorded answers causes a load", async (t) => {
     "a link to a file of the same text": linked,
   };
   for (const [what, files] of Object.entries(changed)) t.equal(rulesFor(compiled, "a", files), undefined, what);
-  t.ok(rulesFor(compiled, "a", withText("/etc/other", "")), "what is no policy does not matter");
+  t.ok(rulesFor(compiled, "a", withText("/etc/other", "")), "other files do not matter");
 });
 
 t.test("other sources, another loader, a truncated text", async (t) => {

@@ -41,7 +41,7 @@ t.test("lines after too many wrong ones are not read", async (t) => {
   }
 });
 
-t.test("a file that cannot be read is not tried again", async (t) => {
+t.test("reading a file is not retried", async (t) => {
   const files = new VirtualFiles();
   const reader = new FileReader(files, "current");
   const { problem } = reader.read("/f", "/f", "policy");

@@ -13,7 +13,7 @@ t.test("a file that includes itself", async (t) => {
   t.strictSame(rulesOf(policy), ["/etc/a.policy:1 a * b c deny", "/etc/a.policy:3 b * b c deny"]);
 });
 
-t.test("files that include one another, also by way of a link", async (t) => {
+t.test("files that include each other, also through a link", async (t) => {
   const files = VirtualFiles.of({
     "/etc/a.policy": "!include one\n",
     "/etc/one": "!include two\n",
@@ -30,7 +30,7 @@ t.test("a directory that is included by one of its files", async (t) => {
   t.strictSame(errorsOf(policy), [`${itself} /etc/a.policy:1:14+1 ${chain}`]);
 });
 
-t.test("service files that include one another", async (t) => {
+t.test("service files that include each other", async (t) => {
   const policy = loadTexts({
     "/etc/a.policy": "!include-service a * s\n!include-service b * s\n!include-service a.policy * a.policy\n",
     "/etc/s": "!include s2\nb c deny\n",
@@ -42,7 +42,7 @@ t.test("service files that include one another", async (t) => {
   t.strictSame(rulesOf(policy), ["/etc/s:2 a * b c deny", "/etc/s:2 b * b c deny"]);
 });
 
-/** Files each of which includes the next one, with a rule in the last. */
+/** Returns files that each include the next one, with a rule in the last. */
 function chain(count: number, directive: string, line: string): Readonly<Record<string, string>> {
   const names = Array.from({ length: count }, (_, number) => `/etc/f${number}`);
   const texts = names.map((name, number) => [name, number === count - 1 ? line : `${directive}f${number + 1}\n`]);
@@ -64,7 +64,7 @@ function loadLegacy(texts: Readonly<Record<string, string>>, call: string) {
   return isMissing(loaded) ? ["missing"] : errorsOf(loaded);
 }
 
-t.test("R4.0: files that include one another", async (t) => {
+t.test("R4.0: files that include each other", async (t) => {
   const texts = { "/etc/a": "@include:b\n@include:b\n", "/etc/b": "  $include:/etc/x/../a\n" };
   t.strictSame(loadLegacy(texts, "a"), [`${itself} /etc/b:1:3+20 including /etc/x/../a forms a cycle`]);
 });

@@ -148,7 +148,7 @@ t.test("directories without policy files count too", async (t) => {
   }
 });
 
-t.test("too many files with bad names", async (t) => {
+t.test("too many files with invalid names", async (t) => {
   const names = Array.from({ length: 1500 }, (_, number) => `/etc/A${number}.policy`);
   const files = countedFiles(Object.fromEntries([...names, "/etc/b.policy"].map((name) => [name, "wrong"])));
   const errors = errorsOf(load(files));

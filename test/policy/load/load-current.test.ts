@@ -3,7 +3,7 @@ import { loadCurrentPolicy } from "../../../src/policy/load/load-current.ts";
 import { errorsOf, load, loadTexts, rulesOf } from "../../rig/load-texts.ts";
 import { VirtualFiles } from "../../rig/virtual-files.ts";
 
-t.test("files are merged by name, and the first directory hides those of the second", async (t) => {
+t.test("files are merged by name, and the first directory hides files of the second", async (t) => {
   const policy = loadTexts({
     "/etc/30-user.policy": "a * b c deny\n",
     "/run/30-user.policy": "a * hidden c deny\n\n# comment\nb +x b c allow\n",

@@ -35,7 +35,7 @@ t.test("errors of all files are collected", async (t) => {
   t.strictSame(rulesOf(policy), ["/rpc/a:2 a * a b deny"]);
 });
 
-t.test("a directory that is missing", async (t) => {
+t.test("a missing directory", async (t) => {
   t.strictSame(errorsOf(loadAllLegacyServices(files, "/none")), [
     "AccessDenied missing-file /none /none does not exist",
   ]);

@@ -34,7 +34,7 @@ t.test("the last of several options counts, and target= can be empty", async (t)
   });
 });
 
-t.test("no file", async (t) => {
+t.test("a service without a file", async (t) => {
   t.strictSame(loadLegacyPolicy(files, "/rpc", "b"), { missing: "b" });
   t.strictSame(loadLegacyPolicy(files, "/none", "c+x"), { missing: "c+x" });
 });

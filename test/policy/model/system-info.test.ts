@@ -74,7 +74,7 @@ t.test("fields that R4.0 omits are unknown", async (t) => {
   t.equal(info.byUuid.size, 0);
 });
 
-t.test("the feature internal is set by any value that is true in Python", async (t) => {
+t.test("any value that is true in Python sets the feature internal", async (t) => {
   for (const [value, internal] of [
     [true, true],
     [false, false],

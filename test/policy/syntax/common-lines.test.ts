@@ -9,7 +9,7 @@ import { actionShapes, optionShapes, shapeLine } from "../../rig/shape-arbitrari
 
 const formats: readonly LineFormat[] = ["policy", "service", "legacy"];
 
-/** A plan that is given without asking the grammar is the one that the grammar gives. */
+/** Returns whether a plan from the table equals the plan of the grammar. */
 function isRight(format: LineFormat, grammar: LineGrammar, line: readonly Shape[]): boolean {
   const plan = findCommonPlan(format, line);
   return plan === undefined || isDeepStrictEqual(plan, grammar.parse(line));
@@ -49,7 +49,7 @@ for (const format of formats) {
   });
 }
 
-t.test("usual lines", async (t) => {
+t.test("common lines", async (t) => {
   const find = (format: LineFormat, line: string) => findCommonPlan(format, line.split(" ") as Shape[]);
   t.strictSame(find("policy", "word star anyvm tag deny")?.kind, "rule");
   t.strictSame(find("policy", "word argument text defaultvm ask default_target_option user_option")?.kind, "rule");
@@ -58,7 +58,7 @@ t.test("usual lines", async (t) => {
   t.strictSame(find("service", "include word")?.kind, "include");
 });
 
-t.test("what is not usual has no plan here", async (t) => {
+t.test("the table has no plan for other lines", async (t) => {
   const find = (format: LineFormat, line: string) => findCommonPlan(format, line.split(" ") as Shape[]);
   t.equal(find("policy", "star"), undefined);
   t.equal(find("policy", "star argument anyvm anyvm deny"), undefined);

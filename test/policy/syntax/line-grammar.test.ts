@@ -65,7 +65,7 @@ t.test("the place of an error, and the expected words", async (t) => {
 });
 
 t.test("no line has two plans", async () => {
-  // More than one plan would be an exception.
+  // More than one plan would throw.
   for (const format of formats) {
     for (const first of shapes) {
       for (const second of shapes) grammars[format].parse([first, second]);
@@ -87,7 +87,7 @@ t.test("the grammar accepts repeated options", async (t) => {
   }
 });
 
-t.test("a grammar that gives a line two plans is refused", async (t) => {
+t.test("an ambiguous grammar is refused", async (t) => {
   const twice = { name: "policy_line", symbols: [{ type: "star" }], postprocess: () => ({ kind: "compat-4.0" }) };
   const grammar = new LineGrammar("policy", { ParserStart: "policy_line", ParserRules: [twice, { ...twice }] });
   t.throws(() => grammar.parse(["star"]), { message: "the grammar is ambiguous for: star" });

@@ -28,7 +28,7 @@ t.test("results are cached, up to a limit", async (t) => {
   t.equal(parser.parse(early), parser.parse(early), "the same object");
   for (let number = 0; number < 4096; number++) parser.parse(bits(number, 13));
   const late = bits(1, 14);
-  t.not(parser.parse(late), parser.parse(late), "asked again");
+  t.not(parser.parse(late), parser.parse(late), "parsed again");
   t.strictSame(parser.parse(late), parser.parse(late));
   t.equal(parser.parse(early), parser.parse(early));
 });

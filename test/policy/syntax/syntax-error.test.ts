@@ -12,7 +12,7 @@ const sample = readFileSync(new URL("../../samples/wrong-lines.txt", import.meta
 const [, ...sections] = sample.split("\n== ");
 for (const section of sections) {
   const [format, ...blocks] = section.trimEnd().split("\n\n") as [LineFormat, ...string[]];
-  t.test(`wrong lines of format ${format}`, async (t) => {
+  t.test(`malformed lines of format ${format}`, async (t) => {
     for (const block of blocks) {
       const { line, ...error } = readBlock(block);
       const files = new VirtualFiles();

@@ -20,7 +20,7 @@ t.test("a line without words", async (t) => {
     for (const line of ["", " \t", "\u3000", "#", "# a b", "  # a b", "\x85#a"]) {
       t.strictSame(readWords(line, format), [], JSON.stringify(line));
     }
-    t.strictSame(readWords("a #b", format), ["a", "#b"], "a comment has a line of its own");
+    t.strictSame(readWords("a #b", format), ["a", "#b"], "a comment needs a line of its own");
   }
 });
 
@@ -86,7 +86,7 @@ t.test("a line with too many words is split only up to the limit", async (t) => 
     t.strictSame(readWords(" ".repeat(10_000), format), []);
   }
   const path = `@include:${"a ".repeat(10_000)}`.trimEnd();
-  t.strictSame(readWords(` ${path} \t`, "legacy"), [path], "the path of an include may be of any words");
+  t.strictSame(readWords(` ${path} \t`, "legacy"), [path], "the path of an include can contain spaces");
 });
 
 function codeOf(character: string): string {

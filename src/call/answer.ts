@@ -15,10 +15,10 @@ export interface Answer {
  * Turns a decision into an answer. An allow whose reply cannot be made is a deny. An ask stays one, unless it is
  * answered by `assumeYes`: with the target that was asked for, in R4.0 with the rule's default target.
  */
-export function settle(decision: Decision, info: SystemInfo, dialect: Dialect, assumeYes = false): Answer {
-  if (decision.decision !== "ask" || !assumeYes) return settleAllow(decision, info, dialect);
+export function makeAnswer(decision: Decision, info: SystemInfo, dialect: Dialect, assumeYes = false): Answer {
+  if (decision.decision !== "ask" || !assumeYes) return answerAllow(decision, info, dialect);
   const chosen = dialect === "legacy" ? (decision.defaultTarget ?? "none") : decision.requestedTarget;
-  return settleAllow(choose(decision, chosen), info, dialect);
+  return answerAllow(choose(decision, chosen), info, dialect);
 }
 
 /**
@@ -36,7 +36,7 @@ export function isAllowedByPolicy(decision: Decision, dialect: Dialect, assumeYe
   }
 }
 
-function settleAllow(decision: Decision, info: SystemInfo, dialect: Dialect): Answer {
+function answerAllow(decision: Decision, info: SystemInfo, dialect: Dialect): Answer {
   if (decision.decision !== "allow") return { decision };
   if (dialect === "legacy") return { decision, reply: makeLegacyReply(decision) };
   const reply = makeReply(decision, info);

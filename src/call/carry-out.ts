@@ -5,7 +5,7 @@ import { clientArguments, type Execution, planExecution } from "../policy/evalua
 import type { Reply } from "../policy/evaluate/reply.ts";
 import type { SystemInfo } from "../policy/model/system-info.ts";
 import { decodeUtf8 } from "../wire/utf8.ts";
-import { findEnd, holdSignals, unlessEnded } from "./ending-signals.ts";
+import { endingSignalOf, holdSignals, unlessAborted } from "./ending-signals.ts";
 import { runClient } from "./run-client.ts";
 
 /** What the form with five arguments adds to a call. */
@@ -46,13 +46,16 @@ export async function carryOut(
 ): Promise<CarryFailure | undefined> {
   const execution = planExecution(allowed, reply, info);
   const ident = `${caller.processIdent},${allowed.source},${caller.domainId}`;
-  return holdSignals(async (ended) => {
-    const run = (domain: string) => runClient(dependencies.client, clientArguments(execution, domain, ident), ended);
-    const failed = await runIn(execution, run, dependencies, ended);
-    const end = findEnd(ended);
-    if (end === undefined) return failed && { decision: failed, code: exitCodes.deny.code };
-    const besides = failed === undefined ? "" : `; ${failed.message}`;
-    return { decision: deny("start-failed", `the call was ended by ${end.signal}${besides}`), code: end.code };
+  return holdSignals(async (signal) => {
+    const run = (domain: string) => runClient(dependencies.client, clientArguments(execution, domain, ident), signal);
+    const failure = await runIn(execution, run, dependencies, signal);
+    const ending = endingSignalOf(signal);
+    if (ending === undefined) return failure && { decision: failure, code: exitCodes.deny.code };
+    const failureText = failure === undefined ? "" : `; ${failure.message}`;
+    return {
+      decision: deny("start-failed", `the call was ended by ${ending.signal}${failureText}`),
+      code: ending.code,
+    };
   });
 }
 
@@ -61,15 +64,15 @@ async function runIn(
   execution: Execution,
   run: (domain: string) => Promise<DenyDecision | undefined>,
   dependencies: CarryOutDependencies,
-  ended: AbortSignal,
+  signal: AbortSignal,
 ): Promise<DenyDecision | undefined> {
   switch (execution.kind) {
     case "dom0":
       return run("dom0");
     case "domain":
-      return (await unlessEnded(start(execution.name, dependencies), ended)) ?? run(execution.name);
+      return (await unlessAborted(startDomain(execution.name, dependencies), signal)) ?? run(execution.name);
     case "disposable":
-      return runInDisposable(execution.template, run, dependencies, ended);
+      return runInDisposable(execution.template, run, dependencies, signal);
   }
 }
 
@@ -78,31 +81,35 @@ async function runInDisposable(
   template: string,
   run: (domain: string) => Promise<DenyDecision | undefined>,
   dependencies: CarryOutDependencies,
-  ended: AbortSignal,
+  signal: AbortSignal,
 ): Promise<DenyDecision | undefined> {
-  const made = await ask(template, "admin.vm.CreateDisposable", dependencies);
-  if (typeof made !== "string") return made;
+  const name = await callDaemon(template, "admin.vm.CreateDisposable", dependencies);
+  if (typeof name !== "string") return name;
   // The name becomes an argument of qrexec-client and goes back to the daemon.
-  if (!/^[A-Za-z0-9_.:-]{1,64}$/.test(made))
+  if (!/^[A-Za-z0-9_.:-]{1,64}$/.test(name))
     return deny("start-failed", "the daemon gave a disposable an impossible name");
-  const starts = !ended.aborted;
+  const mayStart = !signal.aborted;
   try {
-    return starts ? ((await start(made, dependencies)) ?? (await run(made))) : undefined;
+    return mayStart ? ((await startDomain(name, dependencies)) ?? (await run(name))) : undefined;
   } finally {
     // It may be gone already; what matters is that it does not stay.
-    const killed = await ask(made, "admin.vm.Kill", dependencies);
+    const killed = await callDaemon(name, "admin.vm.Kill", dependencies);
     // The daemon kills, and then removes, only what was started.
-    if (!starts && typeof killed !== "string") await ask(made, "admin.vm.Remove", dependencies);
+    if (!mayStart && typeof killed !== "string") await callDaemon(name, "admin.vm.Remove", dependencies);
   }
 }
 
-async function start(domain: string, dependencies: CarryOutDependencies): Promise<DenyDecision | undefined> {
-  const started = await ask(domain, "admin.vm.Start", dependencies);
+async function startDomain(domain: string, dependencies: CarryOutDependencies): Promise<DenyDecision | undefined> {
+  const started = await callDaemon(domain, "admin.vm.Start", dependencies);
   return typeof started === "string" || started.message.includes("QubesVMNotHaltedError") ? undefined : started;
 }
 
 /** The text that the daemon answers, or a deny. */
-async function ask(dest: string, method: string, { daemon }: CarryOutDependencies): Promise<string | DenyDecision> {
+async function callDaemon(
+  dest: string,
+  method: string,
+  { daemon }: CarryOutDependencies,
+): Promise<string | DenyDecision> {
   try {
     const reply = await callDaemonOnce(daemon, { source: "dom0", method, dest });
     if (reply.kind === "success") return decodeUtf8(reply.content);

@@ -21,14 +21,16 @@ export async function holdSignals<T>(work: (ended: AbortSignal) => Promise<T>): 
 }
 
 /** The signal that came, and the exit code that tells of it as shells do; undefined when none came. */
-export function findEnd(ended: AbortSignal): { readonly signal: EndingSignal; readonly code: number } | undefined {
-  if (!ended.aborted) return undefined;
-  const signal = ended.reason as EndingSignal;
+export function endingSignalOf(
+  abort: AbortSignal,
+): { readonly signal: EndingSignal; readonly code: number } | undefined {
+  if (!abort.aborted) return undefined;
+  const signal = abort.reason as EndingSignal;
   return { signal, code: 128 + numbers[signal] };
 }
 
 /** Waits for what leaves nothing behind: undefined when a signal comes first. */
-export function unlessEnded<T>(work: Promise<T>, ended: AbortSignal): Promise<T | undefined> {
-  const end = new Promise<undefined>((resolve) => ended.addEventListener("abort", () => resolve(undefined)));
+export function unlessAborted<T>(work: Promise<T>, signal: AbortSignal): Promise<T | undefined> {
+  const end = new Promise<undefined>((resolve) => signal.addEventListener("abort", () => resolve(undefined)));
   return Promise.race([work, end]);
 }

@@ -23,7 +23,8 @@ export function logLine(request: Request, decision: Decision, asWritten = false)
     case "deny": {
       const prefix = prefixOf(request, request.target, true);
       const { errors, message, reason } = decision;
-      if (errors !== undefined) return error(`${prefix} error loading policy: ${message}${others(errors.length - 1)}`);
+      if (errors !== undefined)
+        return error(`${prefix} error loading policy: ${message}${moreErrors(errors.length - 1)}`);
       if (reason === "no-system-info") return error(`${prefix} error getting system info: ${message}`);
       if (reason === "internal-error") return error(`${prefix} internal error: ${message}`);
       return info(`${prefix} denied: ${message}`);
@@ -36,7 +37,7 @@ function prefixOf({ source, target, service, argument, call }: Request, checked:
   return asWritten ? `${call}: ${source} -> ${target}:` : `${service}${argument}: ${source} -> ${checked}:`;
 }
 
-function others(count: number): string {
+function moreErrors(count: number): string {
   if (count === 0) return "";
   return count === 1 ? " (and 1 more error)" : ` (and ${count} more errors)`;
 }

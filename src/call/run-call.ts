@@ -11,7 +11,7 @@ import { findTransport } from "../platform/sockets/fastest-transport.ts";
 import { type Decision, deny } from "../policy/evaluate/decision.ts";
 import { denyReply, evaluatedReply } from "../policy/evaluate/reply.ts";
 import type { Request } from "../policy/model/request.ts";
-import { type Answer, isAllowedByPolicy, settle } from "./answer.ts";
+import { type Answer, isAllowedByPolicy, makeAnswer } from "./answer.ts";
 import type { CallSettings } from "./call-settings.ts";
 import { type CarryFailure, carryOut, type QrexecCaller } from "./carry-out.ts";
 import { logLine } from "./log-line.ts";
@@ -120,5 +120,5 @@ async function decide(
     const { askInCall } = await import("./agents/ask-in-call.ts");
     decision = await askInCall(decision, info, dialect, settings);
   }
-  return { ...settle(decision, info, dialect, assumeYes), fetched };
+  return { ...makeAnswer(decision, info, dialect, assumeYes), fetched };
 }

@@ -1,5 +1,5 @@
 import { type DenyDecision, deny } from "../policy/evaluate/decision.ts";
-import { findEnd } from "./ending-signals.ts";
+import { endingSignalOf } from "./ending-signals.ts";
 
 /** How long qrexec-client may take to end by a signal, in milliseconds. Past that it is killed. */
 const timeout = 5000;
@@ -13,25 +13,25 @@ const timeout = 5000;
 export async function runClient(
   client: string,
   args: readonly string[],
-  ended: AbortSignal,
+  abort: AbortSignal,
 ): Promise<DenyDecision | undefined> {
   const { spawn } = await import("node:child_process");
-  if (ended.aborted) return undefined;
+  if (abort.aborted) return undefined;
   return new Promise((resolve) => {
     let timer: NodeJS.Timeout | undefined;
-    const finish = (failed?: DenyDecision): void => {
+    const finish = (failure?: DenyDecision): void => {
       clearTimeout(timer);
-      resolve(failed);
+      resolve(failure);
     };
     const child = spawn(client, args, { stdio: "inherit" });
-    ended.addEventListener("abort", () => {
+    abort.addEventListener("abort", () => {
       timer = setTimeout(() => child.kill("SIGKILL"), timeout);
-      child.kill(findEnd(ended)?.signal);
+      child.kill(endingSignalOf(abort)?.signal);
     });
     child.on("error", (error) => finish(deny("start-failed", `cannot run ${client}: ${error.message}`)));
     child.on("exit", (code, signal) => {
       // A code says how the service ended, which is no longer a matter of policy.
-      const isDeny = code === null && !ended.aborted;
+      const isDeny = code === null && !abort.aborted;
       finish(isDeny ? deny("start-failed", `${client} was ended by ${signal}`) : undefined);
     });
   });

@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from "node:fs";
 import t, { type Test } from "tap";
-import { settle } from "../../src/call/answer.ts";
+import { makeAnswer } from "../../src/call/answer.ts";
 import { type CarryOutDependencies, carryOut as carryOutAnswer } from "../../src/call/carry-out.ts";
 import { findTransport } from "../../src/platform/sockets/fastest-transport.ts";
 import type { AllowDecision } from "../../src/policy/evaluate/decision.ts";
@@ -35,7 +35,7 @@ async function rig(t: Test, replies: Readonly<Record<string, Reaction>> = {}, cl
 
 /** Carries out an allowed call. */
 async function carryOut(decision: AllowDecision, means: CarryOutDependencies) {
-  const { reply } = settle(decision, info, "current");
+  const { reply } = makeAnswer(decision, info, "current");
   if (reply === undefined) throw new Error("no reply");
   return (await carryOutAnswer(decision, reply, info, caller, means))?.decision;
 }

@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from "node:fs";
 import { gunzipSync } from "node:zlib";
 import t from "tap";
-import { isAllowedByPolicy, settle } from "../../src/call/answer.ts";
+import { isAllowedByPolicy, makeAnswer } from "../../src/call/answer.ts";
 import { openCurrentPolicy } from "../../src/call/policy-source.ts";
 import type { AskDecision } from "../../src/policy/evaluate/decision.ts";
 import { choose, denyReply } from "../../src/policy/evaluate/reply.ts";
@@ -70,10 +70,12 @@ function replyTo(record: DaemonRecord, fields: ReadonlyMap<string, string>, agen
   if (text("just_evaluate") === "yes") {
     return isAllowedByPolicy(decision, "current", assumeYes) ? "result=allow" : denyReply;
   }
-  const { decision: settled, reply } = settle(decision, info, "current", assumeYes);
+  const { decision: settled, reply } = makeAnswer(decision, info, "current", assumeYes);
   if (settled.decision !== "ask") return reply?.text ?? denyReply;
   const target = chosen(settled, agentReply, info);
-  return target === undefined ? denyReply : (settle(choose(settled, target), info, "current").reply?.text ?? denyReply);
+  return target === undefined
+    ? denyReply
+    : (makeAnswer(choose(settled, target), info, "current").reply?.text ?? denyReply);
 }
 
 const vectors = new URL("../../../shared/vectors/daemon.jsonl.gz", import.meta.url);

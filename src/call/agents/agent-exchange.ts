@@ -17,7 +17,7 @@ export function callAgentSocket(path: string, request: string, wait: AgentWait):
     };
     const answer = new AnswerText(fail);
     const endWait = limitWait(path, wait, fail);
-    socket.on("data", (piece) => answer.add(piece));
+    socket.on("data", (chunk) => answer.add(chunk));
     socket.on("error", fail);
     socket.on("end", () => {
       endWait();
@@ -41,7 +41,7 @@ export async function callAgentDomain(
 ): Promise<string> {
   const agent = `${service} in ${domain}`;
   const args = ["-d", domain, `DEFAULT:QUBESRPC ${service} dom0`];
-  const { ended, output } = await runProgram({ path: client, args, agent, input: json }, wait);
+  const { status: ended, output } = await runProgram({ path: client, args, agent, input: json }, wait);
   if (ended !== 0) throw new Error(`${agent} ended with ${ended}`);
   return output;
 }

@@ -32,11 +32,11 @@ export class AgentServices implements Agent {
   }
 
   ask(guivm: string, parameters: AskParameters, signal?: AbortSignal): Promise<string> {
-    return this.#call(guivm, "policy.Ask", parameters, { deadline: this.#timeouts.ask, signal });
+    return this.#call(guivm, "policy.Ask", parameters, { timeout: this.#timeouts.ask, signal });
   }
 
   async notify(guivm: string, parameters: NotifyParameters): Promise<void> {
-    await this.#call(guivm, "policy.Notify", parameters, { deadline: this.#timeouts.notify });
+    await this.#call(guivm, "policy.Notify", parameters, { timeout: this.#timeouts.notify });
   }
 
   async #call(guivm: string, service: string, parameters: object, wait: AgentWait): Promise<string> {

@@ -1,7 +1,7 @@
 /** The limits of waiting for an answer. */
 export interface AgentWait {
   /** In milliseconds. */
-  readonly deadline: number;
+  readonly timeout: number;
   /** Is aborted when the caller is gone. */
   readonly signal?: AbortSignal | undefined;
 }
@@ -10,8 +10,12 @@ export interface AgentWait {
 const maxReplyBytes = 4096;
 
 /** Gives up when the time is over or the caller is gone. The function that it returns stops the timer. */
-export function limitWait(what: string, { deadline, signal }: AgentWait, giveUp: (error: Error) => void): () => void {
-  const timer = setTimeout(() => giveUp(new Error(`no answer from ${what} in time`)), deadline);
+export function limitWait(
+  agent: string,
+  { timeout: deadline, signal }: AgentWait,
+  giveUp: (error: Error) => void,
+): () => void {
+  const timer = setTimeout(() => giveUp(new Error(`no answer from ${agent} in time`)), deadline);
   const onAbort = (): void => {
     const reason: unknown = signal?.reason;
     giveUp(reason instanceof Error ? reason : new Error(`the caller is gone: ${reason}`));
@@ -36,8 +40,8 @@ export class AnswerText {
     return this.#text;
   }
 
-  add(piece: Buffer): void {
-    this.#text += piece.toString("latin1");
+  add(chunk: Buffer): void {
+    this.#text += chunk.toString("latin1");
     if (this.#text.length > maxReplyBytes) this.#onTooLong(new Error("the answer is too long"));
   }
 }

@@ -36,13 +36,13 @@ export interface Agent {
 }
 
 /** Returns the question for a decision `ask`. */
-export function askParameters(asked: AskDecision, info: SystemInfo): AskParameters {
-  const { service, argument } = asked.request;
+export function askParameters(decision: AskDecision, info: SystemInfo): AskParameters {
+  const { service, argument } = decision.request;
   const icons: Record<string, string> = {};
   for (const { name, icon } of info.domains.values()) icons[name] = icon ?? "";
   for (const { name, icon, templateForDispvms } of info.domains.values()) {
     if (templateForDispvms) icons[`@dispvm:${name}`] = (icon ?? "").replaceAll("app", "disp");
   }
-  const targets = [...asked.targets];
-  return { source: asked.source, service, argument, targets, default_target: asked.defaultTarget ?? "", icons };
+  const targets = [...decision.targets];
+  return { source: decision.source, service, argument, targets, default_target: decision.defaultTarget ?? "", icons };
 }

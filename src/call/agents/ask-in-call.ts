@@ -4,22 +4,22 @@ import type { Dialect } from "../../policy/model/dialect.ts";
 import type { Request } from "../../policy/model/request.ts";
 import type { SystemInfo } from "../../policy/model/system-info.ts";
 import type { CallSettings } from "../call-settings.ts";
-import { findEnd, holdSignals } from "../ending-signals.ts";
+import { endingSignalOf, holdSignals } from "../ending-signals.ts";
 import { AgentServices } from "./agent-services.ts";
 import { askUser } from "./ask-user.ts";
 import { DBusAgent } from "./dbus-agent.ts";
 
 /** Asks the user about a single call: through the services of agents, or in R4.0 through the agent on the bus. */
 export async function askInCall(
-  asked: AskDecision,
+  decision: AskDecision,
   info: SystemInfo,
   dialect: Dialect,
   settings: Pick<CallSettings, "services" | "client" | "bus">,
 ): Promise<AllowDecision | DenyDecision> {
-  if (dialect === "current") return askUser(asked, info, dialect, new AgentServices(settings));
+  if (dialect === "current") return askUser(decision, info, dialect, new AgentServices(settings));
   const agent = new DBusAgent({ address: settings.bus });
-  return untilSignal((ended) =>
-    askUser(asked, info, dialect, { ask: (_, parameters) => agent.ask(parameters, asked.request.call, ended) }),
+  return untilSignal((signal) =>
+    askUser(decision, info, dialect, { ask: (_, parameters) => agent.ask(parameters, decision.request.call, signal) }),
   );
 }
 
@@ -35,8 +35,8 @@ export async function createLegacyPolicy(
   const missing = `Policy not found for service ${service}`;
   try {
     const agent = new DBusAgent({ address: bus });
-    const isWanted = await untilSignal((ended) => agent.confirmPolicyCreate(source, service, ended));
-    if (!isWanted) return deny("policy-not-found", `${missing}, and the user wants none`);
+    const isConfirmed = await untilSignal((ended) => agent.confirmPolicyCreate(source, service, ended));
+    if (!isConfirmed) return deny("policy-not-found", `${missing}, and the user wants none`);
     writeFileSync(`${path[0] ?? legacyDirectory}/${service}`, newPolicy, { flag: "wx", mode: 0o664 });
     return undefined;
   } catch (error) {
@@ -53,7 +53,7 @@ async function untilSignal<T>(work: (ended: AbortSignal) => Promise<T>): Promise
       return work(ended);
     });
   } finally {
-    const end = signals && findEnd(signals);
+    const end = signals && endingSignalOf(signals);
     // The signal has its default effect again.
     if (end !== undefined) process.kill(process.pid, end.signal);
   }

@@ -11,26 +11,26 @@ import { type Agent, askParameters } from "./agent.ts";
  * @param signal is aborted when the caller is gone
  */
 export async function askUser(
-  asked: AskDecision,
+  decision: AskDecision,
   info: SystemInfo,
   dialect: Dialect,
   agent: Pick<Agent, "ask">,
   signal?: AbortSignal,
 ): Promise<AllowDecision | DenyDecision> {
-  const refused = (message: string, notify = asked.notify): DenyDecision =>
-    deny("ask-not-possible", message, { rule: asked.rule.place, notify });
-  const guivm = dialect === "legacy" ? "dom0" : findDomain(info, asked.source)?.guivm;
-  if (!guivm) return refused(`the rule says ask, and ${asked.source} has no domain that could show the question`);
-  let answered: string;
+  const denyAsk = (message: string, notify = decision.notify): DenyDecision =>
+    deny("ask-not-possible", message, { rule: decision.rule.place, notify });
+  const guivm = dialect === "legacy" ? "dom0" : findDomain(info, decision.source)?.guivm;
+  if (!guivm) return denyAsk(`the rule says ask, and ${decision.source} has no domain that could show the question`);
+  let answer: string;
   try {
-    answered = await agent.ask(guivm, askParameters(asked, info), signal);
+    answer = await agent.ask(guivm, askParameters(decision, info), signal);
   } catch (error) {
-    return refused(`the user cannot be asked: ${(error as Error).message}`);
+    return denyAsk(`the user cannot be asked: ${(error as Error).message}`);
   }
-  if (answered === "deny") {
-    const { place } = asked.rule;
-    return deny("denied-by-user", "denied by the user", { rule: place, notify: asked.notify });
+  if (answer === "deny") {
+    const { place } = decision.rule;
+    return deny("denied-by-user", "denied by the user", { rule: place, notify: decision.notify });
   }
-  if (!answered.startsWith("allow:")) return refused("the agent gave no answer that can be understood", true);
-  return choose(asked, answered.slice("allow:".length));
+  if (!answer.startsWith("allow:")) return denyAsk("the agent gave no answer that can be understood", true);
+  return choose(decision, answer.slice("allow:".length));
 }

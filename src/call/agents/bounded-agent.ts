@@ -23,7 +23,7 @@ export class BoundedAgent implements Agent {
   readonly #limits: AgentLimits;
   readonly #questions: Quota;
   readonly #notifications: Quota;
-  #dropped = 0;
+  #droppedCount = 0;
 
   constructor(agent: Agent, log: Pick<SystemLog, "write">, limits = defaultLimits) {
     this.#agent = agent;
@@ -51,7 +51,7 @@ export class BoundedAgent implements Agent {
   async notify(guivm: string, parameters: NotifyParameters): Promise<void> {
     const release = this.#notifications.take(parameters.source);
     if (release === undefined) {
-      this.#dropped++;
+      this.#droppedCount++;
       return;
     }
     try {
@@ -63,8 +63,8 @@ export class BoundedAgent implements Agent {
   }
 
   async #logDropped(): Promise<void> {
-    const dropped = this.#dropped;
-    this.#dropped = 0;
+    const dropped = this.#droppedCount;
+    this.#droppedCount = 0;
     if (dropped > 0) await this.#log.write("error", `too many notifications at a time: ${dropped} were not told`);
   }
 }

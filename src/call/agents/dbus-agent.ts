@@ -81,7 +81,7 @@ export class DBusAgent {
     // Behind `--` no parameter can be an option.
     const args = [...options, "--", "call", name, object, name, member, signature, ...parameters];
     const program = { path: this.#busctl, args, agent: name, options: { cwd: "/", env: { LC_ALL: "C" } } };
-    const { ended, output, errors } = await runProgram(program, { deadline: this.#timeout, signal });
+    const { status: ended, output, errors } = await runProgram(program, { timeout: this.#timeout, signal });
     if (ended === 0) return output;
     throw new Error(errors.trim().replace(/^Call failed: /, "") || `${this.#busctl} ended with ${ended}`);
   }

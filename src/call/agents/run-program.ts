@@ -16,7 +16,7 @@ export interface AgentProgram {
 /** The result of a program. */
 export interface ProgramResult {
   /** The exit code, or the signal that ended it. */
-  readonly ended: number | NodeJS.Signals;
+  readonly status: number | NodeJS.Signals;
   /** Its standard output, a character for each byte. */
   readonly output: string;
   /** The end of its standard error. */
@@ -24,10 +24,10 @@ export interface ProgramResult {
 }
 
 /** Two pairs of sockets, a pipe for the error, /dev/null. */
-const descriptorsOfChild = 7;
+const childDescriptors = 7;
 
 /** Bytes of standard error that are kept. */
-const maxErrors = 1000;
+const maxErrorBytes = 1000;
 
 /**
  * Runs a program until it ends. If no answer comes in time, or the caller goes away, the program is killed.
@@ -37,14 +37,14 @@ const maxErrors = 1000;
 export function runProgram(program: AgentProgram, wait: AgentWait): Promise<ProgramResult> {
   return new Promise((resolve, reject) => {
     const { path, args, agent, input, options } = program;
-    const cannot = (error: Error): Error => new Error(`cannot run ${path}: ${reasonOf(error)}`);
+    const startError = (error: Error): Error => new Error(`cannot run ${path}: ${reasonOf(error)}`);
     let child: ChildProcess;
     try {
-      requireDescriptors(descriptorsOfChild);
+      requireDescriptors(childDescriptors);
       const stdio = input === undefined ? (["ignore", "pipe", "pipe"] as const) : (["pipe", "pipe", "ignore"] as const);
       child = spawn(path, args, { ...options, stdio: [...stdio] });
     } catch (error) {
-      return reject(cannot(error as Error));
+      return reject(startError(error as Error));
     }
     const fail = (error: Error): void => {
       endWait();
@@ -57,14 +57,14 @@ export function runProgram(program: AgentProgram, wait: AgentWait): Promise<Prog
     const answer = new AnswerText(fail);
     let errors = Buffer.alloc(0);
     const endWait = limitWait(agent, wait, fail);
-    child.on("error", (error) => fail(cannot(error)));
+    child.on("error", (error) => fail(startError(error)));
     child.on("close", (code, signal) => {
       endWait();
-      resolve({ ended: code ?? (signal as NodeJS.Signals), output: answer.text, errors: errors.toString() });
+      resolve({ status: code ?? (signal as NodeJS.Signals), output: answer.text, errors: errors.toString() });
     });
-    child.stdout?.on("data", (piece: Buffer) => answer.add(piece));
-    child.stderr?.on("data", (piece: Buffer) => {
-      errors = Buffer.concat([errors, piece]).subarray(-maxErrors);
+    child.stdout?.on("data", (chunk: Buffer) => answer.add(chunk));
+    child.stderr?.on("data", (chunk: Buffer) => {
+      errors = Buffer.concat([errors, chunk]).subarray(-maxErrorBytes);
     });
     // An agent may answer, and end, without reading all.
     child.stdin?.on("error", () => {}).end(input);

@@ -5,7 +5,7 @@ import { denyReply, evaluatedReply } from "../../policy/evaluate/reply.ts";
 import { findDomain, type SystemInfo } from "../../policy/model/system-info.ts";
 import type { Agent, NotifyParameters } from "../agents/agent.ts";
 import { askUser } from "../agents/ask-user.ts";
-import { isAllowedByPolicy, settle } from "../answer.ts";
+import { isAllowedByPolicy, makeAnswer } from "../answer.ts";
 import { type LogLine, logLine } from "../log-line.ts";
 import type { PolicySource } from "../policy-source.ts";
 import type { ServiceRequest } from "./read-request.ts";
@@ -20,7 +20,7 @@ export interface AnswerContext {
   readonly log: Pick<SystemLog, "write">;
   readonly counts: Pick<ServiceCounts, "asked">;
   readonly caller: RequestCaller;
-  readonly known: RememberedAnswers;
+  readonly rememberedAnswers: RememberedAnswers;
 }
 
 /**
@@ -29,30 +29,30 @@ export interface AnswerContext {
  *
  * @returns the reply, without a final LF; every fault is a deny
  */
-export async function answerServiceCall(asked: ServiceRequest, dependencies: AnswerContext): Promise<string> {
-  const { policy, info, log, known } = dependencies;
-  const { decision, answer: settled, line } = known.get(asked, policy, info);
-  if (asked.justEvaluate) {
+export async function answerServiceCall(serviceRequest: ServiceRequest, dependencies: AnswerContext): Promise<string> {
+  const { policy, info, log, rememberedAnswers: known } = dependencies;
+  const { decision, answer: policyAnswer, line } = known.get(serviceRequest, policy, info);
+  if (serviceRequest.justEvaluate) {
     if (decision.decision === "deny") await write(log, line);
-    return isAllowedByPolicy(decision, policy.dialect, asked.assumeYes) ? evaluatedReply.text : denyReply;
+    return isAllowedByPolicy(decision, policy.dialect, serviceRequest.assumeYes) ? evaluatedReply.text : denyReply;
   }
-  const isAsk = settled.decision.decision === "ask";
+  const isAsk = policyAnswer.decision.decision === "ask";
   const answer = isAsk
-    ? settle(await ask(settled.decision as AskDecision, dependencies), info, policy.dialect)
-    : settled;
-  await write(log, isAsk ? logLine(asked.request, answer.decision) : line);
+    ? makeAnswer(await ask(policyAnswer.decision as AskDecision, dependencies), info, policy.dialect)
+    : policyAnswer;
+  await write(log, isAsk ? logLine(serviceRequest.request, answer.decision) : line);
   // After the reply: nobody has to be told for the call to go on.
-  const notice = notification(asked, answer.decision);
+  const notice = notification(serviceRequest, answer.decision);
   if (notice !== undefined) setImmediate(notifyUser, notice, dependencies);
   return answer.reply?.text ?? denyReply;
 }
 
 function ask(
-  asked: AskDecision,
+  decision: AskDecision,
   { info, agent, policy, counts, caller }: AnswerContext,
 ): Promise<AllowDecision | DenyDecision> {
   counts.asked++;
-  return askUser(asked, info, policy.dialect, agent, caller.signal);
+  return askUser(decision, info, policy.dialect, agent, caller.signal);
 }
 
 async function write(log: AnswerContext["log"], { level, text }: LogLine): Promise<void> {

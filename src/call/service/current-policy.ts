@@ -29,9 +29,9 @@ interface Loaded {
 export class CurrentPolicy {
   readonly #sources: PolicySources;
   readonly #onLoad: (policy: LoadedPolicy) => void;
-  readonly #onDisk = new SingleFlight(() => this.#look());
+  readonly #onDisk = new SingleFlight(() => this.#load());
   #loaded: Loaded | undefined;
-  #looking: NodeJS.Timeout | undefined;
+  #checkTimer: NodeJS.Timeout | undefined;
   #restUntil = 0;
 
   /** @param onLoad is told of each policy that differs from the one before in whether, and why not, it loads */
@@ -47,7 +47,7 @@ export class CurrentPolicy {
     this.#loaded?.files.close();
     this.#loaded = load(this.#sources);
     const now = this.#loaded.source.policy;
-    if (before === undefined || troublesOf(before).join("\n") !== troublesOf(now).join("\n")) this.#onLoad(now);
+    if (before === undefined || errorTexts(before).join("\n") !== errorTexts(now).join("\n")) this.#onLoad(now);
     return this.#loaded.source;
   }
 
@@ -57,18 +57,18 @@ export class CurrentPolicy {
    * @param interval in milliseconds
    * @param onError is told of a look that failed; the next call looks by itself
    */
-  keepLooking(interval: number, onError: (error: Error) => void): void {
-    this.#looking = setInterval(() => {
+  checkRegularly(interval: number, onError: (error: Error) => void): void {
+    this.#checkTimer = setInterval(() => {
       void nextLoopTurn()
-        .then(() => this.#looking !== undefined && this.get())
+        .then(() => this.#checkTimer !== undefined && this.get())
         .catch(onError);
     }, interval).unref();
   }
 
   /** Ends what is held of the system. */
   close(): void {
-    clearInterval(this.#looking);
-    this.#looking = undefined;
+    clearInterval(this.#checkTimer);
+    this.#checkTimer = undefined;
     this.#loaded?.files.close();
   }
 
@@ -82,7 +82,7 @@ export class CurrentPolicy {
     return this.#onDisk.run();
   }
 
-  async #look(): Promise<PolicyTree> {
+  async #load(): Promise<PolicyTree> {
     const rest = this.#restUntil - performance.now();
     if (rest > 0) await setTimeout(rest);
     await nextLoopTurn();
@@ -91,13 +91,13 @@ export class CurrentPolicy {
     const loaded = known ?? load(this.#sources);
     if (known === undefined) loaded.files.close();
     const end = performance.now();
-    this.#restUntil = end + restsForLook * (end - began);
+    this.#restUntil = end + restFactor * (end - began);
     return treeOf(loaded);
   }
 }
 
 /** A look that somebody only wants to know of is followed by so many times its length without one. */
-const restsForLook = 4;
+const restFactor = 4;
 
 function load(sources: PolicySources): Loaded {
   const at = new Date();
@@ -112,15 +112,15 @@ function treeOf({ files, source, at }: Loaded): PolicyTree {
 }
 
 /** What keeps a policy from loading, in words, as far as a line of the log has room for it; empty when it loads. */
-export function troubleOf(policy: LoadedPolicy): string {
-  const troubles = troublesOf(policy);
-  const more = troubles.length > maxLoggedErrors ? ` (and ${troubles.length - maxLoggedErrors} more)` : "";
-  return `${troubles.slice(0, maxLoggedErrors).join("; ")}${more}`;
+export function describeErrors(policy: LoadedPolicy): string {
+  const errors = errorTexts(policy);
+  const more = errors.length > maxLoggedErrors ? ` (and ${errors.length - maxLoggedErrors} more)` : "";
+  return `${errors.slice(0, maxLoggedErrors).join("; ")}${more}`;
 }
 
 const maxLoggedErrors = 5;
 
-function troublesOf(policy: LoadedPolicy): readonly string[] {
+function errorTexts(policy: LoadedPolicy): readonly string[] {
   return isBroken(policy) ? policy.errors.map(({ diagnostic }) => describe(diagnostic)) : [];
 }
 

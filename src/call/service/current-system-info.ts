@@ -7,13 +7,13 @@ import type { SystemInfo } from "../../policy/model/system-info.ts";
 import { successPrefix } from "../../wire/encode-reply.ts";
 import { encodeCall } from "../../wire/framing.ts";
 import { decodeUtf8 } from "../../wire/utf8.ts";
-import { inTime } from "./in-time.ts";
+import { withTimeout } from "./with-timeout.ts";
 
 /** How it is known that what is held is current: as the status of the service says it. */
 export type Freshness = "watched" | "by version" | "fetched for each call" | "no answer";
 
 /** A daemon that does not know one of our methods is asked for it again after so many fetches. */
-const fetchesUntilAskedAgain = 1000;
+const retryInterval = 1000;
 
 interface Watched {
   readonly watch: Watch;
@@ -39,7 +39,7 @@ export class CurrentSystemInfo {
   #versioned: { readonly version: string; readonly info: SystemInfo } | undefined;
   readonly #shared = new SingleFlight(() => this.#refresh());
   #parsed: ParsedReply | undefined;
-  #fetchesUnasked = 0;
+  #fetchesUntilRetry = 0;
   #freshness: Freshness | undefined;
 
   constructor(daemon: DaemonSocket, openWatch: OpenWatch | undefined) {
@@ -60,7 +60,7 @@ export class CurrentSystemInfo {
   async get(): Promise<SystemInfo> {
     if (this.#watched?.watch.isCurrent()) return this.#watched.info;
     // The fetch that gives it may begin only when another one has ended.
-    return inTime(this.#shared.run(), this.#daemon.limits.deadline, () => this.#silence());
+    return withTimeout(this.#shared.run(), this.#daemon.limits.deadline, () => this.#timeoutError());
   }
 
   /** Ends what is watched. */
@@ -72,25 +72,25 @@ export class CurrentSystemInfo {
     this.#freshness = "no answer";
     // One time for all that the daemon is asked.
     const end = performance.now() + this.#daemon.limits.deadline;
-    return (await this.#fetchWatched(end)) ?? (await this.#byVersion(end));
+    return (await this.#fetchWatched(end)) ?? (await this.#fetchByVersion(end));
   }
 
   /** The daemon, with the time that is left. @throws ExchangeError when there is none */
   #daemonUntil(end: number, framing = this.#daemon.framing): DaemonSocket {
     const deadline = Math.ceil(end - performance.now());
-    if (deadline <= 0) throw this.#silence();
+    if (deadline <= 0) throw this.#timeoutError();
     const { path, exchange, limits } = this.#daemon;
     return { path, exchange, framing, limits: { deadline, bytes: limits.bytes } };
   }
 
-  #silence(): Error {
+  #timeoutError(): Error {
     const { path, limits } = this.#daemon;
     return exchangeErrors.silence(path, limits.deadline);
   }
 
   /** Undefined when the daemon, or this Node.js, does not know how. */
   async #fetchWatched(end: number): Promise<SystemInfo | undefined> {
-    if (this.#fetchesUnasked > 0 || this.#openWatch === undefined) return undefined;
+    if (this.#fetchesUntilRetry > 0 || this.#openWatch === undefined) return undefined;
     const { path, limits } = this.#daemonUntil(end);
     const watch = await this.#openWatch(path, encodeCall(callOf("WatchSystemInfo"), "new"), successPrefix, limits);
     if (watch === undefined) return undefined;
@@ -125,8 +125,8 @@ export class CurrentSystemInfo {
     return info;
   }
 
-  async #byVersion(end: number): Promise<SystemInfo> {
-    const version = await this.#version(end);
+  async #fetchByVersion(end: number): Promise<SystemInfo> {
+    const version = await this.#fetchVersion(end);
     if (version !== undefined && this.#versioned?.version === version) {
       this.#freshness = "by version";
       return this.#versioned.info;
@@ -135,14 +135,14 @@ export class CurrentSystemInfo {
     const info = await this.#fetch(end);
     this.#versioned = version === undefined ? undefined : { version, info };
     this.#freshness = version === undefined ? "fetched for each call" : "by version";
-    if (version === undefined && this.#fetchesUnasked === 0) this.#fetchesUnasked = fetchesUntilAskedAgain;
+    if (version === undefined && this.#fetchesUntilRetry === 0) this.#fetchesUntilRetry = retryInterval;
     return info;
   }
 
   /** Undefined when the daemon does not know it. */
-  async #version(end: number): Promise<string | undefined> {
-    if (this.#fetchesUnasked > 0) {
-      this.#fetchesUnasked--;
+  async #fetchVersion(end: number): Promise<string | undefined> {
+    if (this.#fetchesUntilRetry > 0) {
+      this.#fetchesUntilRetry--;
       return undefined;
     }
     const reply = await callDaemonOnce(this.#daemonUntil(end, "new"), callOf("GetSystemInfoVersion"));

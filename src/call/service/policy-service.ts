@@ -36,7 +36,7 @@ export interface ServicePaths {
 /** The sockets of the policy service; each request is judged by policy and domains that are read after it came. */
 export function policySockets(paths: ServicePaths, given: ServiceDependencies): readonly PolicySocket[] {
   const requests = new RememberedRequests();
-  const dependencies = { ...given, known: new RememberedAnswers() };
+  const dependencies = { ...given, rememberedAnswers: new RememberedAnswers() };
   return [
     {
       path: paths.policy,
@@ -51,7 +51,7 @@ export function policySockets(paths: ServicePaths, given: ServiceDependencies): 
 const newline = 10;
 
 /** With what was decided before. */
-type RememberingDependencies = ServiceDependencies & { readonly known: RememberedAnswers };
+type RememberingDependencies = ServiceDependencies & { readonly rememberedAnswers: RememberedAnswers };
 
 function evalSocket(path: string, service: string, dependencies: RememberingDependencies): PolicySocket {
   return {
@@ -59,15 +59,15 @@ function evalSocket(path: string, service: string, dependencies: RememberingDepe
     isWhole: () => false,
     answer: counted(dependencies.counts, async (bytes, caller) => {
       const { remote, call, source, target } = readEvalRequest(bytes, service);
-      const asked: ServiceRequest = {
+      const serviceRequest: ServiceRequest = {
         request: requestOf(source, target, call),
         assumeYes: true,
         justEvaluate: true,
         isRepeated: false,
       };
-      const needed = service === "policy.EvalGUI" ? [source, target] : [];
-      const reply = await answer(asked, caller, dependencies, (info) => {
-        for (const name of needed) {
+      const shownDomains = service === "policy.EvalGUI" ? [source, target] : [];
+      const reply = await answer(serviceRequest, caller, dependencies, (info) => {
+        for (const name of shownDomains) {
           if (info.domains.get(name)?.tags.includes(`guivm-${remote}`)) continue;
           throw new Error(`${service} is only for the domain that shows the windows of both, not for ${remote}`);
         }
@@ -92,20 +92,20 @@ function counted(
 }
 
 async function answer(
-  asked: ServiceRequest,
+  serviceRequest: ServiceRequest,
   caller: RequestCaller,
   dependencies: RememberingDependencies,
   check: (info: SystemInfo) => void = () => {},
 ): Promise<string> {
-  const reply = await decide(asked, caller, dependencies, check);
+  const reply = await decide(serviceRequest, caller, dependencies, check);
   const { counts } = dependencies;
-  if (asked.justEvaluate) counts.evaluated++;
+  if (serviceRequest.justEvaluate) counts.evaluated++;
   counts[reply === denyReply ? "denied" : "allowed"]++;
   return reply;
 }
 
 async function decide(
-  asked: ServiceRequest,
+  serviceRequest: ServiceRequest,
   caller: RequestCaller,
   dependencies: RememberingDependencies,
   check: (info: SystemInfo) => void,
@@ -116,16 +116,24 @@ async function decide(
   try {
     info = await dependencies.systemInfo();
   } catch (error) {
-    const { level, text } = logLine(asked.request, deny("no-system-info", (error as Error).message));
+    const { level, text } = logLine(serviceRequest.request, deny("no-system-info", (error as Error).message));
     await dependencies.log.write(level, text);
     return denyReply;
   }
   check(info);
-  const { agent, log, counts, known } = dependencies;
+  const { agent, log, counts, rememberedAnswers: known } = dependencies;
   try {
-    return await answerServiceCall(asked, { policy: dependencies.policy(), info, agent, log, counts, caller, known });
+    return await answerServiceCall(serviceRequest, {
+      policy: dependencies.policy(),
+      info,
+      agent,
+      log,
+      counts,
+      caller,
+      rememberedAnswers: known,
+    });
   } catch (error) {
-    const { level, text } = logLine(asked.request, deny("internal-error", (error as Error).message));
+    const { level, text } = logLine(serviceRequest.request, deny("internal-error", (error as Error).message));
     await log.write(level, text);
     return denyReply;
   }

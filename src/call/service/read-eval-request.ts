@@ -27,12 +27,12 @@ export function readEvalRequest(bytes: Uint8Array, service: string): EvalRequest
     throw new RequestFormatError(`it is not for ${service}`);
   if (call === "" || call.startsWith("+")) throw new RequestFormatError(`${service} needs a service to ask about`);
   if (!/^[A-Za-z0-9+._-]+$/.test(call)) throw new RequestFormatError("the service has characters that none can have");
-  for (const [name, most] of [
+  for (const [name, maxBytes] of [
     [remote, maxTargetBytes],
     [source, maxSourceBytes],
     [target, maxTargetBytes],
   ] as const) {
-    if (name.length > most || !/^[A-Za-z0-9_.-]+$/.test(name)) throw new RequestFormatError("a name is none");
+    if (name.length > maxBytes || !/^[A-Za-z0-9_.-]+$/.test(name)) throw new RequestFormatError("a name is none");
   }
   if (rest.length > 0) throw new RequestFormatError("there is more than a source and a target");
   return { remote, call, source, target };

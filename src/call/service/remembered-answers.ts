@@ -1,6 +1,6 @@
 import type { Decision } from "../../policy/evaluate/decision.ts";
 import type { SystemInfo } from "../../policy/model/system-info.ts";
-import { type Answer, settle } from "../answer.ts";
+import { type Answer, makeAnswer } from "../answer.ts";
 import { type LogLine, logLine } from "../log-line.ts";
 import type { PolicySource } from "../policy-source.ts";
 import { readServiceRequest, type ServiceRequest } from "./read-request.ts";
@@ -47,21 +47,21 @@ export class RememberedAnswers {
   #policy: PolicySource | undefined;
   #info: SystemInfo | undefined;
 
-  get(asked: ServiceRequest, policy: PolicySource, info: SystemInfo): RememberedAnswer {
+  get(serviceRequest: ServiceRequest, policy: PolicySource, info: SystemInfo): RememberedAnswer {
     if (policy !== this.#policy || info !== this.#info) {
       this.#known.clear();
       this.#policy = policy;
       this.#info = info;
     }
-    const known = this.#known.get(asked);
+    const known = this.#known.get(serviceRequest);
     if (known !== undefined) return known;
-    const { request, assumeYes } = asked;
+    const { request, assumeYes } = serviceRequest;
     const decision = policy.decide(request, info);
-    const answer = settle(decision, info, policy.dialect, assumeYes);
-    const made = { decision, answer, line: logLine(request, answer.decision) };
-    if (!asked.isRepeated) return made;
+    const answer = makeAnswer(decision, info, policy.dialect, assumeYes);
+    const answered = { decision, answer, line: logLine(request, answer.decision) };
+    if (!serviceRequest.isRepeated) return answered;
     if (this.#known.size >= maxRemembered) this.#known.clear();
-    this.#known.set(asked, made);
-    return made;
+    this.#known.set(serviceRequest, answered);
+    return answered;
   }
 }

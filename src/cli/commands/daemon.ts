@@ -3,7 +3,7 @@ import { exitCodes } from "../../base/exit-code.ts";
 import { systemPaths } from "../../base/system-paths.ts";
 import { AgentServices } from "../../call/agents/agent-services.ts";
 import { BoundedAgent } from "../../call/agents/bounded-agent.ts";
-import { CurrentPolicy, troubleOf } from "../../call/service/current-policy.ts";
+import { CurrentPolicy, describeErrors } from "../../call/service/current-policy.ts";
 import { CurrentSystemInfo } from "../../call/service/current-system-info.ts";
 import { policySockets } from "../../call/service/policy-service.ts";
 import { findServe, PolicySockets } from "../../call/service/policy-sockets.ts";
@@ -32,12 +32,12 @@ export async function runDaemon(given: Arguments): Promise<number> {
   settleIn();
   const sources = sourcesOf(given);
   const policy = new CurrentPolicy(sources, (loaded) => {
-    const trouble = troubleOf(loaded);
+    const trouble = describeErrors(loaded);
     if (trouble === "") void log.write("info", "the policy is loaded");
     else void log.write("error", `every call is denied: the policy does not load: ${trouble}`);
   });
   policy.get();
-  policy.keepLooking(lookInterval, (error) => void log.write("error", `no look at the policy: ${error.message}`));
+  policy.checkRegularly(lookInterval, (error) => void log.write("error", `no look at the policy: ${error.message}`));
   const paths = pathsOf(given);
   const { exchange } = findTransport();
   const qubesd = { path: paths.qubesd, framing: "new", exchange, limits: answerLimits } as const;

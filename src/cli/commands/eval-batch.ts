@@ -1,5 +1,5 @@
 import { exitCodes } from "../../base/exit-code.ts";
-import { settle } from "../../call/answer.ts";
+import { makeAnswer } from "../../call/answer.ts";
 import type { PolicySource } from "../../call/policy-source.ts";
 import { writeAll } from "../../host/write-all.ts";
 import { deny } from "../../policy/evaluate/decision.ts";
@@ -17,7 +17,7 @@ export async function runBatch(policy: PolicySource, info: SystemInfo, assumeYes
     const request = line === undefined ? tooLong : parseRequest(line);
     return typeof request === "string"
       ? answerJson({ decision: deny("bad-request", request) }, info, policy.dialect)
-      : answerJson(settle(policy.decide(request, info), info, policy.dialect, assumeYes), info, policy.dialect);
+      : answerJson(makeAnswer(policy.decide(request, info), info, policy.dialect, assumeYes), info, policy.dialect);
   };
   const answerLines = (lines: readonly (string | undefined)[]): void => {
     const answers = lines.filter((line) => line?.trim() !== "").map((line) => `${JSON.stringify(decide(line))}\n`);

@@ -1,5 +1,5 @@
 import { exitCodes } from "../../base/exit-code.ts";
-import { type Answer, settle } from "../../call/answer.ts";
+import { type Answer, makeAnswer } from "../../call/answer.ts";
 import type { Arguments } from "../../command/arguments.ts";
 import { UsageError } from "../../command/usage-error.ts";
 import { writeAll } from "../../host/write-all.ts";
@@ -23,7 +23,7 @@ export async function runEval(given: Arguments): Promise<number> {
   const policy = openPolicy(choice);
   const assumeYes = given.flag("assume-yes-for-ask");
   if (request === undefined) return runBatch(policy, info, assumeYes);
-  const answer = settle(policy.decide(request, info), info, policy.dialect, assumeYes);
+  const answer = makeAnswer(policy.decide(request, info), info, policy.dialect, assumeYes);
   writeAll(
     1,
     given.value("format") === "json"

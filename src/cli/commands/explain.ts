@@ -1,5 +1,5 @@
 import { exitCodes } from "../../base/exit-code.ts";
-import { settle } from "../../call/answer.ts";
+import { makeAnswer } from "../../call/answer.ts";
 import type { Arguments } from "../../command/arguments.ts";
 import { UsageError } from "../../command/usage-error.ts";
 import { writeAll } from "../../host/write-all.ts";
@@ -42,7 +42,7 @@ export async function runExplain(given: Arguments): Promise<number> {
     ? explainRefusal(policy)
     : explain(policy, request, info, (rule) => dialect === "legacy" || quotes.hasFiveColumns(rule));
   const { decision } = explanation;
-  const answer = settle(decision, info, dialect);
+  const answer = makeAnswer(decision, info, dialect);
   const logged = verdict === null ? null : compareWithLog(verdict, decision);
   const explained = { request, info, dialect, explanation, answer, logged };
   const shown = given.flag("all") ? Number.POSITIVE_INFINITY : shownRules;

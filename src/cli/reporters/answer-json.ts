@@ -1,5 +1,5 @@
 import type { Answer } from "../../call/answer.ts";
-import { settle } from "../../call/answer.ts";
+import { makeAnswer } from "../../call/answer.ts";
 import type { AllowDecision, AskDecision } from "../../policy/evaluate/decision.ts";
 import { clientArguments, type Execution, planExecution } from "../../policy/evaluate/execution.ts";
 import { denyReply, makeLegacyReply } from "../../policy/evaluate/reply.ts";
@@ -50,7 +50,7 @@ function commonJson(decision: AllowDecision | AskDecision, dialect: Dialect): An
 }
 
 function assumedReply(asked: AskDecision, info: SystemInfo): string {
-  return settle(asked, info, "current", true).reply?.text ?? denyReply;
+  return makeAnswer(asked, info, "current", true).reply?.text ?? denyReply;
 }
 
 /** Returns the command that R4.0 would run for the call. A planned disposable has the name `disp4242`. */

@@ -46,24 +46,24 @@ export class MemoryHypervisor implements Hypervisor {
   }
 
   async spawn(name: string): Promise<void> {
-    this.#mayFail("spawn");
+    this.#failIfPlanned("spawn");
     if (this.#running.has(name)) throw new HypervisorError(`${name} runs already`);
     this.#running.set(name, { xid: ++this.#lastXid, startTime: Date.now() / 1000, state: "Paused" });
   }
 
   async pause(name: string): Promise<void> {
-    this.#mayFail("pause");
-    this.#get(name).state = "Paused";
+    this.#failIfPlanned("pause");
+    this.#runningDomain(name).state = "Paused";
   }
 
   async resume(name: string): Promise<void> {
-    this.#mayFail("resume");
-    this.#get(name).state = "Running";
+    this.#failIfPlanned("resume");
+    this.#runningDomain(name).state = "Running";
   }
 
   async suspend(name: string): Promise<void> {
-    this.#mayFail("suspend");
-    this.#get(name).state = "Suspended";
+    this.#failIfPlanned("suspend");
+    this.#runningDomain(name).state = "Suspended";
   }
 
   console(): undefined {
@@ -77,12 +77,12 @@ export class MemoryHypervisor implements Hypervisor {
 
   /** Such a domain ends at once. */
   async shutdown(name: string): Promise<void> {
-    this.#mayFail("shutdown");
+    this.#failIfPlanned("shutdown");
     this.#stop(name);
   }
 
   async destroy(name: string): Promise<void> {
-    this.#mayFail("destroy");
+    this.#failIfPlanned("destroy");
     this.#stop(name);
   }
 
@@ -95,18 +95,18 @@ export class MemoryHypervisor implements Hypervisor {
   }
 
   #stop(name: string): void {
-    this.#get(name);
+    this.#runningDomain(name);
     this.#running.delete(name);
     for (const callback of this.#onStopped) callback(name);
   }
 
-  #get(name: string): RunningDomain {
+  #runningDomain(name: string): RunningDomain {
     const found = this.#running.get(name);
     if (found === undefined) throw new HypervisorError(`${name} does not run`);
     return found;
   }
 
-  #mayFail(command: HypervisorCommand): void {
+  #failIfPlanned(command: HypervisorCommand): void {
     const message = this.#failures.get(command);
     if (message === undefined) return;
     this.#failures.delete(command);

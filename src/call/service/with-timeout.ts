@@ -3,10 +3,14 @@
  *
  * @throws Error (by rejection) what `late` makes, after so many milliseconds
  */
-export async function inTime<Value>(value: Promise<Value>, milliseconds: number, late: () => Error): Promise<Value> {
+export async function withTimeout<Value>(
+  value: Promise<Value>,
+  milliseconds: number,
+  timeoutError: () => Error,
+): Promise<Value> {
   let timer: NodeJS.Timeout | undefined;
   const limit = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => reject(late()), milliseconds);
+    timer = setTimeout(() => reject(timeoutError()), milliseconds);
   });
   try {
     return await Promise.race([value, limit]);

@@ -4,7 +4,7 @@ import { choose, makeLegacyReply, makeReply, type Reply } from "../policy/evalua
 import type { Dialect } from "../policy/model/dialect.ts";
 import type { SystemInfo } from "../policy/model/system-info.ts";
 
-/** What a caller gets: the decision after all that can still go wrong with it, and for an allow the reply. */
+/** The answer to a caller: the final decision, and for an allow the reply. */
 export interface Answer {
   readonly decision: Decision;
   /** Present when the decision is allow. */
@@ -12,8 +12,8 @@ export interface Answer {
 }
 
 /**
- * Turns a decision into an answer. An allow whose reply cannot be made is a deny. An ask stays one, unless it is
- * answered by `assumeYes`: with the target that was asked for, in R4.0 with the rule's default target.
+ * Turns a decision into an answer. An allow whose reply cannot be made becomes a deny. `assumeYes` turns an ask into an
+ * allow: with the requested target, in R4.0 with the default target of the rule.
  */
 export function makeAnswer(decision: Decision, info: SystemInfo, dialect: Dialect, assumeYes = false): Answer {
   if (decision.decision !== "ask" || !assumeYes) return answerAllow(decision, info, dialect);
@@ -22,8 +22,8 @@ export function makeAnswer(decision: Decision, info: SystemInfo, dialect: Dialec
 }
 
 /**
- * Returns the answer of `--just-evaluate`, exactly as the reference implementations give it: the checks of making the
- * reply are skipped (docs/reference/policy-language.md#evaluation-only).
+ * Returns the answer of `--just-evaluate`, exactly as the reference implementations do: the checks of the reply are
+ * skipped (docs/reference/policy-language.md#evaluation-only).
  */
 export function isAllowedByPolicy(decision: Decision, dialect: Dialect, assumeYes: boolean): boolean {
   switch (decision.decision) {

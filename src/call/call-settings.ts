@@ -5,20 +5,20 @@ export interface CallSettings {
   readonly assumeYes: boolean;
   readonly justEvaluate: boolean;
   readonly legacy: boolean;
-  /** Policy directories, or the service directory of R4.0. Empty selects the system's own. */
+  /** The policy directories, or the service directory of R4.0. If empty, those of the system are used. */
   readonly path: readonly string[];
   readonly legacyDirectory: string;
-  /** The compiled policy. Undefined selects the system's with the system's own directories, and otherwise none. */
+  /** The compiled policy. If undefined, that of the system is used, but only with the policy directories of the system. */
   readonly compiled: string | undefined;
   readonly qubesdSocket: string;
   readonly qubesdApiSocket: string;
-  /** Path of qrexec-client. */
+  /** The path of qrexec-client. */
   readonly client: string;
-  /** The directory of the services of dom0, where agents are reached. */
+  /** The directory of the services of dom0, with the sockets of agents. */
   readonly services: string;
   /** The address of the system bus, for the agent of R4.0. */
   readonly bus: string;
-  /** The log socket. */
+  /** The path of the log socket. */
   readonly log: string;
 }
 

@@ -8,34 +8,35 @@ import { decodeUtf8 } from "../wire/utf8.ts";
 import { endingSignalOf, holdSignals, unlessAborted } from "./ending-signals.ts";
 import { runClient } from "./run-client.ts";
 
-/** What the form with five arguments adds to a call. */
+/** The arguments that only the form with five arguments has. */
 export interface QrexecCaller {
   /** Xen's number of the source domain. */
   readonly domainId: string;
-  /** The number by which qrexec-client finds the waiting process. */
+  /** The number that leads qrexec-client to the waiting process. */
   readonly processIdent: string;
 }
 
-/** The programs and sockets that carry a call out. */
+/** The socket and the program that carry out a call. */
 export interface CarryOutDependencies {
   readonly daemon: DaemonSocket;
-  /** Path of qrexec-client. */
+  /** The path of qrexec-client. */
   readonly client: string;
 }
 
-/** Why a call was not carried out to its end. */
+/** A call that did not run to its end. */
 export interface CarryFailure {
   readonly decision: DenyDecision;
-  /** The exit code that tells of it. */
+  /** The exit code of the program. */
   readonly code: number;
 }
 
 /**
- * Carries an allowed call out: starts the target, or makes a disposable and kills it afterwards, and runs qrexec-client
- * until the call has ended. A signal that would end this process ends qrexec-client, and the disposable is killed first.
+ * Carries out an allowed call (docs/reference/policy-language.md#execution-of-a-call). Starts the target or creates a
+ * disposable, and runs qrexec-client until the call has ended. Then the disposable is killed. A signal that would end
+ * this process ends qrexec-client first, and the disposable with it.
  *
- * @param reply says where the call goes, as whom and what is called there
- * @returns a deny when the target could not be started, qrexec-client did not run to its end or a signal came
+ * @param reply names the target, the user and the call to make there
+ * @returns a failure if the target did not start, qrexec-client did not run to its end, or a signal arrived
  */
 export async function carryOut(
   allowed: AllowDecision,
@@ -59,7 +60,7 @@ export async function carryOut(
   });
 }
 
-/** Has a call run where it is to run. @param run runs qrexec-client for a domain */
+/** Runs a call in its target. @param run runs qrexec-client for a domain */
 async function runIn(
   execution: Execution,
   run: (domain: string) => Promise<DenyDecision | undefined>,
@@ -76,7 +77,10 @@ async function runIn(
   }
 }
 
-/** What a signal does not end is waited for: a disposable that is being made or started cannot be killed. */
+/**
+ * Creates a disposable, runs a call in it and kills it. A signal interrupts neither creation nor start, since a
+ * disposable cannot be killed meanwhile.
+ */
 async function runInDisposable(
   template: string,
   run: (domain: string) => Promise<DenyDecision | undefined>,
@@ -87,32 +91,38 @@ async function runInDisposable(
   if (typeof name !== "string") return name;
   // The name becomes an argument of qrexec-client and goes back to the daemon.
   if (!/^[A-Za-z0-9_.:-]{1,64}$/.test(name))
-    return deny("start-failed", "the daemon gave a disposable an impossible name");
+    return deny("start-failed", "the daemon returned a malformed name for the disposable");
   const mayStart = !signal.aborted;
   try {
     return mayStart ? ((await startDomain(name, dependencies)) ?? (await run(name))) : undefined;
   } finally {
-    // It may be gone already; what matters is that it does not stay.
+    // A refusal is ignored, since the disposable may be gone already.
     const killed = await callDaemon(name, "admin.vm.Kill", dependencies);
-    // The daemon kills, and then removes, only what was started.
+    // A kill removes a disposable only if it was started.
     if (!mayStart && typeof killed !== "string") await callDaemon(name, "admin.vm.Remove", dependencies);
   }
 }
 
 async function startDomain(domain: string, dependencies: CarryOutDependencies): Promise<DenyDecision | undefined> {
-  const started = await callDaemon(domain, "admin.vm.Start", dependencies);
-  return typeof started === "string" || started.message.includes("QubesVMNotHaltedError") ? undefined : started;
+  const started = await callDaemon(domain, "admin.vm.Start", dependencies, "QubesVMNotHaltedError");
+  return typeof started === "string" ? undefined : started;
 }
 
-/** The text that the daemon answers, or a deny. */
+/**
+ * Returns the content of the daemon's reply, or a deny.
+ *
+ * @param accepted the name of an exception that counts as success
+ */
 async function callDaemon(
   dest: string,
   method: string,
   { daemon }: CarryOutDependencies,
+  accepted?: string,
 ): Promise<string | DenyDecision> {
   try {
     const reply = await callDaemonOnce(daemon, { source: "dom0", method, dest });
     if (reply.kind === "success") return decodeUtf8(reply.content);
+    if (reply.kind === "exception" && reply.name === accepted) return "";
     const why = reply.kind === "exception" ? `${reply.name}: ${reply.message}` : `${reply.kind} answer`;
     return deny("start-failed", `${method} of ${dest} failed: ${why}`);
   } catch (error) {

@@ -1,14 +1,14 @@
-/** The signals that end a call that is carried out, with their numbers in <signal.h>. */
+/** The signals that end a running call, with their numbers in <signal.h>. */
 const numbers = { SIGHUP: 1, SIGINT: 2, SIGTERM: 15 } as const;
 
 type EndingSignal = keyof typeof numbers;
 
 /**
- * Does some work in which these signals do not end the process at once.
+ * Runs work during which these signals do not end the process at once.
  *
- * @param work is told of the first of them, and ends then as soon as what it has made is gone
+ * @param work receives an `AbortSignal`. The first signal aborts it; the work then cleans up and ends.
  */
-export async function holdSignals<T>(work: (ended: AbortSignal) => Promise<T>): Promise<T> {
+export async function holdSignals<T>(work: (abort: AbortSignal) => Promise<T>): Promise<T> {
   const controller = new AbortController();
   const end = (signal: NodeJS.Signals): void => controller.abort(signal);
   const names = Object.keys(numbers) as EndingSignal[];
@@ -20,7 +20,7 @@ export async function holdSignals<T>(work: (ended: AbortSignal) => Promise<T>): 
   }
 }
 
-/** The signal that came, and the exit code that tells of it as shells do; undefined when none came. */
+/** Returns the signal that arrived, and the exit code that a shell reports for it. Without a signal: undefined. */
 export function endingSignalOf(
   abort: AbortSignal,
 ): { readonly signal: EndingSignal; readonly code: number } | undefined {
@@ -29,7 +29,7 @@ export function endingSignalOf(
   return { signal, code: 128 + numbers[signal] };
 }
 
-/** Waits for what leaves nothing behind: undefined when a signal comes first. */
+/** Waits for work that needs no cleanup. Returns undefined if a signal arrives first. */
 export function unlessAborted<T>(work: Promise<T>, signal: AbortSignal): Promise<T | undefined> {
   const end = new Promise<undefined>((resolve) => signal.addEventListener("abort", () => resolve(undefined)));
   return Promise.race([work, end]);

@@ -10,9 +10,9 @@ export interface LogLine {
 }
 
 /**
- * What operators find in the log for a decision, in the form that they know from the reference implementations.
+ * Returns the log line of a decision, in the form that operators know from the reference implementations.
  *
- * @param asWritten whether a call that is not denied is named as the caller wrote it, as R4.0 does
+ * @param asWritten whether the line names the call as the caller wrote it, as R4.0 does; a deny always does
  */
 export function logLine(request: Request, decision: Decision, asWritten = false): LogLine {
   switch (decision.decision) {
@@ -32,7 +32,7 @@ export function logLine(request: Request, decision: Decision, asWritten = false)
   }
 }
 
-/** @param checked the target after checking */
+/** @param checked the target after validation */
 function prefixOf({ source, target, service, argument, call }: Request, checked: string, asWritten: boolean): string {
   return asWritten ? `${call}: ${source} -> ${target}:` : `${service}${argument}: ${source} -> ${checked}:`;
 }
@@ -52,7 +52,7 @@ function error(text: string): LogLine {
 
 const maxLength = 2000;
 
-/** Keeps a line a line, whatever a request or a policy file has in it, and short enough for any log. */
+/** Escapes control characters, so that a request or a policy file cannot add a line, and truncates long lines. */
 function printable(text: string): string {
   if (text.length <= maxLength && isPrintable(text.replaceAll(" ", ""))) return text;
   const escaped = text.replace(/[\p{Cc}\u2028\u2029]/gu, (character) => {

@@ -14,18 +14,18 @@ import type { Request } from "../policy/model/request.ts";
 import type { SystemInfo } from "../policy/model/system-info.ts";
 import type { CallSettings } from "./call-settings.ts";
 
-/** Policy that decides calls: loaded once for all services, or, in R4.0, by service when a call comes. */
+/** Policy that decides calls. It is loaded once for all services, in R4.0 for each service on its first call. */
 export interface PolicySource {
   readonly dialect: Dialect;
-  /** Whether the policy loads; for R4.0 that is known only call by call, and the answer is yes. */
+  /** Whether the policy loads. Always true in R4.0, where each call loads its own. */
   readonly loads: boolean;
   decide(request: Request, info: SystemInfo): Decision;
 }
 
 /**
- * Opens the policy for one call: the service directory of R4.0, a current compiled policy, or the policy directories.
+ * Opens the policy for one call: the R4.0 service directory, a current compiled policy, or the policy directories.
  *
- * @param service the service of the call; a compiled policy gives the rules for this one only
+ * @param service the service of the call; only its rules are read from a compiled policy
  */
 export function openPolicy(files: PolicyFiles, settings: CallSettings, legacy: boolean, service: string): PolicySource {
   const { path, legacyDirectory, compiled } = settings;
@@ -55,7 +55,8 @@ function sourceOf(policy: LoadedPolicy): PolicySource & { policy: LoadedPolicy }
 /**
  * Opens a compiled policy for the calls of one service.
  *
- * @returns undefined when the policy has to be loaded: the compiled one is missing, damaged, not current or not ours
+ * @returns undefined if the policy directories must be loaded, since the compiled policy is missing, damaged, stale or
+ * made from other directories
  */
 function openCompiledPolicy(
   path: string,
@@ -73,10 +74,10 @@ function openCompiledPolicy(
   }
 }
 
-/** Services that a source keeps loaded. A caller that invents names cannot fill the memory. */
+/** The maximum of services in the cache, so that a caller that invents names cannot exhaust the memory. */
 const maxServices = 1000;
 
-/** Opens the service directory of a R4.0 system. */
+/** Opens the service directory of an R4.0 system. */
 export function openLegacyPolicy(files: PolicyFiles, directory: string): PolicySource {
   const evaluators = new Map<string, Evaluator | null>();
   const evaluatorFor = (call: string): Evaluator | null => {

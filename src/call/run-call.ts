@@ -17,11 +17,11 @@ import { type CarryFailure, carryOut, type QrexecCaller } from "./carry-out.ts";
 import { logLine } from "./log-line.ts";
 import { openPolicy, type PolicySource } from "./policy-source.ts";
 
-/** One call as qrexec-daemon makes it. */
+/** One call of the program by qrexec-daemon. */
 export interface SingleCall {
   readonly request: Request;
   readonly settings: CallSettings;
-  /** Present in the form with five arguments, which carries the call out. */
+  /** Present in the form with five arguments, which also runs the call. */
   readonly caller: QrexecCaller | undefined;
 }
 

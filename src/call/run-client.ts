@@ -1,14 +1,14 @@
 import { type DenyDecision, deny } from "../policy/evaluate/decision.ts";
 import { endingSignalOf } from "./ending-signals.ts";
 
-/** How long qrexec-client may take to end by a signal, in milliseconds. Past that it is killed. */
+/** The timeout for qrexec-client to end after a signal, in milliseconds. Then it is killed. */
 const timeout = 5000;
 
 /**
- * Runs qrexec-client until the call has ended. A signal that comes meanwhile is passed on.
+ * Runs qrexec-client until the call has ended. A signal that arrives meanwhile is forwarded.
  *
- * @param client its path
- * @returns a deny when it did not run to its end; none when that was by the signal
+ * @param client the path of qrexec-client
+ * @returns a deny if qrexec-client failed to start or was ended by a signal that was not forwarded
  */
 export async function runClient(
   client: string,
@@ -30,7 +30,7 @@ export async function runClient(
     });
     child.on("error", (error) => finish(deny("start-failed", `cannot run ${client}: ${error.message}`)));
     child.on("exit", (code, signal) => {
-      // A code says how the service ended, which is no longer a matter of policy.
+      // An exit code is the result of the service. It has nothing to do with policy.
       const isDeny = code === null && !abort.aborted;
       finish(isDeny ? deny("start-failed", `${client} was ended by ${signal}`) : undefined);
     });

@@ -1,4 +1,4 @@
-/** The power state of a domain, as replies name it (docs/reference/admin-api.md#power-states). */
+/** The power state of a domain, in the words of replies (docs/reference/admin-api.md#power-states). */
 export type PowerState =
   | "Halted"
   | "Transient"
@@ -10,45 +10,45 @@ export type PowerState =
   | "Crashed"
   | "NA";
 
-/** What a running domain uses. */
+/** The memory and processor time that a running domain uses. */
 export interface DomainUsage {
   readonly memoryKiB: number;
   readonly memoryMaximumKiB: number;
-  /** In nanoseconds since it was started. */
+  /** In nanoseconds since the start of the domain. */
   readonly cpuTime: number;
 }
 
-/** A command of the hypervisor did not succeed. */
+/** A command of the hypervisor failed. */
 export class HypervisorError extends Error {
   override readonly name = "HypervisorError";
 }
 
-/** What runs domains. All commands are for domains by name; they end when the hypervisor has done its part. */
+/** Runs domains. Commands name a domain, and complete when the hypervisor has done its part. */
 export interface Hypervisor {
   state(name: string): PowerState;
-  /** The number of the running domain; -1 when it does not run. */
+  /** Returns Xen's number of the domain; -1 if it does not run. */
   xid(name: string): number;
-  /** When it was started, in seconds since 1970; undefined when it does not run. */
+  /** Returns the time of the start, in seconds since 1970; undefined if the domain does not run. */
   startTime(name: string): number | undefined;
   usage(name: string): DomainUsage;
   /** The memory and processors of the machine. */
   readonly host: { readonly memoryMiB: number; readonly processors: number };
-  /** Creates the domain, paused. @throws HypervisorError */
+  /** Creates the domain in the paused state. @throws HypervisorError */
   spawn(name: string): Promise<void>;
   /** @throws HypervisorError */
   pause(name: string): Promise<void>;
   /** @throws HypervisorError */
   resume(name: string): Promise<void>;
-  /** Lets the domain sleep; `resume` wakes it up. @throws HypervisorError */
+  /** Suspends the domain; `resume` wakes it. @throws HypervisorError */
   suspend(name: string): Promise<void>;
-  /** The terminal of its console; undefined when there is none. */
+  /** Returns the terminal of the console; undefined if there is none. */
   console(name: string): string | undefined;
-  /** Asks the domain to end by itself. @throws HypervisorError */
+  /** Asks the domain to shut down. @throws HypervisorError */
   shutdown(name: string): Promise<void>;
-  /** Ends the domain. @throws HypervisorError */
+  /** Ends the domain at once. @throws HypervisorError */
   destroy(name: string): Promise<void>;
-  /** Forgets a domain that does not run. */
+  /** Removes the record of a domain that does not run. */
   undefine(name: string): void;
-  /** Calls back when a domain has ended, by itself or not. */
+  /** Calls back each time a domain has ended, for any reason. */
   onStopped(callback: (name: string) => void): void;
 }

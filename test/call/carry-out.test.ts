@@ -148,7 +148,7 @@ t.test("a disposable with an invalid name", async (t) => {
   for (const name of ["", "-x y", "a\nb", "x".repeat(65)]) {
     const { means, happened, clientArguments } = await rig(t, { "admin.vm.CreateDisposable": success(name) });
     const denied = await carryOut(toDisposable, means);
-    t.match(denied, { reason: "start-failed", message: "the daemon gave a disposable an impossible name" });
+    t.match(denied, { reason: "start-failed", message: "the daemon returned a malformed name for the disposable" });
     t.equal(happened.length, 1);
     t.equal(clientArguments(), undefined);
   }

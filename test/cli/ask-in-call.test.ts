@@ -126,11 +126,11 @@ t.test("in R4.0 a call to a service without policy asks whether to create one", 
   const legacy = ["--legacy", "--path", folder.at("policy"), "--system-bus", bus];
   const call = (...more: string[]) => run([...legacy, ...more, "--", "studio", "vault", "my.Service+x"]);
   t.match(await call(), { code: 1 });
-  t.match(await log.text(), /Policy not found for service my\.Service, and none can be made: /);
+  t.match(await log.text(), /Policy not found for service my\.Service, and it cannot be created: /);
   let isWanted = false;
   const calls = await startBusAgent(t, bus, { Ask: () => "vault", ConfirmPolicyCreate: () => isWanted });
   t.match(await call(), { code: 1 });
-  t.match(await log.text(), /and the user wants none/);
+  t.match(await log.text(), /and the user declined to create it/);
   t.notOk(existsSync(folder.at("policy/my.Service")));
   isWanted = true;
   t.match(await call("--just-evaluate"), { code: 1 });

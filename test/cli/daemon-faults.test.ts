@@ -42,7 +42,7 @@ t.test("without file descriptors calls fail, and the service keeps running", asy
     while (used() > usual) await setTimeout(5);
     t.match(await service.ask(request("b")), "result=allow", `with ${left} left before`);
   }
-  t.ok(await service.logged(/the user cannot be told: cannot run .*EMFILE/));
+  t.ok(await service.logged(/cannot notify the user: cannot run .*EMFILE/));
   t.equal(await service.stop(), 0);
 });
 
@@ -59,8 +59,8 @@ t.test("an agent that accepts no notification delays no reply", async (t) => {
   t.ok(denied.every((each) => each === "result=deny"));
   t.match(await service.ask(request("b")), "result=allow");
   t.equal(told(), 16);
-  t.ok(await service.logged(/the user cannot be told: no answer/));
-  t.ok(await service.logged(/too many notifications at a time: 84 were not told/));
+  t.ok(await service.logged(/cannot notify the user: no answer/));
+  t.ok(await service.logged(/too many pending notifications: 84 dropped/));
   await service.stop();
 });
 
@@ -88,7 +88,7 @@ t.test("a domain with pending questions delays no reply to another domain", asyn
   }
   t.ok(await until(() => denied === 1000 - 32), "those beyond the limit are denied at once");
   t.ok(await until(() => asked() === 32));
-  t.ok(await service.logged(/studio -> vault: denied: the user cannot be asked: too many questions wait/));
+  t.ok(await service.logged(/studio -> vault: denied: the user cannot be asked: too many pending questions/));
   const other = (call: string) => service.ask(request(call).replace("studio", "other"));
   t.match(await other("b"), "result=allow");
   void other("a").catch(() => {});

@@ -94,7 +94,10 @@ for (const [name, known] of Object.entries(requests)) {
     t.match(await log.text(), "<14>qrexec: svc: work -> vault: allowed to vault\0", "as the caller wrote it");
     t.strictSame(await run(...options, "--", "work", "dom0", "svc"), silent(1));
     t.strictSame(await run(...options, "--", "work", "vault", "none"), silent(1));
-    t.match(await log.text(), "none: work -> vault: denied: Policy not found for service none, and none can be made: ");
+    t.match(
+      await log.text(),
+      "none: work -> vault: denied: Policy not found for service none, and it cannot be created: ",
+    );
     t.strictSame(await run("--legacy", "--path", legacy, "--", "work", "vault", "svc"), silent(0));
     t.strictSame(await run(...options, "--", "work", "vault", "ask"), silent(1));
     t.strictSame(await run(...options, "--assume-yes-for-ask", "--", "work", "vault", "ask"), silent(0));

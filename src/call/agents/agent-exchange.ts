@@ -3,7 +3,7 @@ import { type AgentWait, AnswerText, limitWait } from "./agent-wait.ts";
 import { runProgram } from "./run-program.ts";
 
 /**
- * Sends a request to the socket of an agent, and returns the answer.
+ * Sends a request to the socket of an agent and returns the answer.
  *
  * @throws Error (by rejection) if no answer comes in time, or the answer is too long
  */
@@ -28,9 +28,9 @@ export function callAgentSocket(path: string, request: string, wait: AgentWait):
 }
 
 /**
- * Sends JSON to a service of a domain through qrexec-client, and returns the answer.
+ * Sends JSON to a service of a domain through qrexec-client and returns the answer.
  *
- * @throws Error (by rejection) as `callSocket` does, and if qrexec-client cannot be run or fails
+ * @throws Error (by rejection) as `callAgentSocket` does, and if qrexec-client cannot be run or fails
  */
 export async function callAgentDomain(
   client: string,

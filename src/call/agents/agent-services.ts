@@ -2,7 +2,7 @@ import type { Agent, AskParameters, NotifyParameters } from "./agent.ts";
 import { callAgentDomain, callAgentSocket } from "./agent-exchange.ts";
 import type { AgentWait } from "./agent-wait.ts";
 
-/** The places through which agents are reached. */
+/** The paths through which agents are reached. */
 export interface AgentPaths {
   /** The directory of the services of dom0, with the sockets `policy.Ask` and `policy.Notify`. */
   readonly services: string;
@@ -12,16 +12,16 @@ export interface AgentPaths {
 
 /** How long an agent may take, in milliseconds. */
 export interface AgentTimeouts {
-  /** To answer: the user needs time to think. */
+  /** To answer a question. The user needs time to think. */
   readonly ask: number;
   /** To take a notification. */
   readonly notify: number;
 }
 
-/** Long enough for people, and for an agent that must be started first (docs/service.md). */
+/** Leaves time for people, and for an agent that must be started first (docs/service.md). */
 const defaultTimeouts: AgentTimeouts = { ask: 600_000, notify: 10_000 };
 
-/** The agents of a system: a socket in dom0, a qrexec service in other domains. */
+/** Reaches the agents of a system: by a socket in dom0, by a qrexec service in other domains. */
 export class AgentServices implements Agent {
   readonly #paths: AgentPaths;
   readonly #timeouts: AgentTimeouts;
@@ -48,7 +48,7 @@ export class AgentServices implements Agent {
   }
 }
 
-/** Agents read ASCII only. */
+/** Escapes all characters outside ASCII, since agents read only ASCII. */
 function toAscii(json: string): string {
   return json.replace(/[^\0-\x7f]/g, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, "0")}`);
 }

@@ -1,15 +1,15 @@
-/** The limits of waiting for an answer. */
+/** The limits on waiting for an answer. */
 export interface AgentWait {
   /** In milliseconds. */
   readonly timeout: number;
-  /** Is aborted when the caller is gone. */
+  /** Is aborted when the caller disconnects. */
   readonly signal?: AbortSignal | undefined;
 }
 
 /** The largest answer, in bytes. */
 const maxReplyBytes = 4096;
 
-/** Gives up when the time is over or the caller is gone. The function that it returns stops the timer. */
+/** Calls `giveUp` on a timeout or when the caller disconnects. Returns a function that stops the wait. */
 export function limitWait(
   agent: string,
   { timeout: deadline, signal }: AgentWait,
@@ -18,7 +18,7 @@ export function limitWait(
   const timer = setTimeout(() => giveUp(new Error(`no answer from ${agent} in time`)), deadline);
   const onAbort = (): void => {
     const reason: unknown = signal?.reason;
-    giveUp(reason instanceof Error ? reason : new Error(`the caller is gone: ${reason}`));
+    giveUp(reason instanceof Error ? reason : new Error(`the caller disconnected: ${reason}`));
   };
   signal?.addEventListener("abort", onAbort);
   return () => {
@@ -27,7 +27,7 @@ export function limitWait(
   };
 }
 
-/** Collects the pieces of an answer, up to the limit of its length. */
+/** Collects the chunks of an answer, up to the maximum length. */
 export class AnswerText {
   readonly #onTooLong: (error: Error) => void;
   #text = "";

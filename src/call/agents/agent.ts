@@ -1,7 +1,7 @@
 import type { AskDecision } from "../../policy/evaluate/decision.ts";
 import type { SystemInfo } from "../../policy/model/system-info.ts";
 
-/** The JSON of a call of `policy.Ask`. */
+/** The JSON of a call to `policy.Ask`. */
 export interface AskParameters {
   readonly source: string;
   readonly service: string;
@@ -13,7 +13,7 @@ export interface AskParameters {
   readonly icons: Readonly<Record<string, string>>;
 }
 
-/** The JSON of a call of `policy.Notify`. */
+/** The JSON of a call to `policy.Notify`. */
 export interface NotifyParameters {
   readonly resolution: "allow" | "deny" | "fail";
   readonly service: string;
@@ -22,16 +22,20 @@ export interface NotifyParameters {
   readonly target: string;
 }
 
-/** Puts questions to the user and reports decisions, in the domain that shows windows. */
+/** Asks the user and reports decisions, in the domain that shows the windows. */
 export interface Agent {
   /**
-   * Asks, and returns the answer of the agent: `allow:TARGET` or `deny`. The answer is not checked.
+   * Asks the user and returns the answer of the agent, unchecked: `allow:TARGET` or `deny`.
    *
-   * @param signal is aborted when the caller is gone
+   * @param signal is aborted when the caller disconnects
    * @throws Error if there is no agent, or the agent does not answer
    */
   ask(guivm: string, parameters: AskParameters, signal?: AbortSignal): Promise<string>;
-  /** @throws Error if there is no agent */
+  /**
+   * Shows a decision to the user.
+   *
+   * @throws Error if there is no agent
+   */
   notify(guivm: string, parameters: NotifyParameters): Promise<void>;
 }
 

@@ -9,7 +9,7 @@ import { AgentServices } from "./agent-services.ts";
 import { askUser } from "./ask-user.ts";
 import { DBusAgent } from "./dbus-agent.ts";
 
-/** Asks the user about a single call: through the services of agents, or in R4.0 through the agent on the bus. */
+/** Asks the user about a single call: through the services of agents, or in R4.0 through the agent on the system bus. */
 export async function askInCall(
   decision: AskDecision,
   info: SystemInfo,
@@ -24,9 +24,9 @@ export async function askInCall(
 }
 
 /**
- * Asks the user whether to create a policy for a service of R4.0 that has none. The new policy asks about every call.
+ * Asks the user whether to create a policy for a R4.0 service that has none. The new policy asks about every call.
  *
- * @returns undefined if there is a policy now, otherwise the deny of the call
+ * @returns undefined if the policy was created, otherwise the deny of the call
  */
 export async function createLegacyPolicy(
   { source, service }: Request,
@@ -35,31 +35,31 @@ export async function createLegacyPolicy(
   const missing = `Policy not found for service ${service}`;
   try {
     const agent = new DBusAgent({ address: bus });
-    const isConfirmed = await untilSignal((ended) => agent.confirmPolicyCreate(source, service, ended));
-    if (!isConfirmed) return deny("policy-not-found", `${missing}, and the user wants none`);
+    const isConfirmed = await untilSignal((signal) => agent.confirmPolicyCreate(source, service, signal));
+    if (!isConfirmed) return deny("policy-not-found", `${missing}, and the user declined to create it`);
     writeFileSync(`${path[0] ?? legacyDirectory}/${service}`, newPolicy, { flag: "wx", mode: 0o664 });
     return undefined;
   } catch (error) {
-    return deny("policy-not-found", `${missing}, and none can be made: ${(error as Error).message}`);
+    return deny("policy-not-found", `${missing}, and it cannot be created: ${(error as Error).message}`);
   }
 }
 
-/** Does some work that runs a program. A signal that would end this process ends the program first. */
-async function untilSignal<T>(work: (ended: AbortSignal) => Promise<T>): Promise<T> {
-  let signals: AbortSignal | undefined;
+/** Runs work that starts a program. A signal that would end this process ends the program first. */
+async function untilSignal<T>(work: (signal: AbortSignal) => Promise<T>): Promise<T> {
+  let abort: AbortSignal | undefined;
   try {
-    return await holdSignals((ended) => {
-      signals = ended;
-      return work(ended);
+    return await holdSignals((signal) => {
+      abort = signal;
+      return work(signal);
     });
   } finally {
-    const end = signals && endingSignalOf(signals);
-    // The signal has its default effect again.
-    if (end !== undefined) process.kill(process.pid, end.signal);
+    const ending = abort && endingSignalOf(abort);
+    // Now the signal has its default effect again.
+    if (ending !== undefined) process.kill(process.pid, ending.signal);
   }
 }
 
-const newPolicy = `# The first line that matches a call decides: put lines for single domains above the last one.
+const newPolicy = `# The first line that matches a call decides. Put lines for single domains above the last line.
 
 $anyvm  $anyvm  ask
 `;

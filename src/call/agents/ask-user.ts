@@ -5,10 +5,10 @@ import { findDomain, type SystemInfo } from "../../policy/model/system-info.ts";
 import { type Agent, askParameters } from "./agent.ts";
 
 /**
- * Asks the user through an agent, in the domain that shows the windows of the source. The answer must be one of the
- * targets that were offered. Every failure is a deny.
+ * Asks the user through an agent, in the domain that shows the windows of the source. Only an offered target is
+ * accepted as answer. Every failure is a deny (docs/reference/policy-language.md#ask-targets).
  *
- * @param signal is aborted when the caller is gone
+ * @param signal is aborted when the caller disconnects
  */
 export async function askUser(
   decision: AskDecision,
@@ -20,7 +20,7 @@ export async function askUser(
   const denyAsk = (message: string, notify = decision.notify): DenyDecision =>
     deny("ask-not-possible", message, { rule: decision.rule.place, notify });
   const guivm = dialect === "legacy" ? "dom0" : findDomain(info, decision.source)?.guivm;
-  if (!guivm) return denyAsk(`the rule says ask, and ${decision.source} has no domain that could show the question`);
+  if (!guivm) return denyAsk(`the rule says ask, but no domain shows the windows of ${decision.source}`);
   let answer: string;
   try {
     answer = await agent.ask(guivm, askParameters(decision, info), signal);
@@ -31,6 +31,6 @@ export async function askUser(
     const { place } = decision.rule;
     return deny("denied-by-user", "denied by the user", { rule: place, notify: decision.notify });
   }
-  if (!answer.startsWith("allow:")) return denyAsk("the agent gave no answer that can be understood", true);
+  if (!answer.startsWith("allow:")) return denyAsk("the agent sent a malformed answer", true);
   return choose(decision, answer.slice("allow:".length));
 }

@@ -2,7 +2,7 @@ import { Quota, type QuotaLimits } from "../../base/quota.ts";
 import type { SystemLog } from "../../host/system-log.ts";
 import type { Agent, AskParameters, NotifyParameters } from "./agent.ts";
 
-/** How many questions and notifications may be pending, for each source of calls and for all. */
+/** The maximum of pending questions and notifications, for each source of calls and in total. */
 export interface AgentLimits {
   readonly questions: QuotaLimits;
   readonly notifications: QuotaLimits;
@@ -10,13 +10,13 @@ export interface AgentLimits {
 
 /** docs/service.md lists these limits. */
 const defaultLimits: AgentLimits = {
-  // Half of the connections that the socket accepts: the rest is for calls that need no user.
+  // Half of the connections that the socket accepts. The rest is for calls without a question.
   questions: { each: 32, all: 500 },
-  // Each can be a process, until the agent has taken the notification.
+  // Each can be a process that runs until the agent has received the notification.
   notifications: { each: 16, all: 64 },
 };
 
-/** Limits the pending questions and notifications of an agent, so that no domain can keep it busy for all others. */
+/** Limits the pending questions and notifications of an agent, so that no domain can block it for all others. */
 export class BoundedAgent implements Agent {
   readonly #agent: Agent;
   readonly #log: Pick<SystemLog, "write">;
@@ -33,12 +33,16 @@ export class BoundedAgent implements Agent {
     this.#notifications = new Quota(limits.notifications);
   }
 
-  /** @throws Error (by rejection) also if too many questions are pending */
+  /**
+   * Asks the user as the agent does.
+   *
+   * @throws Error (by rejection) also if too many questions are pending
+   */
   async ask(guivm: string, parameters: AskParameters, signal?: AbortSignal): Promise<string> {
     const release = this.#questions.take(parameters.source);
     if (release === undefined) {
       const { each, all } = this.#limits.questions;
-      throw new Error(`too many questions wait for an answer: ${each} of one source, or ${all} of all`);
+      throw new Error(`too many pending questions: expected at most ${each} of one source and ${all} in total`);
     }
     try {
       return await this.#agent.ask(guivm, parameters, signal);
@@ -47,7 +51,7 @@ export class BoundedAgent implements Agent {
     }
   }
 
-  /** Drops a notification above the limit. When there is room again, the log says how many were dropped. */
+  /** Sends a notification, or drops it above the limit. Once there is room again, logs the number of dropped ones. */
   async notify(guivm: string, parameters: NotifyParameters): Promise<void> {
     const release = this.#notifications.take(parameters.source);
     if (release === undefined) {
@@ -65,6 +69,6 @@ export class BoundedAgent implements Agent {
   async #logDropped(): Promise<void> {
     const dropped = this.#droppedCount;
     this.#droppedCount = 0;
-    if (dropped > 0) await this.#log.write("error", `too many notifications at a time: ${dropped} were not told`);
+    if (dropped > 0) await this.#log.write("error", `too many pending notifications: ${dropped} dropped`);
   }
 }

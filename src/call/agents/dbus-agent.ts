@@ -5,9 +5,9 @@ import { runProgram } from "./run-program.ts";
 const name = "org.qubesos.PolicyAgent";
 const object = "/org/qubesos/PolicyAgent";
 
-/** The way to the agent of R4.0, and the time that the agent may take. */
+/** How to reach the R4.0 agent, and how long to wait for it. */
 export interface DBusAgentOptions {
-  /** The address of the bus, as `unix:path=/run/dbus/system_bus_socket`. */
+  /** The address of the bus, such as `unix:path=/run/dbus/system_bus_socket`. */
   readonly address: string;
   /** The path of busctl. */
   readonly busctl?: string;
@@ -16,8 +16,8 @@ export interface DBusAgentOptions {
 }
 
 /**
- * Asks the agent of R4.0, which the session of a user has on the system bus. The class runs busctl of systemd, so that
- * it works in every runtime that can start a program.
+ * Asks the R4.0 agent, which the session of a user registers on the system bus. Runs busctl of systemd, which works in
+ * every runtime that can start a program.
  */
 export class DBusAgent {
   readonly #address: string;
@@ -31,9 +31,9 @@ export class DBusAgent {
   }
 
   /**
-   * Asks (`Ask`), and returns the answer as `Agent` does.
+   * Asks the user (`Ask`) and returns the answer in the form of `Agent`.
    *
-   * @param signal is aborted when the caller is gone
+   * @param signal is aborted when the caller disconnects
    * @throws Error (by rejection) if there is no agent, or it does not answer in time
    */
   async ask(
@@ -49,14 +49,14 @@ export class DBusAgent {
       ...[String(iconList.length), ...iconList.flat()],
     ];
     const reply = await this.#call("Ask", "ssassa{ss}", parameters, signal);
-    // The plain form, since only systemd 240 and later write JSON, and dom0 of R4.0 has 231. Names need no escapes.
+    // Plain text, since only systemd 240 and later write JSON, and dom0 of R4.0 has 231. Names need no escapes.
     const chosen = /^s "([^"\\]*)"\n$/.exec(reply)?.[1];
-    if (chosen === undefined) throw new Error("the agent gave no answer that can be understood");
+    if (chosen === undefined) throw new Error("the agent sent a malformed answer");
     return chosen === "" ? "deny" : `allow:${chosen}`;
   }
 
   /**
-   * Asks whether to create policy for a service that has none (`ConfirmPolicyCreate`).
+   * Asks the user whether to create policy for a service that has none (`ConfirmPolicyCreate`).
    *
    * @throws Error (by rejection) as `ask` does
    */
@@ -64,7 +64,7 @@ export class DBusAgent {
     return (await this.#call("ConfirmPolicyCreate", "ss", [source, service], signal)) === "b true\n";
   }
 
-  /** Returns the reply as busctl writes it: its signature, and then its value. */
+  /** Returns the reply as busctl writes it: its signature and then its value. */
   async #call(
     member: string,
     signature: string,
@@ -75,10 +75,10 @@ export class DBusAgent {
     const options = [
       `--address=${pathAddress(this.#address)}`,
       "--allow-interactive-authorization=no",
-      // If this process is killed, busctl outlives it, but not for long.
+      // If this process is killed, busctl ends soon after it.
       `--timeout=${Math.ceil(this.#timeout / 1000) + 5}s`,
     ];
-    // Behind `--` no parameter can be an option.
+    // After `--` no parameter can be taken for an option.
     const args = [...options, "--", "call", name, object, name, member, signature, ...parameters];
     const program = { path: this.#busctl, args, agent: name, options: { cwd: "/", env: { LC_ALL: "C" } } };
     const { status: ended, output, errors } = await runProgram(program, { timeout: this.#timeout, signal });
@@ -87,9 +87,9 @@ export class DBusAgent {
   }
 }
 
-/** Returns the first address of a list, which must be a path: other transports of sd-bus start programs. */
+/** Returns the first address of a list. It must be a path, since other transports of sd-bus start programs. */
 function pathAddress(address: string): string {
   const path = /^unix:path=[^,;]+/.exec(address)?.[0];
-  if (path === undefined) throw new Error(`"${address}" is not an address of a bus; expected unix:path=PATH`);
+  if (path === undefined) throw new Error(`"${address}" is not a bus address; expected unix:path=PATH`);
   return path;
 }

@@ -2,35 +2,35 @@ import { type ChildProcess, type SpawnOptions, spawn } from "node:child_process"
 import { requireDescriptors } from "../../platform/files/require-descriptors.ts";
 import { type AgentWait, AnswerText, limitWait } from "./agent-wait.ts";
 
-/** A program that puts a question to an agent. */
+/** A program that asks an agent. */
 export interface AgentProgram {
   readonly path: string;
   readonly args: readonly string[];
   /** The agent, as errors name it. */
   readonly agent: string;
-  /** The text for standard input; standard error is then ignored. Without it, standard error is kept. */
+  /** The text for standard input. If it is present, standard error is ignored. */
   readonly input?: string;
   readonly options?: Pick<SpawnOptions, "cwd" | "env">;
 }
 
 /** The result of a program. */
 export interface ProgramResult {
-  /** The exit code, or the signal that ended it. */
+  /** The exit code, or the signal that ended the program. */
   readonly status: number | NodeJS.Signals;
-  /** Its standard output, a character for each byte. */
+  /** The standard output, one character for each byte. */
   readonly output: string;
-  /** The end of its standard error. */
+  /** The last bytes of standard error. */
   readonly errors: string;
 }
 
-/** Two pairs of sockets, a pipe for the error, /dev/null. */
+/** The file descriptors that a child needs: two socket pairs, a pipe for the start error and /dev/null. */
 const childDescriptors = 7;
 
-/** Bytes of standard error that are kept. */
+/** The number of bytes of standard error to keep. */
 const maxErrorBytes = 1000;
 
 /**
- * Runs a program until it ends. If no answer comes in time, or the caller goes away, the program is killed.
+ * Runs a program until it ends. On a timeout, or if the caller disconnects, the program is killed.
  *
  * @throws Error (by rejection) if the program cannot be run or is killed, and if its output is too long
  */
@@ -48,9 +48,9 @@ export function runProgram(program: AgentProgram, wait: AgentWait): Promise<Prog
     }
     const fail = (error: Error): void => {
       endWait();
-      // A child that cannot be started has no pid, and may have no streams.
+      // A child that failed to start has no pid and may have no streams.
       if (child.pid !== undefined) child.kill("SIGKILL");
-      // Processes that the child has started may hold the other ends for as long as they like.
+      // Processes that the child has started may keep the other ends open.
       for (const stream of [child.stdin, child.stdout, child.stderr]) stream?.destroy();
       reject(error);
     };
@@ -66,7 +66,7 @@ export function runProgram(program: AgentProgram, wait: AgentWait): Promise<Prog
     child.stderr?.on("data", (chunk: Buffer) => {
       errors = Buffer.concat([errors, chunk]).subarray(-maxErrorBytes);
     });
-    // An agent may answer, and end, without reading all.
+    // An agent may answer and end before it has read everything.
     child.stdin?.on("error", () => {}).end(input);
   });
 }

@@ -12,7 +12,7 @@ import type { ServiceRequest } from "./read-request.ts";
 import type { RememberedAnswers } from "./remembered-answers.ts";
 import type { ServiceCounts } from "./service-status.ts";
 
-/** What an answer needs. */
+/** The policy, the domains and the services that an answer needs. */
 export interface AnswerContext {
   readonly policy: PolicySource;
   readonly info: SystemInfo;
@@ -24,10 +24,9 @@ export interface AnswerContext {
 }
 
 /**
- * Decides a call, asks the user if a rule says so, logs and tells what was decided, the latter when the
- * reply is on its way.
+ * Decides a call, asks the user if a rule says so, and logs the decision. The user is notified after the reply.
  *
- * @returns the reply, without a final LF; every fault is a deny
+ * @returns the reply without the final LF; every fault is a deny
  */
 export async function answerServiceCall(serviceRequest: ServiceRequest, dependencies: AnswerContext): Promise<string> {
   const { policy, info, log, rememberedAnswers: known } = dependencies;
@@ -41,7 +40,7 @@ export async function answerServiceCall(serviceRequest: ServiceRequest, dependen
     ? makeAnswer(await ask(policyAnswer.decision as AskDecision, dependencies), info, policy.dialect)
     : policyAnswer;
   await write(log, isAsk ? logLine(serviceRequest.request, answer.decision) : line);
-  // After the reply: nobody has to be told for the call to go on.
+  // The call does not wait for the notification.
   const notice = notification(serviceRequest, answer.decision);
   if (notice !== undefined) setImmediate(notifyUser, notice, dependencies);
   return answer.reply?.text ?? denyReply;
@@ -65,7 +64,7 @@ async function notifyUser(notice: NotifyParameters, { info, agent, log }: Answer
   try {
     await agent.notify(guivm, notice);
   } catch (error) {
-    await log.write("error", `the user cannot be told: ${(error as Error).message}`);
+    await log.write("error", `cannot notify the user: ${(error as Error).message}`);
   }
 }
 
@@ -75,7 +74,7 @@ function notification({ request }: ServiceRequest, decision: Decision): NotifyPa
   if (decision.decision === "allow") {
     return { resolution: "allow", service, argument, source: decision.source, target: decision.target };
   }
-  // A policy that does not load would tell of every call.
+  // Otherwise a policy that does not load would cause a notification for every call.
   if (decision.kind === "PolicySyntaxError") return undefined;
   return { resolution: "deny", service, argument, source: request.source, target: request.target };
 }

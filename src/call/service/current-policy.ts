@@ -8,12 +8,12 @@ import type { PolicySources } from "../../policy/load/policy-sources.ts";
 import { isBroken, type LoadedPolicy } from "../../policy/model/policy.ts";
 import { openCurrentPolicy, type PolicySource } from "../policy-source.ts";
 
-/** A policy as it was read from its directories. */
+/** A summary of a policy that was read from its directories. */
 export interface PolicyTree {
-  /** SHA-256 of all that was read, in hexadecimal digits. */
+  /** The SHA-256 of all files that were read, in hexadecimal digits. */
   readonly hash: string;
   readonly rules: number;
-  /** Why it does not load; none if it does. */
+  /** The errors of the load; empty if the policy loads. */
   readonly errors: readonly Diagnostic[];
   /** ISO 8601. */
   readonly loadedAt: string;
@@ -25,7 +25,7 @@ interface Loaded {
   readonly at: Date;
 }
 
-/** The policy of a current system, never older than the call that asks for it. */
+/** Holds the policy of a current system. A policy that it returns is never older than the call. */
 export class CurrentPolicy {
   readonly #sources: PolicySources;
   readonly #onLoad: (policy: LoadedPolicy) => void;
@@ -34,13 +34,16 @@ export class CurrentPolicy {
   #checkTimer: NodeJS.Timeout | undefined;
   #restUntil = 0;
 
-  /** @param onLoad is told of each policy that differs from the one before in whether, and why not, it loads */
+  /** @param onLoad receives each policy whose errors differ from those of the policy before */
   constructor(sources: PolicySources, onLoad: (policy: LoadedPolicy) => void) {
     this.#sources = sources;
     this.#onLoad = onLoad;
   }
 
-  /** The policy as it was on the disk at the beginning of the last turn of the loop, or after that. One that does not load denies every call. */
+  /**
+   * Returns the policy as it was on disk at the beginning of the last turn of the loop, or later. A policy that does not
+   * load denies every call.
+   */
   get(): PolicySource {
     if (this.#loaded?.files.isCurrent()) return this.#loaded.source;
     const before = this.#loaded?.source.policy;
@@ -52,10 +55,10 @@ export class CurrentPolicy {
   }
 
   /**
-   * Looks whether the policy is another one again and again, also while no call comes.
+   * Checks regularly whether the policy has changed, so that a broken policy is reported before a call needs it.
    *
    * @param interval in milliseconds
-   * @param onError is told of a look that failed; the next call looks by itself
+   * @param onError receives the error of a check that failed; the next call checks again
    */
   checkRegularly(interval: number, onError: (error: Error) => void): void {
     this.#checkTimer = setInterval(() => {
@@ -65,19 +68,22 @@ export class CurrentPolicy {
     }, interval).unref();
   }
 
-  /** Ends what is held of the system. */
+  /** Stops the checks and releases the watches. */
   close(): void {
     clearInterval(this.#checkTimer);
     this.#checkTimer = undefined;
     this.#loaded?.files.close();
   }
 
-  /** What the last call was judged by, or has been loaded since; undefined before the first. */
+  /** The policy that was loaded last; undefined before the first call. */
   get loaded(): PolicyTree | undefined {
     return this.#loaded === undefined ? undefined : treeOf(this.#loaded);
   }
 
-  /** What the next call will be judged by. Those who ask at the same time share a look; calls have most of the time in any case. */
+  /**
+   * Returns the policy that the next call will use. Concurrent requests share one load. Between loads is a pause, so that
+   * most of the time remains for calls.
+   */
   readOnDisk(): Promise<PolicyTree> {
     return this.#onDisk.run();
   }
@@ -96,7 +102,7 @@ export class CurrentPolicy {
   }
 }
 
-/** A look that somebody only wants to know of is followed by so many times its length without one. */
+/** The pause after a load for a status, as a multiple of the time that the load took. */
 const restFactor = 4;
 
 function load(sources: PolicySources): Loaded {
@@ -111,7 +117,7 @@ function treeOf({ files, source, at }: Loaded): PolicyTree {
   return { hash: files.hash, rules: policy.rules.length, errors, loadedAt: at.toISOString() };
 }
 
-/** What keeps a policy from loading, in words, as far as a line of the log has room for it; empty when it loads. */
+/** Returns the first errors of the load for one log line; empty if the policy loads. */
 export function describeErrors(policy: LoadedPolicy): string {
   const errors = errorTexts(policy);
   const more = errors.length > maxLoggedErrors ? ` (and ${errors.length - maxLoggedErrors} more)` : "";

@@ -9,10 +9,10 @@ import { encodeCall } from "../../wire/framing.ts";
 import { decodeUtf8 } from "../../wire/utf8.ts";
 import { withTimeout } from "./with-timeout.ts";
 
-/** How it is known that what is held is current: as the status of the service says it. */
+/** How the cached domains are kept current, in the words of the service's status. */
 export type Freshness = "watched" | "by version" | "fetched for each call" | "no answer";
 
-/** A daemon that does not know one of our methods is asked for it again after so many fetches. */
+/** The number of fetches after which a method that the daemon does not know is tried again. */
 const retryInterval = 1000;
 
 interface Watched {
@@ -20,17 +20,18 @@ interface Watched {
   readonly info: SystemInfo;
 }
 
-/** The last reply that was parsed. The daemon mostly gives the same reply again. */
+/** The last reply that was parsed. In most cases the daemon sends the same reply again. */
 interface ParsedReply {
   readonly reply: Uint8Array;
   readonly info: SystemInfo;
 }
 
 /**
- * The domains, never older than the call that asks for them. Our core daemon ends a connection when what it told is not
- * current any more, which is seen without a word to it. Where connections cannot be watched (see `OpenWatch`), it is
- * asked for the version of what it would tell. Of another daemon everything is fetched after a call has begun: for each,
- * or for several that wait at the same time.
+ * Holds the domains. Domains that it returns are never older than the call. There are three ways to keep them current:
+ *
+ * 1. `qubesd` of this repository closes a connection once its reply is stale. The cache watches that connection.
+ * 2. Where connections cannot be watched (see `OpenWatch`), the cache asks this daemon for the version of its reply.
+ * 3. From another daemon everything is fetched after a call has begun. Concurrent calls share a fetch.
  */
 export class CurrentSystemInfo {
   readonly #daemon: DaemonSocket;
@@ -47,35 +48,35 @@ export class CurrentSystemInfo {
     this.#openWatch = openWatch;
   }
 
-  /** Undefined as long as the core daemon was not asked. */
+  /** How the domains are kept current; undefined before the first request to the core daemon. */
   get freshness(): Freshness | undefined {
     return this.#freshness;
   }
 
   /**
-   * The domains as they were at the beginning of the last turn of the loop, or after that.
+   * Returns the domains as they were at the beginning of the last turn of the loop, or later.
    *
-   * @throws Error (by rejection) when the core daemon does not tell in time, or tells nonsense
+   * @throws Error (by rejection) if the core daemon does not answer in time, or its reply is malformed
    */
   async get(): Promise<SystemInfo> {
     if (this.#watched?.watch.isCurrent()) return this.#watched.info;
-    // The fetch that gives it may begin only when another one has ended.
+    // The fetch may have to wait for the one before it.
     return withTimeout(this.#shared.run(), this.#daemon.limits.deadline, () => this.#timeoutError());
   }
 
-  /** Ends what is watched. */
+  /** Stops watching. */
   close(): void {
     this.#watched?.watch.close();
   }
 
   async #refresh(): Promise<SystemInfo> {
     this.#freshness = "no answer";
-    // One time for all that the daemon is asked.
+    // One timeout for all requests to the daemon.
     const end = performance.now() + this.#daemon.limits.deadline;
     return (await this.#fetchWatched(end)) ?? (await this.#fetchByVersion(end));
   }
 
-  /** The daemon, with the time that is left. @throws ExchangeError when there is none */
+  /** Returns the daemon's socket with the remaining time as limit. @throws ExchangeError if no time remains */
   #daemonUntil(end: number, framing = this.#daemon.framing): DaemonSocket {
     const deadline = Math.ceil(end - performance.now());
     if (deadline <= 0) throw this.#timeoutError();
@@ -88,7 +89,7 @@ export class CurrentSystemInfo {
     return exchangeErrors.silence(path, limits.deadline);
   }
 
-  /** Undefined when the daemon, or this Node.js, does not know how. */
+  /** Returns undefined if the daemon or this Node.js does not support it. */
   async #fetchWatched(end: number): Promise<SystemInfo | undefined> {
     if (this.#fetchesUntilRetry > 0 || this.#openWatch === undefined) return undefined;
     const { path, limits } = this.#daemonUntil(end);
@@ -110,9 +111,9 @@ export class CurrentSystemInfo {
     const { path, exchange, limits, framing } = this.#daemonUntil(end);
     const last = this.#parsed;
     let reply: Uint8Array = new Uint8Array(0);
-    // The last reply is passed on only to save memory: the same bytes are not stored twice.
-    const exchangeReusing: Exchange = async (...[where, request, within, onSent]) => {
-      reply = await exchange(where, request, within, onSent, last?.reply);
+    // The last reply is passed only to save memory: equal bytes are not stored twice.
+    const exchangeReusing: Exchange = async (...[socketPath, request, exchangeLimits, onSent]) => {
+      reply = await exchange(socketPath, request, exchangeLimits, onSent, last?.reply);
       return reply;
     };
     const daemon = { path, exchange: exchangeReusing, limits, framing };
@@ -131,7 +132,7 @@ export class CurrentSystemInfo {
       this.#freshness = "by version";
       return this.#versioned.info;
     }
-    // The version was asked for before: if it changes meanwhile, the next call sees that.
+    // The version was read before the fetch. If it changes meanwhile, the next call notices.
     const info = await this.#fetch(end);
     this.#versioned = version === undefined ? undefined : { version, info };
     this.#freshness = version === undefined ? "fetched for each call" : "by version";
@@ -139,7 +140,7 @@ export class CurrentSystemInfo {
     return info;
   }
 
-  /** Undefined when the daemon does not know it. */
+  /** Returns undefined if the daemon does not know the method. */
   async #fetchVersion(end: number): Promise<string | undefined> {
     if (this.#fetchesUntilRetry > 0) {
       this.#fetchesUntilRetry--;
@@ -151,7 +152,7 @@ export class CurrentSystemInfo {
   }
 }
 
-/** Another daemon might give anything. */
+/** Checks the form of a version, since another daemon may send any text. */
 function isVersion(text: string): boolean {
   return /^[!-~]{1,100}$/.test(text);
 }

@@ -15,11 +15,15 @@ import type { ServiceRequest } from "./read-request.ts";
 import { RememberedAnswers, RememberedRequests } from "./remembered-answers.ts";
 import type { ServiceCounts } from "./service-status.ts";
 
-/** What the service decides by. */
+/** The sources and services that a decision of the service needs. */
 export interface ServiceDependencies {
-  /** The policy as it is now. */
+  /** Returns the current policy. */
   readonly policy: () => PolicySource;
-  /** The domains as they are now. @throws Error when the core daemon does not tell */
+  /**
+   * Returns the current domains.
+   *
+   * @throws Error (by rejection) if the core daemon does not answer
+   */
   readonly systemInfo: () => Promise<SystemInfo>;
   readonly agent: Agent;
   readonly log: Pick<SystemLog, "write">;
@@ -33,7 +37,7 @@ export interface ServicePaths {
   readonly evalGui: string;
 }
 
-/** The sockets of the policy service; each request is judged by policy and domains that are read after it came. */
+/** Returns the sockets of the policy service. No request is decided by policy or domains older than itself. */
 export function policySockets(paths: ServicePaths, given: ServiceDependencies): readonly PolicySocket[] {
   const requests = new RememberedRequests();
   const dependencies = { ...given, rememberedAnswers: new RememberedAnswers() };
@@ -50,7 +54,7 @@ export function policySockets(paths: ServicePaths, given: ServiceDependencies): 
 
 const newline = 10;
 
-/** With what was decided before. */
+/** The dependencies, with the answers to repeated requests. */
 type RememberingDependencies = ServiceDependencies & { readonly rememberedAnswers: RememberedAnswers };
 
 function evalSocket(path: string, service: string, dependencies: RememberingDependencies): PolicySocket {
@@ -110,7 +114,7 @@ async function decide(
   dependencies: RememberingDependencies,
   check: (info: SystemInfo) => void,
 ): Promise<string> {
-  // What was changed before the call began is known then.
+  // In the next turn of the loop all changes from before the call are known.
   await nextLoopTurn();
   let info: SystemInfo;
   try {

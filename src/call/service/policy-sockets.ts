@@ -5,7 +5,7 @@ import { RequestService } from "../../platform/sockets/request-service.ts";
 import { serveByNet } from "../../platform/sockets/serve-by-net.ts";
 import { findServeByPipe, type Serve } from "../../platform/sockets/serve-by-pipe.ts";
 
-/** What a client may cost (docs/service.md). */
+/** The limits on clients (docs/service.md). */
 const serviceLimits: RequestLimits = {
   // Names of domains and services are far shorter.
   requestBytes: 4096,
@@ -19,7 +19,7 @@ export interface PolicySocket extends RequestHandler {
   readonly path: string;
 }
 
-/** Serves sockets until they are closed. */
+/** Serves the sockets of the service until they are closed. */
 export class PolicySockets {
   readonly #log: Pick<SystemLog, "write">;
   readonly #serve: Serve;
@@ -33,20 +33,20 @@ export class PolicySockets {
     this.#serve = serve;
   }
 
-  /** The connections that are open. */
+  /** The number of open connections. */
   get connections(): number {
     return this.#services.reduce((sum, { size }) => sum + size, 0);
   }
 
   /**
-   * The group of the process may connect.
+   * Opens a socket to which the group of the process may connect.
    *
-   * @param descriptor a socket that somebody else has opened, to be served instead
-   * @throws Error when the socket cannot be made, or another process serves it
+   * @param descriptor a file descriptor from systemd that is served instead
+   * @throws Error if the socket cannot be created, or another process serves it
    */
   async open(socket: PolicySocket, descriptor?: number): Promise<void> {
     const service = new RequestService(socket, this.#limits, (error) => {
-      void this.#log.write("error", `a request is not answered: ${error.message}`);
+      void this.#log.write("error", `request without reply: ${error.message}`);
     });
     if (descriptor !== undefined) this.#stops.push(await this.#serve({ fd: descriptor }, service));
     else {
@@ -56,14 +56,14 @@ export class PolicySockets {
     this.#services.push(service);
   }
 
-  /** Stops to listen. What is being answered is waited for, up to a time in milliseconds. */
+  /** Stops listening and waits for pending requests, up to a timeout in milliseconds. */
   async close(timeout: number): Promise<void> {
     for (const stop of this.#stops.splice(0)) stop();
     await Promise.all(this.#services.map((service) => service.drain(timeout)));
   }
 }
 
-/** The fastest way to serve that this Node.js has. */
+/** Returns the fastest way to serve that this Node.js supports. */
 export function findServe(): Serve {
   return findServeByPipe() ?? serveByNet;
 }

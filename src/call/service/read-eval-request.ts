@@ -1,10 +1,10 @@
 import { RequestFormatError } from "./read-request.ts";
 
-/** A request to `policy.EvalSimple` or `policy.EvalGUI`, as qrexec passes it on to a socket. */
+/** A request to `policy.EvalSimple` or `policy.EvalGUI`, as qrexec writes it to a socket. */
 export interface EvalRequest {
-  /** The domain that asks. */
+  /** The domain that sent the request. */
   readonly remote: string;
-  /** `SERVICE[+ARGUMENT]` that it asks about. */
+  /** The call to evaluate: `SERVICE[+ARGUMENT]`. */
   readonly call: string;
   readonly source: string;
   readonly target: string;
@@ -16,7 +16,7 @@ const maxTargetBytes = 63;
 /**
  * Reads `SERVICE+CALL REMOTE[ …] NUL SOURCE NUL TARGET`, up to the end of the connection.
  *
- * @throws RequestFormatError for anything else, other characters than names have, and names that are too long
+ * @throws RequestFormatError if the bytes have another form, or if a name has other characters or is too long
  */
 export function readEvalRequest(bytes: Uint8Array, service: string): EvalRequest {
   const [header = "", source = "", target = "", ...rest] = Buffer.from(bytes).toString("latin1").split("\0");
@@ -24,16 +24,18 @@ export function readEvalRequest(bytes: Uint8Array, service: string): EvalRequest
   const plus = invoked.indexOf("+");
   const call = plus < 0 ? "" : invoked.slice(plus + 1);
   if ((plus < 0 ? invoked : invoked.slice(0, plus)) !== service)
-    throw new RequestFormatError(`it is not for ${service}`);
-  if (call === "" || call.startsWith("+")) throw new RequestFormatError(`${service} needs a service to ask about`);
-  if (!/^[A-Za-z0-9+._-]+$/.test(call)) throw new RequestFormatError("the service has characters that none can have");
+    throw new RequestFormatError(`the request is not for ${service}`);
+  if (call === "" || call.startsWith("+"))
+    throw new RequestFormatError(`${service} needs the service to evaluate as its argument`);
+  if (!/^[A-Za-z0-9+._-]+$/.test(call)) throw new RequestFormatError("the name of the service has invalid characters");
   for (const [name, maxBytes] of [
     [remote, maxTargetBytes],
     [source, maxSourceBytes],
     [target, maxTargetBytes],
   ] as const) {
-    if (name.length > maxBytes || !/^[A-Za-z0-9_.-]+$/.test(name)) throw new RequestFormatError("a name is none");
+    if (name.length > maxBytes || !/^[A-Za-z0-9_.-]+$/.test(name))
+      throw new RequestFormatError("malformed name of a domain");
   }
-  if (rest.length > 0) throw new RequestFormatError("there is more than a source and a target");
+  if (rest.length > 0) throw new RequestFormatError("expected a source and a target, got more");
   return { remote, call, source, target };
 }

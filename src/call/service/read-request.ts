@@ -3,20 +3,20 @@ import { type Request, requestOf } from "../../policy/model/request.ts";
 /** A request to the policy service (docs/reference/policy-language.md#policy-request). */
 export interface ServiceRequest {
   readonly request: Request;
-  /** Whether an ask counts as answered with the target that is asked for. */
+  /** Whether an ask counts as answered with the requested target. */
   readonly assumeYes: boolean;
-  /** Whether only yes or no is wanted: nobody is asked or told, nothing is logged that is allowed. */
+  /** Whether the request is only evaluated: without question and notification, and with a log line only for a deny. */
   readonly justEvaluate: boolean;
-  /** Whether it came before, so that it is worth while to keep what becomes of it. */
+  /** Whether the same request came before, so that the answer is worth caching. */
   readonly isRepeated: boolean;
 }
 
-/** Why a request is no request. The connection is closed without a reply. */
+/** A request is malformed. The connection is closed without a reply. */
 export class RequestFormatError extends Error {
   override readonly name = "RequestFormatError";
 }
 
-/** The keys of a request, and what has been read of them; a flag is `yes` or `no`. */
+/** The values of a request by key. A flag is `yes` or `no`. */
 type Values = Partial<Record<(typeof keys)[number], string>>;
 
 const keys = [
@@ -29,9 +29,9 @@ const keys = [
 ] as const;
 
 /**
- * Reads a request: lines `KEY=VALUE` up to an empty line or the end, in ASCII.
+ * Reads a request: lines `KEY=VALUE` in ASCII, up to an empty line or the end.
  *
- * @throws RequestFormatError for anything else
+ * @throws RequestFormatError if the bytes have another form
  */
 export function readServiceRequest(bytes: Uint8Array, isRepeated = false): ServiceRequest {
   const values = readLines(bytes);
@@ -52,27 +52,27 @@ function readLines(bytes: Uint8Array): Values {
   for (const line of textOf(bytes).split("\n")) {
     if (line === "") break;
     const equals = line.indexOf("=");
-    if (equals < 0) throw new RequestFormatError("a line has no =");
+    if (equals < 0) throw new RequestFormatError("a line without =");
     const name = line.slice(0, equals);
     const key = keys.find((each) => each === name);
-    if (key === undefined) throw new RequestFormatError("a key is not known");
+    if (key === undefined) throw new RequestFormatError("unknown key");
     if (values[key] !== undefined) throw new RequestFormatError(`${key} is given twice`);
     values[key] = line.slice(equals + 1);
   }
   return values;
 }
 
-/** Only what is before the empty line has to be ASCII. */
+/** Returns the text before the empty line. Only this part must be ASCII. */
 function textOf(bytes: Uint8Array): string {
   const text = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).toString("latin1");
   const end = text.startsWith("\n") ? 0 : text.indexOf("\n\n");
   const part = end < 0 ? text : text.slice(0, end);
-  if (/[^\0-\x7f]/.test(part)) throw new RequestFormatError("it is not ASCII");
+  if (/[^\0-\x7f]/.test(part)) throw new RequestFormatError("the request is not ASCII");
   return part;
 }
 
 function readFlag(values: Values, key: "assume_yes_for_ask" | "just_evaluate"): boolean {
   const value = values[key] ?? "no";
-  if (value !== "yes" && value !== "no") throw new RequestFormatError(`${key} is neither yes nor no`);
+  if (value !== "yes" && value !== "no") throw new RequestFormatError(`${key} must be yes or no`);
   return value === "yes";
 }

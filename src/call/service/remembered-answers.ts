@@ -6,29 +6,33 @@ import type { PolicySource } from "../policy-source.ts";
 import { readServiceRequest, type ServiceRequest } from "./read-request.ts";
 import { SeenTexts } from "./seen-texts.ts";
 
-/** Calls that are remembered. A domain that invents names cannot fill the memory. */
+/** The maximum of remembered calls, so that a domain that invents names cannot exhaust the memory. */
 const maxRemembered = 1000;
 
-/** What policy alone says to a call. */
+/** The result of policy alone for a call. */
 export interface RememberedAnswer {
   readonly decision: Decision;
-  /** The same after the checks of the reply; an ask stays one. */
+  /** The answer after the checks of the reply; an ask remains an ask. */
   readonly answer: Answer;
-  /** What is to be logged of the answer. */
+  /** The log line of the answer. */
   readonly line: LogLine;
 }
 
-/** Requests that came before: the same bytes are the same object, from the second time on. */
+/** Caches requests that came before: from the second time on, equal bytes give the same object. */
 export class RememberedRequests {
   readonly #known = new Map<string, ServiceRequest>();
   readonly #seen = new SeenTexts();
 
-  /** @throws RequestFormatError when the bytes are no request */
+  /**
+   * Reads a request.
+   *
+   * @throws RequestFormatError if the bytes are malformed
+   */
   read(bytes: Buffer): ServiceRequest {
     const text = bytes.toString("latin1");
     const known = this.#known.get(text);
     if (known !== undefined) return known;
-    // One that never comes again would be garbage that only a full collection takes away.
+    // If a request that never comes again were kept, only a full garbage collection would free it.
     const isRepeated = this.#seen.has(text);
     const request = readServiceRequest(bytes, isRepeated);
     if (!isRepeated) return request;
@@ -39,8 +43,8 @@ export class RememberedRequests {
 }
 
 /**
- * Answers to requests that came before. A decision depends on nothing but the request, the policy and the domains: what is
- * known is forgotten when one of the latter two is another.
+ * Caches the answers to repeated requests. A decision depends only on the request, the policy and the domains. If the
+ * policy or the domains change, the cache is cleared.
  */
 export class RememberedAnswers {
   readonly #known = new Map<ServiceRequest, RememberedAnswer>();

@@ -1,15 +1,15 @@
-/** Places, a power of two. */
+/** The number of slots, a power of two. */
 const slotCount = 4096;
 
-/** As FNV-1a has them for 32 bits. */
+/** The constants of FNV-1a for 32 bits. */
 const seed = 0x811c9dc5;
 const prime = 0x01000193;
 
-/** Which texts came before, as far as can be told by one number for each of some places. It never grows. */
+/** Remembers which texts came before, by one hash in each slot. Its size is fixed. */
 export class SeenTexts {
   readonly #hashes = new Int32Array(slotCount);
 
-  /** Whether the text came before. It may be forgotten, or, very rarely, be taken for another one. */
+  /** Returns whether the text came before, and remembers it. Texts can be forgotten and, very rarely, confused. */
   has(text: string): boolean {
     const hash = hashOf(text);
     const slot = (hash ^ (hash >>> 16)) & (slotCount - 1);
@@ -19,7 +19,7 @@ export class SeenTexts {
   }
 }
 
-/** FNV-1a, of characters. */
+/** Returns the FNV-1a hash of the characters. */
 function hashOf(text: string): number {
   let hash = seed | 0;
   for (let index = 0; index < text.length; index++) hash = Math.imul(hash ^ text.charCodeAt(index), prime);

@@ -2,20 +2,20 @@ import type { CurrentPolicy, PolicyTree } from "./current-policy.ts";
 import type { CurrentSystemInfo, Freshness } from "./current-system-info.ts";
 import type { PolicySocket } from "./policy-sockets.ts";
 
-/** What the service has done since it began. */
+/** The numbers of requests since the service started. */
 export interface ServiceCounts {
-  /** Calls that were allowed, those that the user allowed too. */
+  /** Calls that were allowed, by policy or by the user. */
   allowed: number;
   denied: number;
   /** Questions to the user. */
   asked: number;
-  /** Requests that only wanted to know what policy says; they count as allowed or denied, too. */
+  /** Requests that were only evaluated; they count as allowed or denied, too. */
   evaluated: number;
-  /** Requests that got no reply, since they were none. */
+  /** Malformed requests, which got no reply. */
   refused: number;
 }
 
-/** What `qrexec-policy status` shows. */
+/** The status that `qrexec-policy status` shows. */
 export interface ServiceStatus {
   readonly version: string;
   readonly pid: number;
@@ -24,18 +24,18 @@ export interface ServiceStatus {
   /** In seconds. */
   readonly uptime: number;
   readonly directories: readonly string[];
-  /** What the last call was judged by, or has been loaded since. */
+  /** The policy that was loaded last; null before the first call. */
   readonly loaded: PolicyTree | null;
-  /** What the next call will be judged by. */
+  /** The policy that the next call will use. */
   readonly onDisk: PolicyTree;
   readonly qubesd: string;
-  /** How it is known that the domains are current; null when qubesd was not asked yet. */
+  /** How the service keeps the domains current; null before the first request to qubesd. */
   readonly domains: Freshness | null;
   readonly calls: ServiceCounts;
   readonly connections: number;
 }
 
-/** What the status is made of. */
+/** The sources of the status. */
 export interface StatusParts {
   readonly version: string;
   readonly directories: readonly string[];
@@ -47,7 +47,7 @@ export interface StatusParts {
   readonly connections: () => number;
 }
 
-/** The socket where the service tells its status, as JSON. */
+/** Returns the socket that serves the status as JSON. */
 export function statusSocket(path: string, parts: StatusParts): PolicySocket {
   const began = Date.now() - process.uptime() * 1000;
   const since = new Date(began).toISOString();
@@ -56,7 +56,7 @@ export function statusSocket(path: string, parts: StatusParts): PolicySocket {
     isWhole: () => false,
     answer: async () => {
       const { version, directories, policy, qubesd, systemInfo, counts, connections } = parts;
-      // It is waited for, and all else is of the moment after.
+      // This takes time. All other values are read after it.
       const onDisk = await policy.readOnDisk();
       const status: ServiceStatus = {
         version,
@@ -69,7 +69,7 @@ export function statusSocket(path: string, parts: StatusParts): PolicySocket {
         qubesd,
         domains: systemInfo.freshness ?? null,
         calls: counts,
-        // But for that of who asks.
+        // The connection of this request does not count.
         connections: connections() - 1,
       };
       return `${JSON.stringify(status)}\n`;
@@ -77,7 +77,7 @@ export function statusSocket(path: string, parts: StatusParts): PolicySocket {
   };
 }
 
-/** Before the first call. */
+/** Returns the counts before the first request. */
 export function noCounts(): ServiceCounts {
   return { allowed: 0, denied: 0, asked: 0, evaluated: 0, refused: 0 };
 }

@@ -1,7 +1,7 @@
 /**
- * What something gives, unless that takes too long for the one who asks; others may wait on.
+ * Waits for a value, but not longer than the timeout. Other callers can wait longer for the same value.
  *
- * @throws Error (by rejection) what `late` makes, after so many milliseconds
+ * @throws Error (by rejection) made by `timeoutError`, after the timeout
  */
 export async function withTimeout<Value>(
   value: Promise<Value>,

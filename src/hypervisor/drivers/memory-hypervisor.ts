@@ -6,10 +6,10 @@ interface RunningDomain {
   state: PowerState;
 }
 
-/** The commands that a failure can be planned for. */
+/** The commands for which a failure can be planned. */
 export type HypervisorCommand = "spawn" | "pause" | "resume" | "suspend" | "shutdown" | "destroy";
 
-/** A hypervisor that only pretends, for machines without one, demonstrations and tests. */
+/** Simulates a hypervisor in memory, for machines without one, demonstrations and tests. */
 export class MemoryHypervisor implements Hypervisor {
   readonly host: Hypervisor["host"];
   readonly #running = new Map<string, RunningDomain>();
@@ -21,7 +21,7 @@ export class MemoryHypervisor implements Hypervisor {
     this.host = host;
   }
 
-  /** Lets the next command of a kind fail. */
+  /** Makes the next command of a kind fail. */
   failNext(command: HypervisorCommand, message: string): void {
     this.#failures.set(command, message);
   }
@@ -47,7 +47,7 @@ export class MemoryHypervisor implements Hypervisor {
 
   async spawn(name: string): Promise<void> {
     this.#failIfPlanned("spawn");
-    if (this.#running.has(name)) throw new HypervisorError(`${name} runs already`);
+    if (this.#running.has(name)) throw new HypervisorError(`${name} is already running`);
     this.#running.set(name, { xid: ++this.#lastXid, startTime: Date.now() / 1000, state: "Paused" });
   }
 
@@ -70,12 +70,12 @@ export class MemoryHypervisor implements Hypervisor {
     return undefined;
   }
 
-  /** Lets a domain end as if by itself. */
+  /** Ends a domain as a crash would. */
   crash(name: string): void {
     this.#stop(name);
   }
 
-  /** Such a domain ends at once. */
+  /** Ends the domain at once, since a simulated domain has nothing to finish. */
   async shutdown(name: string): Promise<void> {
     this.#failIfPlanned("shutdown");
     this.#stop(name);
@@ -102,7 +102,7 @@ export class MemoryHypervisor implements Hypervisor {
 
   #runningDomain(name: string): RunningDomain {
     const found = this.#running.get(name);
-    if (found === undefined) throw new HypervisorError(`${name} does not run`);
+    if (found === undefined) throw new HypervisorError(`${name} is not running`);
     return found;
   }
 

@@ -23,7 +23,9 @@ export class FreshClone {
     this.path = folder.at("qubes-core-ts");
     const git = (...args: readonly string[]) => execFileSync("git", args, { cwd: root, encoding: "utf8" }).trim();
     git("clone", "--quiet", "--shared", "--no-checkout", root, this.path);
-    const now = git("stash", "create") || git("rev-parse", "HEAD");
+    // A changed time alone makes "stash create" fail, so the status, which compares the texts, comes first.
+    const isClean = git("status", "--porcelain", "--untracked-files=no") === "";
+    const now = isClean ? git("rev-parse", "HEAD") : git("stash", "create");
     git("-C", this.path, "-c", "advice.detachedHead=false", "checkout", "--quiet", now);
     folder.write("programs/npm", npmWithoutNetwork, 0o755);
     const programs = [folder.at("programs"), dirname(process.execPath), process.env["PATH"] ?? ""];

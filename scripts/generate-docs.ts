@@ -16,7 +16,7 @@ import { exitCodesPage } from "./docs/exit-codes-page.ts";
 import { markdownTable } from "./docs/markdown-table.ts";
 import { programFiles } from "./docs/program-files.ts";
 import { propertiesPage } from "./docs/properties-page.ts";
-import { roomPages } from "./docs/room-pages.ts";
+import { missingPaths, roomPages } from "./docs/room-pages.ts";
 
 /**
  * Writes the pages and files that are generated from tables of the code. With --check it writes nothing, and a stale file
@@ -114,6 +114,14 @@ rules:
 A comment \`# lint-disable-next-line ID: reason\` disables a rule for one line.
 `;
 
+const aboutRooms = roomPages(root);
+for (const [page, text] of Object.entries(aboutRooms)) {
+  for (const path of missingPaths(root, page, text)) {
+    console.error(`${page}: no file "${path}"`);
+    process.exitCode = 1;
+  }
+}
+
 const files: Readonly<Record<string, string>> = {
   "docs/exit-codes.md": `${note}\n${exitCodesPage()}`,
   "docs/reasons.md": reasonPage,
@@ -121,7 +129,7 @@ const files: Readonly<Record<string, string>> = {
   "docs/rules/README.md": rulePage,
   "docs/properties.md": `${note}\n${propertiesPage()}`,
   "docs/admin-api.md": `${note}\n${adminApiPage(apiMethods)}`,
-  ...roomPages(root),
+  ...aboutRooms,
   ...programFiles(version),
 };
 

@@ -1,7 +1,8 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
-import { join } from "node:path";
+import { basename, join } from "node:path";
 import { type Room, rooms } from "../rooms.ts";
 import { fillBlock } from "./fill-block.ts";
+import { namedPaths } from "./named-paths.ts";
 
 /** The folder of the pages, one for each room. */
 const folder = "docs/rooms";
@@ -29,6 +30,13 @@ export function roomPages(root: string): Readonly<Record<string, string>> {
     [overview]: fillBlock(read(overview), "rooms", table, overview),
     ...Object.fromEntries(pages.map(({ path, text }) => [path, text])),
   };
+}
+
+/** Returns the paths that a page names and that do not exist: from the top, from `src/`, or from the folder of its room. */
+export function missingPaths(root: string, page: string, text: string): readonly string[] {
+  const room = page.startsWith(folder) ? basename(page, ".md") : "";
+  const places = ["", "src", join("src", room)];
+  return namedPaths(text).filter((path) => !places.some((place) => existsSync(join(root, place, path))));
 }
 
 /** Returns the rooms that have a page, from the names of the pages. */

@@ -1,9 +1,10 @@
-import { existsSync, readFileSync } from "node:fs";
+import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import t from "tap";
 import { fillBlock } from "../../scripts/docs/fill-block.ts";
-import { roomPages, roomsWithPages } from "../../scripts/docs/room-pages.ts";
+import { namedPaths } from "../../scripts/docs/named-paths.ts";
+import { missingPaths, roomPages, roomsWithPages } from "../../scripts/docs/room-pages.ts";
 import { rooms } from "../../scripts/rooms.ts";
 
 const root = fileURLToPath(new URL("../../", import.meta.url));
@@ -16,15 +17,8 @@ t.test("each room has a page, and each page a room", async (t) => {
 for (const [page, text] of pages) {
   t.test(`${page} is up to date and names only files that exist`, async (t) => {
     t.equal(readFileSync(join(root, page), "utf8"), text);
-    const [, room] = /^docs\/rooms\/(.*)\.md$/.exec(page) ?? [];
-    const places = ["", "src", `src/${room}`];
-    const named = pathsIn(text);
-    t.ok(named.length > 5);
-    for (const path of named)
-      t.ok(
-        places.some((place) => existsSync(join(root, place, path))),
-        path,
-      );
+    t.ok(namedPaths(text).length > 5);
+    t.same(missingPaths(root, page, text), []);
   });
 }
 
@@ -40,7 +34,7 @@ t.test("a page of a room has the same parts in the same order", async (t) => {
 t.test("paths are told from other code", async (t) => {
   const text =
     "`a/b.ts`, `c/`, `README.md`, `lint/rules/ID.ts`, `a/by-WAY.ts`, `/etc/x.ts`, `DIR/`, `x.y`, `a.b()`, `npm run docs`\n";
-  t.same(pathsIn(text), ["a/b.ts", "c/", "README.md"]);
+  t.same(namedPaths(text), ["a/b.ts", "c/", "README.md"]);
 });
 
 t.test("a page without a place for the generated block is an error", async (t) => {
@@ -48,11 +42,3 @@ t.test("a page without a place for the generated block is an error", async (t) =
     message: /^docs\/rooms\/base.md has no block between/,
   });
 });
-
-/** Returns the files and folders that a page names as code. A part in capitals is a placeholder. */
-function pathsIn(text: string): readonly string[] {
-  return [...text.matchAll(/`([^`\n]+)`/g)]
-    .map(([, code = ""]) => code)
-    .filter((code) => /^[\w.@-][\w.@/-]*(\.(ts|ne|md|json|jsonl|py|yaml)|\/)$/.test(code))
-    .filter((code) => !/[A-Z]{2}/.test(code.replace("README.md", "")));
-}

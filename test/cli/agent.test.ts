@@ -113,10 +113,10 @@ t.test("wrong arguments, no terminal", async (t) => {
 
 t.test("requests are checked", async (t) => {
   const ask = { source: "a", service: "s", argument: "+", targets: ["b"], default_target: "", icons: { a: "x" } };
-  const told = { resolution: "allow", source: "a", service: "s", argument: "+", target: "b" };
+  const notice = { resolution: "allow", source: "a", service: "s", argument: "+", target: "b" };
   const bytes = (header: string, value: unknown): Buffer => Buffer.from(`${header}\0${JSON.stringify(value)}`);
   t.match(readAgentRequest(bytes("policy.Ask dom0 name dom0", ask)), { kind: "ask", question: { targets: ["b"] } });
-  t.match(readAgentRequest(bytes("policy.Notify dom0", told)), { kind: "notify", told });
+  t.match(readAgentRequest(bytes("policy.Notify dom0", notice)), { kind: "notify", notice });
   for (const wrong of [
     { ...ask, targets: [] },
     { ...ask, targets: "b" },
@@ -129,7 +129,7 @@ t.test("requests are checked", async (t) => {
   ]) {
     t.throws(() => readAgentRequest(bytes("policy.Ask dom0", wrong)), JSON.stringify(wrong));
   }
-  t.throws(() => readAgentRequest(bytes("policy.Notify dom0", { ...told, resolution: "maybe" })), /resolution/);
+  t.throws(() => readAgentRequest(bytes("policy.Notify dom0", { ...notice, resolution: "maybe" })), /resolution/);
   t.throws(() => readAgentRequest(bytes("policy.Other dom0", ask)), /neither/);
   t.throws(() => readAgentRequest(bytes("policy.Ask mail", ask)), /only dom0/);
   t.throws(() => readAgentRequest(Buffer.from("policy.Ask dom0")), /only dom0/);

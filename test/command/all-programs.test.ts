@@ -118,7 +118,7 @@ t.test("exit codes mean the same in every command of qrexec-policy", async (t) =
 
 const hasGroff = isThere("groff");
 
-t.test("the man pages have no faults", { skip: hasGroff ? false : "needs groff" }, async (t) => {
+t.test("the man pages have no faults", { skip: hasGroff ? false : "needs package groff" }, async (t) => {
   for (const { name, section, main } of programSpecs) {
     const page = `${root}docs/man/${name}.${section}`;
     const shown = execFileSync("groff", ["-man", "-Tutf8", "-ww", page], {

@@ -36,7 +36,7 @@ function completeInBash(lines: readonly (readonly string[])[], directory?: strin
 }
 
 const missing = (program: string): false | string =>
-  run(program, ["--version"]).error === undefined ? false : `needs ${program}`;
+  run(program, ["--version"]).error === undefined ? false : `needs package ${program}`;
 
 t.test("bash knows every option and every choice", { skip: missing("bash") }, async (t) => {
   const cases = programSpecs.flatMap((program) =>

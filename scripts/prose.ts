@@ -5,8 +5,8 @@ import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
 import { checkFile, type Finding } from "./prose/check-file.ts";
 import { readDictionary } from "./prose/dictionary.ts";
-import { findFiles } from "./prose/find-files.ts";
 import { exempt } from "./prose/exempt.ts";
+import { findFiles } from "./prose/find-files.ts";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
 

@@ -46,15 +46,17 @@ export class Dictionary {
 }
 
 /** The ending that is written with `s` here, though dictionaries also have it with `z`; to prize and to seize are other words. */
-const oxford = /(?<!^(?:pr|se))iz(e[drs]?|es|ing|ers?|ations?|able)$/;
+const oxford = /(?<!^(?:pr|se))iz(e[drs]?|ers|ing|ations?|able)$/;
 
 const americanEndings: readonly (readonly [RegExp, string])[] = [
   [oxford, "is$1"],
-  [/yz(e[drs]?|es|ing|ers?)$/, "ys$1"],
-  [/or(s|ed|ing|al|ally|less)?$/, "our$1"],
-  [/er(s|ed)?$/, "re$1"],
+  [/yz(e[drs]?|ers|ing)$/, "ys$1"],
+  [/or(s|ed|ing|al|less)?$/, "our$1"],
+  [/er(s)?$/, "re$1"],
+  [/ered$/, "red"],
   [/l(ed|ing|er|ers)$/, "ll$1"],
-  [/og(s|ed)?$/, "ogue$1"],
+  [/og(s)?$/, "ogue$1"],
+  [/oged$/, "ogued"],
   [/ense(s)?$/, "ence$1"],
 ];
 

@@ -65,7 +65,31 @@ const bad: readonly (readonly [sentence: string, found: string])[] = [
   ["It shows the state that became of a call.", "became of"],
 ];
 
+/** Further forms of the phrases, each a phrase as a whole. */
+const forms: readonly string[] = [
+  ...["is", "are", "was", "were"].flatMap((verb) => [`${verb} to be`, `${verb} not there`]),
+  ...["is", "are", "was", "were", "be"].map((verb) => `${verb} no socket`),
+  ...["that", "which", "who", "what"].map((word) => `${word} is there`),
+  ...["are", "was", "were"].map((verb) => `that ${verb} there`),
+  ...["go", "goes", "going", "gone", "went"].map((verb) => `${verb} on`),
+  ...["know", "knows", "knew"].map((verb) => `${verb} how to`),
+  ...["say", "says", "said", "saying"].map((verb) => `${verb} no to`),
+  ...["become", "becomes", "became"].map((verb) => `${verb} of`),
+  ...["today", "old", "now"].map((time) => `that of ${time}`),
+  ...["tell", "tells", "told", "telling"].map((verb) => `${verb} of`),
+];
+
 const good: readonly string[] = [
+  ...["may", "might", "will", "would", "can", "could", "shall", "should", "must"].map(
+    (verb) => `It ${verb} have to wait.`,
+  ),
+  ...["do not", "don't", "never", "does", "do", "did"].map((words) => `They ${words} have to wait.`),
+  "It seems to have to wait.",
+  ...["can", "could", "may", "must", "will", "would", "should"].map((verb) => `There ${verb} be no socket.`),
+  ...["longer", "more", "less", "better", "worse", "matter", "doubt", "good", "use"].map((word) => `It is no ${word}.`),
+  ...["all", "any", "because", "both", "each", "instead", "most"].map((word) => `It tells ${word} of them.`),
+  ...["none", "one", "out", "some", "two", "what", "which"].map((word) => `It tells ${word} of them.`),
+  ...["the", "a", "an", "to"].map((word) => `It goes on ${word} list.`),
   "The manewer is amended, and recommended.",
   "It unusually usually works.",
   "It opens at most ten files, the most in a day.",
@@ -107,6 +131,15 @@ t.test("banned phrases are found where they stand", async (t) => {
     t.equal(faults[0]?.problem, `"${found.replace("\uFFFC", "`…`")}" is not used here`);
     t.match(faults[0]?.help, /^write ./);
   }
+});
+
+t.test("every form of a phrase is found", async (t) => {
+  for (const form of forms) {
+    const { text } = passageOf(`They ${form}.`);
+    const found = [...findBannedPhrases(passageOf(`They ${form}.`))].map(({ start, end }) => text.slice(start, end));
+    t.same(found, [form], form);
+  }
+  for (const text of ["It is well", "They are well."]) t.equal([...findBannedPhrases(passageOf(text))].length, 1, text);
 });
 
 t.test("other sentences have no banned phrase", async (t) => {

@@ -79,6 +79,20 @@ t.test("a clause with who or what is not a subject", async (t) => {
     ["Those who ask get it.", "Those who"],
     ["(What is set stays.)", "What"],
   ];
+  const before = ["for", "of", "to", "from", "by", "with", "because", "if", "when"];
+  const forms = [
+    ...before.map((word) => `${word} who`),
+    ...["because", "if", "until", "when", "while"].map((word) => `${word} what`),
+    ...["that which", "those who", "he who", "one who"],
+  ];
+  for (const form of forms) t.same(reported(findClauseSubjects, `It stays ${form} is set.`), [form], form);
+  for (const start of ["And", "But", "So", "If", "Or", "So,"]) {
+    const text = `${start} who asks again waits.`;
+    t.equal(reported(findClauseSubjects, text).length, 1, text);
+  }
+  for (const joint of ["and ", "but ", "so ", ""]) {
+    t.same(reported(findClauseSubjects, `It ends; ${joint}who asks again waits.`), ["who"], joint);
+  }
   for (const [text, found] of bad) t.same(reported(findClauseSubjects, text), [found], text);
   const good = [
     "What is a policy?",
@@ -109,6 +123,26 @@ t.test("words are in the dictionary, in British spelling", async (t) => {
     ["Serialize it.", "Serialize", /"Serialise"/],
     ["It is organized.", "organized", /"organised"/],
     ["It is recognizing names.", "recognizing", /"recognising"/],
+    ["It serializes.", "serializes", /"serialises"/],
+    ["The organizer.", "organizer", /"organiser"/],
+    ["The organizers.", "organizers", /"organisers"/],
+    ["It is recognizable.", "recognizable", /"recognisable"/],
+    ["It analyzed it.", "analyzed", /"analysed"/],
+    ["It is analyzing it.", "analyzing", /"analysing"/],
+    ["The analyzers.", "analyzers", /"analysers"/],
+    ["The colors.", "colors", /"colours"/],
+    ["It is colored.", "colored", /"coloured"/],
+    ["It is coloring it.", "coloring", /"colouring"/],
+    ["A colorless fact.", "colorless", /"colourless"/],
+    ["A behavioral change.", "behavioral", /"behavioural"/],
+    ["The centers.", "centers", /"centres"/],
+    ["It is centered.", "centered", /"centred"/],
+    ["It is canceling.", "canceling", /"cancelling"/],
+    ["A traveler.", "traveler", /"traveller"/],
+    ["Two travelers.", "travelers", /"travellers"/],
+    ["Two defenses.", "defenses", /"defences"/],
+    ["Two catalogs.", "catalogs", /"catalogues"/],
+    ["It is cataloged.", "cataloged", /"catalogued"/],
     ["A normalization of names.", "normalization", /"normalisation"/],
     ["The tool will analyze it.", "analyze", /"analyse"/],
     ["The center of it.", "center", /"centre"/],

@@ -91,6 +91,25 @@ t.test("comments are checked at their places", async (t) => {
   ]);
 });
 
+t.test("each comment is read once, without its signs", async (t) => {
+  t.same(prose("// one\n// two\n/* three */ f(); // four\n/**\n * five\n *\n * six\n */\n"), [
+    "one",
+    "two",
+    "three",
+    "four",
+    "five",
+    "six",
+  ]);
+  t.same(prose("/** {@link a} of\r\n * `b`\r\n */\nclass A {\n  // end\n}"), ["`xxxxxxx` of", "`b`", "end"]);
+  t.same(prose("f(/* in */ a, // after\n);"), ["in", "after"]);
+  t.same(prose("/** Text.\n * @param a - the a\n * @typeParam T the T\n * @throws never\n */\nfunction f() {}"), [
+    "Text.",
+    "the a",
+    "the T",
+    "never",
+  ]);
+});
+
 t.test("lines of comments make one text, and tags and comments begin another", async (t) => {
   const part = "one two three four five six seven eight nine ten";
   const over = (lines: string[]): Promise<string[]> => findings("src/a.ts", lines.join("\n"));

@@ -20,7 +20,7 @@ export function normalizeWords(args: readonly string[], { options, negativeOpera
   const normalized = words.flatMap((word, index) => {
     if (negativeOperands && /^-\d/.test(word)) return [mark + word];
     if (word.startsWith("--")) return longOption(word, words[index + 1], options);
-    return /^-./.test(word) ? shortOptions(word, options) : [word];
+    return /^-./s.test(word) ? shortOptions(word, options) : [word];
   });
   return end < 0 ? normalized : [...normalized, ...args.slice(end)];
 }

@@ -85,6 +85,7 @@ const wrong: readonly (readonly [line: string, message: string])[] = [
 t.test("what is refused", async (t) => {
   for (const [line, message] of wrong) t.throws(() => parseArguments(line.split(" "), spec), { message }, line);
   t.throws(() => parseArguments(["--connect", ""], spec), { message: "--connect needs a value: --connect PATH" });
+  t.throws(() => parseArguments(["-\n"], spec), { message: "unknown option -\n" });
   t.throws(() => parseArguments(["--format", "a\nb"], spec), { message: /^unknown value "a\\nb"/ });
 });
 

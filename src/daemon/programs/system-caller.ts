@@ -9,9 +9,13 @@ export interface SystemCaller {
   close(): Promise<void>;
 }
 
+/** The code of a call that the daemon refused. */
+const refusedCode = "REFUSED";
+
 /** A call was answered by an exception. */
 export class RefusedError extends Error {
   override readonly name = "RefusedError";
+  readonly code = refusedCode;
   /** The class of the exception. */
   readonly reason: string;
 
@@ -26,7 +30,7 @@ export class RefusedError extends Error {
  * file of the program, which has its own classes of errors.
  */
 export function refusalReason(error: unknown): string | undefined {
-  return error instanceof Error && error.name === "RefusedError" && "reason" in error
+  return error instanceof Error && "code" in error && error.code === refusedCode && "reason" in error
     ? String(error.reason)
     : undefined;
 }

@@ -14,6 +14,7 @@ function loadRuleOf(error: Diagnostic): string {
     case "include-cycle":
     case "bad-file-name":
     case "not-utf8":
+    case "allow-default-without-target":
       return error.code;
     case "syntax":
       return syntaxRuleOf(error);
@@ -24,9 +25,8 @@ function loadRuleOf(error: Diagnostic): string {
   }
 }
 
-function syntaxRuleOf({ excerpt = "", span, message }: Diagnostic): string {
+function syntaxRuleOf({ excerpt = "", span }: Diagnostic): string {
   const found = excerpt.slice((span?.column ?? 1) - 1);
-  if (message.includes("allows @default")) return "allow-default-without-target";
   if (span?.line === 1 && excerpt.startsWith("\ufeff")) return "byte-order-mark";
   if (found.startsWith("#")) return "trailing-comment";
   return isAfterTarget(excerpt, span?.column ?? 1) && /^\S*,/.test(found) ? "comma-in-options" : "syntax";

@@ -5,6 +5,8 @@ import { type RuleStatement, wordAt } from "../syntax/statement.ts";
 
 /** Describes an error in a statement that the grammar accepts. */
 export interface RuleFault {
+  /** The lint rule for this error, if it has its own. */
+  readonly code?: string;
   /** The position of the faulty word. */
   readonly position: number;
   readonly message: string;
@@ -35,7 +37,7 @@ export class RuleBuilder {
       const key = word.slice(0, equals);
       // In R4.0 the last option wins.
       if (options.has(key) && this.#dialect === "current") {
-        return { position, message: `${key}= is given twice`, help: "keep one of the two" };
+        return { position, message: `${key}= is given twice`, help: "keep only one" };
       }
       options.set(key, word.slice(equals + 1));
     }
@@ -43,8 +45,9 @@ export class RuleBuilder {
     const action = wordAt(statement, plan.action);
     if (target.kind === "defaultvm" && action === "allow" && !options.has("target")) {
       return {
+        code: "allow-default-without-target",
         position: plan.action,
-        message: "a rule that allows @default must name the target of the call",
+        message: "allow for @default without target=",
         help: "add target=NAME, or write ask",
       };
     }

@@ -85,10 +85,10 @@ export class FileReader {
     if (!isRule(statement)) return { directive: statement as DirectiveStatement };
     const rule = this.builder.build(statement);
     if (!isRuleFault(rule)) return { rule };
-    const { position, message, help } = rule;
+    const { code = "syntax", position, message, help } = rule;
     const { file, text: excerpt } = statement;
     const span = spanAt(statement, position);
-    return { error: { code: "syntax", severity: "error", message, help, file, span, excerpt } };
+    return { error: { code, severity: "error", message, help, file, span, excerpt } };
   }
 
   #parser(format: LineFormat): LineParser {

@@ -56,8 +56,8 @@ t.test("missing options have their defaults", async (t) => {
 
 t.test("errors that no grammar can find", async (t) => {
   const twice = build("* * a b ask target=c user=x target=c", "policy");
-  t.strictSame(twice, { position: 7, message: "target= is given twice", help: "keep one of the two" });
-  t.match(build("a @default allow,user=x", "legacy"), { position: 2, message: /^a rule that allows @default/ });
+  t.strictSame(twice, { position: 7, message: "target= is given twice", help: "keep only one" });
+  t.match(build("a @default allow,user=x", "legacy"), { position: 2, message: /^allow for @default/ });
   for (const line of ["* * a @default allow target=b", "* * a @default ask", "* * a * allow", "* * a @default deny"]) {
     t.notOk(isRuleFault(build(line, "policy")), line);
   }

@@ -81,6 +81,6 @@ t.test("errors in service files", async (t) => {
   t.strictSame(errorsOf(policy), [
     'PolicySyntaxError syntax /rpc/a+x:1:1+10 "@include:x" is how R4.0 includes a file',
     "PolicySyntaxError missing-include /rpc/b:1:10+4 /rpc/none does not exist",
-    "PolicySyntaxError syntax /rpc/c:1:12+5 a rule that allows @default must name the target of the call",
+    "PolicySyntaxError allow-default-without-target /rpc/c:1:12+5 allow for @default without target=",
   ]);
 });

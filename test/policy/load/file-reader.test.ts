@@ -10,7 +10,7 @@ t.test("each line is a rule, a directive, an error or nothing", async (t) => {
     { rule: { place: { file: "/shown", line: 3 } } },
     { directive: { file: "/shown", line: 4, plan: { kind: "include" } } },
     { error: { file: "/shown", span: { line: 5, column: 9, length: 2 }, excerpt: "* * a b no" } },
-    { error: { file: "/shown", span: { line: 6, column: 16, length: 5 }, code: "syntax" } },
+    { error: { file: "/shown", span: { line: 6, column: 16, length: 5 }, code: "allow-default-without-target" } },
   ]);
   t.equal(entries?.length, 4);
 });

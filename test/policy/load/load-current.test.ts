@@ -163,7 +163,7 @@ t.test("all errors are reported once, in load order", async (t) => {
     'PolicySyntaxError syntax /etc/s:2:5+3 "foo" is not an action',
     'PolicySyntaxError syntax /etc/s:1:3+1 "c" is not an argument',
     'PolicySyntaxError syntax /etc/s:2:3+1 "c" is not an argument',
-    "PolicySyntaxError syntax /etc/b.policy:1:16+5 a rule that allows @default must name the target of the call",
+    "PolicySyntaxError allow-default-without-target /etc/b.policy:1:16+5 allow for @default without target=",
   ]);
   t.strictSame(rulesOf(policy), ["/etc/s:1 a * b c deny", "/etc/a.policy:3 b * b c deny", "/etc/s:1 b * b c deny"]);
 });

@@ -1,4 +1,4 @@
-// The commands for authors of policy. The build makes a file of its own of this.
+// The commands for authors of policy. The build writes them to a separate file.
 export { runAgent } from "./commands/agent.ts";
 export { runConvert } from "./commands/convert.ts";
 export { runExplain } from "./commands/explain.ts";

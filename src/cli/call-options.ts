@@ -19,11 +19,11 @@ export function readCallOptions(
     ] as const) {
       if (!given.flag(name)) continue;
       // Exit code 0 would allow it.
-      if (given.positionals.length > 0) throw new UsageError(`--${name} stands without a call`);
+      if (given.positionals.length > 0) throw new UsageError(`--${name} cannot be used with a call`);
       return show();
     }
     if (given.flag("legacy") && given.values("policy-dir").length > 1) {
-      throw new UsageError("with --legacy, --path is one service directory");
+      throw new UsageError("with --legacy, --path can be given only once");
     }
     const settings: CallSettings = {
       assumeYes: given.flag("assume-yes-for-ask"),

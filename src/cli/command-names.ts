@@ -1,4 +1,4 @@
-/** The commands, in the order of the help. The registry has an entry for each, which the compiler checks. */
+/** The commands in the order of the help. The compiler checks that the registry has an entry for each. */
 export const commandNames = [
   "eval",
   "rules",
@@ -21,8 +21,7 @@ export type CommandName = (typeof commandNames)[number];
 export const completeName = "__complete";
 
 /**
- * The first words that do not begin the form that qrexec-daemon runs. After a leading `--`, a source with one of these
- * names does.
+ * The first words that select a command instead of the call form. After a leading `--`, they are names of sources.
  */
 export const firstWords: ReadonlySet<string> = new Set([
   ...commandNames,

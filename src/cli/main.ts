@@ -3,7 +3,7 @@ import { writeAll } from "../host/write-all.ts";
 import { runCallForm } from "./call-form.ts";
 import { firstWords } from "./command-names.ts";
 
-// This file and what it imports directly is all that a call of qrexec loads; the rest waits behind import().
+// A call of qrexec loads only this file and its direct imports. Everything else is loaded by import().
 
 process.on("uncaughtException", (error) => {
   writeAll(2, `qrexec-policy: internal error: ${error.message}\n`);

@@ -9,7 +9,7 @@ import type { PolicySources } from "../policy/load/policy-sources.ts";
 /** The policy that the options of a command name. */
 export interface PolicyChoice {
   readonly files: DiskFiles;
-  /** Where a current policy lies, or the service directory of R4.0. */
+  /** The directories of a current policy, or the service directory of R4.0. */
   readonly place:
     | { readonly dialect: "current"; readonly sources: PolicySources }
     | { readonly dialect: "legacy"; readonly directory: string };
@@ -19,13 +19,14 @@ export interface PolicyChoice {
 export function choosePolicy(given: Arguments): PolicyChoice {
   const root = given.value("root");
   const directories = given.values("policy-dir");
-  if (root !== undefined && directories.length > 0) throw new UsageError("--root and --policy-dir exclude each other");
+  if (root !== undefined && directories.length > 0)
+    throw new UsageError("--root and --policy-dir cannot be used together");
   const files = new DiskFiles(root);
   if (root !== undefined && !files.exists("/")) throw new UsageError(`--root ${root} does not exist`);
   const legacy = given.flag("legacy") || (directories.length === 0 && isLegacySystem(files));
   const legacyDirectory = given.value("legacy-dir") ?? systemPaths.legacyDirectory;
   if (legacy) {
-    if (directories.length > 1) throw new UsageError("with --legacy, --policy-dir is one service directory");
+    if (directories.length > 1) throw new UsageError("with --legacy, --policy-dir can be given only once");
     return { files, place: { dialect: "legacy", directory: directories[0] ?? legacyDirectory } };
   }
   const sources: PolicySources = {

@@ -1,28 +1,28 @@
 import { isatty } from "node:tty";
 import Bar from "progress";
 
-/** A progress bar on a terminal, for what takes longer than a second. */
+/** Shows a progress bar on a terminal if the work takes longer than a second. */
 export class ProgressBar {
   readonly #begin = Date.now();
-  readonly #what: string;
+  readonly #noun: string;
   #bar: Bar | undefined;
 
-  /** @param what is counted, in the plural */
-  constructor(what: string) {
-    this.#what = what;
+  /** @param noun names the counted items, in the plural */
+  constructor(noun: string) {
+    this.#noun = noun;
   }
 
-  /** Shows how much is done. */
+  /** Updates the number of items that are done. */
   update(done: number, all: number): void {
     if (this.#bar === undefined) {
       if (Date.now() - this.#begin < 1000 || !isatty(2)) return;
-      const line = `[:bar] :current of :total ${this.#what}`;
+      const line = `[:bar] :current of :total ${this.#noun}`;
       this.#bar = new Bar(line, { total: all, curr: done, clear: true, width: 30 });
     }
     this.#bar.update(done / all);
   }
 
-  /** Takes the bar away. */
+  /** Removes the bar. */
   stop(): void {
     this.#bar?.terminate();
   }

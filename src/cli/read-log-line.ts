@@ -1,6 +1,6 @@
 import type { Decision } from "../policy/evaluate/decision.ts";
 
-/** A line of the system log about a call (src/call/log-line.ts, and those of the reference implementations). */
+/** A line of the system log about a call (docs/reference/policy-language.md#log-lines). */
 export interface LoggedCall {
   /** `SERVICE[+ARGUMENT]` */
   readonly call: string;
@@ -18,12 +18,12 @@ export type LoggedVerdict =
 /** The part before the call (date, host, `qrexec: `) ends with a space; neither call nor domains have one. */
 const linePattern = /(?:^|\s)([^\s:]\S*): (\S+) -> (\S*?)(?::(?: (.*))?)?$/s;
 
-/** Whether an argument is meant as a log line. */
+/** Returns whether an argument looks like a log line. */
 export function looksLikeLogLine(text: string): boolean {
   return text.includes(" -> ");
 }
 
-/** Reads a log line; undefined when it is none about a call. */
+/** Reads a log line. Returns undefined if it is not about a call. */
 export function readLogLine(text: string): LoggedCall | undefined {
   const [, call, source, target, verdict = ""] = linePattern.exec(text.trim()) ?? [];
   if (call === undefined || source === undefined || target === undefined) return undefined;
@@ -38,7 +38,7 @@ function readVerdict(text: string): LoggedVerdict | null {
   return { kind: text.startsWith("denied") ? "deny" : "fault", text };
 }
 
-/** How the decision of today compares with what was logged. */
+/** The difference between the present decision and the logged one. */
 export interface LogComparison {
   readonly differs: boolean;
   readonly says: string;
@@ -64,9 +64,9 @@ export function compareWithLog(verdict: LoggedVerdict, decision: Decision): LogC
   return { differs: false, says: "the same as in the log" };
 }
 
-/** Whether a denial was the end of a question: it could not be asked, or the user refused it. */
+/** Returns whether a denial was the end of a question: the question could not be asked, or the user refused the call. */
 function isRefusedAsk(text: string): boolean {
-  return /^denied: (denied by the user|the user cannot be asked: |the rule says ask, and )/.test(text);
+  return /^denied: (denied by the user|the user cannot be asked: |the rule says ask, (?:and|but) )/.test(text);
 }
 
 function describe(decision: Decision): string {

@@ -24,7 +24,7 @@ export interface Command {
   load(): Promise<Run>;
 }
 
-/** The commands for authors of policy have a file of their own in the build. */
+/** Loads the commands for authors of policy. The build writes them to a separate file. */
 const author = () => import("./author-commands.ts");
 
 /** All commands. Only the one that runs is loaded. */
@@ -43,7 +43,7 @@ export const commands: Readonly<Record<CommandName, Command>> = {
   agent: { spec: agentSpec, load: async () => (await author()).runAgent },
 };
 
-/** The program with all its commands. */
+/** The specification of the program, with all its commands. */
 export const qrexecPolicy: ProgramSpec = {
   name: "qrexec-policy",
   section: 1,

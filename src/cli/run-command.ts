@@ -10,12 +10,12 @@ import { commands, qrexecPolicy } from "./registry.ts";
 import { showHelp, showVersion } from "./show.ts";
 import { reportUsage } from "./usage.ts";
 
-/** Runs a command for people. */
+/** Runs a command and returns its exit code. */
 export async function runCommand(args: readonly string[]): Promise<number> {
   const [name = "", ...rest] = args;
   switch (name) {
     case "":
-      return reportUsage("a command or a call is needed");
+      return reportUsage("expected a command or a call");
     case "--version":
     case "-V":
       return showVersion();
@@ -30,7 +30,7 @@ export async function runCommand(args: readonly string[]): Promise<number> {
   }
 }
 
-/** Shows the help of a command. An option after `--help`, as `--version`, does not name one. */
+/** Shows the help of a command. If an option such as `--version` follows, shows the help of the program. */
 function help(topic: string | undefined): number {
   if (topic === undefined || isOption(topic)) return showHelp();
   if (isCommand(topic)) return showHelp(commands[topic].spec);

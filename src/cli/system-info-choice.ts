@@ -10,7 +10,7 @@ import type { Dialect } from "../policy/model/dialect.ts";
 import type { SystemInfo } from "../policy/model/system-info.ts";
 import { plain } from "./reporters/plain.ts";
 
-/** System information from `--system-info`, else from the core daemon; a text says why there is none. */
+/** Returns system information from `--system-info`, otherwise from the core daemon. On failure, returns the reason. */
 export async function obtainSystemInfo(given: Arguments, dialect: Dialect): Promise<SystemInfo | string> {
   const file = given.value("system-info");
   try {

@@ -12,19 +12,19 @@ export function reportUsage(message: string, spec: CommandSpec = qrexecPolicy.ma
   return exitCodes.usage.code;
 }
 
-/** Reports a number of arguments that no form has; the first one may be a misspelt command. */
+/** Reports a wrong number of arguments. The first one may be a misspelt command. */
 export function reportArguments(positionals: readonly string[]): number {
   const meant = suggest(positionals[0] ?? "", commandNames);
   const hint = meant === undefined ? "" : `; did you mean the command ${meant}?`;
-  return reportUsage(`three or five arguments are needed, not ${positionals.length}${hint}`);
+  return reportUsage(`expected 3 or 5 arguments, got ${positionals.length}${hint}`);
 }
 
-/** Reports wrong options of the call form, and names the command if the words before them may mean one. */
+/** Reports wrong options of the call form. If the words before them look like a command, suggests it. */
 export function reportCallUsage(message: string, args: readonly string[]): number {
   const words = args.findIndex((arg) => arg.startsWith("-"));
   const word = words > 0 ? (args[0] as string) : undefined;
   const meant = word === undefined ? "" : didYouMean(word, commandNames).replace(";", ",");
-  // A lone word that is near no command is reported too; one of several may be a domain.
+  // A single word is reported even if it resembles no command. The first of several words may be a domain.
   const isReported = word !== undefined && (meant !== "" || words === 1);
   return reportUsage(isReported ? `${message}; ${word} is not a command${meant}` : message);
 }

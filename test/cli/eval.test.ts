@@ -90,11 +90,11 @@ t.test("exit codes", async (t) => {
 });
 
 const wrong: readonly (readonly [string, string])[] = [
-  ["a b", "three arguments are needed, SOURCE TARGET SERVICE[+ARG], not 2"],
-  ["a b c d", "three arguments are needed, SOURCE TARGET SERVICE[+ARG], not 4"],
+  ["a b", "expected 3 arguments, SOURCE TARGET SERVICE[+ARG], got 2"],
+  ["a b c d", "expected 3 arguments, SOURCE TARGET SERVICE[+ARG], got 4"],
   ["--root /nonexistent a b c", "--root /nonexistent does not exist"],
-  ["--root / --policy-dir / a b c", "--root and --policy-dir exclude each other"],
-  ["--legacy --policy-dir / --policy-dir /etc a b c", "with --legacy, --policy-dir is one service directory"],
+  ["--root / --policy-dir / a b c", "--root and --policy-dir cannot be used together"],
+  ["--legacy --policy-dir / --policy-dir /etc a b c", "with --legacy, --policy-dir can be given only once"],
   ["--format xml a b c", 'unknown value "xml" of --format; expected text or json'],
   ["--fromat json a b c", "unknown option --fromat; did you mean --format?"],
   ["--batch a b c", "--batch takes its requests from standard input only"],

@@ -165,7 +165,7 @@ t.test("a log line", async (t) => {
   const cut = await runTool([...current, "--", "qubes.Filecopy+: work -> vault"]);
   t.notMatch(cut.stdout, "  log ");
   const none = await runTool([...current, "--", "work -> vault"]);
-  t.match(none, { code: 2, stdout: "", stderr: "no log line: expected SERVICE+ARG: SOURCE -> TARGET: DECISION" });
+  t.match(none, { code: 2, stdout: "", stderr: "is not a log line; expected SERVICE+ARG: SOURCE -> TARGET: DECISION" });
 });
 
 t.test("errors come first", async (t) => {
@@ -183,7 +183,11 @@ t.test("errors come first", async (t) => {
   const noFile = await runTool([...current, "--system-info", folder.at("none"), "a", "b", "c"]);
   t.match(noFile, { code: 4, stdout: "", stderr: /explain: no system information: \S*none cannot be read: ENOENT\n$/ });
   for (const args of [[], ["a", "b"], ["a", "b", "c", "d"], ["a"]]) {
-    t.match(await runTool(["explain", ...args]), { code: 2, stdout: "", stderr: "three arguments are needed" });
+    t.match(await runTool(["explain", ...args]), {
+      code: 2,
+      stdout: "",
+      stderr: "expected SOURCE TARGET SERVICE[+ARG], or a log line",
+    });
   }
   t.match(await runTool(["explain", "--al"]), { code: 2, stdout: "", stderr: "did you mean --all?" });
   t.match(await runTool(["explain", "--help"]), { code: 0, stdout: "explain [OPTION…] -- LOG-LINE", stderr: "" });

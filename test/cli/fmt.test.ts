@@ -96,14 +96,14 @@ t.test("wrong arguments", async (t) => {
   folder.writeAll({ "a.policy": ugly, "b.policy": ugly });
   const empty = folder.directory("empty");
   const wrong: readonly (readonly [args: readonly string[], message: string])[] = [
-    [[], "a file, a directory or - for standard input is needed"],
-    [[folder.path], "several files need --check, --diff or --write; without them one is printed, not 2"],
-    [["--check", "--write", folder.path], "--check and --write exclude each other"],
+    [[], "expected a file, a directory, or - for standard input"],
+    [[folder.path], "expected --check, --diff or --write for 2 files; only a single file can be printed"],
+    [["--check", "--write", folder.path], "--check and --write cannot be used together"],
     [["--write", "-"], "standard input cannot be written to"],
     [["--check", folder.at("none")], `${folder.at("none")} does not exist`],
     [["--check", empty], `${empty} has no *.policy files`],
     [["--check", "--legacy", empty], `${empty} has no service files`],
-    [["--legacy", "--line-format", "policy", "-"], "--legacy and --line-format policy exclude each other"],
+    [["--legacy", "--line-format", "policy", "-"], "--legacy and --line-format policy cannot be used together"],
     [["--line-format", "x", "-"], 'unknown value "x" of --line-format; expected policy, service or legacy'],
     [["--chek", "-"], "unknown option --chek; did you mean --check?"],
   ];

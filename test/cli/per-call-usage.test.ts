@@ -3,11 +3,11 @@ import { runTool } from "../rig/run-tool.ts";
 
 /** Wrong command lines with their messages. */
 const wrong: readonly (readonly [string, string])[] = [
-  ["work vault", "three or five arguments are needed, not 2"],
-  ["-- work", "three or five arguments are needed, not 1"],
-  ["--", "three or five arguments are needed, not 0"],
-  ["a b c d", "three or five arguments are needed, not 4"],
-  ["-- a b c d e f", "three or five arguments are needed, not 6"],
+  ["work vault", "expected 3 or 5 arguments, got 2"],
+  ["-- work", "expected 3 or 5 arguments, got 1"],
+  ["--", "expected 3 or 5 arguments, got 0"],
+  ["a b c d", "expected 3 or 5 arguments, got 4"],
+  ["-- a b c d e f", "expected 3 or 5 arguments, got 6"],
   ["--asume-yes-for-ask a b c", "unknown option --asume-yes-for-ask; did you mean --assume-yes-for-ask?"],
   ["--pahts=x a b c", "unknown option --pahts; did you mean --path?"],
   ["--what-is-this-option-about a b c", "unknown option --what-is-this-option-about\n"],
@@ -17,8 +17,8 @@ const wrong: readonly (readonly [string, string])[] = [
   ["a b c --path", "--path needs a value: --path DIR"],
   ["--path= a b c", "--path needs a value: --path DIR"],
   ["--path --legacy a b c", "--path needs a value, found the option --legacy; if it is meant, write --path=--legacy"],
-  ["--legacy --path a --path b -- a b c", "with --legacy, --path is one service directory"],
-  ["--path a --legacy --path=b a b c", "with --legacy, --path is one service directory"],
+  ["--legacy --path a --path b -- a b c", "with --legacy, --path can be given only once"],
+  ["--path a --legacy --path=b a b c", "with --legacy, --path can be given only once"],
   ["--verison", "unknown option --verison; did you mean --version?"],
   ["--helo", "unknown option --helo; did you mean --help?"],
   ["rles --service x", "unknown option --service; rles is not a command, did you mean rules?\n"],
@@ -26,10 +26,10 @@ const wrong: readonly (readonly [string, string])[] = [
   ["frobnicate --service x", "unknown option --service; frobnicate is not a command\n"],
   ["evla work vault svc --root x", "unknown option --root; evla is not a command, did you mean eval?\n"],
   ["work vault svc --root x", "unknown option --root\n"],
-  ["work vault svc --help", "--help stands without a call"],
+  ["work vault svc --help", "--help cannot be used with a call"],
   ["-h -- work vault svc", "no command --"],
-  ["--path p -h -- work vault svc", "--help stands without a call"],
-  ["--path p --version 7 work vault svc 8", "--version stands without a call"],
+  ["--path p -h -- work vault svc", "--help cannot be used with a call"],
+  ["--path p --version 7 work vault svc 8", "--version cannot be used with a call"],
 ];
 
 t.test("wrong usage", async (t) => {
@@ -58,5 +58,5 @@ t.test("no arguments", async (t) => {
   const { code, stdout, stderr } = await runTool([]);
   t.equal(code, 2);
   t.equal(stdout, "");
-  t.match(stderr, "qrexec-policy: a command or a call is needed\nusage:\n");
+  t.match(stderr, "qrexec-policy: expected a command or a call\nusage:\n");
 });

@@ -63,7 +63,7 @@ t.test("a log that accepts datagrams, as /dev/log does", async (t) => {
 const denies: readonly (readonly [string, string])[] = [
   ["work vault test.Deny", "<14>qrexec: test.Deny: work -> vault: denied: denied by policy "],
   ["work vault test.None", "<14>qrexec: test.None: work -> vault: denied: no matching rule found"],
-  ["work vault test.Ask", "<14>qrexec: test.Ask: work -> vault: denied: the rule says ask, and work has no domain"],
+  ["work vault test.Ask", "<14>qrexec: test.Ask: work -> vault: denied: the rule says ask, but no domain shows"],
   ["work work test.Self", "<14>qrexec: test.Self: work -> work: denied: loopback"],
   ["gone vault test.Allow", "<14>qrexec: test.Allow: gone -> vault: denied: "],
   ["work @bad test.Allow", "<14>qrexec: test.Allow: work -> @bad: denied: "],

@@ -72,5 +72,5 @@ t.test("what goes wrong", async (t) => {
   });
   t.match(await runTool(["query", "--policy-dir", folder.at("many")]), { code: 2, stdout: "", stderr: "--from" });
   t.match(await runTool(["query", "x"]), { code: 2, stderr: "unexpected argument: x" });
-  t.match(await runTool(["query", "--daemon", ...info]), { code: 2, stderr: "exclude each other" });
+  t.match(await runTool(["query", "--daemon", ...info]), { code: 2, stderr: "cannot be used together" });
 });

@@ -12,13 +12,13 @@ import { GuardedInput } from "../agent/guarded-input.ts";
 import { TerminalAgent } from "../agent/terminal-agent.ts";
 import { coloursFor } from "../reporters/colour.ts";
 
-/** Before that a key was meant for something else, in milliseconds. */
+/** The time in which keys are ignored, in milliseconds, since they were meant for something else. */
 const guard = 1000;
 
-/** Time to answer, in seconds. */
-const usualTimeout = 120;
+/** The default time to answer, in seconds. */
+const defaultTimeout = 120;
 
-/** A question has the icons of all domains in it. */
+/** The limits on clients. A question can be large: it contains the icons of all domains. */
 const limits: RequestLimits = {
   requestBytes: 4 * 1024 * 1024,
   requestMilliseconds: 5000,
@@ -29,7 +29,8 @@ const limits: RequestLimits = {
 /** `qrexec-policy agent` */
 export async function runAgent(given: Arguments): Promise<number> {
   const timeout = readTimeout(given.value("timeout"));
-  if (!isatty(0) || !isatty(1)) throw new UsageError("questions need a terminal: standard input or output is none");
+  if (!isatty(0) || !isatty(1))
+    throw new UsageError("questions need a terminal: standard input or output is not a terminal");
   const directory = given.value("service-dir") ?? systemPaths.services;
   const ended = new AbortController();
   const end = (): void => ended.abort();
@@ -48,7 +49,7 @@ export async function runAgent(given: Arguments): Promise<number> {
   const over = new Promise<void>((resolve) => ended.signal.addEventListener("abort", () => resolve()));
   for (const signal of ["SIGTERM", "SIGINT", "SIGHUP"] as const) process.on(signal, end);
   process.stdin.on("end", end).on("error", end);
-  // A terminal that is gone takes no text.
+  // Writing fails if the terminal is closed.
   process.stdout.on("error", end);
   const sockets = new PolicySockets(new StandardLog(false), findServe(), limits);
   try {
@@ -67,10 +68,10 @@ export async function runAgent(given: Arguments): Promise<number> {
 }
 
 function readTimeout(text: string | undefined): number {
-  if (text === undefined) return usualTimeout;
+  if (text === undefined) return defaultTimeout;
   const seconds = Number(text);
   if (!/^\d+$/.test(text) || seconds < 5 || seconds > 600) {
-    throw new UsageError(`--timeout takes 5 to 600 seconds, found ${text}`);
+    throw new UsageError(`--timeout ${text} is out of range; expected 5 to 600 seconds`);
   }
   return seconds;
 }

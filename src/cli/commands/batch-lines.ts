@@ -1,12 +1,12 @@
-/** The most characters of a line; of a longer one nothing is kept. */
+/** The maximum of characters in a line. A longer line is discarded. */
 export const maximumLine = 1024 * 1024;
 
-/** Cuts text that comes in pieces into lines. A line that is too long is given as undefined. */
+/** Splits text that arrives in chunks into lines. A line that is too long becomes undefined. */
 export class BatchLines {
   #begun = "";
   #isTooLong = false;
 
-  /** Takes a piece, and gives the lines that end in it. */
+  /** Adds a chunk and returns the lines that end in it. */
   add(text: string): readonly (string | undefined)[] {
     const pieces = text.split("\n");
     const last = pieces.pop() as string;
@@ -18,7 +18,7 @@ export class BatchLines {
     return lines;
   }
 
-  /** The line that the end of the text ends; it may be empty. */
+  /** Returns the last line, which has no line end; it may be empty. */
   end(): string | undefined {
     return this.#take();
   }

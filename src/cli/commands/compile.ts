@@ -14,7 +14,8 @@ import { formatDiagnostics } from "../reporters/diagnostics-text.ts";
 /** `qrexec-policy compile` */
 export function runCompile(given: Arguments): number {
   const { files, place } = choosePolicy(given);
-  if (place.dialect === "legacy") throw new UsageError("policy of R4.0 is read by service, and cannot be compiled");
+  if (place.dialect === "legacy")
+    throw new UsageError("policy of R4.0 cannot be compiled, since each call reads the file of its service");
   const output = chooseOutput(given);
   const policy = compilePolicy(files, place.sources);
   if ("errors" in policy) {
@@ -36,7 +37,7 @@ export function runCompile(given: Arguments): number {
   return exitCodes.allow.code;
 }
 
-/** With those that lead to it. `mkdirSync` itself would try without end where the kernel has no directories made, as in /proc. */
+/** Creates a directory and its parents. `mkdirSync` with `recursive` would loop forever in /proc and similar places. */
 function makeDirectory(path: string): void {
   if (existsSync(path)) return;
   makeDirectory(dirname(path));
@@ -55,7 +56,7 @@ function check(file: string, text: string): number {
     writeAll(1, `${file}: is current\n`);
     return exitCodes.allow.code;
   }
-  writeAll(1, `${file}: is missing, not current, or can be written by others; calls load the policy itself\n`);
+  writeAll(1, `${file}: is missing, stale, or can be written by others; calls load the policy itself\n`);
   writeAll(1, "  help: run qrexec-policy compile\n");
   return exitCodes.deny.code;
 }

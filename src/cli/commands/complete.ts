@@ -6,10 +6,10 @@ import { writeAll } from "../../host/write-all.ts";
 import { findTransport } from "../../platform/sockets/fastest-transport.ts";
 import type { SystemInfo } from "../../policy/model/system-info.ts";
 
-/** The user waits for completion: a daemon that takes longer is not asked further. */
+/** The limits on the daemon's reply. The timeout is short, since the user waits for the completion. */
 const limits = { deadline: 1000, bytes: 32 * 1024 * 1024 };
 
-/** Larger files would make completion slow. */
+/** The maximum size of a file. Larger files would make completion slow. */
 const maxFileBytes = 4 * 1024 * 1024;
 
 /** The names that shells can complete without quotes. */
@@ -31,7 +31,7 @@ export async function runComplete([topic, ...words]: readonly string[]): Promise
         .join(""),
     );
   } catch {
-    // A message would disturb the command line that the user types.
+    // A message would disturb the command line of the user.
   }
   return exitCodes.allow.code;
 }
@@ -47,7 +47,7 @@ async function readDomains(words: readonly string[]): Promise<SystemInfo> {
   return (await fetchSystemInfo({ path, framing: "new", exchange, limits })).info;
 }
 
-/** The value of an option as shells give it: `--name=VALUE`, or in words of its own, with or without the `=`. */
+/** Returns the value of an option in the forms of shells: `--name=VALUE`, or separate words with or without the `=`. */
 function optionValue(words: readonly string[], name: string): string | undefined {
   const index = words.findLastIndex((word) => word === name || word.startsWith(`${name}=`));
   if (index < 0) return undefined;

@@ -26,7 +26,7 @@ export async function runConvert(given: Arguments): Promise<number> {
   const output = given.value("output");
   if (output !== undefined && !given.flag("force") && existsSync(output)) throw alreadyThere(output);
   if (output !== undefined && output === given.value("report"))
-    throw new UsageError("--output and --report are one file");
+    throw new UsageError("--output and --report name the same file");
   const info = given.value("system-info") === undefined ? undefined : await obtainSystemInfo(given, "legacy");
   if (typeof info === "string") return reportNoSystemInfo("convert", info);
   const legacy = loadAllLegacyServices(files, directory);
@@ -40,12 +40,12 @@ export async function runConvert(given: Arguments): Promise<number> {
   if (isBroken(converted)) throw new Error(`the new policy does not load: ${converted.errors[0].diagnostic.message}`);
   const evaluator = new Evaluator(converted);
   const services = chooseServiceFiles(files.list(directory).value ?? []).filter(({ service }) => service !== "");
-  // More likely a wrong directory than a policy; that nothing was converted must not look like success.
+  // This is probably the wrong directory, so that it must not look like a success.
   if (services.length === 0) throw new UsageError(`${directory} has no service files`);
   const count = countComparisons(services, legacy.rules, info);
   if (count > maxCombinations) {
     throw new UsageError(
-      `${count} calls would have to be compared, more than ${maxCombinations}: nothing is written; convert fewer service files at once, from a copy of the directory`,
+      `too many calls to compare: ${count}; expected at most ${maxCombinations}\n  help: convert fewer service files at once, from a copy of the directory`,
     );
   }
   const progress = new ProgressBar("services");
@@ -76,7 +76,7 @@ export async function runConvert(given: Arguments): Promise<number> {
 function chooseDirectory(given: Arguments): { readonly files: DiskFiles; readonly directory: string } {
   const root = given.value("root");
   const directory = given.value("legacy-dir");
-  if (root === undefined && directory === undefined) throw new UsageError("--legacy-dir or --root is needed");
+  if (root === undefined && directory === undefined) throw new UsageError("expected --legacy-dir or --root");
   const files = new DiskFiles(root);
   if (root !== undefined && !files.exists("/")) throw new UsageError(`--root ${root} does not exist`);
   return { files, directory: directory ?? systemPaths.legacyDirectory };
@@ -92,5 +92,5 @@ function write(path: string, text: string, force: boolean): void {
 }
 
 function alreadyThere(path: string): UsageError {
-  return new UsageError(`--output ${path} is there already; --force replaces it`);
+  return new UsageError(`--output ${path} already exists; --force replaces it`);
 }

@@ -21,29 +21,29 @@ import type { PolicySources } from "../../policy/load/policy-sources.ts";
 declare const __VERSION__: string;
 
 /** The time for pending answers when the service stops, in milliseconds. */
-const patience = 2000;
+const drainTimeout = 2000;
 
 /** The interval of checks of the policy, in milliseconds. The log reports a broken policy before a call needs it. */
-const lookInterval = 5000;
+const checkInterval = 5000;
 
 /** `qrexec-policy daemon` */
 export async function runDaemon(given: Arguments): Promise<number> {
   const log = new StandardLog(process.env["JOURNAL_STREAM"] !== undefined);
-  settleIn();
+  tuneRuntime();
   const sources = sourcesOf(given);
   const policy = new CurrentPolicy(sources, (loaded) => {
-    const trouble = describeErrors(loaded);
-    if (trouble === "") void log.write("info", "the policy is loaded");
-    else void log.write("error", `every call is denied: the policy does not load: ${trouble}`);
+    const errors = describeErrors(loaded);
+    if (errors === "") void log.write("info", "the policy is loaded");
+    else void log.write("error", `every call is denied: the policy does not load: ${errors}`);
   });
   policy.get();
-  policy.checkRegularly(lookInterval, (error) => void log.write("error", `no look at the policy: ${error.message}`));
+  policy.checkRegularly(checkInterval, (error) => void log.write("error", `cannot check the policy: ${error.message}`));
   const paths = pathsOf(given);
   const { exchange } = findTransport();
   const qubesd = { path: paths.qubesd, framing: "new", exchange, limits: answerLimits } as const;
   const systemInfo = new CurrentSystemInfo(qubesd, findWatchByPipe());
   const counts = noCounts();
-  const means = {
+  const dependencies = {
     policy: () => policy.get(),
     systemInfo: () => systemInfo.get(),
     agent: new BoundedAgent(new AgentServices({ services: paths.services, client: paths.client }), log),
@@ -71,7 +71,7 @@ export async function runDaemon(given: Arguments): Promise<number> {
     connections: () => sockets.connections,
   });
   try {
-    for (const socket of [...policySockets(paths, means), status]) {
+    for (const socket of [...policySockets(paths, dependencies), status]) {
       await sockets.open(socket, activated.take(socket.path));
     }
     for (const left of activated.left)
@@ -86,7 +86,7 @@ export async function runDaemon(given: Arguments): Promise<number> {
   notifyWatchdog(process.env, process.pid);
   await log.write("info", `stopping on ${await ended}`);
   await notifySystemd("STOPPING=1");
-  await sockets.close(patience);
+  await sockets.close(drainTimeout);
   systemInfo.close();
   policy.close();
   return exitCodes.allow.code;
@@ -96,7 +96,7 @@ export async function runDaemon(given: Arguments): Promise<number> {
  * Tunes the runtime for a service. A call leaves few objects, which die at once, so that a growing nursery gains nothing.
  * The executable starts with a compiler that waits too long for a service (scripts/build-standalone.ts).
  */
-function settleIn(): void {
+function tuneRuntime(): void {
   const { Bun: runtime } = globalThis as { Bun?: { unsafe?: { setJITPolicy?: (scale: number) => void } } };
   if (runtime === undefined) setFlagsFromString("--semi-space-growth-factor=1");
   else runtime.unsafe?.setJITPolicy?.(1);
@@ -121,12 +121,12 @@ function sourcesOf(given: Arguments): PolicySources {
   return { directories: chosen.length > 0 ? chosen : policyDirectories, legacyDirectory };
 }
 
-/** Domains' daemons are in the group `qubes`; machines without Qubes OS do not have it. */
+/** Joins the group `qubes`, which the daemons of domains are in. Machines without Qubes OS do not have the group. */
 function becomeGroup(): void {
   if (process.getuid?.() !== 0) return;
   try {
     process.setegid?.("qubes");
   } catch {
-    // The sockets have the group of the process then.
+    // Without the group, the sockets get the group of the process.
   }
 }

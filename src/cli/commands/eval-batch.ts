@@ -34,7 +34,7 @@ export async function runBatch(policy: PolicySource, info: SystemInfo, assumeYes
 
 const tooLong = `the line is longer than ${maximumLine} characters`;
 
-/** The request of a line, or what is wrong with the line. */
+/** Returns the request of a line, or the error of the line. */
 function parseRequest(line: string): Request | string {
   let value: unknown;
   try {

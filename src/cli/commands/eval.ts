@@ -36,7 +36,7 @@ export async function runEval(given: Arguments): Promise<number> {
 function readRequest(given: Arguments): Request {
   const [source, target, call] = given.positionals;
   if (source === undefined || target === undefined || call === undefined || given.positionals.length > 3) {
-    throw new UsageError(`three arguments are needed, SOURCE TARGET SERVICE[+ARG], not ${given.positionals.length}`);
+    throw new UsageError(`expected 3 arguments, SOURCE TARGET SERVICE[+ARG], got ${given.positionals.length}`);
   }
   return requestOf(source, target, call, given.value("requested-source"));
 }

@@ -19,7 +19,7 @@ import { formatExplanation } from "../reporters/explanation-text.ts";
 import { plain } from "../reporters/plain.ts";
 import { obtainSystemInfo, reportNoSystemInfo } from "../system-info-choice.ts";
 
-/** So many of the rules that are tried are shown without `--all`. */
+/** The number of tried rules that are shown without `--all`. */
 const shownRules = 40;
 
 /** `qrexec-policy explain` */
@@ -55,7 +55,7 @@ export async function runExplain(given: Arguments): Promise<number> {
   return decision.decision === "allow" ? exitCodes.allow.code : exitCodes.deny.code;
 }
 
-/** The call that the arguments name, with the decision of the log line if they are one. */
+/** Returns the call that the arguments name, and the decision if they are a log line. */
 function readCall(given: Arguments): { readonly request: Request; readonly verdict: LoggedVerdict | null } {
   const { positionals } = given;
   const requestedSource = given.value("requested-source");
@@ -63,7 +63,7 @@ function readCall(given: Arguments): { readonly request: Request; readonly verdi
   if (positionals.length === 1 && source !== undefined && looksLikeLogLine(source)) {
     const logged = readLogLine(source);
     if (logged === undefined) {
-      throw new UsageError(`no log line: expected SERVICE+ARG: SOURCE -> TARGET: DECISION, found ${plain(source)}`);
+      throw new UsageError(`"${plain(source)}" is not a log line; expected SERVICE+ARG: SOURCE -> TARGET: DECISION`);
     }
     const { verdict } = logged;
     return {
@@ -73,13 +73,13 @@ function readCall(given: Arguments): { readonly request: Request; readonly verdi
   }
   if (source === undefined || target === undefined || call === undefined || positionals.length > 3) {
     throw new UsageError(
-      `three arguments are needed, SOURCE TARGET SERVICE[+ARG], or a log line as one, not ${positionals.length}`,
+      `expected SOURCE TARGET SERVICE[+ARG], or a log line as one argument, got ${positionals.length} arguments`,
     );
   }
   return { request: requestOf(source, target, call, requestedSource), verdict: null };
 }
 
-/** The policy that decides a call; or why it is refused before there is one, as R4.0 has a file for each service. */
+/** Returns the policy that decides a call. In R4.0 the call can be denied before: its service may have no file. */
 function loadFor({ call }: Request, { files, place }: PolicyChoice): LoadedPolicy | DenyDecision {
   if (place.dialect === "current") return loadCurrentPolicy(files, place.sources);
   if (!isServiceName(call)) return deny("bad-request", "the service has characters that no service can have");

@@ -36,14 +36,14 @@ export async function runFmt(given: Arguments): Promise<number> {
   const names = listFiles(given.positionals, chosen);
   if (mode === "print" && names.length > 1) {
     throw new UsageError(
-      `several files need --check, --diff or --write; without them one is printed, not ${names.length}`,
+      `expected --check, --diff or --write for ${names.length} files; only a single file can be printed`,
     );
   }
   if (mode === "write" && names.includes("-")) throw new UsageError("standard input cannot be written to");
   const errors: Diagnostic[] = [];
   const files: FormattedFile[] = [];
   let isUnreadable = false;
-  // All files are read and proved before the first one is touched.
+  // All files are read and checked before the first one is written.
   for (const name of names) {
     const { value: before, problem } = name === "-" ? readInput() : new DiskFiles().read(name);
     if (problem !== undefined) {
@@ -63,7 +63,8 @@ export async function runFmt(given: Arguments): Promise<number> {
 
 function readMode(given: Arguments): Mode {
   const modes = (["check", "diff", "write"] as const).filter((mode) => given.flag(mode));
-  if (modes.length > 1) throw new UsageError(`${modes.map((mode) => `--${mode}`).join(" and ")} exclude each other`);
+  if (modes.length > 1)
+    throw new UsageError(`${modes.map((mode) => `--${mode}`).join(" and ")} cannot be used together`);
   return modes[0] ?? "print";
 }
 
@@ -71,7 +72,7 @@ function readLineFormat(given: Arguments): LineFormat | undefined {
   const named = given.value("line-format") as LineFormat | undefined;
   if (!given.flag("legacy")) return named;
   if (named !== undefined && named !== "legacy")
-    throw new UsageError(`--legacy and --line-format ${named} exclude each other`);
+    throw new UsageError(`--legacy and --line-format ${named} cannot be used together`);
   return "legacy";
 }
 
@@ -79,9 +80,9 @@ function usualFormat(name: string): LineFormat {
   return name === "-" || name.endsWith(".policy") ? "policy" : "service";
 }
 
-/** The files that the arguments name, each once. */
+/** Returns the files that the arguments name, without duplicates. */
 function listFiles(positionals: readonly string[], chosen: LineFormat | undefined): readonly string[] {
-  if (positionals.length === 0) throw new UsageError("a file, a directory or - for standard input is needed");
+  if (positionals.length === 0) throw new UsageError("expected a file, a directory, or - for standard input");
   const names = positionals.flatMap((name) => {
     if (name === "-") return [name];
     const status = statSync(name, { throwIfNoEntry: false });
@@ -98,7 +99,7 @@ function listDirectory(directory: string, chosen: LineFormat | undefined): reado
   const names = isPolicy
     ? value.filter((name) => name.endsWith(".policy") && !name.startsWith(".")).sort()
     : chooseServiceFiles(value).map(({ name }) => name);
-  // An empty directory is more likely a mistake than a policy; a check of it must not look like success.
+  // An empty directory is probably a mistake, so that a check of it must fail.
   if (names.length === 0) throw new UsageError(`${plain(directory)} has no ${isPolicy ? "*.policy" : "service"} files`);
   return names.map((name) => join(directory, name));
 }
@@ -141,7 +142,7 @@ function plainLines(text: string): string {
   return text.replace(/\r\n?/g, "\n").split("\n").map(plain).join("\n");
 }
 
-/** With more to compare than this, finding the least difference would take too long. */
+/** The maximum of changed lines in a diff. More would take too long to compare. */
 const diffMilliseconds = 10_000;
 
 function formatDiff({ name, before, after }: FormattedFile): string {

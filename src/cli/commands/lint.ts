@@ -29,7 +29,7 @@ export async function runLint(given: Arguments): Promise<number> {
   if (inputs.length > 1) throw new UsageError("standard input can be read only once");
   if (!given.flag("watch")) return lintOnce(given, fixes).code;
   if (fixes !== "leave" || inputs.length > 0) {
-    throw new UsageError("--watch goes neither with --fix and --fix-dry-run nor with standard input");
+    throw new UsageError("--watch cannot be used with --fix, --fix-dry-run or standard input");
   }
   return watchPolicy(given);
 }
@@ -87,7 +87,7 @@ function lintOnce(given: Arguments, fixes: LintQuestion["fixes"]): Linted {
 
 function readFixes(given: Arguments): LintQuestion["fixes"] {
   if (given.flag("fix") && given.flag("fix-dry-run"))
-    throw new UsageError("--fix and --fix-dry-run exclude each other");
+    throw new UsageError("--fix and --fix-dry-run cannot be used together");
   if (given.flag("fix-dry-run")) return "show";
   return given.flag("fix") ? "write" : "leave";
 }
@@ -95,7 +95,7 @@ function readFixes(given: Arguments): LintQuestion["fixes"] {
 function readMost(given: Arguments): number {
   const text = given.value("max-warnings");
   if (text === undefined) return Number.POSITIVE_INFINITY;
-  if (!/^\d{1,9}$/.test(text)) throw new UsageError(`--max-warnings is a number, found ${text}`);
+  if (!/^\d{1,9}$/.test(text)) throw new UsageError(`--max-warnings ${text} is not a number`);
   return Number(text);
 }
 
@@ -109,25 +109,25 @@ function readInfo(file: string | undefined): SystemInfo | undefined {
   }
 }
 
-/** The file of `--system-info` cannot be used. */
+/** The file of `--system-info` is unusable. */
 class NoSystemInfoError extends Error {
   override readonly name = "NoSystemInfoError";
 }
 
 function choosePlaces(given: Arguments): readonly LintPlace[] {
   if (given.value("stdin-path") !== undefined && !given.positionals.includes("-")) {
-    throw new UsageError("--stdin-path is for -, standard input");
+    throw new UsageError("--stdin-path needs - (standard input) as the file");
   }
   if (given.positionals.length === 0) return [choosePolicy(given)];
   for (const name of ["root", "policy-dir"]) {
-    if (given.values(name).length > 0) throw new UsageError(`--${name} and arguments exclude each other`);
+    if (given.values(name).length > 0) throw new UsageError(`--${name} and arguments cannot be used together`);
   }
   const legacyDirectory = given.value("legacy-dir") ?? defaultLegacyDirectory;
   const reading = { legacy: given.flag("legacy"), legacyDirectory, inputPath: given.value("stdin-path") };
   return given.positionals.map((argument) => placeOfArgument(argument, reading));
 }
 
-/** A file may be named twice: by itself, by its directory, by what includes it. */
+/** Removes duplicates: a file can be named directly, by its directory and by an including file. */
 function withoutRepeats(findings: readonly LintDiagnostic[]): readonly LintDiagnostic[] {
   const key = ({ code, file, span, message }: LintDiagnostic): string =>
     JSON.stringify([code, file, span?.line, span?.column, message]);
@@ -138,7 +138,7 @@ function report(findings: readonly LintDiagnostic[], given: Arguments): void {
   const output = given.value("output");
   const format = findingsFormats[given.value("format") ?? "text"] as (typeof findingsFormats)[string];
   if (output === undefined) {
-    // A diff is not mixed with findings.
+    // The diff must not be mixed with findings.
     if (!given.flag("fix-dry-run")) writeAll(1, format(findings, coloursFor(1)));
     return;
   }

@@ -31,7 +31,7 @@ import { obtainSystemInfo, reportNoSystemInfo } from "../system-info-choice.ts";
 /** `qrexec-policy query` */
 export async function runQuery(given: Arguments): Promise<number> {
   if (given.flag("daemon") && given.value("system-info") !== undefined) {
-    throw new UsageError("--daemon and --system-info exclude each other");
+    throw new UsageError("--daemon and --system-info cannot be used together");
   }
   const choice = choosePolicy(given);
   const policy = load(choice);
@@ -54,7 +54,7 @@ function load({ files, place }: PolicyChoice): LoadedPolicy {
     : loadCurrentPolicy(files, place.sources);
 }
 
-/** In R4.0 a file without rules counts too: it denies what the file for all arguments might allow. */
+/** Lists the services of R4.0. A file without rules counts: it denies calls that the file for all arguments may allow. */
 function servicesOf({ files, place }: PolicyChoice, rules: readonly Rule[]): readonly ServiceArguments[] {
   if (place.dialect === "current") return mentionedServices(rules);
   const names = files.list(place.directory).value ?? [];
@@ -84,7 +84,7 @@ function readQuestion(given: Arguments, info: SystemInfo, mentioned: readonly Se
   const to = given.value("to");
   if (from !== undefined && !isKnown(from, info)) throw new UsageError(`--from ${from} is not a domain`);
   if (to !== undefined && to !== "@dispvm" && !isKnown(to.replace(/^@dispvm:/, ""), info)) {
-    throw new UsageError(`--to ${to} is neither a domain nor @dispvm or @dispvm:NAME of one`);
+    throw new UsageError(`--to ${to} is not a domain; expected a domain, @dispvm or @dispvm:NAME`);
   }
   const question = {
     info,
@@ -95,7 +95,7 @@ function readQuestion(given: Arguments, info: SystemInfo, mentioned: readonly Se
   const count = countCombinations(question);
   if (count > maxCombinations) {
     throw new UsageError(
-      `${count} calls would have to be decided, more than ${maxCombinations}: ask for less with --from or --service (--to limits only what is shown)`,
+      `too many calls to decide: ${count}; expected at most ${maxCombinations}\n  help: limit the query with --from or --service (--to limits only the output)`,
     );
   }
   return question;

@@ -19,11 +19,11 @@ export async function runStatus(given: Arguments): Promise<number> {
     status = JSON.parse(json) as ServiceStatus;
   } catch (error) {
     const { message, code } = error as NodeJS.ErrnoException;
-    const [what, help] =
+    const [failure, help] =
       code === "EACCES"
-        ? ["may not be asked by you", "run it as root, or as a member of the group that has the socket (qubes)"]
+        ? ["denies access", "run it as root, or as a member of the group that has the socket (qubes)"]
         : ["does not answer", "systemctl status qubes-qrexec-policy-daemon, or qrexec-policy daemon --help"];
-    writeAll(2, `qrexec-policy status: the policy service ${what}: ${message}\n  help: ${help}\n`);
+    writeAll(2, `qrexec-policy status: the policy service ${failure}: ${message}\n  help: ${help}\n`);
     return exitCodes.service.code;
   }
   writeAll(1, given.value("format") === "json" ? json : formatStatus(status));

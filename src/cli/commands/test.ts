@@ -42,7 +42,7 @@ async function watchTests(given: Arguments, threshold: number | undefined, folde
     try {
       runOnce(given, threshold, folders);
     } catch (error) {
-      // A file that an editor is about to replace comes back.
+      // An editor may be replacing the file, so that it exists again soon.
       if (!(error instanceof UsageError)) throw error;
       writeAll(2, `qrexec-policy test: ${plain(error.message)}\n`);
     }
@@ -52,7 +52,7 @@ async function watchTests(given: Arguments, threshold: number | undefined, folde
 function readThreshold(text: string | undefined): number | undefined {
   if (text === undefined) return undefined;
   if (!/^\d{1,3}(\.\d+)?$/.test(text) || Number(text) > 100) {
-    throw new UsageError(`--threshold is a number from 0 to 100, found ${text}`);
+    throw new UsageError(`--threshold ${text} is invalid; expected a number from 0 to 100`);
   }
   return Number(text);
 }

@@ -124,11 +124,11 @@ t.test("levels", async (t) => {
     [["--config", "gone.yaml"], "gone.yaml cannot be read"],
     [["--rule", "shadowed-rule"], "there is no rule"],
     [["--rule", "shadowed-rule=of"], "off, warn or error"],
-    [["--max-warnings", "few"], "--max-warnings is a number"],
-    [["--root", "."], "--root and arguments exclude each other"],
-    [["--fix", "--fix-dry-run"], "exclude each other"],
-    [["--watch", "--fix"], "--watch goes neither"],
-    [["--stdin-path", "x"], "--stdin-path is for -"],
+    [["--max-warnings", "few"], "--max-warnings few is not a number"],
+    [["--root", "."], "--root and arguments cannot be used together"],
+    [["--fix", "--fix-dry-run"], "cannot be used together"],
+    [["--watch", "--fix"], "--watch cannot be used with"],
+    [["--stdin-path", "x"], "--stdin-path needs -"],
     [["--output", "no/such/file"], "cannot be written: ENOENT"],
   ] as const) {
     const { code, stdout, stderr } = await lint(...args);

@@ -47,7 +47,7 @@ t.test("examples, R4.0 too", async (t) => {
     t.equal(code, 0, stderr);
     t.notMatch(stdout, "(a qube");
     t.match(await runTool(["query", ...world, "--from", "none"]), { code: 2, stderr: "--from none is not a domain" });
-    t.match(await runTool(["query", ...world, "--to", "@tag:x"]), { code: 2, stderr: "--to @tag:x is neither" });
+    t.match(await runTool(["query", ...world, "--to", "@tag:x"]), { code: 2, stderr: "--to @tag:x is not a domain" });
   }
 });
 

@@ -92,6 +92,21 @@ t.test("a program that is not built is no deny", async (t) => {
   }
 });
 
+t.test("an empty or damaged program never allows a call", async (t) => {
+  const folder = new TemporaryFolder(t);
+  cpSync(`${root}bin`, folder.at("bin"), { recursive: true });
+  for (const [text, status] of [
+    ["", 127],
+    ["new Promise(() => {});", 127],
+    ["throw new Error('broken');", 1],
+    ["(", 1],
+  ] as const) {
+    folder.write("dist/qrexec-policy.cjs", text);
+    const ended = spawnSync(folder.at("bin/qrexec-policy"), ["--", "work", "vault", "x.Y"], { encoding: "utf8" });
+    t.match(ended, { status, stdout: "" }, text);
+  }
+});
+
 t.test("help beside other options", async (t) => {
   const help = await runTool(["--help"]);
   for (const args of [

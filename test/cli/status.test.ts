@@ -67,6 +67,15 @@ t.test("qubesd is watched, or asked for its version", async (t) => {
   await service.stop();
 });
 
+t.test("a socket of another program", async (t) => {
+  const other = await StubDaemon.start(t, () => "hello");
+  const ended = await runTool(["status", "--status-socket-path", other.path]);
+  t.match(ended, {
+    code: 6,
+    stderr: /the policy service sent a malformed reply: [\s\S]*help: is .* the status socket/,
+  });
+});
+
 t.test("the log reports a broken policy before a call, and its repair", async (t) => {
   const folder = new TemporaryFolder(t);
   folder.write("policy.d/10.policy", "a * studio vault allow\n");

@@ -20,9 +20,11 @@ export async function runStatus(given: Arguments): Promise<number> {
   } catch (error) {
     const { message, code } = error as NodeJS.ErrnoException;
     const [failure, help] =
-      code === "EACCES"
-        ? ["denies access", "run it as root, or as a member of the group that has the socket (qubes)"]
-        : ["does not answer", "systemctl status qubes-qrexec-policy-daemon, or qrexec-policy daemon --help"];
+      error instanceof SyntaxError
+        ? ["sent a malformed reply", `is ${path} the status socket of qrexec-policy daemon?`]
+        : code === "EACCES"
+          ? ["denies access", "run it as root, or as a member of the group that has the socket (qubes)"]
+          : ["does not answer", "systemctl status qubes-qrexec-policy-daemon, or qrexec-policy daemon --help"];
     writeAll(2, `qrexec-policy status: the policy service ${failure}: ${message}\n  help: ${help}\n`);
     return exitCodes.service.code;
   }

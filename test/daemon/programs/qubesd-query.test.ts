@@ -119,8 +119,8 @@ t.test("a closed output ends it", async (t) => {
 
 t.test("wrong arguments", async (t) => {
   const cases: readonly (readonly [readonly string[], RegExp])[] = [
-    [[], /SOURCE METHOD DEST \[ARGUMENT\] are expected, found 0 arguments/],
-    [["a", "m", "b", "c", "d"], /found 5 arguments/],
+    [[], /expected 3 or 4 arguments, SOURCE METHOD DEST \[ARGUMENT\], got 0/],
+    [["a", "m", "b", "c", "d"], /got 5$/m],
     [["a", "m", "b", "x y"], /ARGUMENT is "x y"; expected printable ASCII without spaces/],
     [["a b", "m", "b"], /SOURCE is "a b"/],
     [["", "m", "b"], /SOURCE is ""/],

@@ -27,7 +27,7 @@ export const queryProgram: Program = {
 function readHeader(positionals: readonly string[]): string {
   const [source, method, dest, argument = "", ...more] = positionals;
   if (source === undefined || method === undefined || dest === undefined || more.length > 0) {
-    throw new UsageError(`SOURCE METHOD DEST [ARGUMENT] are expected, found ${positionals.length} arguments`);
+    throw new UsageError(`expected 3 or 4 arguments, SOURCE METHOD DEST [ARGUMENT], got ${positionals.length}`);
   }
   const check = (what: string, word: string, form: RegExp): void => {
     if (form.test(word)) return;

@@ -51,7 +51,7 @@ t.test("a call uses a compiled policy only if it is current", async (t) => {
   // The line number exists only in the compiled policy, so it shows the origin of the rule.
   writeFileSync(file, readFileSync(file, "utf8").replace('"line":1', '"line":7'));
   t.match(await call("test.A"), /denied by policy \/p\/10-test\.policy:7$/);
-  t.match(await compile("--check"), { code: 1, stdout: /not current.*\n {2}help: run qrexec-policy compile\n/ });
+  t.match(await compile("--check"), { code: 1, stdout: /stale.*\n {2}help: run qrexec-policy compile\n/ });
   chmodSync(file, 0o666);
   t.match(await call("test.A"), /denied by policy \/p\/10-test\.policy:1$/, "anybody could have written it");
   chmodSync(file, 0o644);
@@ -111,5 +111,5 @@ t.test("a system tree", async (t) => {
   t.match(await runTool(["compile", "--root", folder.at("tree")]), { code: 0, stdout: `${file}: 1 rule\n` });
   t.match(await runTool(["compile", "--check", "--root", folder.at("tree")]), { code: 0 });
   folder.write("old/etc/qubes-rpc/policy/test.A", "$anyvm $anyvm deny\n");
-  t.match(await runTool(["compile", "--root", folder.at("old")]), { code: 2, stderr: /R4\.0 .* cannot be compiled/ });
+  t.match(await runTool(["compile", "--root", folder.at("old")]), { code: 2, stderr: /R4\.0 cannot be compiled/ });
 });

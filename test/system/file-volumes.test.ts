@@ -111,7 +111,7 @@ for (const kind of filesystemKinds) {
         writeImage(volume.path, "a");
         t.same(readdirSync(join(directory, "appvms/a")), ["private-dirty.img"]);
         await volume.verify();
-        await t.rejects(volume.export(), /a domain writes to it/);
+        await t.rejects(volume.export(), /a running domain uses it/);
         await volume.stop();
         await volume.settled();
         t.same(readdirSync(join(directory, "appvms/a")), ["private.img"]);

@@ -15,7 +15,7 @@ QREXEC_POLICY=dist/standalone/qrexec-policy npm run soak
 const warmUp = 10_000;
 
 /** In megabytes. */
-const mostGrowth = 5;
+const maxGrowth = 5;
 
 async function soak(calls: number): Promise<boolean> {
   const processes = new ServiceProcesses();
@@ -25,7 +25,7 @@ async function soak(calls: number): Promise<boolean> {
     const qubesd = await processes.qubesd("qubesd", 30);
     const watching = await soakOne(processes, "watching", await processes.service("a", qubesd.socket), "work-5", calls);
     const fetching = await soakOne(processes, "fetching", await processes.service("b", stub.socket), "vm-1", calls);
-    return watching < mostGrowth && fetching < mostGrowth;
+    return watching < maxGrowth && fetching < maxGrowth;
   } finally {
     processes.end();
   }
@@ -52,7 +52,7 @@ async function soakOne(
     console.log(`${name}: ${memoryOf(pid).toFixed(1)} MB after ${done} calls, ${Math.round(count / seconds)} calls/s`);
   }
   const growth = memoryOf(pid) - before;
-  console.log(`${name}: grew by ${growth.toFixed(1)} MB: ${growth < mostGrowth ? "flat" : "not flat"}`);
+  console.log(`${name}: grew by ${growth.toFixed(1)} MB: ${growth < maxGrowth ? "flat" : "not flat"}`);
   return growth;
 }
 

@@ -10,12 +10,8 @@ export interface AgentWait {
 const maxReplyBytes = 4096;
 
 /** Calls `giveUp` on a timeout or when the caller disconnects. Returns a function that stops the wait. */
-export function limitWait(
-  agent: string,
-  { timeout: deadline, signal }: AgentWait,
-  giveUp: (error: Error) => void,
-): () => void {
-  const timer = setTimeout(() => giveUp(new Error(`no answer from ${agent} in time`)), deadline);
+export function limitWait(agent: string, { timeout, signal }: AgentWait, giveUp: (error: Error) => void): () => void {
+  const timer = setTimeout(() => giveUp(new Error(`no answer from ${agent} in time`)), timeout);
   const onAbort = (): void => {
     const reason: unknown = signal?.reason;
     giveUp(reason instanceof Error ? reason : new Error(`the caller disconnected: ${reason}`));

@@ -51,7 +51,7 @@ export async function runFmt(given: Arguments): Promise<number> {
       isUnreadable ||= problem.code !== "not-utf8" && problem.code !== "too-large";
       continue;
     }
-    const { text: after, errors: found } = format(before, chosen ?? usualFormat(name), name);
+    const { text: after, errors: found } = format(before, chosen ?? defaultFormat(name), name);
     for (const error of found) keepError(errors, error);
     files.push({ name, before, after, isFaulty: found.length > 0 });
   }
@@ -76,7 +76,7 @@ function readLineFormat(given: Arguments): LineFormat | undefined {
   return "legacy";
 }
 
-function usualFormat(name: string): LineFormat {
+function defaultFormat(name: string): LineFormat {
   return name === "-" || name.endsWith(".policy") ? "policy" : "service";
 }
 

@@ -42,14 +42,14 @@ async function compare(t: Test, text: string): Promise<void> {
     for (const { request_text, agent_reply, expect } of record.cases) {
       const calls: AgentCall[] = [];
       const lines: string[] = [];
-      const means = {
+      const dependencies = {
         policy: () => policy,
         systemInfo: async () => info,
         agent: agentOf(agent_reply, calls),
         log: { write: async (_: string, line: string) => void lines.push(line) },
         counts: noCounts(),
       };
-      const [socket] = policySockets({ policy: "", evalSimple: "", evalGui: "" }, means);
+      const [socket] = policySockets({ policy: "", evalSimple: "", evalGui: "" }, dependencies);
       const caller = { signal: new AbortController().signal };
       const response = await socket?.answer(Buffer.from(request_text, "utf8"), caller).catch(() => null);
       // Notifications follow the reply.

@@ -23,10 +23,10 @@ table("net", serveByNet);
 if (pipe !== undefined) table("pipe", pipe);
 
 /** Ignores errors: the connection may have ended already. */
-function whenGone({ signal: gone }: RequestCaller, reject: (error: Error) => void): void {
-  const onGone = (): void => reject(gone.reason as Error);
-  if (gone.aborted) onGone();
-  else gone.addEventListener("abort", onGone);
+function onDisconnect({ signal }: RequestCaller, reject: (error: Error) => void): void {
+  const onAbort = (): void => reject(signal.reason as Error);
+  if (signal.aborted) onAbort();
+  else signal.addEventListener("abort", onAbort);
 }
 
 function table(name: string, serve: Serve): void {
@@ -42,7 +42,7 @@ function table(name: string, serve: Serve): void {
       isWhole: (bytes: Buffer) => bytes.includes("\n\n"),
       answer: async (bytes: Buffer, caller: RequestCaller) => {
         const text = bytes.toString("latin1");
-        if (text.startsWith("stay")) return new Promise<never>((_, reject) => whenGone(caller, reject));
+        if (text.startsWith("stay")) return new Promise<never>((_, reject) => onDisconnect(caller, reject));
         if (text.startsWith("throw")) throw new Error("thrown");
         if (text.startsWith("wait")) await released;
         if (text.startsWith("long")) return "x".repeat(4_000_000);

@@ -73,7 +73,7 @@ const system = fc
 /** Returns where a call can end, by names with one meaning. Targets that the reply refuses are left out. */
 function ends(outcome: Outcome, info: SystemInfo): ReadonlySet<string> {
   const resolve = (target: string): readonly string[] => {
-    const template = target === "@dispvm" ? usualTemplate(outcome, info) : target.replace(/^@dispvm:/, "");
+    const template = target === "@dispvm" ? defaultTemplate(outcome, info) : target.replace(/^@dispvm:/, "");
     if (target.startsWith("@dispvm")) {
       return info.domains.get(template ?? "")?.templateForDispvms ? [`@dispvm:${template}`] : [];
     }
@@ -84,7 +84,7 @@ function ends(outcome: Outcome, info: SystemInfo): ReadonlySet<string> {
   return new Set(outcome.decision === "ask" ? outcome.targets.flatMap(resolve) : []);
 }
 
-function usualTemplate(outcome: Outcome, info: SystemInfo): string | undefined {
+function defaultTemplate(outcome: Outcome, info: SystemInfo): string | undefined {
   return ("source" in outcome && info.domains.get(outcome.source)?.defaultDispvm) || undefined;
 }
 

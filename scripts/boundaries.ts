@@ -6,6 +6,7 @@ import { type Finding, formatFinding } from "./boundaries/finding.ts";
 import { checkLengths } from "./boundaries/lengths.ts";
 import { checkRooms } from "./boundaries/room-rules.ts";
 import { readSourceFiles } from "./boundaries/source-files.ts";
+import { checkTwins } from "./boundaries/twins.ts";
 import { checkTypeNames } from "./boundaries/type-names.ts";
 
 export { checkBundle, checkCycles, checkLengths, checkRooms, type Finding, formatFinding, readSourceFiles };
@@ -22,6 +23,7 @@ export function checkBoundaries(root: string): Finding[] {
     ...checkCycles(files),
     ...checkLengths(files),
     ...checkTypeNames(files),
+    ...checkTwins(files),
     ...checkBundle(root),
   ];
 }

@@ -1,6 +1,6 @@
 /** The largest size of each file of the build, in bytes. A call waits for the first two, so they must stay small. */
 export const maxBytes: Readonly<Record<string, number>> = {
-  "dist/qrexec-policy-call.js": 38_000,
+  "dist/qrexec-policy-call.js": 38_500,
   "dist/qrexec-policy-load.js": 21_000,
   "dist/qrexec-policy-commands.cjs": 180_000,
   "dist/qrexec-policy-author.cjs": 440_000,

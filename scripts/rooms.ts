@@ -27,9 +27,17 @@ export const rooms: Readonly<Record<string, Room>> = {
   platform: {
     may: ["base"],
     packages: [],
-    folders: { files: [], sockets: ["files"], systemd: ["sockets", "files"] },
+    folders: {
+      text: ["native"],
+      process: ["native"],
+      files: ["process", "text", "native"],
+      sockets: ["files", "process", "text", "native"],
+      systemd: ["sockets", "files", "process", "native"],
+      // The table of twins names every file.
+      native: ["text", "process", "files", "sockets", "systemd"],
+    },
   },
-  wire: { may: ["base"], packages: [] },
+  wire: { may: ["platform", "base"], packages: [] },
   policy: {
     may: ["base"],
     pure: true,

@@ -1,6 +1,6 @@
 /** A violation of a rule of the repository. */
 export interface Finding {
-  /** The rule: `room`, `folder`, `pure`, `package`, `nearley`, `import`, `cycle`, `bundle`, `length`, `type-name`, `citation`, `link` or `licence`. */
+  /** The rule: `room`, `folder`, `pure`, `package`, `nearley`, `import`, `cycle`, `bundle`, `length`, `type-name`, `twin`, `citation`, `link` or `licence`. */
   readonly rule: string;
   /** The file, relative to the top of the repository. */
   readonly file: string;

@@ -1,10 +1,10 @@
 import { exitCodes } from "../base/exit-code.ts";
 import { callDaemonOnce, type DaemonSocket } from "../host/call-daemon.ts";
+import { decodeUtf8 } from "../platform/text/encoding.ts";
 import { type AllowDecision, type DenyDecision, deny } from "../policy/evaluate/decision.ts";
 import { clientArguments, type Execution, planExecution } from "../policy/evaluate/execution.ts";
 import type { Reply } from "../policy/evaluate/reply.ts";
 import type { SystemInfo } from "../policy/model/system-info.ts";
-import { decodeUtf8 } from "../wire/utf8.ts";
 import { endingSignalOf, holdSignals, unlessAborted } from "./ending-signals.ts";
 import { runClient } from "./run-client.ts";
 

@@ -1,16 +1,17 @@
 import { exitCodes } from "../base/exit-code.ts";
 import { writeAll } from "../host/write-all.ts";
+import { exit, exitAtOnce, onUncaughtError, programArguments } from "../platform/process/this-process.ts";
 import { runCallForm } from "./call-form.ts";
 import { firstWords } from "./command-names.ts";
 
 // A call of qrexec loads only this file and its direct imports. Everything else is loaded by import().
 
-process.on("uncaughtException", (error) => {
+onUncaughtError((error) => {
   writeAll(2, `qrexec-policy: internal error: ${error.message}\n`);
-  process.exit(exitCodes.deny.code);
+  exit(exitCodes.deny.code);
 });
 
-const args = process.argv.slice(2);
+const args = programArguments();
 const [first] = args;
 const isCommand = first === undefined || firstWords.has(first);
 
@@ -23,11 +24,11 @@ async function run(): Promise<number> {
 
 /** In a call, leaves without the listeners of `process.exit`: there are none, and looking takes as long as a decision. */
 function leave(code: number): void {
-  if (isCommand) process.exit(code);
-  else (process as unknown as { reallyExit: (code: number) => void }).reallyExit(code);
+  if (isCommand) exit(code);
+  else exitAtOnce(code);
 }
 
 run().then(leave, (error: Error) => {
   writeAll(2, `qrexec-policy: ${error.message}\n`);
-  process.exit(exitCodes.deny.code);
+  exit(exitCodes.deny.code);
 });

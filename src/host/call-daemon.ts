@@ -1,3 +1,4 @@
+import { monotonicTime } from "../platform/process/clock.ts";
 import type { Exchange, ExchangeLimits } from "../platform/sockets/exchange.ts";
 import { type ApiCall, type ApiReply, decodeReply, encodeCall, type Framing } from "../wire/framing.ts";
 
@@ -19,11 +20,11 @@ export interface DaemonSocket {
  * @throws ExchangeError (by rejection)
  */
 export async function callDaemon(socket: DaemonSocket, call: ApiCall, onSent?: () => void): Promise<FramedReply> {
-  const begin = process.uptime();
+  const begin = monotonicTime();
   const reply = await callDaemonOnce(socket, call, onSent);
   if (reply.kind !== "empty") return { reply, framing: socket.framing };
   const framing = socket.framing === "new" ? "old" : "new";
-  const deadline = Math.max(1, Math.ceil(socket.limits.deadline - (process.uptime() - begin) * 1000));
+  const deadline = Math.max(1, Math.ceil(socket.limits.deadline - (monotonicTime() - begin)));
   const limits = { ...socket.limits, deadline };
   return { reply: await callDaemonOnce({ ...socket, framing, limits }, call), framing };
 }

@@ -1,6 +1,6 @@
+import { decodeUtf8 } from "../platform/text/encoding.ts";
 import { readSystemInfo, type SystemInfo, SystemInfoError } from "../policy/model/system-info.ts";
 import type { Framing } from "../wire/framing.ts";
-import { decodeUtf8 } from "../wire/utf8.ts";
 import { callDaemon, type DaemonSocket } from "./call-daemon.ts";
 
 /** The domains, and the framing that the daemon speaks. */

@@ -1,14 +1,15 @@
-import { fileCalls } from "../platform/files/fastest-calls.ts";
+import { baseName, joinPath, parentPath, resolvePath } from "../base/path.ts";
+import { readLink as readLinkOrThrow, realPath } from "../platform/files/read-files.ts";
+import { workingDirectory } from "../platform/process/this-process.ts";
 
 /** Returns a path without `.`, `..` and symbolic links. Parts that do not exist stay as written. */
 export function resolveLive(path: string): string {
   try {
-    return fileCalls.realPath(path);
+    return realPath(path);
   } catch {
-    const { posix } = process.getBuiltinModule("node:path");
-    const normal = posix.resolve(path);
-    const parent = posix.dirname(normal);
-    return parent === normal ? normal : posix.join(resolveLive(parent), posix.basename(normal));
+    const normal = resolvePath(workingDirectory(), path);
+    const parent = parentPath(normal);
+    return parent === normal ? normal : joinPath(resolveLive(parent), baseName(normal));
   }
 }
 
@@ -47,7 +48,7 @@ export function resolveInside(root: string, path: string): string {
 /** Returns the target of a symbolic link; undefined if the path is not a link. */
 export function readLink(path: string): string | undefined {
   try {
-    return process.getBuiltinModule("node:fs").readlinkSync(path);
+    return readLinkOrThrow(path);
   } catch {
     return undefined;
   }

@@ -1,5 +1,7 @@
-import { fileCalls } from "../platform/files/fastest-calls.ts";
+import { realPath } from "../platform/files/read-files.ts";
 import { isDatagramSocketError, type Transport } from "../platform/sockets/exchange.ts";
+import { sendDatagram } from "../platform/sockets/send-datagram.ts";
+import { decodeLatin1, encodeUtf8 } from "../platform/text/encoding.ts";
 import { writeAll } from "./write-all.ts";
 
 /** The levels of log lines, with the numbers of syslog. */
@@ -29,12 +31,12 @@ export class SystemLog {
   /**
    * Logs one line, which is given without the identifier.
    *
-   * `/dev/log` takes datagrams, which Node.js cannot send to a Unix socket. If it belongs to the journal, the journal's
-   * stream socket takes the same line. Otherwise the C library or logger(1) sends the datagram.
+   * `/dev/log` takes datagrams. If it belongs to the journal, the journal's stream socket takes the same line. Otherwise
+   * the line is sent as a datagram, which costs a process in Node.js.
    */
   async write(level: LogLevel, text: string): Promise<void> {
     const priority = facility | logLevels[level];
-    const isJournal = realPath(this.#path) === journalLink;
+    const isJournal = placeOf(this.#path) === journalLink;
     const path = isJournal ? journalStream : this.#path;
     // sd_journal_stream_fd(3): identifier, unit, priority, prefixed levels, forwarding to syslog, kmsg, console
     const line = isJournal
@@ -43,29 +45,21 @@ export class SystemLog {
     const isWritten = this.#transport.writeNow(path, line);
     if (isWritten === true || (await isWritten)) return;
     try {
-      await this.#transport.exchange(path, toLatin1(line), limits);
+      await this.#transport.exchange(path, decodeLatin1(encodeUtf8(line)), limits);
     } catch (error) {
-      if (!isDatagramSocketError(error) || !(await sendDatagram(this.#path, level, text)))
-        writeAll(2, `${identifier}: ${text}\n`);
+      if (isDatagramSocketError(error)) {
+        const datagram = { priority, identifier, text };
+        if (await sendDatagram(this.#path, datagram, limits.deadline)) return;
+      }
+      writeAll(2, `${identifier}: ${text}\n`);
     }
   }
 }
 
-async function sendDatagram(path: string, level: LogLevel, text: string): Promise<boolean> {
-  const { spawnSync } = await import("node:child_process");
-  const priority = `user.${level === "error" ? "err" : "info"}`;
-  const args = ["--socket", path, "--socket-errors=on", "--tag", identifier, "--priority", priority, "--", text];
-  return spawnSync("logger", args, { stdio: "ignore", timeout: limits.deadline }).status === 0;
-}
-
-function realPath(path: string): string {
+function placeOf(path: string): string {
   try {
-    return fileCalls.realPath(path);
+    return realPath(path);
   } catch {
     return path;
   }
-}
-
-function toLatin1(text: string): string {
-  return Buffer.from(text, "utf8").toString("latin1");
 }

@@ -1,4 +1,6 @@
-import { fileCalls } from "../platform/files/fastest-calls.ts";
+import { writeBytes, writeText } from "../platform/files/write-descriptor.ts";
+import { pause } from "../platform/process/clock.ts";
+import { encodeUtf8, utf8Length } from "../platform/text/encoding.ts";
 
 /**
  * Writes a whole text to a file descriptor before it returns. Loading `process.stdout` would cost milliseconds.
@@ -7,14 +9,16 @@ import { fileCalls } from "../platform/files/fastest-calls.ts";
  */
 export function writeAll(descriptor: number, text: string): void {
   if (text === "") return;
-  const count = tryToWrite(() => fileCalls.writeText(descriptor, text));
-  if (count < Buffer.byteLength(text)) writeRest(descriptor, Buffer.from(text).subarray(count));
+  const count = tryToWrite(() => writeText(descriptor, text));
+  if (count < utf8Length(text)) writeRest(descriptor, encodeUtf8(text).subarray(count));
 }
 
 function writeRest(descriptor: number, bytes: Uint8Array): void {
-  const { writeSync } = process.getBuiltinModule("node:fs");
-  for (let rest = bytes; rest.length > 0; ) rest = rest.subarray(tryToWrite(() => writeSync(descriptor, rest)));
+  for (let rest = bytes; rest.length > 0; ) rest = rest.subarray(tryToWrite(() => writeBytes(descriptor, rest)));
 }
+
+/** The time between attempts to write to a full pipe, in milliseconds. */
+const retryInterval = 5;
 
 /**
  * Returns the number of written bytes: 0, after a short wait, for a full pipe that another process made non-blocking.
@@ -24,7 +28,7 @@ function tryToWrite(write: () => number): number {
     return write();
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== "EAGAIN") throw error;
-    Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 5);
+    pause(retryInterval);
     return 0;
   }
 }

@@ -1,4 +1,4 @@
-import { decodeUtf8 } from "./utf8.ts";
+import { decodeUtf8 } from "../platform/text/encoding.ts";
 
 /** A call of the Admin API (docs/reference/admin-api.md#requests). */
 export interface ApiCall {

@@ -1,5 +1,5 @@
+import { decodeUtf8 } from "../platform/text/encoding.ts";
 import type { Framing } from "./framing.ts";
-import { decodeUtf8 } from "./utf8.ts";
 
 /** A request as received, with unchecked names. */
 export interface RawRequest {

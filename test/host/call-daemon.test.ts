@@ -2,8 +2,8 @@ import t from "tap";
 import { callDaemon } from "../../src/host/call-daemon.ts";
 import { exchangeByNet } from "../../src/platform/sockets/exchange-by-net.ts";
 import { findPipeTransport } from "../../src/platform/sockets/exchange-by-pipe.ts";
+import { decodeUtf8 } from "../../src/platform/text/encoding.ts";
 import type { Framing } from "../../src/wire/framing.ts";
-import { decodeUtf8 } from "../../src/wire/utf8.ts";
 import { StubDaemon, success } from "../rig/stub-daemon.ts";
 
 const limits = { deadline: 20_000, bytes: 1024 };

@@ -3,10 +3,10 @@ import { callDaemonOnce, type DaemonSocket } from "../../host/call-daemon.ts";
 import { fetchSystemInfo, parseSystemInfo } from "../../host/fetch-system-info.ts";
 import { type Exchange, exchangeErrors } from "../../platform/sockets/exchange.ts";
 import type { OpenWatch, Watch } from "../../platform/sockets/watch-by-pipe.ts";
+import { decodeUtf8 } from "../../platform/text/encoding.ts";
 import type { SystemInfo } from "../../policy/model/system-info.ts";
 import { successPrefix } from "../../wire/encode-reply.ts";
 import { encodeCall } from "../../wire/framing.ts";
-import { decodeUtf8 } from "../../wire/utf8.ts";
 import { withTimeout } from "./with-timeout.ts";
 
 /** How the cached domains are kept current, in the words of the service's status. */

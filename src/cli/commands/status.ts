@@ -5,7 +5,7 @@ import type { Arguments } from "../../command/arguments.ts";
 import { answerLimits } from "../../host/daemon-limits.ts";
 import { writeAll } from "../../host/write-all.ts";
 import { findTransport } from "../../platform/sockets/fastest-transport.ts";
-import { decodeUtf8 } from "../../wire/utf8.ts";
+import { decodeUtf8 } from "../../platform/text/encoding.ts";
 import { formatDiagnostics } from "../reporters/diagnostics-text.ts";
 import { formatStatus } from "../reporters/status-text.ts";
 

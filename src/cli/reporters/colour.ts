@@ -1,15 +1,15 @@
-import { isatty } from "node:tty";
 import { Chalk, type ChalkInstance } from "chalk";
+import { isTerminal } from "../../platform/process/terminal.ts";
+import { environmentVariable } from "../../platform/process/this-process.ts";
 
 /**
  * Returns colours for a descriptor: none if NO_COLOR is set (https://no-color.org), always if FORCE_COLOR is set,
  * otherwise only on a terminal.
  */
 export function coloursFor(descriptor: 1 | 2): ChalkInstance {
-  const { NO_COLOR, FORCE_COLOR, TERM } = process.env;
-  if (NO_COLOR !== undefined && NO_COLOR !== "") return new Chalk({ level: 0 });
-  const forced = FORCE_COLOR !== undefined && FORCE_COLOR !== "0";
-  return new Chalk({ level: forced || (isatty(descriptor) && TERM !== "dumb") ? 1 : 0 });
+  if ((environmentVariable("NO_COLOR") ?? "") !== "") return new Chalk({ level: 0 });
+  const isForced = (environmentVariable("FORCE_COLOR") ?? "0") !== "0";
+  return new Chalk({ level: isForced || (isTerminal(descriptor) && environmentVariable("TERM") !== "dumb") ? 1 : 0 });
 }
 
 /** No colours, for text in a file. */

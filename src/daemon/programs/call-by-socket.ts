@@ -1,8 +1,8 @@
 import { callDaemonOnce } from "../../host/call-daemon.ts";
 import { ExchangeError } from "../../platform/sockets/exchange.ts";
 import { exchangeByNet } from "../../platform/sockets/exchange-by-net.ts";
+import { decodeUtf8 } from "../../platform/text/encoding.ts";
 import { maxRequestBytes } from "../../wire/parse-request.ts";
-import { decodeUtf8 } from "../../wire/utf8.ts";
 import { connectionHelp } from "./connection-help.ts";
 import { NoReplyError, RefusedError, type SystemCaller } from "./system-caller.ts";
 

@@ -1,6 +1,6 @@
 /*
- * What the native executable gives to its JavaScript (native/src). There is no policy here: files, one exchange on a
- * socket, the log, processes and the event loop. Every function that fails throws an `Error` with the system's name of
+ * The functions that the native executable gives to its JavaScript (native/src): files, one exchange
+ * on a socket, the log, processes and the event loop. There is no policy here. Every function that fails throws an `Error` with the system's name of
  * the error as `code` (ENOENT, …), as `node:fs` does. A path with a NUL character fails with the code
  * ERR_INVALID_ARG_VALUE.
  */
@@ -84,8 +84,8 @@ interface HostFiles {
 interface HostSockets {
   /**
    * Makes a whole exchange and blocks meanwhile: connects, sends one byte for each character, shuts down the writing
-   * half, calls `onSent`, reads to the end. The code of an error is ETIMEDOUT past the deadline (milliseconds) and
-   * EMSGSIZE for a longer reply; `isConnected` of the error tells whether the connection was made.
+   * half, calls `onSent`, reads to the end. Past the deadline (milliseconds), the error has the code ETIMEDOUT. If the
+   * reply is too long, the code is EMSGSIZE. `isConnected` of the error tells whether the connection was made.
    */
   exchange(path: string, request: string, deadline: number, maxBytes: number, onSent?: () => void): ArrayBuffer;
   /** Connects to a stream socket, sends a text as far as it fits without waiting, closes. Tells whether all went. */
@@ -118,7 +118,7 @@ interface HostLoop {
   /** Calls back once; returns the number for `clearTimer`. */
   setTimer(milliseconds: number, callback: () => void): number;
   clearTimer(timer: number): void;
-  /** Calls back after the loop has asked the kernel once for what is there. */
+  /** Calls back after the loop has asked the kernel once for events. */
   afterPoll(callback: () => void): void;
   /** Calls back for a signal instead of its default effect; undefined restores the default. */
   onSignal(signal: number, callback: (() => void) | undefined): void;

@@ -4,7 +4,7 @@ import { type Exchange, ExchangeError, type Transport } from "../../../src/platf
 import { exchangeByNet } from "../../../src/platform/sockets/exchange-by-net.ts";
 import { findPipeTransport } from "../../../src/platform/sockets/exchange-by-pipe.ts";
 import { findTransport } from "../../../src/platform/sockets/fastest-transport.ts";
-import { decodeUtf8 } from "../../../src/wire/utf8.ts";
+import { decodeUtf8 } from "../../../src/platform/text/encoding.ts";
 import { hasBun, transportInBun } from "../../rig/bun-transports.ts";
 import { type Reaction, StubDaemon, silence } from "../../rig/stub-daemon.ts";
 import { TemporaryFolder } from "../../rig/temporary-folder.ts";

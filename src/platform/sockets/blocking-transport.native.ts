@@ -1,0 +1,18 @@
+import { host } from "../native/host.ts";
+import { type Exchange, exchangeErrors, type Transport } from "./exchange.ts";
+
+/** Returns the fastest transport for a caller with nothing else to do. It blocks until the reply is complete. */
+export function findBlockingTransport(): Transport {
+  return { exchange, writeNow: (path, text) => host.sendOnce(path, text) };
+}
+
+const exchange: Exchange = async (path, request, limits, onSent) => {
+  try {
+    return new Uint8Array(host.exchange(path, request, limits.deadline, limits.bytes, onSent));
+  } catch (error) {
+    const { code = "EIO", isConnected } = error as NodeJS.ErrnoException & { readonly isConnected?: boolean };
+    if (code === "ETIMEDOUT") throw exchangeErrors.silence(path, limits.deadline);
+    if (code === "EMSGSIZE") throw exchangeErrors.tooLong(path, limits.bytes);
+    throw isConnected ? exchangeErrors.broken(path, code) : exchangeErrors.connect(path, code);
+  }
+};

@@ -3,7 +3,7 @@ import { cpSync, existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } fro
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { bundle, standalone } from "../scripts/bundles.ts";
+import { standalone, tool } from "../scripts/bundles.ts";
 import { formatTable, median, quantile, verdict } from "./statistics.ts";
 import { systemInfoReply } from "./system-info-reply.ts";
 
@@ -56,7 +56,7 @@ function makeVariants(policy: string, folder: string, socket: string, peer: stri
     return { name, command, expected, wall: [], memory: [] };
   };
   const executable = join(root, standalone.file);
-  const bundled = [process.execPath, join(root, bundle.launcher)];
+  const bundled = [process.execPath, join(root, tool.file)];
   const compiled = join(folder, "compiled");
   const directories = [
     "--policy-dir",
@@ -66,7 +66,7 @@ function makeVariants(policy: string, folder: string, socket: string, peer: stri
     "--legacy-dir",
     join(folder, "legacy"),
   ];
-  execFileSync(process.execPath, [join(root, bundle.launcher), "compile", ...directories, "--output", compiled]);
+  execFileSync(process.execPath, [join(root, tool.file), "compile", ...directories, "--output", compiled]);
   const ours = (log: string, program: readonly string[] = bundled, file = compiled): readonly string[] => [
     ...program,
     ...(file === "" ? [] : ["--compiled-policy", file]),

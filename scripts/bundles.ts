@@ -1,25 +1,22 @@
-/** The files of the fast tool: the launcher, the file that a qrexec call loads, and the files loaded on demand. */
-export const bundle = {
-  launcherEntry: "src/cli/launch.ts",
-  launcher: "dist/qrexec-policy.cjs",
-  plainLauncherEntry: "src/cli/load-plainly.ts",
-  plainLauncher: "dist/qrexec-policy-plain.cjs",
-  warmerEntry: "src/cli/make-code-cache.ts",
-  warmer: "dist/make-code-cache.cjs",
-  entry: "src/cli/main.ts",
-  file: "dist/qrexec-policy-call.js",
-  metafile: "dist/meta-call.json",
-  packages: [],
-  coldEntry: "src/cli/cold-parts.ts",
-  coldFile: "dist/qrexec-policy-commands.cjs",
-  coldMetafile: "dist/meta-commands.json",
-  coldPackages: ["nearley", "chalk", "fastest-levenshtein", "type-flag"],
-  authorEntry: "src/cli/author-commands.ts",
-  authorFile: "dist/qrexec-policy-author.cjs",
-  authorMetafile: "dist/meta-author.json",
-  authorPackages: [
+import { parts } from "./parts.ts";
+
+/** The fast tool, which is one file for Node.js. scripts/parts.ts lists its parts. */
+export const tool = {
+  file: "dist/qrexec-policy.cjs",
+  launcher: "src/launcher/launch.ts",
+  /** The parts of the native executable, one file each; `start` runs first. */
+  nativeFolder: "dist/native",
+  nativeStart: "src/launcher/start-native.ts",
+  /** Returns the metafile of a hot part, or of all other parts ("cold"); for the executable with "native-" before it. */
+  metafile: (name: string): string => `dist/meta-${name}.json`,
+  /** The rooms that may be in it. */
+  places: ["base", "platform", "wire", "policy", "host", "call", "command", "cli", "launcher"],
+  /** The npm packages that may be in the parts that calls run, and in the others. */
+  hotPackages: [],
+  coldPackages: [
     "nearley",
     "chalk",
+    "type-flag",
     "progress",
     "csv-stringify",
     "diff",
@@ -40,48 +37,10 @@ export const bundle = {
     "fdir",
     "picomatch",
   ],
-  places: ["base", "platform", "wire", "policy", "host", "call", "command", "cli"],
 } as const;
-
-/** The file that a call loads if it finds no compiled policy. */
-export const loadPart = {
-  module: "src/policy/load/load-current.ts",
-  function: "loadCurrentPolicy",
-  file: "dist/qrexec-policy-load.js",
-  metafile: "dist/meta-load.json",
-  packages: [],
-  places: ["base", "policy"],
-} as const;
-
-/** The file that only the standalone executable loads, beside the call file. */
-export const bunPart = {
-  entry: "src/platform/sockets/bun-part.ts",
-  /** The modules in it, each with the function that is called. */
-  functions: {
-    "src/platform/files/calls-by-libc.ts": "findCallsByLibc",
-    "src/platform/sockets/exchange-by-bun.ts": "findBunTransport",
-    "src/platform/sockets/exchange-by-libc.ts": "findLibcTransport",
-  } as Readonly<Record<string, string>>,
-  file: "dist/qrexec-policy-bun.cjs",
-} as const;
-
-/** Parts that are separate files and are loaded on their own: entry, file, allowed npm packages. */
-export const lazyParts = [
-  {
-    entry: bunPart.entry,
-    file: bunPart.file,
-    metafile: "dist/meta-bun.json",
-    packages: [],
-    external: [],
-  },
-] as const;
 
 /** The executable that needs no Node.js. */
-export const standalone = {
-  entry: "dist/standalone/entry.cjs",
-  load: "dist/standalone/load.cjs",
-  file: "dist/standalone/qrexec-policy",
-} as const;
+export const standalone = { file: "dist/standalone/qrexec-policy" } as const;
 
 /** A program that is one file. */
 export interface Program {
@@ -128,25 +87,11 @@ export const storeTools: Program = {
 /** The programs beside the fast tool. */
 export const programs: readonly Program[] = [qubesd, tools, storeTools];
 
-/** The metafiles of all files of the build that hold more than a launcher. */
-export const metafiles: readonly string[] = [
-  bundle.metafile,
-  bundle.coldMetafile,
-  bundle.authorMetafile,
-  ...[loadPart, ...lazyParts, ...programs].map(({ metafile }) => metafile),
-];
+/** The metafiles of the parts of the fast tool, for Node.js. */
+export const toolMetafiles: readonly string[] = [
+  ...parts.filter(({ isHot }) => isHot).map(({ name }) => name),
+  "cold",
+].map(tool.metafile);
 
-/** The exports of a module of the cold file. */
-export interface ColdModule {
-  readonly functions: readonly string[];
-  readonly classes: readonly string[];
-}
-
-/** Modules that a common call imports but does not use. The build puts them in the cold file. */
-export const coldModules: Readonly<Record<string, ColdModule>> = {
-  "src/policy/syntax/line-grammar.ts": { functions: [], classes: ["LineGrammar"] },
-  "src/policy/syntax/syntax-error.ts": { functions: ["describeFailure"], classes: [] },
-  "src/policy/load/load-legacy.ts": { functions: ["loadLegacyPolicy", "isMissing"], classes: [] },
-  "src/policy/evaluate/decide-legacy.ts": { functions: ["decideLegacy"], classes: [] },
-  "src/call/carry-out.ts": { functions: ["carryOut"], classes: [] },
-};
+/** The metafiles of all that is built for Node.js. */
+export const metafiles: readonly string[] = [...toolMetafiles, ...programs.map(({ metafile }) => metafile)];

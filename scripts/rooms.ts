@@ -57,6 +57,7 @@ export const rooms: Readonly<Record<string, Room>> = {
   call: { may: ["host", "policy", "wire", "platform", "base"] },
   command: { may: ["base"], pure: true, packages: ["fastest-levenshtein", "type-flag"] },
   cli: { may: ["command", "call", "host", "policy", "wire", "platform", "base"] },
+  launcher: { may: ["platform", "base"], packages: [] },
   storage: { may: ["platform", "base"] },
   hypervisor: { may: ["platform", "base"] },
   core: { may: ["storage", "hypervisor", "base"], typeCycle: coreModel },

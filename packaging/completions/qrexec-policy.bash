@@ -38,7 +38,7 @@ _qrexec_policy() {
   case $command in
     eval) _qrexec_policy_words "--system-info --root --policy-dir --legacy-dir --legacy --requested-source --assume-yes-for-ask --format --batch --exit-ask --qubesd-socket --help" ;;
     rules) _qrexec_policy_words "--service --root --policy-dir --legacy-dir --legacy --format --help" ;;
-    compile) _qrexec_policy_words "--root --policy-dir --legacy-dir --output --check --help" ;;
+    compile) _qrexec_policy_words "--root --policy-dir --legacy-dir --output --no-code-caches --check --help" ;;
     lint) _qrexec_policy_words "--root --policy-dir --legacy-dir --legacy --system-info --format --output --rule --config --max-warnings --fix --fix-dry-run --stdin-path --watch --list-rules --help" ;;
     explain) _qrexec_policy_words "--system-info --root --policy-dir --legacy-dir --legacy --requested-source --all --format --qubesd-socket --help" ;;
     test) _qrexec_policy_words "--format --output --coverage --coverage-format --coverage-output --threshold --watch --help" ;;

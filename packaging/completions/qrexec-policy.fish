@@ -52,6 +52,7 @@ complete -c qrexec-policy -n '__fish_seen_subcommand_from compile' -l root -x -a
 complete -c qrexec-policy -n '__fish_seen_subcommand_from compile' -l policy-dir -x -a '(__fish_complete_directories)' -d 'policy directory instead of /run/qubes/policy.d and /etc/qubes/policy.d; files of the first hide those of later ones; repeatable'
 complete -c qrexec-policy -n '__fish_seen_subcommand_from compile' -l legacy-dir -x -a '(__fish_complete_directories)' -d 'service directory that !compat-4.0 reads (default; /etc/qubes-rpc/policy)'
 complete -c qrexec-policy -n '__fish_seen_subcommand_from compile' -l output -r -F -d 'file to write; with --root, the default is inside the tree (default; /var/cache/qrexec-policy/compiled-policy)'
+complete -c qrexec-policy -n '__fish_seen_subcommand_from compile' -l no-code-caches -d 'write no code caches for Node.js beside the file'
 complete -c qrexec-policy -n '__fish_seen_subcommand_from compile' -l check -d 'write nothing; exit 1 if the file is out of date'
 complete -c qrexec-policy -n '__fish_seen_subcommand_from compile' -l help -s h -d 'show this help'
 complete -c qrexec-policy -n '__fish_seen_subcommand_from lint' -l root -x -a '(__fish_complete_directories)' -d 'system tree with DIR/etc/qubes/policy.d; all paths are inside it'

@@ -1,7 +1,8 @@
-import { existsSync, readFileSync } from "node:fs";
+import { existsSync, readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { maxBytes } from "../budgets.ts";
-import { bundle, lazyParts, loadPart, programs } from "../bundles.ts";
+import { programs, tool } from "../bundles.ts";
+import { parts } from "../parts.ts";
 import type { Finding } from "./finding.ts";
 
 /** The part of esbuild's metafile that this check reads. */
@@ -10,28 +11,21 @@ interface Metafile {
   readonly outputs: Readonly<Record<string, { readonly bytes: number }>>;
 }
 
-/** Checks the contents and sizes of the files of the fast tool. */
+/** Checks the contents and sizes of what is built. */
 export function checkBundle(root: string): Finding[] {
-  const { file, metafile, packages, places } = bundle;
+  const { file, metafile, places, hotPackages, coldPackages } = tool;
   return [
-    ...checkFile(root, { file, metafile, packages, places }),
-    ...checkFile(root, loadPart),
-    ...lazyParts.flatMap((part) => checkFile(root, { ...part, places })),
-    ...programs.flatMap((program) => checkFile(root, program)),
-    ...checkFile(root, {
-      file: bundle.coldFile,
-      metafile: bundle.coldMetafile,
-      packages: bundle.coldPackages,
-      places,
-    }),
-    ...checkFile(root, {
-      file: bundle.authorFile,
-      metafile: bundle.authorMetafile,
-      packages: bundle.authorPackages,
-      places,
-    }),
+    ...checkSize(root, file),
+    ...hotParts.flatMap((name) => [
+      ...checkInputs(root, { file: `the part ${name}`, metafile: metafile(name), packages: hotPackages, places }),
+      ...checkPart(root, name),
+    ]),
+    ...checkInputs(root, { file, metafile: metafile("cold"), packages: coldPackages, places }),
+    ...programs.flatMap((program) => [...checkInputs(root, program), ...checkSize(root, program.file)]),
   ];
 }
+
+const hotParts = parts.filter(({ isHot }) => isHot).map(({ name }) => name);
 
 interface BundleRule {
   readonly file: string;
@@ -40,22 +34,42 @@ interface BundleRule {
   readonly places: readonly string[];
 }
 
-function checkFile(root: string, { file: output, metafile: file, ...rule }: BundleRule): Finding[] {
-  if (!existsSync(join(root, file))) {
-    return [{ rule: "bundle", file, message: "does not exist; npm run build makes it" }];
-  }
-  const { inputs, outputs } = JSON.parse(readFileSync(join(root, file), "utf8")) as Metafile;
-  const findings = Object.keys(inputs)
+function checkInputs(root: string, { file: output, metafile: file, ...rule }: BundleRule): Finding[] {
+  const metafile = readMetafile(root, file);
+  if (metafile === undefined) return [missing(file)];
+  return Object.keys(metafile.inputs)
     .filter((input) => !isAllowed(input, rule))
     .map((input) => ({ rule: "bundle", file: input, message: `this must not be in ${output}` }));
-  const bytes = outputs[output]?.bytes;
-  if (bytes === undefined) return [...findings, { rule: "bundle", file, message: `it does not list ${output}` }];
-  const maximum = maxBytes[output];
-  if (maximum === undefined)
-    return [...findings, { rule: "bundle", file: output, message: "has no size in scripts/budgets.ts" }];
-  if (bytes <= maximum) return findings;
-  const message = `${bytes} bytes, but at most ${maximum} are allowed`;
-  return [...findings, { rule: "bundle", file: output, message }];
+}
+
+/** Checks the size of a part that calls run. */
+function checkPart(root: string, name: string): Finding[] {
+  const file = tool.metafile(name);
+  const metafile = readMetafile(root, file);
+  if (metafile === undefined) return [];
+  const bytes = Object.values(metafile.outputs).reduce((sum, output) => sum + output.bytes, 0);
+  return checkBytes(`part ${name}`, bytes);
+}
+
+function checkSize(root: string, file: string): Finding[] {
+  const path = join(root, file);
+  return existsSync(path) ? checkBytes(file, statSync(path).size) : [missing(file)];
+}
+
+function checkBytes(name: string, bytes: number): Finding[] {
+  const maximum = maxBytes[name];
+  if (maximum === undefined) return [{ rule: "bundle", file: name, message: "has no size in scripts/budgets.ts" }];
+  if (bytes <= maximum) return [];
+  return [{ rule: "bundle", file: name, message: `${bytes} bytes, but at most ${maximum} are allowed` }];
+}
+
+function readMetafile(root: string, file: string): Metafile | undefined {
+  const path = join(root, file);
+  return existsSync(path) ? (JSON.parse(readFileSync(path, "utf8")) as Metafile) : undefined;
+}
+
+function missing(file: string): Finding {
+  return { rule: "bundle", file, message: "does not exist; npm run build makes it" };
 }
 
 /** Returns the npm package of a file, with the path of its folder. */

@@ -24,23 +24,20 @@ export interface Command {
   load(): Promise<Run>;
 }
 
-/** Loads the commands for authors of policy. The build writes them to a separate file. */
-const author = () => import("./author-commands.ts");
-
 /** All commands. Only the one that runs is loaded. */
 export const commands: Readonly<Record<CommandName, Command>> = {
   eval: { spec: evalSpec, load: async () => (await import("./commands/eval.ts")).runEval },
   rules: { spec: rulesSpec, load: async () => (await import("./commands/rules.ts")).runRules },
   compile: { spec: compileSpec, load: async () => (await import("./commands/compile.ts")).runCompile },
-  lint: { spec: lintSpec, load: async () => (await author()).runLint },
-  explain: { spec: explainSpec, load: async () => (await author()).runExplain },
-  test: { spec: testSpec, load: async () => (await author()).runTest },
-  fmt: { spec: fmtSpec, load: async () => (await author()).runFmt },
-  convert: { spec: convertSpec, load: async () => (await author()).runConvert },
-  query: { spec: querySpec, load: async () => (await author()).runQuery },
+  lint: { spec: lintSpec, load: async () => (await import("./commands/lint.ts")).runLint },
+  explain: { spec: explainSpec, load: async () => (await import("./commands/explain.ts")).runExplain },
+  test: { spec: testSpec, load: async () => (await import("./commands/test.ts")).runTest },
+  fmt: { spec: fmtSpec, load: async () => (await import("./commands/fmt.ts")).runFmt },
+  convert: { spec: convertSpec, load: async () => (await import("./commands/convert.ts")).runConvert },
+  query: { spec: querySpec, load: async () => (await import("./commands/query.ts")).runQuery },
   daemon: { spec: daemonSpec, load: async () => (await import("./commands/daemon.ts")).runDaemon },
   status: { spec: statusSpec, load: async () => (await import("./commands/status.ts")).runStatus },
-  agent: { spec: agentSpec, load: async () => (await author()).runAgent },
+  agent: { spec: agentSpec, load: async () => (await import("./commands/agent.ts")).runAgent },
 };
 
 /** The specification of the program, with all its commands. */

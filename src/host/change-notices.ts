@@ -36,8 +36,7 @@ export class ChangeNotices {
 
   /** Returns undefined if the kernel cannot notify about all of the paths. */
   static for(paths: Iterable<string>): ChangeNotices | undefined {
-    // Other runtimes deliver notifications from a thread, with a delay.
-    if (process.platform !== "linux" || process.versions["bun"] !== undefined) return undefined;
+    if (process.platform !== "linux") return undefined;
     try {
       const watched = withParents(paths);
       const isLocal = [...watched.keys()].every((path) => localFilesystems.has(statfsSync(path).type));

@@ -1,5 +1,5 @@
 import { execFile } from "node:child_process";
-import { cpSync, readdirSync, readFileSync, rmSync, statSync, truncateSync, writeFileSync } from "node:fs";
+import { chmodSync, cpSync, readdirSync, readFileSync, renameSync, rmSync, truncateSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
@@ -8,84 +8,136 @@ import { StubDaemon, systemInfo } from "../rig/stub-daemon.ts";
 import { TemporaryFolder } from "../rig/temporary-folder.ts";
 import { isStandalone } from "../rig/tool-command.ts";
 
-const dist = fileURLToPath(new URL("../../dist", import.meta.url));
+const file = fileURLToPath(new URL("../../dist/qrexec-policy.cjs", import.meta.url));
 const domains = systemInfo({ dom0: { type: "AdminVM", power_state: "Running" }, work: {}, vault: {} });
 const execute = promisify(execFile);
 const skip = isStandalone && "the executable has no launcher";
 
-/** Runs Node.js in an empty environment. */
-async function runNode(args: readonly string[]): Promise<{ status: number; stdout: string; stderr: string }> {
+/** Runs a program in an empty environment. */
+async function run(
+  command: string,
+  args: readonly string[],
+): Promise<{ status: number; stdout: string; stderr: string }> {
   try {
-    return { status: 0, ...(await execute(process.execPath, args, { env: {} })) };
+    return { status: 0, ...(await execute(command, args, { env: {} })) };
   } catch (error) {
     const { code, stdout, stderr } = error as { code: number; stdout: string; stderr: string };
     return { status: code, stdout, stderr };
   }
 }
 
-async function install(t: Test) {
+/** Copies the program, and nothing else, into an empty folder. Compiles a policy beside it. */
+async function install(t: Test, ...compileOptions: readonly string[]) {
   const folder = new TemporaryFolder(t);
-  const files = readdirSync(dist).filter((name) => name.startsWith("qrexec-policy") || name.startsWith("make-"));
-  for (const name of files) cpSync(join(dist, name), folder.at(name));
+  const program = folder.at("copied");
+  cpSync(file, program);
   folder.write("p/10-test.policy", "* * work vault allow\n");
   const daemon = await StubDaemon.start(t, () => domains);
-  const launcher = folder.at("qrexec-policy.cjs");
-  const options = ["--path", folder.at("p"), "--legacy-dir", folder.directory("legacy")];
-  const sockets = ["--qubesd-socket", daemon.path, "--log-socket", folder.at("none")];
-  const run = async (...flags: string[]): Promise<string> => {
-    const words = [...flags, launcher, ...options, ...sockets, "--", "work", "vault", "test.A"];
-    const { status, stdout, stderr } = await runNode(words);
+  const directories = ["--policy-dir", folder.at("p"), "--legacy-dir", folder.directory("legacy")];
+  const compiled = join(folder.directory("cache"), "compiled");
+  const compile = (...options: readonly string[]) =>
+    run(process.execPath, [program, "compile", ...directories, "--output", compiled, ...options]);
+  t.match(await compile(...compileOptions), { status: 0, stderr: "" });
+  const call = async (...flags: string[]): Promise<string> => {
+    const options = ["--compiled-policy", compiled, ...directories];
+    const sockets = ["--qubesd-socket", daemon.path, "--log-socket", folder.at("none")];
+    const words = [...flags, program, ...options, ...sockets, "--", "work", "vault", "test.A"];
+    const { status, stdout, stderr } = await run(process.execPath, words);
     const isAllowed = status === 0 && stdout.includes("result=allow\ntarget=vault\n");
     return isAllowed && stderr === "qrexec: test.A+: work -> vault: allowed to vault\n"
       ? "allowed"
       : `${stdout}${stderr}`;
   };
-  const caches = readdirSync(folder.path).filter((name) => name.endsWith(".cache"));
-  return { folder, launcher, run, caches };
+  const caches = (): string[] => readdirSync(folder.at("cache")).filter((name) => name.endsWith(".cache"));
+  return { program, cache: folder.at("cache"), call, caches, compile };
 }
 
-t.test("without code caches, and with damaged ones", { skip }, async (t) => {
-  const { folder, run, caches } = await install(t);
-  t.equal(caches.length, 2);
-  t.equal(await run(), "allowed");
-  for (const cache of caches) {
-    const whole = readFileSync(folder.at(cache));
+/**
+ * Replaces the code in a cache by code of the same length, so that a call tells whether it reads the cache. V8 refuses the
+ * rest, because its head is damaged, and compiles the code.
+ */
+function mark(path: string): void {
+  const text = readFileSync(path, "latin1");
+  const start = text.lastIndexOf("(function(require");
+  const code = '(function(require,module,launcher){process.stderr.write("from the cache");process.exit(0)})';
+  writeFileSync(path, "x".repeat(100) + text.slice(100, start) + code.padEnd(text.length - start), "latin1");
+}
+
+t.test("the file alone is the whole program", { skip }, async (t) => {
+  const { program, call, caches } = await install(t, "--no-code-caches");
+  t.strictSame(caches(), []);
+  t.equal(await call(), "allowed");
+  for (const command of ["eval", "lint", "test", "explain", "query", "convert", "fmt", "daemon", "agent"]) {
+    t.match(await run(process.execPath, [program, command, "--help"]), { status: 0, stdout: new RegExp(command) });
+  }
+  chmodSync(program, 0o755);
+  t.match(await execute(program, ["--version"]), { stdout: /^qrexec-policy \d/ });
+});
+
+t.test("compile writes code caches, which calls use", { skip }, async (t) => {
+  const { cache, call, caches } = await install(t);
+  const names = caches();
+  t.match(names, [
+    new RegExp(`^call-[0-9a-f]{16}-${process.version}.cache$`),
+    new RegExp(`^load-[0-9a-f]{16}-${process.version}.cache$`),
+  ]);
+  t.equal(await call(), "allowed");
+  t.equal(await call("--no-opt", "--stack-size=500"), "allowed", "with flags that V8 made no cache for");
+  const path = join(cache, names[0] as string);
+  const whole = readFileSync(path);
+  mark(path);
+  t.equal(await call(), "from the cache");
+  for (const mode of [0o664, 0o646]) {
+    chmodSync(path, mode);
+    t.equal(await call(), "allowed", `others can write it: ${mode.toString(8)}`);
+  }
+  chmodSync(path, 0o644);
+  const other = path.replace(process.version, "v20.0.0");
+  renameSync(path, other);
+  t.equal(await call(), "allowed", "of another version of Node.js");
+  renameSync(other, path);
+  t.equal(await call(), "from the cache");
+  writeFileSync(path, whole);
+  t.equal(await call(), "allowed");
+});
+
+t.test("a call with a damaged cache", { skip }, async (t) => {
+  const { cache, call, caches } = await install(t);
+  for (const name of caches()) {
+    const path = join(cache, name);
+    const whole = readFileSync(path);
     for (const length of [0, 100, whole.length - 100, whole.length - 1]) {
-      truncateSync(folder.at(cache), length);
-      t.equal(await run(), "allowed", `${cache} of ${length} bytes`);
-      writeFileSync(folder.at(cache), whole);
+      truncateSync(path, length);
+      t.equal(await call(), "allowed", `${name} of ${length} bytes`);
+      writeFileSync(path, whole);
     }
-    writeFileSync(folder.at(cache), Buffer.concat([Buffer.alloc(1000, 7), whole.subarray(1000)]));
-    t.equal(await run(), "allowed", `${cache} with another head`);
-    rmSync(folder.at(cache));
-    t.equal(await run(), "allowed", `no ${cache}`);
+    writeFileSync(path, Buffer.concat([Buffer.alloc(1000, 7), whole.subarray(1000)]));
+    t.equal(await call(), "allowed", `${name} with another head`);
+    rmSync(path);
+    t.equal(await call(), "allowed", `no ${name}`);
   }
 });
 
-t.test("with another Node.js than the one that was tried, and with other flags", { skip }, async (t) => {
-  const { launcher, run } = await install(t);
-  const text = readFileSync(launcher, "utf8");
-  t.ok(text.includes(`process.version==="${process.version}"`), "this one was tried");
-  t.equal(await run("--no-opt", "--stack-size=500"), "allowed");
-  t.equal(await run("--pending-deprecation", "--no-warnings"), "allowed");
-  writeFileSync(launcher, text.replace(`"${process.version}"`, '"v20.0.0"'));
-  t.equal(await run(), "allowed");
-});
-
-t.test("making the code cache anew", { skip }, async (t) => {
-  const { folder, launcher, run, caches } = await install(t);
-  for (const cache of caches) rmSync(folder.at(cache));
-  writeFileSync(launcher, readFileSync(launcher, "utf8").replace(`"${process.version}"`, '""'));
+t.test("compile repairs caches and removes those that nothing reads", { skip }, async (t) => {
+  const { cache, call, caches, compile } = await install(t);
+  const names = caches();
+  const before = names.map((name) => readFileSync(join(cache, name)));
+  writeFileSync(join(cache, "call-0123456789abcdef-v20.0.0.cache"), "old");
+  writeFileSync(join(cache, "own.cache"), "of someone else");
+  truncateSync(join(cache, names[1] as string), 1000);
   const umask = process.umask(0o077);
-  t.match(await runNode([folder.at("make-code-cache.cjs")]), { status: 0, stderr: "" });
+  t.match(await compile(), { status: 0, stderr: "" });
   process.umask(umask);
-  for (const name of [...caches, "qrexec-policy.cjs"]) {
-    t.equal(statSync(folder.at(name)).mode & 0o444, 0o444, `${name} is for all users`);
+  t.strictSame(caches(), [...names, "own.cache"]);
+  for (const [index, name] of names.entries()) {
+    t.ok(readFileSync(join(cache, name)).length > (before[index] as Buffer).length / 2, name);
   }
-  t.strictSame(
-    readdirSync(folder.path).filter((name) => name.endsWith(".cache")),
-    caches,
-  );
-  t.ok(readFileSync(launcher, "utf8").includes(`"${process.version}"`));
-  t.equal(await run(), "allowed");
+  t.equal(await call(), "allowed");
+});
+
+t.test("compile into a device leaves its directory alone", { skip }, async (t) => {
+  const { compile, caches } = await install(t, "--no-code-caches");
+  t.match(await compile("--output", "/dev/null"), { status: 0, stderr: "" });
+  t.notOk(readdirSync("/dev").some((name) => name.endsWith(".cache")));
+  t.strictSame(caches(), []);
 });

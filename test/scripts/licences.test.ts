@@ -4,7 +4,7 @@ import { fileURLToPath } from "node:url";
 import t, { type Test } from "tap";
 import { formatFinding } from "../../scripts/boundaries/finding.ts";
 import { thirdPartyNotice } from "../../scripts/build/third-party.ts";
-import { bundle, metafiles } from "../../scripts/bundles.ts";
+import { metafiles, tool } from "../../scripts/bundles.ts";
 import { checkLicences } from "../../scripts/licences.ts";
 
 type Tree = Readonly<Record<string, string>>;
@@ -14,7 +14,7 @@ function repository(t: Test, changes: Tree, inputs: readonly string[] = ["node_m
   const locked = { "": {}, "node_modules/beside": {}, "node_modules/dev": { dev: true }, "node_modules/gone": absent };
   const tree: Tree = {
     ...Object.fromEntries(metafiles.map((metafile) => [metafile, metafileOf(["src/a.ts"])])),
-    [bundle.authorMetafile]: metafileOf(inputs),
+    [tool.metafile("cold")]: metafileOf(inputs),
     "package-lock.json": JSON.stringify({ packages: locked }),
     "node_modules/inside/package.json": manifest("inside", "MIT"),
     "node_modules/inside/LICENSE": "Copy it.\n",
@@ -107,7 +107,7 @@ t.test("the licence texts", async (t) => {
 
 t.test("an incomplete build", async (t) => {
   const root = repository(t, {});
-  rmSync(join(root, bundle.metafile));
+  rmSync(join(root, tool.metafile("call")));
   t.same(findingsOf(root), ["dist/meta-call.json: does not exist; npm run build makes it [licence]"]);
 });
 

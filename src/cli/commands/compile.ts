@@ -1,4 +1,4 @@
-import { chmodSync, existsSync, mkdirSync } from "node:fs";
+import { chmodSync, existsSync, mkdirSync, statSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { exitCodes } from "../../base/exit-code.ts";
 import { systemPaths } from "../../base/system-paths.ts";
@@ -7,6 +7,7 @@ import { UsageError } from "../../command/usage-error.ts";
 import { readCompiledFile } from "../../host/compiled-file.ts";
 import { replaceFile } from "../../host/replace-file.ts";
 import { writeAll } from "../../host/write-all.ts";
+import { writeCodeCaches } from "../../platform/process/code-caches.ts";
 import { compilePolicy } from "../../policy/load/compile-policy.ts";
 import { choosePolicy } from "../policy-choice.ts";
 import { formatDiagnostics } from "../reporters/diagnostics-text.ts";
@@ -34,7 +35,19 @@ export function runCompile(given: Arguments): number {
     return exitCodes.usage.code;
   }
   writeAll(1, `${output}: ${policy.rules} ${policy.rules === 1 ? "rule" : "rules"}\n`);
+  if (!given.flag("no-code-caches")) tryToWriteCodeCaches(output);
   return exitCodes.allow.code;
+}
+
+/** Reports a failure, but the policy is compiled: without code caches calls only start slower. */
+function tryToWriteCodeCaches(output: string): void {
+  const directory = dirname(output);
+  try {
+    // The policy can be written to a device or a pipe.
+    if (statSync(output).isFile()) writeCodeCaches(directory);
+  } catch (error) {
+    writeAll(2, `qrexec-policy compile: no code caches in ${directory}: ${(error as Error).message}\n`);
+  }
 }
 
 /** Creates a directory and its parents. `mkdirSync` with `recursive` would loop forever in /proc and similar places. */

@@ -92,14 +92,9 @@ export async function runDaemon(given: Arguments): Promise<number> {
   return exitCodes.allow.code;
 }
 
-/**
- * Tunes the runtime for a service. A call leaves few objects, which die at once, so that a growing nursery gains nothing.
- * The executable starts with a compiler that waits too long for a service (scripts/build-standalone.ts).
- */
+/** Tunes V8 for a service: a call leaves few objects, which die at once, so that a growing nursery gains nothing. */
 function tuneRuntime(): void {
-  const { Bun: runtime } = globalThis as { Bun?: { unsafe?: { setJITPolicy?: (scale: number) => void } } };
-  if (runtime === undefined) setFlagsFromString("--semi-space-growth-factor=1");
-  else runtime.unsafe?.setJITPolicy?.(1);
+  setFlagsFromString("--semi-space-growth-factor=1");
 }
 
 function pathsOf(given: Arguments) {

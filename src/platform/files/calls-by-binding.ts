@@ -5,11 +5,11 @@ import { systemError } from "./system-error.ts";
 /*
  * `node:fs` checks and converts its arguments by some thirty functions, which are compiled at their first use. That
  * takes a fortieth of the time of a call (docs/performance.md). The binding below it takes the same arguments within
- * one version of Node.js. It is used only with the version that was tried when the code cache was made.
+ * one version of Node.js. It is used only with the version that was tried when the code caches were made.
  */
 
-/** The binding of `node:fs`, from the launcher; absent if this version of Node.js was not tried. */
-declare const fsBinding: FsBinding | undefined;
+/** Given by the launcher; without `fs` if this version of Node.js was not tried. Absent in other programs. */
+declare const launcher: { readonly fs: FsBinding | undefined } | undefined;
 
 /** The functions inside `node:fs` (Node.js 20.20: lib/fs.js, src/node_file.cc). */
 export interface FsBinding {
@@ -38,7 +38,8 @@ const readFlags = 0o4000 | 0o400;
 
 /** Returns the calls through the binding, or undefined if it must not be used. */
 export function findCallsByBinding(): FileCalls | undefined {
-  return typeof fsBinding === "undefined" ? undefined : callsBy(fsBinding);
+  const fs = typeof launcher === "undefined" ? undefined : launcher.fs;
+  return fs === undefined ? undefined : callsBy(fs);
 }
 
 /** Returns the calls through a binding. */

@@ -54,7 +54,7 @@ export const exchangeErrors = {
 
 /**
  * Returns whether an exchange failed because the socket takes datagrams. It compares the code, since an error of another
- * file of the program, such as the part for Bun, has another class.
+ * part of the program has another class.
  */
 export function isDatagramSocketError(error: unknown): boolean {
   return (error as { readonly code?: unknown }).code === "EPROTOTYPE";

@@ -1,5 +1,5 @@
 import t from "tap";
-import { tryBindings } from "../../../src/cli/try-bindings.ts";
+import { tryBindings } from "../../../src/launcher/try-bindings.ts";
 import { TemporaryFolder } from "../../rig/temporary-folder.ts";
 
 t.test("the internals of this Node.js behave as node:fs and node:vm", async (t) => {

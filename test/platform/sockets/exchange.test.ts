@@ -5,7 +5,6 @@ import { exchangeByNet } from "../../../src/platform/sockets/exchange-by-net.ts"
 import { findPipeTransport } from "../../../src/platform/sockets/exchange-by-pipe.ts";
 import { findTransport } from "../../../src/platform/sockets/fastest-transport.ts";
 import { decodeUtf8 } from "../../../src/platform/text/encoding.ts";
-import { hasBun, transportInBun } from "../../rig/bun-transports.ts";
 import { type Reaction, StubDaemon, silence } from "../../rig/stub-daemon.ts";
 import { TemporaryFolder } from "../../rig/temporary-folder.ts";
 import { until } from "../../rig/until.ts";
@@ -17,10 +16,6 @@ t.ok(pipe, "this Node.js supports the exchange on a pipe handle");
 t.type(findTransport().exchange, "function");
 table("net", exchangeByNet);
 if (pipe !== undefined) wholeTable("pipe", pipe);
-for (const name of ["bun", "libc"] as const) {
-  if (hasBun) wholeTable(name, transportInBun(name));
-  else t.test(name, { skip: "needs package bun" }, async () => {});
-}
 
 function wholeTable(name: string, transport: Transport): void {
   table(name, transport.exchange);

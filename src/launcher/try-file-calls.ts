@@ -71,7 +71,7 @@ function statusOf(calls: FileCalls, name: string): unknown {
   return { uid, mode, size };
 }
 
-/** What a call gives, or the code of the error that it throws. */
+/** Returns the result of a call, or the code of the error that it throws. */
 function outcome(attempt: () => unknown): unknown {
   try {
     return { value: attempt() };

@@ -1,0 +1,98 @@
+import { existsSync } from "node:fs";
+import { join, relative, resolve } from "node:path";
+import { type BuildOptions, build, type Metafile, type Plugin, transform } from "esbuild";
+import { type Part, parts, type Runtime } from "../parts.ts";
+
+/** The parts of the program for one runtime. */
+export interface BundledParts {
+  /** The code of each part by name: an expression, `(function(require,module,X){…})`. */
+  readonly codes: ReadonlyMap<string, string>;
+  /** esbuild's metafiles, by the name of a hot part, and "cold" for all others together. */
+  readonly metafiles: Readonly<Record<string, Metafile>>;
+}
+
+/** How the parts for a runtime are made. */
+export interface PartsOptions {
+  readonly runtime: Runtime;
+  readonly root: string;
+  readonly common: BuildOptions;
+  /** The name of the third parameter of each part: what the runtime gives to its files. */
+  readonly given: string;
+}
+
+/** Makes the parts of the program for one runtime. */
+export async function bundleParts(options: PartsOptions): Promise<BundledParts> {
+  const { runtime } = options;
+  const own = parts.filter(({ only }) => only === undefined || only === runtime);
+  const codes = new Map<string, string>();
+  const metafiles: Record<string, Metafile> = {};
+  for (const part of own.filter(({ isHot }) => isHot)) {
+    const { outputFiles, metafile } = await bundle(options, [part], {});
+    codes.set(part.name, await asFunction(options, (outputFiles[0] as { readonly text: string }).text));
+    metafiles[part.name] = metafile;
+  }
+  const cold = own.filter(({ isHot }) => !isHot);
+  const { outputFiles, metafile } = await bundle(options, cold, { splitting: true });
+  for (const { path, text } of outputFiles) codes.set(nameOf(path), await asFunction(options, text));
+  metafiles["cold"] = metafile;
+  return { codes, metafiles };
+}
+
+async function bundle({ common, root, runtime }: PartsOptions, entries: readonly Part[], more: BuildOptions) {
+  return build({
+    ...common,
+    ...more,
+    entryPoints: entries.map(({ name, entry }) => ({ in: entry, out: name })),
+    outdir: join(root, "dist"),
+    chunkNames: "shared-[hash]",
+    format: "esm",
+    write: false,
+    metafile: true,
+    supported: { "dynamic-import": true },
+    plugins: [partImports(root, runtime, entries)],
+  });
+}
+
+/**
+ * Leaves other parts out of a part: a dynamic import becomes one of `./NAME.js`, a static one of `lazy:NAME`. For the
+ * native executable, a file `x.native.ts` stands in for `x.ts`.
+ */
+function partImports(root: string, runtime: Runtime, entries: readonly Part[]): Plugin {
+  const names = new Map(parts.map(({ name, entry }) => [entry, name]));
+  const own = new Set(entries.map(({ entry }) => entry));
+  return {
+    name: "part-imports",
+    setup({ onResolve }) {
+      onResolve({ filter: /^\.{1,2}\// }, ({ path, kind, resolveDir }) => {
+        const file = relative(root, resolve(resolveDir, path));
+        const name = names.get(file);
+        if (kind === "dynamic-import") {
+          if (name === undefined) return { errors: [{ text: `${file} is not a part in scripts/parts.ts` }] };
+          return own.has(file) ? undefined : { path: `./${name}.js`, external: true };
+        }
+        if (kind === "import-statement" && name !== undefined) return { path: `lazy:${name}`, external: true };
+        const twin = file.replace(/\.ts$/, ".native.ts");
+        return runtime === "native" && existsSync(join(root, twin)) ? { path: join(root, twin) } : undefined;
+      });
+    },
+  };
+}
+
+/** Makes a function of an ES module, whose `require` loads parts too. */
+async function asFunction({ common, given }: PartsOptions, text: string): Promise<string> {
+  const { target = "node20", charset = "ascii" } = common;
+  const { code } = await transform(text, {
+    format: "cjs",
+    minify: true,
+    target,
+    charset,
+    legalComments: "none",
+    // The loader of ES modules costs more time than the modules that it would load.
+    supported: { "dynamic-import": false },
+  });
+  return `(function(require,module,${given}){${code.trim()}})`;
+}
+
+function nameOf(path: string): string {
+  return path.replace(/^.*\//, "").replace(/\.js$/, "");
+}

@@ -1,0 +1,83 @@
+import { createHash } from "node:crypto";
+import { brotliCompressSync, constants } from "node:zlib";
+import { type BuildOptions, build, type Metafile } from "esbuild";
+import type { PartsIndex } from "../../src/launcher/file-parts.ts";
+import { partsMark } from "../../src/launcher/file-parts.ts";
+import { packs, parts } from "../parts.ts";
+import type { BundledParts } from "./bundle-parts.ts";
+
+/**
+ * Makes the file for Node.js: the launcher, and all parts in a comment below it. Node.js skips a comment four times as fast
+ * as a string (docs/performance.md). Hot parts are plain text; the others are compressed in packs.
+ */
+export async function nodeFile(
+  { codes, metafiles }: BundledParts,
+  common: BuildOptions,
+  entry: string,
+): Promise<string> {
+  const hot = parts.filter(({ isHot }) => isHot).map(({ name }) => [name, codeOf(codes, name)] as const);
+  const hash = createHash("sha256");
+  for (const [name, code] of hot) hash.update(`${name}\0${code.length}\0${code}`);
+  const lengths = Object.fromEntries(hot.map(([name, code]) => [name, code.length]));
+  const define = { __CODE__: JSON.stringify({ hash: hash.digest("hex").slice(0, 16), lengths }) };
+  const { outputFiles } = await build({
+    ...common,
+    define: { ...common.define, ...define },
+    entryPoints: [entry],
+    outfile: "launcher.cjs",
+    write: false,
+  });
+  const packed = packAll(codes, metafiles["cold"] as Metafile);
+  const index: PartsIndex = {
+    texts: lengths,
+    packs: packed.map(({ text, lengths: each }) => ({ length: text.length, parts: each })),
+  };
+  const body = [...hot.map(([, code]) => code), ...packed.map(({ text }) => text)].join("");
+  if (body.includes("*/")) throw new Error("a hot part contains */, which would end the comment; write it differently");
+  const launcher = (outputFiles[0] as { readonly text: string }).text.trim();
+  return `#!/usr/bin/env node\n${launcher}${partsMark}${JSON.stringify(index)}\n${body}*/\n`;
+}
+
+interface Pack {
+  readonly text: string;
+  readonly lengths: Readonly<Record<string, number>>;
+}
+
+/** Compresses the cold parts. A part that several packs need is in the first of them. */
+function packAll(codes: ReadonlyMap<string, string>, metafile: Metafile): readonly Pack[] {
+  const taken = new Set<string>();
+  return packs.map((pack) => {
+    const names = parts.filter((part) => part.pack === pack).map(({ name }) => name);
+    const own = reachable(metafile, names).filter((name) => !taken.has(name));
+    for (const name of own) taken.add(name);
+    const lengths = Object.fromEntries(own.map((name) => [name, codeOf(codes, name).length]));
+    const text = own.map((name) => codeOf(codes, name)).join("");
+    const params = { [constants.BROTLI_PARAM_SIZE_HINT]: text.length, [constants.BROTLI_PARAM_LGWIN]: 24 };
+    return { text: brotliCompressSync(text, { params }).toString("base64"), lengths };
+  });
+}
+
+/** Returns the parts that these import, directly or not, and themselves. */
+function reachable({ outputs }: Metafile, names: readonly string[]): readonly string[] {
+  const imports = new Map(Object.entries(outputs).map(([path, output]) => [nameOf(path), output.imports]));
+  const found = new Set<string>();
+  const visit = (name: string): void => {
+    if (found.has(name)) return;
+    found.add(name);
+    for (const { path, kind } of imports.get(name) ?? []) {
+      if (kind === "import-statement" && imports.has(nameOf(path))) visit(nameOf(path));
+    }
+  };
+  for (const name of names) visit(name);
+  return [...found];
+}
+
+function nameOf(path: string): string {
+  return path.replace(/^.*\//, "").replace(/\.js$/, "");
+}
+
+function codeOf(codes: ReadonlyMap<string, string>, name: string): string {
+  const code = codes.get(name);
+  if (code === undefined) throw new Error(`no part ${name}`);
+  return code;
+}

@@ -1,0 +1,52 @@
+import { cacheDirectory, cacheName, fsBinding, runCached } from "./code-caches.ts";
+import { fileParts } from "./file-parts.ts";
+import { type Part, partLoader } from "./part-loader.ts";
+
+/*
+ * Starts the Node.js file, dist/qrexec-policy.cjs. The file holds this code, and below it all parts of the program in a
+ * comment, which Node.js skips (docs/rooms/launcher.md). Read it from top to bottom.
+ */
+
+/** Put in by the build: a hash of the code of the parts that calls run, and the lengths of these codes in bytes. */
+declare const __CODE__: { readonly hash: string; readonly lengths: Readonly<Record<string, number>> };
+
+/** The launcher gives this to every part of the program. */
+export interface Launcher {
+  /** The bindings of `node:fs`, if this version of Node.js was tried with them. */
+  readonly fs: object | undefined;
+  readonly file: string;
+  readonly code: typeof __CODE__;
+  readonly codeOf: (part: string) => string;
+}
+
+// A program that ends without an exit code of its own has decided nothing, and 0 would allow a call.
+process.exitCode = 127;
+
+const { existsSync, readFileSync } = require("node:fs") as typeof import("node:fs");
+const directory = cacheDirectory(process.argv);
+const cacheOf = (part: string): string => `${directory}/${cacheName(part, __CODE__.hash)}`;
+const isTried = existsSync(cacheOf("call"));
+
+const codeOf = fileParts(() => readFileSync(__filename, "utf8"));
+const launcher: Launcher = { fs: isTried ? fsBinding() : undefined, file: __filename, code: __CODE__, codeOf };
+
+const load = partLoader((name) => {
+  const run = evaluate(name) as (...given: [...Parameters<Part>, Launcher]) => void;
+  return (require, module) => run(require, module, launcher);
+}, require);
+
+function evaluate(name: string): unknown {
+  const length = isTried ? __CODE__.lengths[name] : undefined;
+  if (length !== undefined) {
+    try {
+      return runCached(cacheOf(name), length);
+    } catch {
+      // Without its cache, the part starts slower.
+    }
+  }
+  // biome-ignore lint/security/noGlobalEval: the code is a part of this file, and the module node:vm takes long to load.
+  return globalThis.eval(codeOf(name));
+}
+
+// `qrexec-policy compile` starts this file with the word __caches to write the caches.
+load(process.argv[2] === "__caches" ? "caches" : "call");

@@ -1,0 +1,109 @@
+import { spawnSync } from "node:child_process";
+import { closeSync, mkdtempSync, openSync, readdirSync, rmSync } from "node:fs";
+import { createServer } from "node:net";
+import { devNull, tmpdir } from "node:os";
+import { join } from "node:path";
+import { cacheName, fsBinding } from "./code-caches.ts";
+import type { Launcher } from "./launch.ts";
+import { partLoader } from "./part-loader.ts";
+import { isCacheOf, RunningPart, writeWhole } from "./running-part.ts";
+import { type SamplePaths, sampleCalls, sampleReply, writeSamplePolicy } from "./sample-calls.ts";
+import { tryBindings } from "./try-bindings.ts";
+
+/*
+ * Writes the code caches: `qrexec-policy.cjs __caches DIRECTORY`, which `qrexec-policy compile` runs. It first tries the
+ * bindings in a process of its own: `qrexec-policy.cjs __caches --try FOLDER`. Then it makes some calls against a core
+ * daemon of its own, so that V8 compiles what calls need, and saves what it compiled.
+ */
+
+/** Given by launch.ts. */
+declare const launcher: Launcher;
+
+/** The parts of the program that have a cache. */
+const cached = ["call", "load"] as const;
+
+function writeCaches(directory: string): void {
+  const { code, codeOf } = launcher;
+  const files = cached.map((part) => join(directory, cacheName(part, code.hash)));
+  if (cached.every((part, index) => isCacheOf(codeOf(part), files[index] as string))) process.exit(0);
+  const folder = mkdtempSync(join(tmpdir(), "qrexec-policy-caches-"));
+  process.on("exit", () => rmSync(folder, { recursive: true, force: true }));
+  const tried = runSelf("__caches", "--try", mkdtempSync(join(folder, "try-")));
+  if (tried !== "") throw new Error(`this Node.js (${process.version}) cannot use code caches: ${tried}`);
+  const paths = writeSamplePolicy(folder);
+  const directories = ["--policy-dir", paths.policy, "--legacy-dir", paths.legacy];
+  const failure = runSelf("compile", "--no-code-caches", ...directories, "--output", paths.compiled);
+  if (failure !== "") throw new Error(`the sample policy cannot be compiled: ${failure}`);
+  const parts = cached.map((part, index) => new RunningPart(codeOf(part), files[index] as string));
+  makeCalls(paths, parts as [RunningPart, RunningPart], () => {
+    for (const [index, part] of parts.entries()) writeWhole(files[index] as string, part.cache());
+    removeOthers(directory);
+  });
+}
+
+/** Runs this file. Returns "" if it ended well, otherwise the reason. */
+function runSelf(...args: readonly string[]): string {
+  const { status, signal, stderr } = spawnSync(process.execPath, [...process.execArgv, launcher.file, ...args], {
+    encoding: "utf8",
+    stdio: ["ignore", "ignore", "pipe"],
+  });
+  return status === 0 ? "" : stderr.trim() || `it ended with ${status ?? signal}`;
+}
+
+/** Removes caches of other code and other versions of Node.js, which nothing reads. */
+function removeOthers(directory: string): void {
+  const own = new Set(cached.map((part) => cacheName(part, launcher.code.hash)));
+  for (const name of readdirSync(directory)) {
+    if (/^(call|load)-[0-9a-f]{16}-v[0-9.]+\.cache$/.test(name) && !own.has(name))
+      rmSync(join(directory, name), { force: true });
+  }
+}
+
+/** Makes all sample calls in this process, first with policy that is loaded, then with compiled policy. */
+function makeCalls(paths: SamplePaths, [call, load]: readonly [RunningPart, RunningPart], save: () => void): void {
+  // The calls print their replies: the next file that is opened is standard output.
+  closeSync(1);
+  openSync(devNull, "w");
+  const server = createServer({ allowHalfOpen: true }, (client) => {
+    // A log line is not waited for, so that its connection may be gone already.
+    client.on("error", () => {});
+    client.on("data", () => {});
+    client.on("end", () => client.end(sampleReply));
+  });
+  const options = ["--path", paths.policy, "--legacy-dir", paths.legacy];
+  const sockets = ["--qubesd-socket", paths.socket, "--log-socket", paths.socket];
+  const exits = process as unknown as { reallyExit: (code: number) => unknown };
+  const { reallyExit } = exits;
+  const given = { ...launcher, fs: fsBinding() };
+  let next = 0;
+  const runNext = (): void => {
+    const words = sampleCalls[next % sampleCalls.length] as readonly string[];
+    const compiled = next < sampleCalls.length ? [] : ["--compiled-policy", paths.compiled];
+    if (next++ === 2 * sampleCalls.length) {
+      exits.reallyExit = reallyExit;
+      save();
+      process.exit(0);
+    }
+    process.argv.splice(2, process.argv.length, ...options, ...compiled, ...sockets, "--", ...words);
+    // A call needs no other part than these two.
+    const loadPart = partLoader((name) => {
+      const part = name === "load" ? load : call;
+      return (...module) => part.run(...module, given);
+    }, require);
+    loadPart("call");
+  };
+  // A call ends with this; here the next one begins.
+  exits.reallyExit = () => setImmediate(runNext);
+  server.listen(paths.socket, runNext);
+}
+
+const [, , , first = "", folder] = process.argv;
+try {
+  if (first === "--try") {
+    tryBindings(folder as string);
+    process.exit(0);
+  } else writeCaches(first);
+} catch (error) {
+  process.stderr.write(`${(error as Error).message}\n`);
+  process.exit(1);
+}

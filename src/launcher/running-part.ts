@@ -1,0 +1,52 @@
+import { chmodSync, closeSync, fsyncSync, openSync, readFileSync, renameSync, rmSync, writeSync } from "node:fs";
+import { Script } from "node:vm";
+
+/** A part that is run to see what V8 makes of it. */
+export class RunningPart {
+  readonly #code: string;
+  readonly #script: Script;
+
+  /** @param file the file of the cache, which V8 shows in stack traces */
+  constructor(code: string, file: string) {
+    this.#code = code;
+    this.#script = new Script(code, { filename: file });
+  }
+
+  run(...given: readonly unknown[]): void {
+    (this.#script.runInThisContext() as (...given: readonly unknown[]) => void)(...given);
+  }
+
+  /** Returns the data of V8, followed by the code. */
+  cache(): Buffer {
+    return Buffer.concat([this.#script.createCachedData(), Buffer.from(this.#code, "latin1")]);
+  }
+}
+
+/** Returns whether a file holds a cache of this code that V8 accepts. */
+export function isCacheOf(code: string, file: string): boolean {
+  try {
+    const bytes = readFileSync(file);
+    const made = bytes.subarray(0, bytes.length - code.length);
+    if (bytes.toString("latin1", made.length) !== code) return false;
+    return new Script(code, { filename: file, cachedData: made }).cachedDataRejected === false;
+  } catch {
+    return false;
+  }
+}
+
+/** Writes a file completely or not at all. All users may read it, whatever the umask is. */
+export function writeWhole(file: string, content: Uint8Array): void {
+  const temporary = `${file}.${process.pid}.tmp`;
+  const descriptor = openSync(temporary, "wx", 0o600);
+  try {
+    for (let done = 0; done < content.length; ) done += writeSync(descriptor, content, done);
+    chmodSync(temporary, 0o644);
+    fsyncSync(descriptor);
+    renameSync(temporary, file);
+  } catch (error) {
+    rmSync(temporary, { force: true });
+    throw error;
+  } finally {
+    closeSync(descriptor);
+  }
+}

@@ -1,0 +1,23 @@
+import { type Part, partLoader } from "./part-loader.ts";
+
+/** A part of the native executable: its third parameter is the host. */
+type NativePart = (...given: [...Parameters<Part>, object]) => void;
+
+/**
+ * Starts the native executable (native/src/main.rs): runs the part "call".
+ *
+ * @param host the functions of src/platform/native/host.ts
+ * @param code returns the code of a part by name
+ */
+export function run(host: object, code: (name: string) => NativePart): void {
+  const load = partLoader(
+    (name) => {
+      const part = code(name);
+      return (require, module) => part(require, module, host);
+    },
+    (id) => {
+      throw new Error(`the module ${id} is not in this executable`);
+    },
+  );
+  load("call");
+}

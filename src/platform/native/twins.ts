@@ -11,6 +11,7 @@ export type Twins = [
   Twin<typeof import("../files/read-files.native.ts"), typeof import("../files/read-files.ts")>,
   Twin<typeof import("../files/write-descriptor.native.ts"), typeof import("../files/write-descriptor.ts")>,
   Twin<typeof import("../process/clock.native.ts"), typeof import("../process/clock.ts")>,
+  Twin<typeof import("../process/code-caches.native.ts"), typeof import("../process/code-caches.ts")>,
   Twin<typeof import("../process/terminal.native.ts"), typeof import("../process/terminal.ts")>,
   Twin<typeof import("../process/this-process.native.ts"), typeof import("../process/this-process.ts")>,
   Twin<typeof import("../sockets/blocking-transport.native.ts"), typeof import("../sockets/blocking-transport.ts")>,

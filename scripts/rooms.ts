@@ -29,7 +29,7 @@ export const rooms: Readonly<Record<string, Room>> = {
     packages: [],
     folders: {
       text: ["native"],
-      process: ["native"],
+      process: ["files", "native"],
       files: ["process", "text", "native"],
       sockets: ["files", "process", "text", "native"],
       systemd: ["sockets", "files", "process", "native"],

@@ -1,7 +1,5 @@
-/** The signals that end a running call, with their numbers in <signal.h>. */
-const numbers = { SIGHUP: 1, SIGINT: 2, SIGTERM: 15 } as const;
-
-type EndingSignal = keyof typeof numbers;
+import { type EndingSignal, endingSignals } from "../platform/process/signal-numbers.ts";
+import { holdSignal } from "../platform/process/signals.ts";
 
 /**
  * Runs work during which these signals do not end the process at once.
@@ -10,13 +8,12 @@ type EndingSignal = keyof typeof numbers;
  */
 export async function holdSignals<T>(work: (abort: AbortSignal) => Promise<T>): Promise<T> {
   const controller = new AbortController();
-  const end = (signal: NodeJS.Signals): void => controller.abort(signal);
-  const names = Object.keys(numbers) as EndingSignal[];
-  for (const name of names) process.on(name, end);
+  const names = Object.keys(endingSignals) as EndingSignal[];
+  const releases = names.map((name) => holdSignal(name, () => controller.abort(name)));
   try {
     return await work(controller.signal);
   } finally {
-    for (const name of names) process.off(name, end);
+    for (const release of releases) release();
   }
 }
 
@@ -26,7 +23,7 @@ export function endingSignalOf(
 ): { readonly signal: EndingSignal; readonly code: number } | undefined {
   if (!abort.aborted) return undefined;
   const signal = abort.reason as EndingSignal;
-  return { signal, code: 128 + numbers[signal] };
+  return { signal, code: 128 + endingSignals[signal] };
 }
 
 /** Waits for work that needs no cleanup. Returns undefined if a signal arrives first. */

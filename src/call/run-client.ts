@@ -1,3 +1,4 @@
+import { startProgram } from "../platform/process/start-program.ts";
 import { type DenyDecision, deny } from "../policy/evaluate/decision.ts";
 import { endingSignalOf } from "./ending-signals.ts";
 
@@ -15,24 +16,28 @@ export async function runClient(
   args: readonly string[],
   abort: AbortSignal,
 ): Promise<DenyDecision | undefined> {
-  const { spawn } = await import("node:child_process");
   if (abort.aborted) return undefined;
   return new Promise((resolve) => {
-    let timer: NodeJS.Timeout | undefined;
+    let timer: ReturnType<typeof setTimeout> | undefined;
     const finish = (failure?: DenyDecision): void => {
       clearTimeout(timer);
       resolve(failure);
     };
-    const child = spawn(client, args, { stdio: "inherit" });
+    const child = startProgram(
+      { path: client, args, streams: "inherited" },
+      {
+        failed: (error) => finish(deny("start-failed", `cannot run ${client}: ${error.message}`)),
+        ended(status) {
+          // An exit code is the result of the service. It has nothing to do with policy.
+          const isDeny = typeof status === "string" && !abort.aborted;
+          finish(isDeny ? deny("start-failed", `${client} was ended by ${status}`) : undefined);
+        },
+      },
+    );
     abort.addEventListener("abort", () => {
-      timer = setTimeout(() => child.kill("SIGKILL"), timeout);
-      child.kill(endingSignalOf(abort)?.signal);
-    });
-    child.on("error", (error) => finish(deny("start-failed", `cannot run ${client}: ${error.message}`)));
-    child.on("exit", (code, signal) => {
-      // An exit code is the result of the service. It has nothing to do with policy.
-      const isDeny = code === null && !abort.aborted;
-      finish(isDeny ? deny("start-failed", `${client} was ended by ${signal}`) : undefined);
+      timer = setTimeout(() => child.signal("SIGKILL"), timeout);
+      const ending = endingSignalOf(abort);
+      if (ending !== undefined) child.signal(ending.signal);
     });
   });
 }

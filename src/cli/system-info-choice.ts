@@ -1,10 +1,10 @@
-import { readFileSync } from "node:fs";
 import { type ExitCode, exitCodes } from "../base/exit-code.ts";
 import { systemPaths } from "../base/system-paths.ts";
 import type { Arguments } from "../command/arguments.ts";
 import { answerLimits } from "../host/daemon-limits.ts";
 import { fetchSystemInfo, parseSystemInfo } from "../host/fetch-system-info.ts";
 import { writeAll } from "../host/write-all.ts";
+import { readAll } from "../platform/files/read-all.ts";
 import { findTransport } from "../platform/sockets/fastest-transport.ts";
 import type { Dialect } from "../policy/model/dialect.ts";
 import type { SystemInfo } from "../policy/model/system-info.ts";
@@ -34,7 +34,7 @@ export function readSystemInfoFile(file: string): SystemInfo {
   const shown = file === "-" ? "standard input" : file;
   let bytes: Uint8Array;
   try {
-    bytes = readFileSync(file === "-" ? 0 : file);
+    bytes = readAll(file === "-" ? 0 : file);
   } catch (error) {
     throw new Error(`${shown} cannot be read: ${(error as NodeJS.ErrnoException).code}`, { cause: error });
   }

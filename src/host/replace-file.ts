@@ -1,20 +1,18 @@
-import { randomBytes } from "node:crypto";
+import { baseName, joinPath, parentPath } from "../base/path.ts";
 import {
-  closeSync,
-  constants,
-  fchmodSync,
-  fchownSync,
-  fstatSync,
-  fsyncSync,
-  linkSync,
-  openSync,
-  readFileSync,
-  realpathSync,
-  renameSync,
-  rmSync,
-  statSync,
-} from "node:fs";
-import { basename, dirname, join } from "node:path";
+  changeOwner,
+  closeFile,
+  linkFile,
+  openFile,
+  removeFile,
+  renameFile,
+  statusOf,
+  syncFile,
+} from "../platform/files/change-files.ts";
+import { modeBits } from "../platform/files/odd-file.ts";
+import { readAll } from "../platform/files/read-all.ts";
+import { realPath } from "../platform/files/read-files.ts";
+import { decodeUtf8 } from "../platform/text/encoding.ts";
 import { writeAll } from "./write-all.ts";
 
 /** The conditions for replacing a file. */
@@ -32,56 +30,57 @@ export interface ReplaceConditions {
  * @throws the system's error, or an error if a condition does not hold; the file is then unchanged
  */
 export function replaceFile(name: string, text: string, { before, isNew = false }: ReplaceConditions = {}): void {
-  const status = statSync(name, { throwIfNoEntry: false });
-  if (status !== undefined && !status.isFile()) {
+  const status = statusOf(name);
+  if (status !== undefined && (status.mode & modeBits.kind) !== modeBits.regular) {
     writeInto(name, text);
     return;
   }
-  const path = status === undefined ? name : realpathSync.native(name);
-  const folder = dirname(path);
-  const temporary = join(folder, `.${basename(path).slice(0, 200)}.${randomBytes(6).toString("hex")}.tmp`);
-  const descriptor = openSync(temporary, "wx", status === undefined ? 0o666 : 0o600);
+  const path = status === undefined ? name : realPath(name);
+  const folder = parentPath(path);
+  const temporary = joinPath(folder, `.${baseName(path).slice(0, 200)}.${randomDigits()}.tmp`);
+  const descriptor = openFile(temporary, "new", status === undefined ? 0o666 : 0o600);
   try {
     try {
-      if (status !== undefined) {
-        const own = fstatSync(descriptor);
-        if (own.uid !== status.uid || own.gid !== status.gid) fchownSync(descriptor, status.uid, status.gid);
-        fchmodSync(descriptor, status.mode & 0o7777);
-      }
+      if (status !== undefined) changeOwner(descriptor, status);
       writeAll(descriptor, text);
-      fsyncSync(descriptor);
+      syncFile(descriptor);
     } finally {
-      closeSync(descriptor);
+      closeFile(descriptor);
     }
-    if (before !== undefined && readFileSync(path, "utf8") !== before) {
+    if (before !== undefined && decodeUtf8(readAll(path)) !== before) {
       throw new Error("the file was changed meanwhile");
     }
     // Unlike rename, this fails if the file has appeared meanwhile.
-    if (isNew) linkSync(temporary, path);
-    else renameSync(temporary, path);
+    if (isNew) linkFile(temporary, path);
+    else renameFile(temporary, path);
   } finally {
-    rmSync(temporary, { force: true });
+    removeFile(temporary);
   }
   syncFolder(folder);
 }
 
 function writeInto(path: string, text: string): void {
-  const descriptor = openSync(path, "w");
+  const descriptor = openFile(path, "overwrite", 0o666);
   try {
     writeAll(descriptor, text);
   } finally {
-    closeSync(descriptor);
+    closeFile(descriptor);
   }
 }
 
 /** Makes a rename durable. The new file is already in place, so a filesystem without this operation is not an error. */
 function syncFolder(folder: string): void {
   try {
-    const descriptor = openSync(folder, constants.O_RDONLY | constants.O_DIRECTORY);
+    const descriptor = openFile(folder, "directory", 0);
     try {
-      fsyncSync(descriptor);
+      syncFile(descriptor);
     } finally {
-      closeSync(descriptor);
+      closeFile(descriptor);
     }
   } catch {}
+}
+
+/** Returns digits that tell temporary files apart. An existing file of the same name is never overwritten. */
+function randomDigits(): string {
+  return Math.random().toString(16).slice(2);
 }

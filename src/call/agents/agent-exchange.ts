@@ -41,7 +41,8 @@ export async function callAgentDomain(
 ): Promise<string> {
   const agent = `${service} in ${domain}`;
   const args = ["-d", domain, `DEFAULT:QUBESRPC ${service} dom0`];
-  const { status: ended, output } = await runProgram({ path: client, args, agent, input: json }, wait);
+  const program = { path: client, args, streams: { input: json } };
+  const { status: ended, output } = await runProgram(program, agent, wait);
   if (ended !== 0) throw new Error(`${agent} ended with ${ended}`);
   return output;
 }

@@ -1,3 +1,5 @@
+import { decodeLatin1 } from "../../platform/text/encoding.ts";
+
 /** The limits on waiting for an answer. */
 export interface AgentWait {
   /** In milliseconds. */
@@ -36,8 +38,8 @@ export class AnswerText {
     return this.#text;
   }
 
-  add(chunk: Buffer): void {
-    this.#text += chunk.toString("latin1");
+  add(chunk: Uint8Array): void {
+    this.#text += decodeLatin1(chunk);
     if (this.#text.length > maxReplyBytes) this.#onTooLong(new Error("the answer is too long"));
   }
 }

@@ -1,4 +1,6 @@
-import { writeFileSync } from "node:fs";
+import { writeAll } from "../../host/write-all.ts";
+import { closeFile, openFile } from "../../platform/files/change-files.ts";
+import { raiseSignal } from "../../platform/process/signals.ts";
 import { type AllowDecision, type AskDecision, type DenyDecision, deny } from "../../policy/evaluate/decision.ts";
 import type { Dialect } from "../../policy/model/dialect.ts";
 import type { Request } from "../../policy/model/request.ts";
@@ -37,7 +39,7 @@ export async function createLegacyPolicy(
     const agent = new DBusAgent({ address: bus });
     const isConfirmed = await untilSignal((signal) => agent.confirmPolicyCreate(source, service, signal));
     if (!isConfirmed) return deny("policy-not-found", `${missing}, and the user declined to create it`);
-    writeFileSync(`${path[0] ?? legacyDirectory}/${service}`, newPolicy, { flag: "wx", mode: 0o664 });
+    writeNewFile(`${path[0] ?? legacyDirectory}/${service}`, newPolicy);
     return undefined;
   } catch (error) {
     return deny("policy-not-found", `${missing}, and it cannot be created: ${(error as Error).message}`);
@@ -55,7 +57,16 @@ async function untilSignal<T>(work: (signal: AbortSignal) => Promise<T>): Promis
   } finally {
     const ending = abort && endingSignalOf(abort);
     // Now the signal has its default effect again.
-    if (ending !== undefined) process.kill(process.pid, ending.signal);
+    if (ending !== undefined) raiseSignal(ending.signal);
+  }
+}
+
+function writeNewFile(path: string, text: string): void {
+  const descriptor = openFile(path, "new", 0o664);
+  try {
+    writeAll(descriptor, text);
+  } finally {
+    closeFile(descriptor);
   }
 }
 

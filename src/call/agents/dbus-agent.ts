@@ -80,8 +80,14 @@ export class DBusAgent {
     ];
     // After `--` no parameter can be taken for an option.
     const args = [...options, "--", "call", name, object, name, member, signature, ...parameters];
-    const program = { path: this.#busctl, args, agent: name, options: { cwd: "/", env: { LC_ALL: "C" } } };
-    const { status: ended, output, errors } = await runProgram(program, { timeout: this.#timeout, signal });
+    const program = {
+      path: this.#busctl,
+      args,
+      directory: "/",
+      environment: { LC_ALL: "C" },
+      streams: "read",
+    } as const;
+    const { status: ended, output, errors } = await runProgram(program, name, { timeout: this.#timeout, signal });
     if (ended === 0) return output;
     throw new Error(errors.trim().replace(/^Call failed: /, "") || `${this.#busctl} ended with ${ended}`);
   }

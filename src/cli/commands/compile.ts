@@ -1,12 +1,13 @@
-import { chmodSync, existsSync, mkdirSync, statSync } from "node:fs";
-import { dirname, join } from "node:path";
 import { exitCodes } from "../../base/exit-code.ts";
+import { parentPath, resolvePath } from "../../base/path.ts";
 import { systemPaths } from "../../base/system-paths.ts";
 import type { Arguments } from "../../command/arguments.ts";
 import { UsageError } from "../../command/usage-error.ts";
 import { readCompiledFile } from "../../host/compiled-file.ts";
 import { replaceFile } from "../../host/replace-file.ts";
 import { writeAll } from "../../host/write-all.ts";
+import { changeMode, makeDirectory } from "../../platform/files/change-files.ts";
+import { exists, isFile } from "../../platform/files/read-files.ts";
 import { writeCodeCaches } from "../../platform/process/code-caches.ts";
 import { compilePolicy } from "../../policy/load/compile-policy.ts";
 import { choosePolicy } from "../policy-choice.ts";
@@ -25,10 +26,10 @@ export function runCompile(given: Arguments): number {
   }
   if (given.flag("check")) return check(output, policy.text);
   try {
-    makeDirectory(dirname(output));
+    makeDirectories(parentPath(output));
     replaceFile(output, policy.text);
     // Every caller may read it and only the owner may write it, whatever the umask is.
-    chmodSync(output, 0o644);
+    changeMode(output, 0o644);
   } catch (error) {
     writeAll(2, `qrexec-policy compile: ${output} cannot be written: ${(error as Error).message}\n`);
     writeAll(2, "  help: run it as root, or name another file with --output\n");
@@ -41,27 +42,35 @@ export function runCompile(given: Arguments): number {
 
 /** Reports a failure, but the policy is compiled: without code caches calls only start slower. */
 function tryToWriteCodeCaches(output: string): void {
-  const directory = dirname(output);
+  const directory = parentPath(output);
   try {
     // The policy can be written to a device or a pipe.
-    if (statSync(output).isFile()) writeCodeCaches(directory);
+    if (isFile(output)) writeCodeCaches(directory);
   } catch (error) {
     writeAll(2, `qrexec-policy compile: no code caches in ${directory}: ${(error as Error).message}\n`);
   }
 }
 
 /** Creates a directory and its parents. `mkdirSync` with `recursive` would loop forever in /proc and similar places. */
-function makeDirectory(path: string): void {
-  if (existsSync(path)) return;
-  makeDirectory(dirname(path));
-  mkdirSync(path);
+function makeDirectories(path: string): void {
+  if (doesExist(path)) return;
+  makeDirectories(parentPath(path));
+  makeDirectory(path);
+}
+
+function doesExist(path: string): boolean {
+  try {
+    return exists(path);
+  } catch {
+    return false;
+  }
 }
 
 function chooseOutput(given: Arguments): string {
   const output = given.value("output");
   if (output !== undefined) return output;
   if (given.values("policy-dir").length > 0) throw new UsageError("--policy-dir needs --output FILE");
-  return join("/", given.value("root") ?? "", systemPaths.compiledPolicy);
+  return resolvePath("/", `${given.value("root") ?? ""}${systemPaths.compiledPolicy}`);
 }
 
 function check(file: string, text: string): number {

@@ -2,6 +2,7 @@ import { exitCodes } from "../../base/exit-code.ts";
 import { makeAnswer } from "../../call/answer.ts";
 import type { PolicySource } from "../../call/policy-source.ts";
 import { writeAll } from "../../host/write-all.ts";
+import { inputTexts } from "../../platform/process/standard-input.ts";
 import { deny } from "../../policy/evaluate/decision.ts";
 import { type Request, requestOf } from "../../policy/model/request.ts";
 import type { SystemInfo } from "../../policy/model/system-info.ts";
@@ -24,8 +25,7 @@ export async function runBatch(policy: PolicySource, info: SystemInfo, assumeYes
     if (answers.length > 0) writeAll(1, answers.join(""));
   };
   const lines = new BatchLines();
-  process.stdin.setEncoding("utf8");
-  for await (const chunk of process.stdin as AsyncIterable<string>) {
+  for await (const chunk of inputTexts()) {
     answerLines(lines.add(chunk));
   }
   answerLines([lines.end()]);

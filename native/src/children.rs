@@ -56,10 +56,10 @@ impl<'js> Children<'js> {
     /// Takes the results of ended programs from the kernel.
     pub fn reap(&self) {
         for each in self.started.borrow_mut().values_mut() {
-            if let Started::Runs(child, callback) = each {
-                if let Ok(Some(status)) = child.try_wait() {
-                    *each = Started::Ended(status, callback.take());
-                }
+            if let Started::Runs(child, callback) = each
+                && let Ok(Some(status)) = child.try_wait()
+            {
+                *each = Started::Ended(status, callback.take());
             }
         }
     }

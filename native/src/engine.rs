@@ -5,6 +5,7 @@ use crate::event_loop::EventLoop;
 use crate::failure::{STALLED, crash, describe, throw_code};
 use crate::host::make_host;
 use crate::rejections::Rejections;
+use crate::startup::prepare;
 use rquickjs::context::intrinsic;
 use rquickjs::{Context, Ctx, Function, Result, Runtime, Value};
 use std::borrow::Cow;
@@ -61,6 +62,9 @@ pub fn compile_part(name: &str, source: &str) -> std::result::Result<Bytecode, S
 /// `find` returns the parts by their names, and `args` are the words after the name of the program.
 pub fn run(find: impl Fn(&str) -> Option<Bytecode> + 'static, args: Vec<String>) -> ! {
     let rejections = Rejections::default();
+    if let Err(error) = prepare() {
+        crash(&error.to_string());
+    }
     match make_context(&rejections) {
         Ok(context) => context.with(|ctx| {
             let events = Rc::new(EventLoop::new(rejections));

@@ -2,7 +2,7 @@
 
 use nix::errno::Errno;
 use rquickjs::{Coerced, Ctx, Error, Exception, FromJs, Result, Value};
-use std::io;
+use std::io::{self, Write};
 use std::path::Path;
 
 /// The exit code after an error that nothing caught.
@@ -69,7 +69,11 @@ pub fn describe_value<'js>(ctx: &Ctx<'js>, thrown: Value<'js>) -> String {
 
 /// Ends the process because of an error that nothing caught.
 pub fn crash(description: &str) -> ! {
-    // Nobody is left who could be told of a closed standard error.
-    let _ = io::Write::write_all(&mut io::stderr(), format!("qrexec-policy: {description}\n").as_bytes());
+    report(description);
     std::process::exit(CRASH)
+}
+
+/// Writes an error to standard error. Nobody is left who could be told that it is closed.
+pub fn report(description: &str) {
+    let _ = io::stderr().write_all(format!("qrexec-policy: {description}\n").as_bytes());
 }

@@ -8,8 +8,11 @@ mod engine_calls;
 mod event_loop;
 mod failure;
 mod host;
+
+mod older_glibc;
 mod rejections;
 mod signals;
+mod startup;
 mod timers;
 mod values;
 

@@ -2,11 +2,10 @@ import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { argv } from "node:process";
 import { fileURLToPath } from "node:url";
-import satisfies from "spdx-satisfies";
 import { type Finding, formatFinding } from "./boundaries/finding.ts";
 import { licenceText } from "./build/third-party.ts";
 import { metafiles } from "./bundles.ts";
-import { fittingLicences, refusedLicences } from "./licences/fitting.ts";
+import { problemOfLicence } from "./licences/fitting.ts";
 import { type ShippedPackage, shippedPackages } from "./licences/packages.ts";
 
 const notice = "dist/THIRD-PARTY.txt";
@@ -28,21 +27,8 @@ export function checkLicences(root: string): readonly Finding[] {
 }
 
 function checkExpression({ folder, name, version, licence }: ShippedPackage): readonly Finding[] {
-  const problem = problemOf(licence);
+  const problem = problemOfLicence(licence);
   return problem === undefined ? [] : [finding(`${folder}/package.json`, `${name} ${version}: ${problem}`)];
-}
-
-/** Returns why a licence does not fit, or undefined if it fits. */
-function problemOf(licence: string | undefined): string | undefined {
-  if (licence === undefined) return "no licence is declared; expected an SPDX expression";
-  try {
-    if (satisfies(licence, Object.keys(fittingLicences))) return undefined;
-  } catch {
-    return `the licence "${licence}" is not an SPDX expression`;
-  }
-  const reasons = Object.entries(refusedLicences).filter(([id]) => licence.includes(id));
-  const because = reasons.map(([id, reason]) => `; ${id}: ${reason}`).join("");
-  return `the licence "${licence}" does not fit GPL-2.0-or-later${because}`;
 }
 
 function checkText(root: string, { folder, name, version }: ShippedPackage, texts: string): readonly Finding[] {

@@ -35,9 +35,9 @@ impl<'js> Children<'js> {
         }
     }
 
-    /// Returns whether the result of a program was taken from the kernel.
-    pub fn has_ended(&self, pid: i32) -> bool {
-        matches!(self.started.borrow().get(&pid), Some(Started::Ended(..)))
+    /// Returns whether a program was started and its result was not taken from the kernel.
+    pub fn is_running(&self, pid: i32) -> bool {
+        matches!(self.started.borrow().get(&pid), Some(Started::Runs(..)))
     }
 
     /// Returns whether a function waits for the end of a program.

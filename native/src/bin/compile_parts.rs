@@ -18,15 +18,24 @@ fn main() {
 
 fn compile_all(sources: &Path, output: &Path) -> io::Result<()> {
     fs::create_dir_all(output)?;
-    for old in fs::read_dir(output)? {
-        fs::remove_file(old?.path())?;
-    }
+    let mut written = Vec::new();
     for entry in fs::read_dir(sources)? {
         let path = entry?.path();
         let Some(name) = path.file_name().and_then(|name| name.to_str()?.strip_suffix(".js")) else { continue };
         let bytecode = compile_part(name, &fs::read_to_string(&path)?)
             .map_err(|error| io::Error::other(format!("{}: {error}", path.display())))?;
-        fs::write(output.join(format!("{name}.bytecode")), bytecode.bytes())?;
+        let file = output.join(format!("{name}.bytecode"));
+        // Cargo builds the executable again if a file is newer.
+        if fs::read(&file).ok().as_deref() != Some(bytecode.bytes()) {
+            fs::write(&file, bytecode.bytes())?;
+        }
+        written.push(file);
+    }
+    for entry in fs::read_dir(output)? {
+        let path = entry?.path();
+        if !written.contains(&path) {
+            fs::remove_file(path)?;
+        }
     }
     Ok(())
 }

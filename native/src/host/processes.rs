@@ -36,7 +36,8 @@ pub fn add_to<'js>(functions: &Functions<'js>) -> Result<()> {
     let events = functions.events.clone();
     functions.add("kill", move |ctx: Ctx<'js>, pid: i32, signal: i32| {
         // The number of a child that ended may be that of another process by now.
-        let target = if events.children.has_ended(pid) { Err(Errno::ESRCH) } else { Ok(Pid::from_raw(pid)) };
+        let is_ours = pid == std::process::id() as i32 || events.children.is_running(pid);
+        let target = if is_ours { Ok(Pid::from_raw(pid)) } else { Err(Errno::ESRCH) };
         target.and_then(|pid| kill(pid, Signal::try_from(signal)?)).or_fail(&ctx, "kill")
     })
 }

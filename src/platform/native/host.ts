@@ -132,6 +132,7 @@ interface HostProcesses {
   spawn(program: HostProgram): HostChild;
   /** Calls back once, with the exit code, or with -1 and the number of the signal. */
   onExit(pid: number, callback: (code: number, signal: number) => void): void;
+  /** Sends a signal to this process or to a started program; throws ESRCH for any other, and for one that ended. */
   kill(pid: number, signal: number): void;
 }
 

@@ -1,9 +1,10 @@
 import { execFileSync } from "node:child_process";
-import { copyFileSync, mkdirSync, statSync } from "node:fs";
+import { copyFileSync, mkdirSync, renameSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { hasCargo, runCargo } from "./build/cargo.ts";
 import { checkExecutable } from "./build/check-executable.ts";
+import { tool } from "./bundles.ts";
 import { writeIfChanged } from "./files.ts";
 import { cratesNotice, shippedCrates } from "./licences/crates.ts";
 
@@ -23,13 +24,15 @@ function main(): void {
   const options = ["--release", "--locked", "--quiet"];
   runCargo(root, ["build", ...options, "--bin", "compile-parts"]);
   const compile = join(root, "native/target/release/compile-parts");
-  execFileSync(compile, [join(root, "dist/native"), join(root, "native/target/parts")], { stdio: "inherit" });
+  execFileSync(compile, [join(root, tool.nativeFolder), join(root, "native/target/parts")], { stdio: "inherit" });
   runCargo(root, ["build", ...options, "--bin", "qrexec-policy"]);
   const built = join(root, "native/target/release/qrexec-policy");
   const problems = checkExecutable(built);
   if (problems.length > 0) throw new Error(problems.map((problem) => `${file}: ${problem}`).join("\n"));
   mkdirSync(join(root, "dist/standalone"), { recursive: true });
-  copyFileSync(built, join(root, file));
+  // A running executable cannot be overwritten, but replaced.
+  copyFileSync(built, join(root, `${file}.tmp`));
+  renameSync(join(root, `${file}.tmp`), join(root, file));
   writeIfChanged(join(root, "dist/standalone/THIRD-PARTY.txt"), cratesNotice(shippedCrates(root)));
   console.log(`${file}, ${statSync(built).size} bytes`);
 }

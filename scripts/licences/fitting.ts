@@ -4,7 +4,7 @@ import satisfies from "spdx-satisfies";
  * The licences of other packages that code under GPL-2.0-or-later can include, and why each fits. A licence that is not
  * in this table is refused until it has been reviewed and added.
  */
-export const fittingLicences: Readonly<Record<string, string>> = {
+const fittingLicences: Readonly<Record<string, string>> = {
   MIT: "asks only for its notice",
   ISC: "asks only for its notice",
   "0BSD": "asks for nothing",
@@ -16,7 +16,7 @@ export const fittingLicences: Readonly<Record<string, string>> = {
 };
 
 /** Licences that packages often have and that do not fit, with the reason. */
-export const refusedLicences: Readonly<Record<string, string>> = {
+const refusedLicences: Readonly<Record<string, string>> = {
   "Apache-2.0": "its patent terms fit version 3 of the GPL only",
   "BSD-4-Clause": "its advertising clause is a further restriction",
   "BlueOak-1.0.0": "it has not been reviewed, since no shipped package needs it",

@@ -1,7 +1,7 @@
 /*
- * The functions that the native executable gives to its JavaScript (native/src): files, one exchange
- * on a socket, the log, processes and the event loop. There is no policy here. Every function that fails throws an `Error` with the system's name of
- * the error as `code` (ENOENT, …), as `node:fs` does. A path with a NUL character fails with the code
+ * The functions that the native executable gives to its JavaScript (native/src): files, one exchange on a socket, the
+ * log, processes and the event loop. There is no policy here. Every function that fails throws an `Error` with the
+ * system's name of the error as `code` (ENOENT, …), as `node:fs` does. A path with a NUL character fails with the code
  * ERR_INVALID_ARG_VALUE.
  */
 
@@ -133,6 +133,7 @@ interface HostProcesses {
   /** Calls back once, with the exit code, or with -1 and the number of the signal. */
   onExit(pid: number, callback: (code: number, signal: number) => void): void;
   /** Sends a signal to this process or to a started program; throws ESRCH for any other, and for one that ended. */
+  /** Sends a signal to this process or a started program; throws ESRCH for any other, and for one that ended. */
   kill(pid: number, signal: number): void;
 }
 

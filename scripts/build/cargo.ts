@@ -2,7 +2,7 @@ import { execFileSync, spawnSync } from "node:child_process";
 import { join } from "node:path";
 
 /** The tool that builds the native executable is missing. */
-export const cargoIsMissing = "cargo is missing";
+const cargoIsMissing = "cargo is missing";
 
 /** Returns whether cargo can be started. */
 export function hasCargo(): boolean {

@@ -2,6 +2,8 @@ import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { apiMethods } from "../src/api/method-table.ts";
+import { nativeCommands } from "../src/cli/included-commands.ts";
+import { commands } from "../src/cli/registry.ts";
 import { maxCompiledBytes } from "../src/host/compiled-file.ts";
 import { maxLinks } from "../src/host/resolve-path.ts";
 import { denyKinds } from "../src/policy/evaluate/reason.ts";
@@ -13,6 +15,7 @@ import { loadLimits } from "../src/policy/load/limits.ts";
 import { maxWords } from "../src/policy/syntax/word.ts";
 import { adminApiPage } from "./docs/admin-api-page.ts";
 import { exitCodesPage } from "./docs/exit-codes-page.ts";
+import { fillBlock } from "./docs/fill-block.ts";
 import { markdownTable } from "./docs/markdown-table.ts";
 import { programFiles } from "./docs/program-files.ts";
 import { propertiesPage } from "./docs/properties-page.ts";
@@ -114,12 +117,23 @@ rules:
 A comment \`# lint-disable-next-line ID: reason\` disables a rule for one line.
 `;
 
-const aboutRooms = roomPages(root);
+const aboutRooms = withNativeCommands(roomPages(root));
 for (const [page, text] of Object.entries(aboutRooms)) {
   for (const path of missingPaths(root, page, text)) {
     console.error(`${page}: no file "${path}"`);
     process.exitCode = 1;
   }
+}
+
+/** Fills the list of the commands of the native executable into the page of the room cli/. */
+function withNativeCommands(pages: Readonly<Record<string, string>>): Readonly<Record<string, string>> {
+  const page = "docs/rooms/cli.md";
+  const table = markdownTable(
+    ["command", "effect"],
+    nativeCommands.map((name) => [`\`${name}\``, commands[name].spec.summary]),
+  );
+  const source = "src/cli/included-commands.ts";
+  return { ...pages, [page]: fillBlock(pages[page] ?? "", "native commands", table, page, source) };
 }
 
 const files: Readonly<Record<string, string>> = {

@@ -1,6 +1,7 @@
 import type { Arguments } from "../command/arguments.ts";
 import type { CommandSpec, ProgramSpec } from "../command/command-spec.ts";
-import { type CommandName, commandNames } from "./command-names.ts";
+import type { CommandName } from "./command-names.ts";
+import { includedCommands } from "./included-commands.ts";
 import { agentSpec } from "./specs/agent.ts";
 import { callSpec } from "./specs/call.ts";
 import { compileSpec } from "./specs/compile.ts";
@@ -40,12 +41,12 @@ export const commands: Readonly<Record<CommandName, Command>> = {
   agent: { spec: agentSpec, load: async () => (await import("./commands/agent.ts")).runAgent },
 };
 
-/** The specification of the program, with all its commands. */
+/** The specification of the program, with all commands that it has. */
 export const qrexecPolicy: ProgramSpec = {
   name: "qrexec-policy",
   section: 1,
   main: callSpec,
-  commands: commandNames.map((name) => commands[name].spec),
+  commands: includedCommands.map((name) => commands[name].spec),
   files: {
     "/etc/qubes/policy.d, /run/qubes/policy.d": "the policy; a file in /run hides one of the same name in /etc",
     "/etc/qubes-rpc/policy": "R4.0 policy, one file per service, which !compat-4.0 reads",

@@ -5,10 +5,12 @@ import { parseArguments } from "../command/parse-arguments.ts";
 import { didYouMean } from "../command/suggest.ts";
 import { isUsageError } from "../command/usage-error.ts";
 import { writeAll } from "../host/write-all.ts";
-import { type CommandName, commandNames, completeName } from "./command-names.ts";
+import { isNative } from "../platform/process/runtime.ts";
+import { type CommandName, completeName } from "./command-names.ts";
+import { includedCommands, isIncluded } from "./included-commands.ts";
 import { commands, qrexecPolicy } from "./registry.ts";
 import { showHelp, showVersion } from "./show.ts";
-import { reportUsage } from "./usage.ts";
+import { reportNotIncluded, reportUsage } from "./usage.ts";
 
 /** Runs a command and returns its exit code. */
 export async function runCommand(args: readonly string[]): Promise<number> {
@@ -24,27 +26,25 @@ export async function runCommand(args: readonly string[]): Promise<number> {
     case "-h":
       return help(rest[0]);
     case completeName:
+      if (isNative) return reportNotIncluded(name);
       return (await import("./commands/complete.ts")).runComplete(rest);
     default:
-      return runNamed(name as CommandName, rest);
+      return isIncluded(name) ? runNamed(name, rest) : reportNotIncluded(name);
   }
 }
 
 /** Shows the help of a command. If an option such as `--version` follows, shows the help of the program. */
 function help(topic: string | undefined): number {
   if (topic === undefined || isOption(topic)) return showHelp();
-  if (isCommand(topic)) return showHelp(commands[topic].spec);
-  return reportUsage(`no command ${topic}${didYouMean(topic, commandNames)}`);
+  if (isIncluded(topic)) return showHelp(commands[topic].spec);
+  if (Object.hasOwn(commands, topic)) return reportNotIncluded(topic);
+  return reportUsage(`no command ${topic}${didYouMean(topic, includedCommands)}`);
 }
 
 function isOption(word: string): boolean {
   const { options } = qrexecPolicy.main;
   if (word.startsWith("--")) return findOption(word.slice(2), options) !== undefined;
   return Object.values(options).some(({ short }) => word === `-${short}`);
-}
-
-function isCommand(name: string): name is CommandName {
-  return Object.hasOwn(commands, name);
 }
 
 async function runNamed(name: CommandName, rest: readonly string[]): Promise<number> {

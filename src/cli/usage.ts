@@ -3,7 +3,7 @@ import type { CommandSpec } from "../command/command-spec.ts";
 import { formatUsageError } from "../command/format-usage.ts";
 import { didYouMean, suggest } from "../command/suggest.ts";
 import { writeAll } from "../host/write-all.ts";
-import { commandNames } from "./command-names.ts";
+import { includedCommands } from "./included-commands.ts";
 import { qrexecPolicy } from "./registry.ts";
 
 /** Reports a wrong command line on standard error, with the synopses of the command. */
@@ -12,9 +12,17 @@ export function reportUsage(message: string, spec: CommandSpec = qrexecPolicy.ma
   return exitCodes.usage.code;
 }
 
+/** Reports a command that only the program for Node.js has. */
+export function reportNotIncluded(name: string): number {
+  const known = includedCommands.join(", ");
+  writeAll(2, `qrexec-policy: ${JSON.stringify(name)} is not part of this executable; expected one of ${known}\n`);
+  writeAll(2, "  help: use the qrexec-policy for Node.js\n");
+  return exitCodes.usage.code;
+}
+
 /** Reports a wrong number of arguments. The first one may be a misspelt command. */
 export function reportArguments(positionals: readonly string[]): number {
-  const meant = suggest(positionals[0] ?? "", commandNames);
+  const meant = suggest(positionals[0] ?? "", includedCommands);
   const hint = meant === undefined ? "" : `; did you mean the command ${meant}?`;
   return reportUsage(`expected 3 or 5 arguments, got ${positionals.length}${hint}`);
 }
@@ -23,7 +31,7 @@ export function reportArguments(positionals: readonly string[]): number {
 export function reportCallUsage(message: string, args: readonly string[]): number {
   const words = args.findIndex((arg) => arg.startsWith("-"));
   const word = words > 0 ? (args[0] as string) : undefined;
-  const meant = word === undefined ? "" : didYouMean(word, commandNames).replace(";", ",");
+  const meant = word === undefined ? "" : didYouMean(word, includedCommands).replace(";", ",");
   // A single word is reported even if it resembles no command. The first of several words may be a domain.
   const isReported = word !== undefined && (meant !== "" || words === 1);
   return reportUsage(isReported ? `${message}; ${word} is not a command${meant}` : message);

@@ -14,6 +14,7 @@ export type Twins = [
   Twin<typeof import("../files/write-descriptor.native.ts"), typeof import("../files/write-descriptor.ts")>,
   Twin<typeof import("../process/clock.native.ts"), typeof import("../process/clock.ts")>,
   Twin<typeof import("../process/code-caches.native.ts"), typeof import("../process/code-caches.ts")>,
+  Twin<typeof import("../process/runtime.native.ts"), typeof import("../process/runtime.ts")>,
   Twin<typeof import("../process/signals.native.ts"), typeof import("../process/signals.ts")>,
   Twin<typeof import("../process/standard-input.native.ts"), typeof import("../process/standard-input.ts")>,
   Twin<typeof import("../process/start-program.native.ts"), typeof import("../process/start-program.ts")>,

@@ -1,0 +1,2 @@
+/** Whether this is the native executable. */
+export const isNative: boolean = false;

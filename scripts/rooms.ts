@@ -30,11 +30,14 @@ export const rooms: Readonly<Record<string, Room>> = {
     folders: {
       text: ["native"],
       process: ["files", "native"],
+      loop: ["native"],
       files: ["process", "text", "native"],
-      sockets: ["files", "process", "text", "native"],
+      log: ["files", "text", "native"],
+      notices: ["files", "native"],
+      sockets: ["files", "process", "text", "loop", "native"],
       systemd: ["sockets", "files", "process", "native"],
       // The table of twins names every file.
-      native: ["text", "process", "files", "sockets", "systemd"],
+      native: ["text", "process", "loop", "files", "log", "notices", "sockets", "systemd"],
     },
   },
   wire: { may: ["platform", "base"], packages: [] },

@@ -173,7 +173,7 @@ async function serve(system: System, directory: string, onReady: () => void = ()
 
 /** Returns the sockets that systemd has opened, by kind. */
 function givenSockets(directory: string): Partial<Record<ApiSocket, number>> {
-  const given = new ActivatedSockets(process.env, process.pid);
+  const given = new ActivatedSockets();
   return Object.fromEntries(
     (Object.keys(socketNames) as ApiSocket[]).flatMap((kind) => {
       const descriptor = given.take(join(directory, socketNames[kind]));

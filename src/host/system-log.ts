@@ -10,6 +10,11 @@ export const logLevels = { error: 3, info: 6 } as const;
 /** The level of a log line. */
 export type LogLevel = keyof typeof logLevels;
 
+/** Receives log lines, at once or after a wait. */
+export interface Log {
+  write(level: LogLevel, text: string): void | Promise<void>;
+}
+
 /** The facility "user", which the reference implementations use. */
 const facility = 1 << 3;
 const identifier = "qrexec";

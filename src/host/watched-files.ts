@@ -1,7 +1,10 @@
-import { createHash } from "node:crypto";
-import { readdirSync, type Stats, statSync } from "node:fs";
+import { entryKinds } from "../platform/files/file-calls.ts";
+import { type PathStatus, targetStatus } from "../platform/files/path-status.ts";
+import { list } from "../platform/files/read-files.ts";
+import type { PathNotices } from "../platform/notices/path-notices.ts";
+import { sha256 } from "../platform/text/sha256.ts";
 import type { FileResult, PolicyFiles } from "../policy/load/policy-files.ts";
-import { ChangeNotices } from "./change-notices.ts";
+import { watchForChanges } from "./change-notices.ts";
 import { DiskFiles } from "./disk-files.ts";
 
 /**
@@ -15,7 +18,7 @@ const coarseTick = 2000;
 const second = 1000;
 
 /** The status of a file, or the reason why it is missing. */
-type Description = Stats | string;
+type Description = PathStatus | string;
 
 /** The maximum time between complete checks in milliseconds, for changes without a notification. */
 const lookAgain = 100;
@@ -28,11 +31,12 @@ export class WatchedFiles implements PolicyFiles {
   readonly #files = new DiskFiles();
   readonly #seen = new Map<string, Description>();
   readonly #texts = new Map<string, FileResult<string>>();
-  readonly #hash = createHash("sha256");
+  /** All paths and texts that were read, in order. */
+  readonly #hashed: string[] = [];
   #digest: string | undefined;
   #isYoung = false;
   #isOld = false;
-  #notices: ChangeNotices | undefined;
+  #notices: PathNotices | undefined;
   #lookAt = 0;
 
   list(directory: string): FileResult<readonly string[]> {
@@ -49,8 +53,8 @@ export class WatchedFiles implements PolicyFiles {
     this.#note(text);
     if (!this.#texts.has(path)) this.#texts.set(path, text);
     // Lengths separate the end of one text from the beginning of the next.
-    if (text.problem === undefined) this.#hash.update(`${path}\0${text.value.length}\0${text.value}`);
-    else this.#hash.update(`${path}\0${text.problem.code}\0`);
+    if (text.problem === undefined) this.#hashed.push(`${path}\0${text.value.length}\0`, text.value);
+    else this.#hashed.push(`${path}\0${text.problem.code}\0`);
     return text;
   }
 
@@ -60,7 +64,7 @@ export class WatchedFiles implements PolicyFiles {
   }
 
   /**
-   * Returns whether each answer is still the same. It must be called after a turn of the event loop (nextLoopTurn). A
+   * Returns whether each answer is still the same. It must be called after a turn of the event loop (afterLoopTurn). A
    * file that was written just before it was read counts as changed. After the first false, the result stays false,
    * because a change may not be reported twice.
    */
@@ -88,7 +92,7 @@ export class WatchedFiles implements PolicyFiles {
 
   /** The SHA-256 of all paths and texts that were read, in hexadecimal digits. No file may be read after it. */
   get hash(): string {
-    this.#digest ??= this.#hash.digest("hex");
+    this.#digest ??= sha256(this.#hashed);
     return this.#digest;
   }
 
@@ -105,7 +109,7 @@ export class WatchedFiles implements PolicyFiles {
   #askForNotices(): void {
     if (this.#notices?.isSilent()) return;
     this.#notices?.close();
-    this.#notices = ChangeNotices.for(this.#seen.keys());
+    this.#notices = watchForChanges(this.#seen.keys());
   }
 
   /** Records a read error. Its cause, such as a lack of file descriptors, can end without a trace on the file. */
@@ -125,13 +129,11 @@ export class WatchedFiles implements PolicyFiles {
 /** Returns the status of a path. It must be fast, because each call checks every path. */
 function describe(path: string): Description {
   try {
-    return statSync(path, statOptions) ?? "missing";
+    return targetStatus(path) ?? "missing";
   } catch (error) {
-    return String((error as NodeJS.ErrnoException).code);
+    return String((error as { readonly code?: unknown }).code);
   }
 }
-
-const statOptions = { throwIfNoEntry: false } as const;
 
 function isSame(one: Description, other: Description): boolean {
   if (typeof one === "string" || typeof other === "string") return one === other;
@@ -163,8 +165,9 @@ function isYoung(description: Description): boolean {
 /** Returns the links in a directory. Their targets can appear and disappear while the directory stays the same. */
 function linksIn(directory: string): readonly string[] {
   try {
-    const entries = readdirSync(directory, { withFileTypes: true });
-    return entries.filter((entry) => entry.isSymbolicLink()).map(({ name }) => `${directory}/${name}`);
+    const [names, kinds] = list(directory);
+    const mayBeLink = (kind: number | undefined) => kind === entryKinds.link || kind === entryKinds.unknown;
+    return names.filter((_, index) => mayBeLink(kinds[index])).map((name) => `${directory}/${name}`);
   } catch {
     return [];
   }

@@ -2,7 +2,7 @@ import { rmSync } from "node:fs";
 import { setTimeout } from "node:timers/promises";
 import t from "tap";
 import { CurrentPolicy } from "../../src/call/service/current-policy.ts";
-import { nextLoopTurn } from "../../src/host/next-loop-turn.ts";
+import { nextLoopTurn } from "../../src/platform/loop/loop-turn.ts";
 import { runDaemon } from "../rig/run-daemon.ts";
 import { runService } from "../rig/run-service.ts";
 import { runTool } from "../rig/run-tool.ts";

@@ -13,8 +13,9 @@ import {
   writeSync,
 } from "node:fs";
 import t from "tap";
-import { ChangeNotices } from "../../src/host/change-notices.ts";
-import { nextLoopTurn } from "../../src/host/next-loop-turn.ts";
+import { watchForChanges } from "../../src/host/change-notices.ts";
+import { nextLoopTurn } from "../../src/platform/loop/loop-turn.ts";
+import type { PathNotices } from "../../src/platform/notices/path-notices.ts";
 import { TemporaryFolder } from "../rig/temporary-folder.ts";
 
 /** A tree with a policy directory behind a link, and links from it to files elsewhere. */
@@ -80,9 +81,9 @@ const heard: Readonly<Record<string, (folder: TemporaryFolder) => void>> = {
  * Waits until no notification is pending. Other processes can create folders beside ours at any time, which also
  * notifies.
  */
-async function silentNotices(paths: readonly string[]): Promise<ChangeNotices | undefined> {
+async function silentNotices(paths: readonly string[]): Promise<PathNotices | undefined> {
   for (let tries = 0; tries < 100; tries++) {
-    const notices = ChangeNotices.for(paths);
+    const notices = watchForChanges(paths);
     await nextLoopTurn();
     if (notices?.isSilent()) return notices;
     notices?.close();
@@ -107,7 +108,7 @@ t.test("changes of the texts of other files cause no notification", async (t) =>
   const paths = tree(folder);
   folder.write("log", "");
   folder.write("real/.notes/x", "");
-  let notices: ChangeNotices | undefined;
+  let notices: PathNotices | undefined;
   for (let tries = 0; tries < 100 && !notices?.isSilent(); tries++) {
     notices?.close();
     notices = await silentNotices(paths);
@@ -122,10 +123,10 @@ t.test("changes of the texts of other files cause no notification", async (t) =>
 });
 
 t.test("there are no notifications if the kernel does not know of all changes", async (t) => {
-  t.equal(ChangeNotices.for(["/proc/self/status"]), undefined);
-  t.equal(ChangeNotices.for(Array.from({ length: 5000 }, (_, number) => `/proc/${number}`)), undefined);
+  t.equal(watchForChanges(["/proc/self/status"]), undefined);
+  t.equal(watchForChanges(Array.from({ length: 5000 }, (_, number) => `/proc/${number}`)), undefined);
   const folder = new TemporaryFolder(t);
   symlinkSync("a", folder.at("b"));
   symlinkSync("b", folder.at("a"));
-  t.ok(ChangeNotices.for([folder.at("a")])?.isSilent(), "links in a loop are watched themselves");
+  t.ok(watchForChanges([folder.at("a")])?.isSilent(), "links in a loop are watched themselves");
 });

@@ -3,8 +3,8 @@ import { once } from "node:events";
 import { mkdirSync, renameSync, rmSync, statSync, symlinkSync, utimesSync, writeFileSync } from "node:fs";
 import { setTimeout } from "node:timers/promises";
 import t from "tap";
-import { nextLoopTurn } from "../../src/host/next-loop-turn.ts";
 import { WatchedFiles } from "../../src/host/watched-files.ts";
+import { nextLoopTurn } from "../../src/platform/loop/loop-turn.ts";
 import { TemporaryFolder } from "../rig/temporary-folder.ts";
 
 /** Reads a whole directory, as a load does. */

@@ -1,4 +1,4 @@
-import { connect } from "node:net";
+import { openStream } from "../../platform/sockets/open-stream.ts";
 import { type AgentWait, AnswerText, limitWait } from "./agent-wait.ts";
 import { runProgram } from "./run-program.ts";
 
@@ -9,21 +9,21 @@ import { runProgram } from "./run-program.ts";
  */
 export function callAgentSocket(path: string, request: string, wait: AgentWait): Promise<string> {
   return new Promise((resolve, reject) => {
-    const socket = connect(path);
     const fail = (error: Error): void => {
       endWait();
-      socket.destroy();
+      close();
       reject(error);
     };
     const answer = new AnswerText(fail);
     const endWait = limitWait(path, wait, fail);
-    socket.on("data", (chunk) => answer.add(chunk));
-    socket.on("error", fail);
-    socket.on("end", () => {
-      endWait();
-      resolve(answer.text);
+    const close = openStream(path, request, {
+      add: (piece) => answer.add(piece),
+      fail,
+      end() {
+        endWait();
+        resolve(answer.text);
+      },
     });
-    socket.end(request);
   });
 }
 

@@ -1,5 +1,5 @@
 import { Quota, type QuotaLimits } from "../../base/quota.ts";
-import type { SystemLog } from "../../host/system-log.ts";
+import type { Log } from "../../host/system-log.ts";
 import type { Agent, AskParameters, NotifyParameters } from "./agent.ts";
 
 /** The maximum of pending questions and notifications, for each source of calls and in total. */
@@ -19,13 +19,13 @@ const defaultLimits: AgentLimits = {
 /** Limits the pending questions and notifications of an agent, so that no domain can block it for all others. */
 export class BoundedAgent implements Agent {
   readonly #agent: Agent;
-  readonly #log: Pick<SystemLog, "write">;
+  readonly #log: Log;
   readonly #limits: AgentLimits;
   readonly #questions: Quota;
   readonly #notifications: Quota;
   #droppedCount = 0;
 
-  constructor(agent: Agent, log: Pick<SystemLog, "write">, limits = defaultLimits) {
+  constructor(agent: Agent, log: Log, limits = defaultLimits) {
     this.#agent = agent;
     this.#log = log;
     this.#limits = limits;

@@ -1,9 +1,8 @@
-import { setTimeout } from "node:timers/promises";
 import type { Diagnostic } from "../../base/diagnostic.ts";
 import { SingleFlight } from "../../base/single-flight.ts";
 import { formatPlace } from "../../base/span.ts";
-import { nextLoopTurn } from "../../host/next-loop-turn.ts";
 import { WatchedFiles } from "../../host/watched-files.ts";
+import { nextLoopTurn } from "../../platform/loop/loop-turn.ts";
 import type { PolicySources } from "../../policy/load/policy-sources.ts";
 import { isBroken, type LoadedPolicy } from "../../policy/model/policy.ts";
 import { openCurrentPolicy, type PolicySource } from "../policy-source.ts";
@@ -90,7 +89,7 @@ export class CurrentPolicy {
 
   async #load(): Promise<PolicyTree> {
     const rest = this.#restUntil - performance.now();
-    if (rest > 0) await setTimeout(rest);
+    if (rest > 0) await new Promise((resolve) => setTimeout(resolve, rest));
     await nextLoopTurn();
     const began = performance.now();
     const known = this.#loaded?.files.isCurrent() ? this.#loaded : undefined;

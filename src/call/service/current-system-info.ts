@@ -2,7 +2,7 @@ import { SingleFlight } from "../../base/single-flight.ts";
 import { callDaemonOnce, type DaemonSocket } from "../../host/call-daemon.ts";
 import { fetchSystemInfo, parseSystemInfo } from "../../host/fetch-system-info.ts";
 import { type Exchange, exchangeErrors } from "../../platform/sockets/exchange.ts";
-import type { OpenWatch, Watch } from "../../platform/sockets/watch-by-pipe.ts";
+import type { OpenWatch, Watch } from "../../platform/sockets/watch.ts";
 import { decodeUtf8 } from "../../platform/text/encoding.ts";
 import type { SystemInfo } from "../../policy/model/system-info.ts";
 import { successPrefix } from "../../wire/encode-reply.ts";
@@ -54,11 +54,12 @@ export class CurrentSystemInfo {
   }
 
   /**
-   * Returns the domains as they were at the beginning of the last turn of the loop, or later.
+   * Returns the domains as they were at the beginning of the last turn of the loop, or later. They are there at once
+   * while the core daemon is watched.
    *
    * @throws Error (by rejection) if the core daemon does not answer in time, or its reply is malformed
    */
-  async get(): Promise<SystemInfo> {
+  get(): SystemInfo | Promise<SystemInfo> {
     if (this.#watched?.watch.isCurrent()) return this.#watched.info;
     // The fetch may have to wait for the one before it.
     return withTimeout(this.#shared.run(), this.#daemon.limits.deadline, () => this.#timeoutError());
@@ -118,7 +119,8 @@ export class CurrentSystemInfo {
     };
     const daemon = { path, exchange: exchangeReusing, limits, framing };
     const { info } = await fetchSystemInfo(daemon, undefined, (json) => {
-      if (last !== undefined && Buffer.compare(reply, last.reply) === 0) return last.info;
+      // The exchange returns the last reply itself if the bytes are the same.
+      if (reply === last?.reply) return last.info;
       const parsed = parseSystemInfo(json);
       this.#parsed = { reply, info: parsed };
       return parsed;

@@ -1,6 +1,6 @@
-import { nextLoopTurn } from "../../host/next-loop-turn.ts";
-import type { SystemLog } from "../../host/system-log.ts";
-import type { RequestCaller } from "../../platform/sockets/request-handler.ts";
+import { whenKnown } from "../../base/when-known.ts";
+import type { Log } from "../../host/system-log.ts";
+import type { RequestAnswer, RequestCaller } from "../../platform/sockets/request-handler.ts";
 import { deny } from "../../policy/evaluate/decision.ts";
 import { denyReply } from "../../policy/evaluate/reply.ts";
 import { requestOf } from "../../policy/model/request.ts";
@@ -8,7 +8,7 @@ import type { SystemInfo } from "../../policy/model/system-info.ts";
 import type { Agent } from "../agents/agent.ts";
 import { logLine } from "../log-line.ts";
 import type { PolicySource } from "../policy-source.ts";
-import { answerServiceCall } from "./answer-service-call.ts";
+import { type AnswerContext, answerServiceCall } from "./answer-service-call.ts";
 import type { PolicySocket } from "./policy-sockets.ts";
 import { readEvalRequest } from "./read-eval-request.ts";
 import type { ServiceRequest } from "./read-request.ts";
@@ -20,13 +20,13 @@ export interface ServiceDependencies {
   /** Returns the current policy. */
   readonly policy: () => PolicySource;
   /**
-   * Returns the current domains.
+   * Returns the current domains, at once if nothing must be asked.
    *
    * @throws Error (by rejection) if the core daemon does not answer
    */
-  readonly systemInfo: () => Promise<SystemInfo>;
+  readonly systemInfo: () => SystemInfo | Promise<SystemInfo>;
   readonly agent: Agent;
-  readonly log: Pick<SystemLog, "write">;
+  readonly log: Log;
   readonly counts: ServiceCounts;
 }
 
@@ -44,25 +44,23 @@ export function policySockets(paths: ServicePaths, given: ServiceDependencies): 
   return [
     {
       path: paths.policy,
-      isWhole: (bytes) => bytes[0] === newline || bytes.includes("\n\n"),
-      answer: counted(dependencies.counts, async (bytes, caller) => answer(requests.read(bytes), caller, dependencies)),
+      isWhole: (text) => text.includes("\n\n") || text.startsWith("\n"),
+      answer: counted(dependencies.counts, (text, caller) => answer(requests.read(text), caller, dependencies)),
     },
     evalSocket(paths.evalSimple, "policy.EvalSimple", dependencies),
     evalSocket(paths.evalGui, "policy.EvalGUI", dependencies),
   ];
 }
 
-const newline = 10;
-
 /** The dependencies, with the answers to repeated requests. */
-type RememberingDependencies = ServiceDependencies & { readonly rememberedAnswers: RememberedAnswers };
+type RememberingDependencies = ServiceDependencies & Pick<AnswerContext, "rememberedAnswers">;
 
 function evalSocket(path: string, service: string, dependencies: RememberingDependencies): PolicySocket {
   return {
     path,
     isWhole: () => false,
-    answer: counted(dependencies.counts, async (bytes, caller) => {
-      const { remote, call, source, target } = readEvalRequest(bytes, service);
+    answer: counted(dependencies.counts, (text, caller) => {
+      const { remote, call, source, target } = readEvalRequest(text, service);
       const serviceRequest: ServiceRequest = {
         request: requestOf(source, target, call),
         assumeYes: true,
@@ -70,75 +68,89 @@ function evalSocket(path: string, service: string, dependencies: RememberingDepe
         isRepeated: false,
       };
       const shownDomains = service === "policy.EvalGUI" ? [source, target] : [];
-      const reply = await answer(serviceRequest, caller, dependencies, (info) => {
+      const check = (info: SystemInfo): void => {
         for (const name of shownDomains) {
           if (info.domains.get(name)?.tags.includes(`guivm-${remote}`)) continue;
           throw new Error(`${service} is only for the domain that shows the windows of both, not for ${remote}`);
         }
-      });
-      return `${reply}\n`;
+      };
+      return whenKnown(answer(serviceRequest, caller, dependencies, check), (reply) => `${reply}\n`);
     }),
   };
 }
 
 function counted(
   counts: ServiceCounts,
-  answer: (bytes: Buffer, caller: RequestCaller) => Promise<string>,
-): (bytes: Buffer, caller: RequestCaller) => Promise<string> {
-  return async (bytes, caller) => {
+  answerRequest: (text: string, caller: RequestCaller) => string | Promise<string>,
+): (text: string, caller: RequestCaller) => RequestAnswer | Promise<RequestAnswer> {
+  const refuse = (error: unknown): never => {
+    counts.refused++;
+    throw error;
+  };
+  return (text, caller) => {
     try {
-      return await answer(bytes, caller);
+      const reply = answerRequest(text, caller);
+      return reply instanceof Promise ? reply.catch(refuse) : reply;
     } catch (error) {
-      counts.refused++;
-      throw error;
+      return refuse(error);
     }
   };
 }
 
-async function answer(
+function answer(
   serviceRequest: ServiceRequest,
   caller: RequestCaller,
   dependencies: RememberingDependencies,
-  check: (info: SystemInfo) => void = () => {},
-): Promise<string> {
-  const reply = await decide(serviceRequest, caller, dependencies, check);
-  const { counts } = dependencies;
-  if (serviceRequest.justEvaluate) counts.evaluated++;
-  counts[reply === denyReply ? "denied" : "allowed"]++;
-  return reply;
+  check?: (info: SystemInfo) => void,
+): string | Promise<string> {
+  return whenKnown(decide(serviceRequest, caller, dependencies, check), (reply) => {
+    const { counts } = dependencies;
+    if (serviceRequest.justEvaluate) counts.evaluated++;
+    if (reply === denyReply) counts.denied++;
+    else counts.allowed++;
+    return reply;
+  });
 }
 
-async function decide(
+/** Decides at once if policy and domains are current, which is the case for almost all calls. */
+function decide(
   serviceRequest: ServiceRequest,
   caller: RequestCaller,
   dependencies: RememberingDependencies,
-  check: (info: SystemInfo) => void,
-): Promise<string> {
-  // In the next turn of the loop all changes from before the call are known.
-  await nextLoopTurn();
-  let info: SystemInfo;
+  check: ((info: SystemInfo) => void) | undefined,
+): string | Promise<string> {
+  const info = dependencies.systemInfo();
+  if (!(info instanceof Promise)) return decideWith(info, serviceRequest, caller, dependencies, check);
+  return info.then(
+    (fetched) => decideWith(fetched, serviceRequest, caller, dependencies, check),
+    (error) => denyFor("no-system-info", error as Error, serviceRequest, dependencies),
+  );
+}
+
+function decideWith(
+  info: SystemInfo,
+  serviceRequest: ServiceRequest,
+  caller: RequestCaller,
+  dependencies: RememberingDependencies,
+  check: ((info: SystemInfo) => void) | undefined,
+): string | Promise<string> {
+  check?.(info);
+  const onError = (error: unknown): string => denyFor("internal-error", error as Error, serviceRequest, dependencies);
   try {
-    info = await dependencies.systemInfo();
+    const reply = answerServiceCall(serviceRequest, dependencies.policy(), info, caller, dependencies);
+    return reply instanceof Promise ? reply.catch(onError) : reply;
   } catch (error) {
-    const { level, text } = logLine(serviceRequest.request, deny("no-system-info", (error as Error).message));
-    await dependencies.log.write(level, text);
-    return denyReply;
+    return onError(error);
   }
-  check(info);
-  const { agent, log, counts, rememberedAnswers: known } = dependencies;
-  try {
-    return await answerServiceCall(serviceRequest, {
-      policy: dependencies.policy(),
-      info,
-      agent,
-      log,
-      counts,
-      caller,
-      rememberedAnswers: known,
-    });
-  } catch (error) {
-    const { level, text } = logLine(serviceRequest.request, deny("internal-error", (error as Error).message));
-    await log.write(level, text);
-    return denyReply;
-  }
+}
+
+function denyFor(
+  reason: "no-system-info" | "internal-error",
+  error: Error,
+  { request }: ServiceRequest,
+  { log }: RememberingDependencies,
+): string {
+  const { level, text } = logLine(request, deny(reason, error.message));
+  void log.write(level, text);
+  return denyReply;
 }

@@ -1,9 +1,8 @@
-import type { SystemLog } from "../../host/system-log.ts";
+import type { Log } from "../../host/system-log.ts";
 import { claimSocketPath } from "../../platform/sockets/claim-socket-path.ts";
+import type { Serve } from "../../platform/sockets/listen-place.ts";
 import type { RequestHandler, RequestLimits } from "../../platform/sockets/request-handler.ts";
 import { RequestService } from "../../platform/sockets/request-service.ts";
-import { serveByNet } from "../../platform/sockets/serve-by-net.ts";
-import { findServeByPipe, type Serve } from "../../platform/sockets/serve-by-pipe.ts";
 
 /** The limits on clients (docs/service.md). */
 const serviceLimits: RequestLimits = {
@@ -21,13 +20,13 @@ export interface PolicySocket extends RequestHandler {
 
 /** Serves the sockets of the service until they are closed. */
 export class PolicySockets {
-  readonly #log: Pick<SystemLog, "write">;
+  readonly #log: Log;
   readonly #serve: Serve;
   readonly #limits: RequestLimits;
   readonly #services: RequestService[] = [];
   readonly #stops: (() => void)[] = [];
 
-  constructor(log: Pick<SystemLog, "write">, serve: Serve, limits = serviceLimits) {
+  constructor(log: Log, serve: Serve, limits = serviceLimits) {
     this.#log = log;
     this.#limits = limits;
     this.#serve = serve;
@@ -61,9 +60,4 @@ export class PolicySockets {
     for (const stop of this.#stops.splice(0)) stop();
     await Promise.all(this.#services.map((service) => service.drain(timeout)));
   }
-}
-
-/** Returns the fastest way to serve that this Node.js supports. */
-export function findServe(): Serve {
-  return findServeByPipe() ?? serveByNet;
 }

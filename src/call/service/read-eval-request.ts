@@ -14,12 +14,12 @@ const maxSourceBytes = 31;
 const maxTargetBytes = 63;
 
 /**
- * Reads `SERVICE+CALL REMOTE[ …] NUL SOURCE NUL TARGET`, up to the end of the connection.
+ * Reads `SERVICE+CALL REMOTE[ …] NUL SOURCE NUL TARGET`, up to the end of the connection, one character for each byte.
  *
- * @throws RequestFormatError if the bytes have another form, or if a name has other characters or is too long
+ * @throws RequestFormatError if the text has another form, or if a name has other characters or is too long
  */
-export function readEvalRequest(bytes: Uint8Array, service: string): EvalRequest {
-  const [header = "", source = "", target = "", ...rest] = Buffer.from(bytes).toString("latin1").split("\0");
+export function readEvalRequest(text: string, service: string): EvalRequest {
+  const [header = "", source = "", target = "", ...rest] = text.split("\0");
   const [invoked = "", remote = ""] = header.split(" ");
   const plus = invoked.indexOf("+");
   const call = plus < 0 ? "" : invoked.slice(plus + 1);

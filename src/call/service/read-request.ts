@@ -16,8 +16,10 @@ export class RequestFormatError extends Error {
   override readonly name = "RequestFormatError";
 }
 
+type RequestKey = (typeof keys)[number];
+
 /** The values of a request by key. A flag is `yes` or `no`. */
-type Values = Partial<Record<(typeof keys)[number], string>>;
+type RequestValues = Partial<Record<RequestKey, string>>;
 
 const keys = [
   "source",
@@ -31,10 +33,11 @@ const keys = [
 /**
  * Reads a request: lines `KEY=VALUE` in ASCII, up to an empty line or the end.
  *
- * @throws RequestFormatError if the bytes have another form
+ * @param text one character for each byte
+ * @throws RequestFormatError if the text has another form
  */
-export function readServiceRequest(bytes: Uint8Array, isRepeated = false): ServiceRequest {
-  const values = readLines(bytes);
+export function readServiceRequest(text: string, isRepeated = false): ServiceRequest {
+  const values = readLines(text);
   const { source, intended_target: target, service_and_arg: call, requested_source: requestedSource } = values;
   if (source === undefined) throw new RequestFormatError("source is missing");
   if (target === undefined) throw new RequestFormatError("intended_target is missing");
@@ -47,31 +50,33 @@ export function readServiceRequest(bytes: Uint8Array, isRepeated = false): Servi
   };
 }
 
-function readLines(bytes: Uint8Array): Values {
-  const values: Values = {};
-  for (const line of textOf(bytes).split("\n")) {
+function readLines(text: string): RequestValues {
+  const values: RequestValues = {};
+  for (const line of requestPart(text).split("\n")) {
     if (line === "") break;
     const equals = line.indexOf("=");
     if (equals < 0) throw new RequestFormatError("a line without =");
-    const name = line.slice(0, equals);
-    const key = keys.find((each) => each === name);
-    if (key === undefined) throw new RequestFormatError("unknown key");
+    const key = line.slice(0, equals);
+    if (!isKey(key)) throw new RequestFormatError("unknown key");
     if (values[key] !== undefined) throw new RequestFormatError(`${key} is given twice`);
     values[key] = line.slice(equals + 1);
   }
   return values;
 }
 
+function isKey(name: string): name is RequestKey {
+  return (keys as readonly string[]).includes(name);
+}
+
 /** Returns the text before the empty line. Only this part must be ASCII. */
-function textOf(bytes: Uint8Array): string {
-  const text = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).toString("latin1");
+function requestPart(text: string): string {
   const end = text.startsWith("\n") ? 0 : text.indexOf("\n\n");
   const part = end < 0 ? text : text.slice(0, end);
   if (/[^\0-\x7f]/.test(part)) throw new RequestFormatError("the request is not ASCII");
   return part;
 }
 
-function readFlag(values: Values, key: "assume_yes_for_ask" | "just_evaluate"): boolean {
+function readFlag(values: RequestValues, key: "assume_yes_for_ask" | "just_evaluate"): boolean {
   const value = values[key] ?? "no";
   if (value !== "yes" && value !== "no") throw new RequestFormatError(`${key} must be yes or no`);
   return value === "yes";

@@ -1,10 +1,10 @@
+import { noSeenTexts } from "../../platform/text/seen-texts.ts";
 import type { Decision } from "../../policy/evaluate/decision.ts";
 import type { SystemInfo } from "../../policy/model/system-info.ts";
 import { type Answer, makeAnswer } from "../answer.ts";
 import { type LogLine, logLine } from "../log-line.ts";
 import type { PolicySource } from "../policy-source.ts";
 import { readServiceRequest, type ServiceRequest } from "./read-request.ts";
-import { SeenTexts } from "./seen-texts.ts";
 
 /** The maximum of remembered calls, so that a domain that invents names cannot exhaust the memory. */
 const maxRemembered = 1000;
@@ -18,23 +18,22 @@ export interface RememberedAnswer {
   readonly line: LogLine;
 }
 
-/** Caches requests that came before: from the second time on, equal bytes give the same object. */
+/** Caches requests that came before: from the second time on, equal texts give the same object. */
 export class RememberedRequests {
   readonly #known = new Map<string, ServiceRequest>();
-  readonly #seen = new SeenTexts();
+  readonly #seen = noSeenTexts();
 
   /**
    * Reads a request.
    *
-   * @throws RequestFormatError if the bytes are malformed
+   * @throws RequestFormatError if the text is malformed
    */
-  read(bytes: Buffer): ServiceRequest {
-    const text = bytes.toString("latin1");
+  read(text: string): ServiceRequest {
     const known = this.#known.get(text);
     if (known !== undefined) return known;
     // If a request that never comes again were kept, only a full garbage collection would free it.
     const isRepeated = this.#seen.has(text);
-    const request = readServiceRequest(bytes, isRepeated);
+    const request = readServiceRequest(text, isRepeated);
     if (!isRepeated) return request;
     if (this.#known.size >= maxRemembered) this.#known.clear();
     this.#known.set(text, request);

@@ -1,3 +1,4 @@
+import { processId, secondsSinceStart } from "../../platform/process/service-process.ts";
 import type { CurrentPolicy, PolicyTree } from "./current-policy.ts";
 import type { CurrentSystemInfo, Freshness } from "./current-system-info.ts";
 import type { PolicySocket } from "./policy-sockets.ts";
@@ -49,7 +50,7 @@ export interface StatusParts {
 
 /** Returns the socket that serves the status as JSON. */
 export function statusSocket(path: string, parts: StatusParts): PolicySocket {
-  const began = Date.now() - process.uptime() * 1000;
+  const began = Date.now() - secondsSinceStart() * 1000;
   const since = new Date(began).toISOString();
   return {
     path,
@@ -60,9 +61,9 @@ export function statusSocket(path: string, parts: StatusParts): PolicySocket {
       const onDisk = await policy.readOnDisk();
       const status: ServiceStatus = {
         version,
-        pid: process.pid,
+        pid: processId(),
         since,
-        uptime: Math.floor(process.uptime()),
+        uptime: Math.floor(secondsSinceStart()),
         directories,
         loaded: policy.loaded ?? null,
         onDisk,

@@ -1,12 +1,13 @@
 import { isatty } from "node:tty";
 import { exitCodes } from "../../base/exit-code.ts";
 import { systemPaths } from "../../base/system-paths.ts";
-import { findServe, PolicySockets } from "../../call/service/policy-sockets.ts";
+import { PolicySockets } from "../../call/service/policy-sockets.ts";
 import type { Arguments } from "../../command/arguments.ts";
 import { UsageError } from "../../command/usage-error.ts";
 import { StandardLog } from "../../host/standard-log.ts";
 import { writeAll } from "../../host/write-all.ts";
 import { socketPlace } from "../../platform/sockets/claim-socket-path.ts";
+import { findServe } from "../../platform/sockets/find-serve.ts";
 import type { RequestCaller, RequestLimits } from "../../platform/sockets/request-handler.ts";
 import { GuardedInput } from "../agent/guarded-input.ts";
 import { TerminalAgent } from "../agent/terminal-agent.ts";
@@ -53,7 +54,8 @@ export async function runAgent(given: Arguments): Promise<number> {
   process.stdout.on("error", end);
   const sockets = new PolicySockets(new StandardLog(false), findServe(), limits);
   try {
-    const answer = (bytes: Buffer, caller: RequestCaller): Promise<string> => agent.answer(bytes, caller.signal);
+    const answer = (text: string, caller: RequestCaller): Promise<string> =>
+      agent.answer(Buffer.from(text, "latin1"), caller.signal);
     const paths = ["policy.Ask", "policy.Notify"].map((service) => socketPlace(`${directory}/${service}`));
     for (const path of new Set(paths)) await sockets.open({ path, isWhole: () => false, answer });
   } catch (error) {

@@ -1,4 +1,3 @@
-import { setFlagsFromString } from "node:v8";
 import { exitCodes } from "../../base/exit-code.ts";
 import { systemPaths } from "../../base/system-paths.ts";
 import { AgentServices } from "../../call/agents/agent-services.ts";
@@ -6,14 +5,18 @@ import { BoundedAgent } from "../../call/agents/bounded-agent.ts";
 import { CurrentPolicy, describeErrors } from "../../call/service/current-policy.ts";
 import { CurrentSystemInfo } from "../../call/service/current-system-info.ts";
 import { policySockets } from "../../call/service/policy-service.ts";
-import { findServe, PolicySockets } from "../../call/service/policy-sockets.ts";
+import { PolicySockets } from "../../call/service/policy-sockets.ts";
 import { noCounts, statusSocket } from "../../call/service/service-status.ts";
 import type { Arguments } from "../../command/arguments.ts";
 import { answerLimits } from "../../host/daemon-limits.ts";
 import { StandardLog } from "../../host/standard-log.ts";
 import { writeAll } from "../../host/write-all.ts";
+import { joinGroup, tuneForService } from "../../platform/process/service-process.ts";
+import { holdSignal } from "../../platform/process/signals.ts";
+import { environmentVariable } from "../../platform/process/this-process.ts";
 import { findTransport } from "../../platform/sockets/fastest-transport.ts";
-import { findWatchByPipe } from "../../platform/sockets/watch-by-pipe.ts";
+import { findServe } from "../../platform/sockets/find-serve.ts";
+import { findOpenWatch } from "../../platform/sockets/open-watch.ts";
 import { ActivatedSockets } from "../../platform/systemd/activated-sockets.ts";
 import { notifySystemd, notifyWatchdog } from "../../platform/systemd/notify-systemd.ts";
 import type { PolicySources } from "../../policy/load/policy-sources.ts";
@@ -28,20 +31,20 @@ const checkInterval = 5000;
 
 /** `qrexec-policy daemon` */
 export async function runDaemon(given: Arguments): Promise<number> {
-  const log = new StandardLog(process.env["JOURNAL_STREAM"] !== undefined);
-  tuneRuntime();
+  const log = new StandardLog(environmentVariable("JOURNAL_STREAM") !== undefined);
+  tuneForService();
   const sources = sourcesOf(given);
   const policy = new CurrentPolicy(sources, (loaded) => {
     const errors = describeErrors(loaded);
-    if (errors === "") void log.write("info", "the policy is loaded");
-    else void log.write("error", `every call is denied: the policy does not load: ${errors}`);
+    if (errors === "") log.write("info", "the policy is loaded");
+    else log.write("error", `every call is denied: the policy does not load: ${errors}`);
   });
   policy.get();
-  policy.checkRegularly(checkInterval, (error) => void log.write("error", `cannot check the policy: ${error.message}`));
+  policy.checkRegularly(checkInterval, (error) => log.write("error", `cannot check the policy: ${error.message}`));
   const paths = pathsOf(given);
   const { exchange } = findTransport();
   const qubesd = { path: paths.qubesd, framing: "new", exchange, limits: answerLimits } as const;
-  const systemInfo = new CurrentSystemInfo(qubesd, findWatchByPipe());
+  const systemInfo = new CurrentSystemInfo(qubesd, findOpenWatch());
   const counts = noCounts();
   const dependencies = {
     policy: () => policy.get(),
@@ -51,16 +54,13 @@ export async function runDaemon(given: Arguments): Promise<number> {
     counts,
   };
   becomeGroup();
-  const ended = new Promise<NodeJS.Signals>((resolve) => {
-    for (const signal of ["SIGTERM", "SIGINT"] as const) process.once(signal, resolve);
+  const ended = new Promise<string>((resolve) => {
+    for (const signal of ["SIGTERM", "SIGINT"] as const) holdSignal(signal, () => resolve(signal));
   });
   // For other services SIGHUP means a reload.
-  process.on(
-    "SIGHUP",
-    () => void log.write("info", "SIGHUP has no effect: each call is decided by the current policy"),
-  );
+  holdSignal("SIGHUP", () => log.write("info", "SIGHUP has no effect: each call is decided by the current policy"));
   const sockets = new PolicySockets(log, findServe());
-  const activated = new ActivatedSockets(process.env, process.pid);
+  const activated = new ActivatedSockets();
   const status = statusSocket(paths.status, {
     version: __VERSION__,
     directories: sources.directories,
@@ -75,26 +75,21 @@ export async function runDaemon(given: Arguments): Promise<number> {
       await sockets.open(socket, activated.take(socket.path));
     }
     for (const left of activated.left)
-      await log.write("error", `file descriptor ${left} from systemd is not a socket of this service`);
+      log.write("error", `file descriptor ${left} from systemd is not a socket of this service`);
   } catch (error) {
     writeAll(2, `qrexec-policy daemon: ${(error as Error).message}\n`);
     await sockets.close(0);
     return exitCodes.internal.code;
   }
-  await log.write("info", `serving calls at ${paths.policy}`);
+  log.write("info", `serving calls at ${paths.policy}`);
   await notifySystemd("READY=1");
-  notifyWatchdog(process.env, process.pid);
-  await log.write("info", `stopping on ${await ended}`);
+  notifyWatchdog();
+  log.write("info", `stopping on ${await ended}`);
   await notifySystemd("STOPPING=1");
   await sockets.close(drainTimeout);
   systemInfo.close();
   policy.close();
   return exitCodes.allow.code;
-}
-
-/** Tunes V8 for a service: a call leaves few objects, which die at once, so that a growing nursery gains nothing. */
-function tuneRuntime(): void {
-  setFlagsFromString("--semi-space-growth-factor=1");
 }
 
 function pathsOf(given: Arguments) {
@@ -118,9 +113,8 @@ function sourcesOf(given: Arguments): PolicySources {
 
 /** Joins the group `qubes`, which the daemons of domains are in. Machines without Qubes OS do not have the group. */
 function becomeGroup(): void {
-  if (process.getuid?.() !== 0) return;
   try {
-    process.setegid?.("qubes");
+    joinGroup("qubes");
   } catch {
     // Without the group, the sockets get the group of the process.
   }

@@ -23,8 +23,16 @@ export function workingDirectory(): string {
 /** The host reports such an error, and ends the process with the exit code of a deny. */
 export function onUncaughtError(): void {}
 
+const exitCallbacks: (() => void)[] = [];
+
+/** Calls back when {@link exit} ends the process. */
+export function beforeExit(callback: () => void): void {
+  exitCallbacks.push(callback);
+}
+
 /** Ends the process. */
 export function exit(code: number): never {
+  for (const callback of exitCallbacks) callback();
   return host.exit(code);
 }
 

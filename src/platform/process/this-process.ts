@@ -23,6 +23,11 @@ export function onUncaughtError(report: (error: Error) => void): void {
   process.on("uncaughtException", report);
 }
 
+/** Calls back when {@link exit} ends the process, so that a log can be written to its end. */
+export function beforeExit(callback: () => void): void {
+  process.on("exit", callback);
+}
+
 /** Ends the process. */
 export function exit(code: number): never {
   process.exit(code);

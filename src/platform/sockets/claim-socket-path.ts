@@ -1,7 +1,9 @@
-import { readlinkSync, realpathSync, rmSync } from "node:fs";
-import { dirname, resolve } from "node:path";
-import { pathStatus } from "../files/path-status.ts";
-import { isAlive } from "./unix-server.ts";
+import { parentPath, resolvePath } from "../../base/path.ts";
+import { isKind } from "../files/file-kind.ts";
+import { pathStatus, removeFile } from "../files/path-status.ts";
+import { readLink, realPath } from "../files/read-files.ts";
+import { workingDirectory } from "../process/this-process.ts";
+import { isAlive } from "./is-alive.ts";
 
 /** The maximum number of links that the kernel follows. */
 const maxLinks = 40;
@@ -17,9 +19,9 @@ export async function claimSocketPath(path: string): Promise<string> {
   // If the path cannot be examined, creating the socket reports the reason.
   const status = pathStatus(place);
   if (status === undefined) return place;
-  if (!status.isSocket()) throw new Error(`${place} exists and is not a socket; it is left alone`);
+  if (!isKind(status, "socket")) throw new Error(`${place} exists and is not a socket; it is left alone`);
   if (await isAlive(place)) throw new Error(`another process serves ${path}`);
-  rmSync(place, { force: true });
+  removeFile(place);
   return place;
 }
 
@@ -30,10 +32,15 @@ export async function claimSocketPath(path: string): Promise<string> {
  * @throws Error if the links are dangling
  */
 export function socketPlace(path: string): string {
-  let place = resolve(path);
-  for (let links = 0; pathStatus(place)?.isSymbolicLink(); links++) {
+  let place = resolvePath(workingDirectory(), path);
+  for (let links = 0; isLink(place); links++) {
     if (links >= maxLinks) throw new Error(`${path} is a loop of symbolic links`);
-    place = resolve(realpathSync(dirname(place)), readlinkSync(place));
+    place = resolvePath(realPath(parentPath(place)), readLink(place));
   }
   return place;
+}
+
+function isLink(path: string): boolean {
+  const status = pathStatus(path);
+  return status !== undefined && isKind(status, "link");
 }

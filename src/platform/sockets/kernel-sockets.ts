@@ -1,9 +1,8 @@
-import { readFileSync, realpathSync } from "node:fs";
-import { basename, dirname, join } from "node:path";
+import { baseName, joinPath, parentPath } from "../../base/path.ts";
+import { realPath } from "../files/read-files.ts";
+import { readSocketList } from "./socket-list.ts";
 
-/**
- * A Unix socket that is bound to a path, as the kernel lists it for this network namespace (proc(5), `/proc/net/unix`).
- */
+/** A Unix socket that is bound to a path, as the kernel lists it for this network namespace. */
 export interface KernelSocket {
   /** The number in the link of its descriptor. */
   readonly inode: string;
@@ -27,7 +26,7 @@ export function boundSockets(): readonly KernelSocket[] {
 /** Returns the path of a socket with links in the directory resolved: `/var/run` is a link. */
 export function placeOfSocket(path: string): string {
   try {
-    return join(realpathSync(dirname(path)), basename(path));
+    return joinPath(realPath(parentPath(path)), baseName(path));
   } catch {
     return path;
   }
@@ -35,7 +34,7 @@ export function placeOfSocket(path: string): string {
 
 function listed(): readonly string[] {
   try {
-    return readFileSync("/proc/net/unix", "latin1").split("\n");
+    return readSocketList().split("\n");
   } catch {
     return [];
   }

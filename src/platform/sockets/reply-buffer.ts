@@ -1,3 +1,5 @@
+import { haveSameBytes, joinBytes } from "../text/bytes.ts";
+
 /**
  * Collects a reply, up to a limit. Parts that are equal to a known reply are not stored again. They would take 8 kB for
  * each call of the policy service, and some of them would outlive a minor garbage collection.
@@ -18,7 +20,7 @@ export class ReplyBuffer {
     const start = this.#length;
     this.#length += piece.length;
     if (this.#known !== undefined) {
-      if (Buffer.compare(this.#known.subarray(start, this.#length), piece) === 0) return this.#length <= this.#limit;
+      if (haveSameBytes(this.#known.subarray(start, this.#length), piece)) return this.#length <= this.#limit;
       this.#keepKnown(start);
     }
     // `slice` of a Buffer shares the memory.
@@ -37,6 +39,6 @@ export class ReplyBuffer {
     if (this.#known?.length === this.#length) return this.#known;
     if (this.#known !== undefined) this.#keepKnown(this.#length);
     const [only, second] = this.#chunks;
-    return only !== undefined && second === undefined ? only : Buffer.concat(this.#chunks);
+    return only !== undefined && second === undefined ? only : joinBytes(this.#chunks);
   }
 }

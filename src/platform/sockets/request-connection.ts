@@ -1,4 +1,5 @@
-import type { Channel, RequestCaller, RequestHandler, RequestLimits } from "./request-handler.ts";
+import { afterLoopTurn } from "../loop/loop-turn.ts";
+import type { Channel, RequestAnswer, RequestCaller, RequestHandler, RequestLimits } from "./request-handler.ts";
 
 const hungUp = "the caller has hung up";
 
@@ -9,7 +10,7 @@ export class RequestConnection implements RequestCaller {
   readonly #channel: Channel;
   readonly #onError: (error: Error) => void;
   readonly #onClose: () => void;
-  #request: Buffer | undefined;
+  #request = "";
   #isAnswered = false;
   #hasReply = false;
   #hasEnded = false;
@@ -54,21 +55,21 @@ export class RequestConnection implements RequestCaller {
     if (!this.#isAnswered) this.#timer ??= setTimeout(() => this.close(), this.#limits.requestMilliseconds);
   }
 
-  /** Adds a piece, whose memory may be reused. Bytes after the request are discarded, but count. */
-  add(piece: Buffer): void {
+  /** Adds a piece, one character for each byte. Bytes after the request are discarded, but count. */
+  add(piece: string): void {
     this.#bytes += piece.length;
     if (this.#bytes > this.#limits.requestBytes) this.close();
     if (this.#isAnswered) return;
-    const request = this.#request === undefined ? piece : Buffer.concat([this.#request, piece]);
-    // Most requests arrive in one piece, which is not stored (docs/performance.md).
-    if (this.#handler.isWhole(request)) void this.#answer(request);
-    else this.#request = request === piece ? Buffer.from(piece) : request;
+    // Most requests arrive in one piece.
+    const request = this.#request === "" ? piece : this.#request + piece;
+    if (this.#handler.isWhole(request)) this.#answer(request);
+    else this.#request = request;
   }
 
   /** Handles the end of the client's half. */
   end(): void {
     this.#hasEnded = true;
-    if (!this.#isAnswered) void this.#answer(this.#request ?? Buffer.alloc(0));
+    if (!this.#isAnswered) this.#answer(this.#request);
     else if (this.#hasReply) this.close();
   }
 
@@ -83,19 +84,35 @@ export class RequestConnection implements RequestCaller {
     this.#onClose();
   }
 
-  async #answer(request: Buffer): Promise<void> {
+  #answer(request: string): void {
     this.#isAnswered = true;
     clearTimeout(this.#timer);
+    afterLoopTurn(() => this.#handle(request));
+  }
+
+  #handle(request: string): void {
     try {
-      const reply = await this.#handler.answer(request, this);
-      if (this.#isClosed) return;
-      if (reply === undefined) return this.close();
-      this.#hasReply = true;
-      this.#channel.reply(reply, this.#hasEnded);
-      if (!this.#isClosed) this.#timer = setTimeout(() => this.close(), this.#limits.replyMilliseconds);
+      const answer = this.#handler.answer(request, this);
+      if (answer instanceof Promise) answer.then((known) => this.#reply(known)).catch((error) => this.#fail(error));
+      else this.#reply(answer);
     } catch (error) {
-      this.#onError(error as Error);
-      this.close();
+      this.#fail(error as Error);
     }
+  }
+
+  #reply(answer: RequestAnswer): void {
+    if (this.#isClosed) return;
+    if (answer === undefined) {
+      this.close();
+      return;
+    }
+    this.#hasReply = true;
+    this.#channel.reply(answer, this.#hasEnded);
+    if (!this.#isClosed) this.#timer = setTimeout(() => this.close(), this.#limits.replyMilliseconds);
+  }
+
+  #fail(error: Error): void {
+    this.#onError(error);
+    this.close();
   }
 }

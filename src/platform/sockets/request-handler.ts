@@ -13,16 +13,18 @@ export interface RequestLimits {
   readonly connections: number;
 }
 
-/** Answers the requests of a socket. */
+/** A reply, or undefined to close the connection without one. */
+export type RequestAnswer = string | undefined;
+
+/** Answers the requests of a socket. A text has one character for each byte. */
 export interface RequestHandler {
   /** Returns whether the bytes so far are a complete request, even if the client does not end it. */
-  isWhole(bytes: Buffer): boolean;
+  isWhole(text: string): boolean;
   /**
-   * Returns the reply, or undefined to close the connection without one. An error also closes the connection.
-   *
-   * @param request the request; its memory is reused, so it must be read before any wait
+   * Answers a request, at once if nothing must be waited for. A thrown error closes the connection without a reply. It is
+   * called after a turn of the loop (`afterLoopTurn`): what the caller did before its request is known.
    */
-  answer(request: Buffer, caller: RequestCaller): Promise<string | undefined>;
+  answer(request: string, caller: RequestCaller): RequestAnswer | Promise<RequestAnswer>;
 }
 
 /** A caller that waits for a reply. */

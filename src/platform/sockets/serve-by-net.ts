@@ -1,14 +1,9 @@
 import { createServer } from "node:net";
-import type { RequestService } from "./request-service.ts";
-import { type ListenPlace, listenAt } from "./unix-server.ts";
+import type { Serve } from "./listen-place.ts";
+import { listenAt } from "./unix-server.ts";
 
-/**
- * Serves requests at a socket through `node:net`.
- *
- * @returns a function that stops listening
- * @throws Error (by rejection) if the socket cannot be created
- */
-export async function serveByNet(place: ListenPlace, service: RequestService): Promise<() => void> {
+/** Serves requests at a socket through `node:net`. */
+export const serveByNet: Serve = async (place, service) => {
   const server = createServer({ allowHalfOpen: true }, (client) => {
     const connection = service.accept({
       reply: (text, whole) => client.end(text, () => whole && connection?.close()),
@@ -18,11 +13,11 @@ export async function serveByNet(place: ListenPlace, service: RequestService): P
     });
     if (connection === undefined) return;
     connection.waitForMore();
-    client.on("data", (piece) => connection.add(piece));
+    client.on("data", (piece) => connection.add(piece.toString("latin1")));
     client.on("end", () => connection.end());
     client.on("error", () => connection.close());
     client.on("close", () => connection.close());
   });
   await listenAt(server, place);
   return () => server.close();
-}
+};

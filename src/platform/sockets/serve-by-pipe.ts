@@ -1,9 +1,9 @@
 import { chmodSync, writeSync } from "node:fs";
 import { errorName } from "../files/system-error.ts";
+import { backlog, cannotListen, type ListenPlace, type Serve } from "./listen-place.ts";
 import { endOfFile, findPipeBindings, type PipeBindings, type PipeHandle } from "./pipe-bindings.ts";
 import { readWhatIsThere } from "./read-available.ts";
 import type { RequestService } from "./request-service.ts";
-import { cannotListen, type ListenPlace } from "./unix-server.ts";
 
 /*
  * Serves requests on pipe handles. `node:net` creates a stream for each connection, which costs as much as a decision
@@ -16,12 +16,6 @@ interface ListeningHandle extends PipeHandle {
   listen(backlog: number): number;
   onconnection: (status: number, client: PipeHandle | undefined) => void;
 }
-
-/** The maximum number of connections that wait to be accepted. */
-const backlog = 511;
-
-/** Serves requests at a socket, as `serveByNet` does. */
-export type Serve = (place: ListenPlace, service: RequestService) => Promise<() => void>;
 
 /** Returns the way to serve on pipe handles, or undefined if this Node.js lacks a necessary part. */
 export function findServeByPipe(): Serve | undefined {
@@ -38,11 +32,10 @@ function serve(server: ListeningHandle, place: ListenPlace, onClient: (client: P
   server.onconnection = (_status, client) => {
     if (client !== undefined) onClient(client);
   };
-  const where = "fd" in place ? `descriptor ${place.fd}` : place.path;
   const check = (status: number): void => {
     if (status >= 0) return;
     server.close();
-    throw cannotListen(where, errorName(status));
+    throw cannotListen(place, errorName(status));
   };
   if ("fd" in place) {
     check(server.open(place.fd));
@@ -92,7 +85,7 @@ function serveClient(bindings: PipeBindings, client: PipeHandle, room: Buffer, s
   // Most clients send their request and its end directly after connecting. Other errors occur again below.
   let reads = 0;
   const state = readWhatIsThere(client.fd, room, (piece) => {
-    connection.add(piece);
+    connection.add(piece.toString("latin1"));
     return ++reads < maxReads && isOpen;
   });
   if (state === "end") connection.end();
@@ -103,7 +96,8 @@ function serveClient(bindings: PipeBindings, client: PipeHandle, room: Buffer, s
     if (length === endOfFile) connection.end();
     else if (length < 0) connection.close();
     else if (buffer !== undefined && isOpen) {
-      connection.add(Buffer.from(buffer, bindings.state[bindings.offsetIndex] as number, length));
+      const piece = Buffer.from(buffer, bindings.state[bindings.offsetIndex] as number, length);
+      connection.add(piece.toString("latin1"));
     }
   };
   if (client.readStart() < 0) connection.close();

@@ -1,5 +1,7 @@
-import { readlinkSync } from "node:fs";
-import { basename } from "node:path";
+import { baseName } from "../../base/path.ts";
+import { readLink } from "../files/read-files.ts";
+import { processId } from "../process/service-process.ts";
+import { environmentVariable } from "../process/this-process.ts";
 import { boundSockets, placeOfSocket } from "../sockets/kernel-sockets.ts";
 
 /** A socket that systemd has opened. */
@@ -15,9 +17,10 @@ interface ActivatedSocket {
 export class ActivatedSockets {
   readonly #sockets: ActivatedSocket[];
 
-  constructor({ LISTEN_PID, LISTEN_FDS, LISTEN_FDNAMES = "" }: NodeJS.ProcessEnv, pid: number) {
-    const count = LISTEN_PID === String(pid) ? Number(LISTEN_FDS) : 0;
-    const names = LISTEN_FDNAMES.split(":");
+  constructor() {
+    const isForThis = environmentVariable("LISTEN_PID") === String(processId());
+    const count = isForThis ? Number(environmentVariable("LISTEN_FDS")) : 0;
+    const names = (environmentVariable("LISTEN_FDNAMES") ?? "").split(":");
     this.#sockets = Array.from({ length: count }, (_, number) => {
       const descriptor = firstDescriptor + number;
       return { descriptor, name: names[number] ?? "", path: boundPath(descriptor) };
@@ -29,7 +32,7 @@ export class ActivatedSockets {
    * Undefined if there is none.
    */
   take(path: string): number | undefined {
-    const name = basename(path);
+    const name = baseName(path);
     const place = placeOfSocket(path);
     const byName = this.#sockets.findIndex((socket) => socket.name === name);
     const index = byName === -1 ? this.#sockets.findIndex((socket) => socket.path === place) : byName;
@@ -49,7 +52,7 @@ const firstDescriptor = 3;
 
 function boundPath(descriptor: number): string | undefined {
   try {
-    const [, inode] = /^socket:\[(\d+)\]$/.exec(readlinkSync(`/proc/self/fd/${descriptor}`)) ?? [];
+    const [, inode] = /^socket:\[(\d+)\]$/.exec(readLink(`/proc/self/fd/${descriptor}`)) ?? [];
     return boundSockets().find((socket) => socket.inode === inode)?.path;
   } catch {
     return undefined;

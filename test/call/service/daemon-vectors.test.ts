@@ -5,7 +5,8 @@ import type { Agent } from "../../../src/call/agents/agent.ts";
 import { openCurrentPolicy } from "../../../src/call/policy-source.ts";
 import { policySockets } from "../../../src/call/service/policy-service.ts";
 import { noCounts } from "../../../src/call/service/service-status.ts";
-import { nextLoopTurn } from "../../../src/host/next-loop-turn.ts";
+import { nextLoopTurn } from "../../../src/platform/loop/loop-turn.ts";
+import type { RequestAnswer } from "../../../src/platform/sockets/request-handler.ts";
 import { readSystemInfo } from "../../../src/policy/model/system-info.ts";
 import { placeFiles } from "../../rig/vectors.ts";
 import { type AgentCall, answerOf, type DaemonRecord } from "../../rig/vectors-daemon.ts";
@@ -51,7 +52,8 @@ async function compare(t: Test, text: string): Promise<void> {
       };
       const [socket] = policySockets({ policy: "", evalSimple: "", evalGui: "" }, dependencies);
       const caller = { signal: new AbortController().signal };
-      const response = await socket?.answer(Buffer.from(request_text, "utf8"), caller).catch(() => null);
+      const text = Buffer.from(request_text, "utf8").toString("latin1");
+      const response = await replyOf(() => socket?.answer(text, caller));
       // Notifications follow the reply.
       await nextLoopTurn();
       compared++;
@@ -69,6 +71,15 @@ async function compare(t: Test, text: string): Promise<void> {
     }
   }
   t.ok(compared > 0, `${compared} requests, ${differing} of them answered otherwise on purpose`);
+}
+
+/** Returns a reply; null if the request is refused. */
+async function replyOf(answer: () => RequestAnswer | Promise<RequestAnswer>): Promise<string | undefined | null> {
+  try {
+    return await answer();
+  } catch {
+    return null;
+  }
 }
 
 /** An agent that answers as in the vectors. */

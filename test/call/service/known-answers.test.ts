@@ -33,31 +33,31 @@ function policyOf(line: string) {
   return { source, asked: () => asked };
 }
 
-const bytes = (argument: string, flags = ""): Buffer =>
-  Buffer.from(`source=work\nintended_target=vault\nservice_and_arg=test.A${argument}\n${flags}\n`);
+const text = (argument: string, flags = ""): string =>
+  `source=work\nintended_target=vault\nservice_and_arg=test.A${argument}\n${flags}\n`;
 
-t.test("only equal bytes are the same request", async (t) => {
+t.test("only equal texts are the same request", async (t) => {
   const requests = new RememberedRequests();
-  t.equal(requests.read(bytes("")).isRepeated, false, "most never come again, and are not kept");
-  t.equal(requests.read(bytes("")).isRepeated, true);
-  t.equal(requests.read(bytes("")), requests.read(bytes("")));
-  t.not(requests.read(bytes("")), requests.read(bytes("+")));
-  t.not(requests.read(bytes("")), requests.read(bytes("", "just_evaluate=yes\n")));
-  for (let number = 0; number < 2; number++) t.throws(() => requests.read(Buffer.from("source=work\n")));
-  const first = requests.read(bytes(""));
-  for (let number = 0; number < 10_000; number++) requests.read(bytes(`+once-${number}`));
-  t.equal(requests.read(bytes("")), first, "those that come once put out none");
+  t.equal(requests.read(text("")).isRepeated, false, "most never come again, and are not kept");
+  t.equal(requests.read(text("")).isRepeated, true);
+  t.equal(requests.read(text("")), requests.read(text("")));
+  t.not(requests.read(text("")), requests.read(text("+")));
+  t.not(requests.read(text("")), requests.read(text("", "just_evaluate=yes\n")));
+  for (let number = 0; number < 2; number++) t.throws(() => requests.read("source=work\n"));
+  const first = requests.read(text(""));
+  for (let number = 0; number < 10_000; number++) requests.read(text(`+once-${number}`));
+  t.equal(requests.read(text("")), first, "those that come once put out none");
   for (let number = 0; number < 1000; number++) {
-    for (let time = 0; time < 2; time++) requests.read(bytes(`+${number}`));
+    for (let time = 0; time < 2; time++) requests.read(text(`+${number}`));
   }
-  t.not(requests.read(bytes("")), first, "what a domain invents cannot fill the memory");
+  t.not(requests.read(text("")), first, "what a domain invents cannot fill the memory");
 });
 
 t.test("a change of policy or domains causes a new decision", async (t) => {
   const requests = new RememberedRequests();
   const answers = new RememberedAnswers();
-  requests.read(bytes(""));
-  const asked = requests.read(bytes(""));
+  requests.read(text(""));
+  const asked = requests.read(text(""));
   const red = domains(["red"]);
   const allow = policyOf("test.A * @tag:red vault allow");
   const deny = policyOf("test.A * @tag:red vault deny");
@@ -70,11 +70,11 @@ t.test("a change of policy or domains causes a new decision", async (t) => {
   t.match(decide(allow, domains([])), /no matching rule/);
   t.match(decide(allow), /allowed to vault/);
   t.equal(allow.asked(), 4);
-  for (let number = 0; number < 1000; number++) answers.get(requests.read(bytes(`+${number}`)), allow.source, red);
+  for (let number = 0; number < 1000; number++) answers.get(requests.read(text(`+${number}`)), allow.source, red);
   t.match(decide(allow), /allowed to vault/);
   t.equal(allow.asked(), 1004, "requests that come once put out no answer");
   for (let time = 0; time < 3; time++) {
-    for (let number = 0; number < 1500; number++) answers.get(requests.read(bytes(`+${number}`)), allow.source, red);
+    for (let number = 0; number < 1500; number++) answers.get(requests.read(text(`+${number}`)), allow.source, red);
   }
   const before = allow.asked();
   t.match(decide(allow), /allowed to vault/);

@@ -1,10 +1,11 @@
 import { statSync } from "node:fs";
 import { connect } from "node:net";
 import t from "tap";
+import type { Serve } from "../../../src/platform/sockets/listen-place.ts";
 import type { RequestCaller, RequestLimits } from "../../../src/platform/sockets/request-handler.ts";
 import { RequestService } from "../../../src/platform/sockets/request-service.ts";
 import { serveByNet } from "../../../src/platform/sockets/serve-by-net.ts";
-import { findServeByPipe, type Serve } from "../../../src/platform/sockets/serve-by-pipe.ts";
+import { findServeByPipe } from "../../../src/platform/sockets/serve-by-pipe.ts";
 import { request } from "../../rig/run-daemon.ts";
 import { TemporaryFolder } from "../../rig/temporary-folder.ts";
 import { until } from "../../rig/until.ts";
@@ -39,15 +40,18 @@ function table(name: string, serve: Serve): void {
       release = resolve;
     });
     const handler = {
-      isWhole: (bytes: Buffer) => bytes.includes("\n\n"),
-      answer: async (bytes: Buffer, caller: RequestCaller) => {
-        const text = bytes.toString("latin1");
-        if (text.startsWith("stay")) return new Promise<never>((_, reject) => onDisconnect(caller, reject));
-        if (text.startsWith("throw")) throw new Error("thrown");
-        if (text.startsWith("wait")) await released;
-        if (text.startsWith("long")) return "x".repeat(4_000_000);
-        return text.startsWith("none") ? undefined : `to ${text.trim()}: \u00e9`;
+      isWhole: (text: string) => text.includes("\n\n"),
+      answer: (text: string, caller: RequestCaller) => {
+        if (text.startsWith("now")) return "at once";
+        return answerLater(text, caller);
       },
+    };
+    const answerLater = async (text: string, caller: RequestCaller) => {
+      if (text.startsWith("stay")) return new Promise<never>((_, reject) => onDisconnect(caller, reject));
+      if (text.startsWith("throw")) throw new Error("thrown");
+      if (text.startsWith("wait")) await released;
+      if (text.startsWith("long")) return "x".repeat(4_000_000);
+      return text.startsWith("none") ? undefined : `to ${text.trim()}: \u00e9`;
     };
     const service = new RequestService(handler, { ...limits, ...given }, ({ message }) => errors.push(message));
     const stop = await serve({ path, mode: 0o620 }, service);
@@ -64,6 +68,7 @@ function table(name: string, serve: Serve): void {
     t.equal(statSync(path).mode & 0o777, 0o620);
     t.equal(utf8(await request(path, "a")), "to a: \u00e9");
     t.equal(utf8(await request(path, "")), "to : \u00e9");
+    t.equal(await request(path, "now"), "at once");
     t.equal(await request(path, "none"), "");
     t.equal(await request(path, "throw"), "");
     t.equal(await request(path, "x".repeat(101)).catch(() => ""), "");

@@ -1,11 +1,12 @@
 import type { Socket } from "node:net";
 import t from "tap";
-import { nextLoopTurn } from "../../../src/host/next-loop-turn.ts";
-import { findWatchByPipe, type OpenWatch } from "../../../src/platform/sockets/watch-by-pipe.ts";
+import { nextLoopTurn } from "../../../src/platform/loop/loop-turn.ts";
+import { findOpenWatch } from "../../../src/platform/sockets/open-watch.ts";
+import type { OpenWatch } from "../../../src/platform/sockets/watch.ts";
 import { successPrefix } from "../../../src/wire/encode-reply.ts";
 import { type Reaction, StubDaemon, silence } from "../../rig/stub-daemon.ts";
 
-const open = findWatchByPipe() as OpenWatch;
+const open = findOpenWatch() as OpenWatch;
 // A busy machine can delay this process, so the deadline is short only if no reply is expected.
 const limits = { deadline: 2000, bytes: 100 };
 

@@ -5,11 +5,21 @@ const slotCount = 4096;
 const seed = 0x811c9dc5;
 const prime = 0x01000193;
 
-/** Remembers which texts came before, by one hash in each slot. Its size is fixed. */
-export class SeenTexts {
+/** Remembers which texts came before. Its size is limited. */
+export interface SeenTexts {
+  /** Returns whether the text came before, and remembers it. Texts can be forgotten and, very rarely, confused. */
+  has(text: string): boolean;
+}
+
+/** Returns a memory without texts. */
+export function noSeenTexts(): SeenTexts {
+  return new SeenHashes();
+}
+
+/** One hash in each slot. Kept texts would be garbage that only a full collection frees (docs/performance.md). */
+class SeenHashes implements SeenTexts {
   readonly #hashes = new Int32Array(slotCount);
 
-  /** Returns whether the text came before, and remembers it. Texts can be forgotten and, very rarely, confused. */
   has(text: string): boolean {
     const hash = hashOf(text);
     const slot = (hash ^ (hash >>> 16)) & (slotCount - 1);

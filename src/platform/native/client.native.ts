@@ -1,0 +1,130 @@
+import type { RequestConnection } from "../sockets/request-connection.ts";
+import type { Channel } from "../sockets/request-handler.ts";
+import type { RequestService } from "../sockets/request-service.ts";
+import { host } from "./host.ts";
+
+/** In the numbers of `watch` of the host. */
+const events = { readable: 1, writable: 2 } as const;
+
+/** A limit, so that a client that writes without end cannot block the others. */
+const maxReads = 3;
+
+/** A text up to this length fits into the buffer of a new connection, so that it goes completely or not at all. */
+const maxShortText = 4096;
+
+/** Shared by all connections, because a piece is read at once. */
+const room = new Uint8Array(8192);
+
+/** Serves a client that was accepted. */
+export function serveClient(descriptor: number, service: RequestService): void {
+  const client = new NativeClient(descriptor);
+  const connection = service.accept(client);
+  if (connection !== undefined) client.serve(connection);
+}
+
+/** The channel of a connection. Most are read, answered and closed in one step, without a registration in the loop. */
+class NativeClient implements Channel {
+  readonly #descriptor: number;
+  #connection: RequestConnection | undefined;
+  /** The events that are registered in the loop. */
+  #events = 0;
+  #isOpen = true;
+  #hasEnded = false;
+  /** The part of the reply that the socket did not take yet, one character for each byte. */
+  #rest = "";
+
+  constructor(descriptor: number) {
+    this.#descriptor = descriptor;
+  }
+
+  /** Most clients send their request and its end directly after connecting. */
+  serve(connection: RequestConnection): void {
+    this.#connection = connection;
+    this.#receive(connection);
+    if (!this.#isOpen) return;
+    connection.waitForMore();
+    this.#watch();
+  }
+
+  reply(text: string): void {
+    try {
+      const count = host.send(this.#descriptor, text);
+      if (count < 0 || text.length > maxShortText) {
+        this.#rest = host.decodeLatin1(new Uint8Array(host.encodeUtf8(text))).slice(Math.max(0, count));
+      }
+      if (this.#rest === "") this.#endReply();
+      else this.#watch();
+    } catch {
+      this.#connection?.close();
+    }
+  }
+
+  probe(): void {
+    try {
+      // Fails if the peer closed the connection, but not if it closed only half of it.
+      host.send(this.#descriptor, "");
+    } catch {
+      this.#connection?.close();
+    }
+  }
+
+  close(): void {
+    if (!this.#isOpen) return;
+    this.#isOpen = false;
+    if (this.#events !== 0) host.watch(this.#descriptor, 0);
+    host.close(this.#descriptor);
+  }
+
+  #receive(connection: RequestConnection): void {
+    try {
+      for (let reads = 0; reads < maxReads && this.#isOpen; reads++) {
+        const count = host.receive(this.#descriptor, room);
+        if (count < 0) return;
+        if (count === 0) {
+          this.#hasEnded = true;
+          connection.end();
+          return;
+        }
+        connection.add(host.decodeLatin1(count === room.length ? room : room.subarray(0, count)));
+      }
+    } catch {
+      connection.close();
+    }
+  }
+
+  #sendRest(): void {
+    const count = host.sendLatin1(this.#descriptor, this.#rest);
+    if (count > 0) this.#rest = this.#rest.slice(count);
+    if (this.#rest === "") this.#endReply();
+  }
+
+  /** Ends the connection, or waits for its end. Most clients have ended by now. */
+  #endReply(): void {
+    if (this.#hasEnded || host.receive(this.#descriptor, room) === 0) {
+      this.#connection?.close();
+      return;
+    }
+    host.shutdown(this.#descriptor);
+    this.#watch();
+  }
+
+  /** Registers in the loop for what is expected. The end of the client's half would be reported again and again. */
+  #watch(): void {
+    if (!this.#isOpen) return;
+    const wanted = (this.#hasEnded ? 0 : events.readable) | (this.#rest === "" ? 0 : events.writable);
+    if (wanted === this.#events) return;
+    this.#events = wanted;
+    host.watch(this.#descriptor, wanted, (ready) => this.#onReady(ready));
+  }
+
+  #onReady(ready: number): void {
+    const connection = this.#connection as RequestConnection;
+    try {
+      if ((ready & events.writable) !== 0 && this.#rest !== "") this.#sendRest();
+      if ((ready & events.readable) !== 0) this.#receive(connection);
+    } catch {
+      connection.close();
+    }
+    this.#watch();
+  }
+}

@@ -1,0 +1,28 @@
+import { host } from "../native/host.ts";
+import { StreamRequest } from "../native/stream-request.native.ts";
+import { exchangeErrors, type Transport } from "./exchange.ts";
+import { ReplyBuffer } from "./reply-buffer.ts";
+
+/** Returns the transport that does not block other work. */
+export function findTransport(): Transport {
+  return {
+    exchange: (path, request, limits, onSent, known) =>
+      new Promise((resolve, reject) => {
+        const reply = new ReplyBuffer(limits.bytes, known);
+        const stream = new StreamRequest(path, request, limits.deadline, {
+          add(piece) {
+            if (reply.add(piece)) return;
+            stream.close();
+            reject(exchangeErrors.tooLong(path, limits.bytes));
+          },
+          end: () => resolve(reply.take()),
+          fail(code, isConnected) {
+            if (code === "ETIMEDOUT") reject(exchangeErrors.silence(path, limits.deadline));
+            else reject(isConnected ? exchangeErrors.broken(path, code) : exchangeErrors.connect(path, code));
+          },
+        });
+        onSent?.();
+      }),
+    writeNow: (path, text) => host.sendOnce(path, text),
+  };
+}

@@ -283,10 +283,13 @@ for (const { name, changes, findings } of violations) {
   });
 }
 
-t.test("a metafile must exist", async (t) => {
-  t.match(checkBundle(t.testdir({})), [
-    { rule: "bundle", file: "dist/meta-call.json", message: /npm run build makes it/ },
-  ]);
+t.test("the files of the build and their metafiles must exist", async (t) => {
+  const findings = checkBundle(t.testdir({}));
+  t.same(
+    findings.map(({ file }) => file).sort(),
+    [tool.file, ...toolMetafiles, ...programs.flatMap(({ file, metafile }) => [file, metafile])].sort(),
+  );
+  for (const { message } of findings) t.match(message, /npm run build makes it/);
 });
 
 t.test("a reason is accepted for a long file, and only for a long file", async (t) => {

@@ -6,8 +6,11 @@ export interface PartsIndex {
   readonly packs: readonly { readonly length: number; readonly parts: Readonly<Record<string, number>> }[];
 }
 
-/** The line before the parts. It opens the comment that hides them from Node.js. */
-export const partsMark = "\n/*parts:";
+/**
+ * The line before the parts. It opens the comment that hides them from Node.js. The text is put together at run time, so
+ * that it is not found in the code of the launcher.
+ */
+export const partsMark = "\n/*parts".concat(":");
 
 /** Returns a function that returns the code of a part of a Node.js file. The file is read when a part is asked for. */
 export function fileParts(readFile: () => string): (name: string) => string {
@@ -21,8 +24,7 @@ export function fileParts(readFile: () => string): (name: string) => string {
 }
 
 function find(file: string): Map<string, () => string> {
-  // The last one: the code above names it too.
-  const start = file.lastIndexOf(partsMark) + partsMark.length;
+  const start = file.indexOf(partsMark) + partsMark.length;
   const end = file.indexOf("\n", start);
   const { texts, packs } = JSON.parse(file.slice(start, end)) as PartsIndex;
   const found = new Map<string, () => string>();

@@ -52,7 +52,7 @@ function error(text: string): LogLine {
 
 const maxLength = 2000;
 
-// Not the class \p{Cc}: V8 would load tables of Unicode when it checks the syntax of this file.
+// For \p{Cc}, V8 would load tables of Unicode as soon as it reads this file.
 // biome-ignore lint/suspicious/noControlCharactersInRegex: these are the characters to escape.
 const controls = /[\0-\x1f\x7f-\x9f\u2028\u2029]/g;
 

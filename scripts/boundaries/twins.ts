@@ -1,16 +1,17 @@
 import type { Finding } from "./finding.ts";
 import type { SourceFile } from "./source-files.ts";
 
-/** The table in which the compiler compares each twin with the file for Node.js. */
-const table = "src/platform/native/twins.ts";
+/**
+ * The folders that may hold files for the native executable, each with the table in which the compiler compares the twins.
+ * The splitter of lines is a pair of files as well.
+ */
+const tables: Readonly<Record<string, string>> = {
+  "src/platform/": "src/platform/native/twins.ts",
+  "src/policy/syntax/": "src/policy/syntax/twins.ts",
+};
 
 /** The functions of the native executable. */
 const host = "src/platform/native/host.ts";
-
-const room = "src/platform/";
-
-/** The folders that may hold files for the native executable. The word splitter is a pair of files as well. */
-const folders = [room, "src/policy/syntax/"];
 
 const ending = ".native.ts";
 
@@ -20,20 +21,25 @@ const ending = ".native.ts";
  */
 export function checkTwins(files: readonly SourceFile[]): Finding[] {
   const paths = new Set(files.map(({ path }) => path));
-  const listed = new Set(files.filter(({ path }) => path === table).flatMap(importedFiles));
+  const listed = new Set(files.filter(({ path }) => isTable(path)).flatMap(importedFiles));
   return [
     ...files
       .filter(({ path }) => path.endsWith(ending))
       .flatMap(({ path }) => {
-        if (!folders.some((folder) => path.startsWith(folder)))
-          return [finding(path, `only ${folders.join(" and ")} hold files for the native executable`)];
+        const folder = Object.keys(tables).find((name) => path.startsWith(name));
+        if (folder === undefined) {
+          return [finding(path, `only ${Object.keys(tables).join(" and ")} hold files for the native executable`)];
+        }
         const other = path.replace(ending, ".ts");
-        const isListed = listed.has(path) && listed.has(other);
-        if (!path.startsWith(room) || !paths.has(other) || isListed) return [];
-        return [finding(path, `${table} does not compare it with ${other}`)];
+        if (!paths.has(other) || (listed.has(path) && listed.has(other))) return [];
+        return [finding(path, `${tables[folder]} does not compare it with ${other}`)];
       }),
-    ...files.filter(({ path }) => !path.endsWith(ending) && path !== table).flatMap(checkImports),
+    ...files.filter(({ path }) => !path.endsWith(ending) && !isTable(path)).flatMap(checkImports),
   ];
+}
+
+function isTable(path: string): boolean {
+  return Object.values(tables).includes(path);
 }
 
 /** Returns the imports of a file that only files for the native executable may have. */

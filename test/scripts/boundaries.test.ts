@@ -149,6 +149,7 @@ const violations: readonly { name: string; changes: Tree; findings: readonly str
     },
     findings: [
       "src/platform/files/b.native.ts: src/platform/native/twins.ts does not compare it with src/platform/files/b.ts [twin]",
+      "src/policy/syntax/word.native.ts: src/policy/syntax/twins.ts does not compare it with src/policy/syntax/word.ts [twin]",
       "src/wire/d.native.ts: only src/platform/ and src/policy/syntax/ hold files for the native executable [twin]",
       'src/platform/files/b.ts:1: only files that end in .native.ts import this (found "../native/host.ts") [twin]',
       'src/platform/files/b.ts:2: only files that end in .native.ts import this (found "./alone.native.ts") [twin]',

@@ -1,11 +1,14 @@
 import type { Diagnostic } from "../../base/diagnostic.ts";
 import { type Dialect, dialectOf, type LineFormat } from "../model/dialect.ts";
 import type { LineFailure, LinePlan } from "./line-plan.ts";
+import type { LineReader } from "./line-reader.ts";
 import { ShapeParser } from "./parse-shapes.ts";
-import { type Shape, shapeOf, shapes } from "./shape.ts";
+import { shapeOf } from "./shape.ts";
+import { shapesOf } from "./shape-numbers.ts";
+import { newLineReader } from "./split-line.ts";
 import type { Statement } from "./statement.ts";
 import { describeFailure } from "./syntax-error.ts";
-import { maxWords, readWords } from "./word.ts";
+import { maxWords } from "./word.ts";
 
 /** The content of a line: a statement, nothing (a blank line or a comment), or an error. */
 export type LineResult = Statement | Diagnostic | undefined;
@@ -15,27 +18,25 @@ export function isSyntaxError(result: Statement | Diagnostic): result is Diagnos
   return (result as Partial<Diagnostic>).code !== undefined;
 }
 
-/** The maximum number of cached words with their shapes, and of cached lines of shapes with their plans. */
+/** The maximum number of cached lines of shapes with their plans. */
 const maxRemembered = 4096;
 
-/** The maximum length of a line whose shapes are encoded as one number, with one base-32 digit for each word. */
+/** The maximum length of a line whose shapes {@link LineReader} encodes exactly. */
 const maxNumbered = 10;
-
-const shapeNumbers: ReadonlyMap<Shape, number> = new Map(shapes.map((shape, index) => [shape, index + 1]));
 
 /** Parses lines of one format. One parser serves any number of files. */
 export class LineParser {
   readonly format: LineFormat;
   readonly #dialect: Dialect;
+  readonly #reader: LineReader;
   readonly #parser: ShapeParser;
-  /** Numbers of shapes, from 1, by word. Policies repeat the same words. */
-  readonly #numbers = new Map<string, number>();
   /** Plans by the number of a line's shapes. */
   readonly #plans = new Map<number, LinePlan | LineFailure>();
 
   constructor(format: LineFormat) {
     this.format = format;
     this.#dialect = dialectOf(format);
+    this.#reader = newLineReader(format);
     this.#parser = new ShapeParser(format);
   }
 
@@ -48,39 +49,34 @@ export class LineParser {
    */
   parse(text: string, file: string, line: number): LineResult {
     const statement = this.read(text, file, line);
-    if (statement !== null) return statement;
+    return statement === null ? this.describe(text, file, line) : statement;
+  }
+
+  /** Describes the error of a line that has one. */
+  describe(text: string, file: string, line: number): Diagnostic {
     const { format } = this;
-    const words = readWords(text, format);
+    const words = this.#reader.read(text);
     return describeFailure(this.#planOf(words) as LineFailure, { text, words, file, line, format });
   }
 
   /** Parses a line without describing an error, which is much slower than detecting it. Returns null for an error. */
   read(text: string, file: string, line: number): Statement | undefined | null {
-    const { format } = this;
-    const words = readWords(text, format);
+    const words = this.#reader.read(text);
     if (words.length === 0) return undefined;
     const plan = this.#planOf(words);
-    return plan.kind === "failure" ? null : { plan, words, file, line, text, format };
+    return plan.kind === "failure" ? null : { plan, words, file, line, text, format: this.format };
   }
 
+  /** @param words the line that was read last */
   #planOf(words: readonly string[]): LinePlan | LineFailure {
     if (words.length > maxWords) return { kind: "failure", at: maxWords, wanted: [] };
-    let line = 0;
-    for (let index = 0; index < words.length; index++) {
-      const word = words[index] as string;
-      line = line * 32 + (this.#numbers.get(word) ?? this.#numberOf(word));
-    }
     const numbered = words.length <= maxNumbered;
-    const known = numbered ? this.#plans.get(line) : undefined;
+    const known = numbered ? this.#plans.get(this.#reader.shapes) : undefined;
     if (known !== undefined) return known;
-    const plan = this.#parser.parse(words.map((word) => shapeOf(word, this.#dialect)));
+    const line = this.#reader.shapes;
+    const shapes = numbered ? shapesOf(line, words.length) : words.map((word) => shapeOf(word, this.#dialect));
+    const plan = this.#parser.parse(shapes);
     if (numbered && this.#plans.size < maxRemembered) this.#plans.set(line, plan);
     return plan;
-  }
-
-  #numberOf(word: string): number {
-    const number = shapeNumbers.get(shapeOf(word, this.#dialect)) as number;
-    if (this.#numbers.size < maxRemembered) this.#numbers.set(word, number);
-    return number;
   }
 }

@@ -36,10 +36,13 @@ export const shapes = [
 /** The shape of a word: a terminal of grammar/policy.ne. It depends on the text and the dialect, not on the place. */
 export type Shape = (typeof shapes)[number];
 
-const exactShapes: ReadonlyMap<string, Shape> = new Map<string, Shape>([
+const actions: ReadonlyMap<string, Shape> = new Map<string, Shape>([
   ["allow", "allow"],
   ["ask", "ask"],
   ["deny", "deny"],
+]);
+
+const directives: ReadonlyMap<string, Shape> = new Map<string, Shape>([
   ["!include", "include"],
   ["!include-dir", "include_dir"],
   ["!include-service", "include_service"],
@@ -48,6 +51,7 @@ const exactShapes: ReadonlyMap<string, Shape> = new Map<string, Shape>([
 
 /** Returns the shape of a word, which must not be empty. */
 export function shapeOf(text: string, dialect: Dialect): Shape {
+  if (isPlainNameText(text)) return actions.get(text) ?? "word";
   switch (text.charCodeAt(0)) {
     case 0x40: {
       if (dialect === "legacy" && text.startsWith("@include:")) return "legacy_include";
@@ -55,7 +59,7 @@ export function shapeOf(text: string, dialect: Dialect): Shape {
       return token === undefined ? "at_word" : (token.kind as Shape);
     }
     case 0x21:
-      return exactShapes.get(text) ?? "bang";
+      return directives.get(text) ?? "bang";
     case 0x2a:
       if (text === "*" && dialect === "current") return "star";
       break;
@@ -64,8 +68,7 @@ export function shapeOf(text: string, dialect: Dialect): Shape {
       break;
   }
   const equals = text.indexOf("=");
-  if (equals >= 0) return optionShape(text.slice(0, equals), text.slice(equals + 1), dialect);
-  return exactShapes.get(text) ?? (isPlainNameText(text) ? "word" : "text");
+  return equals < 0 ? "text" : optionShape(text.slice(0, equals), text.slice(equals + 1), dialect);
 }
 
 function optionShape(key: string, value: string, dialect: Dialect): Shape {

@@ -21,7 +21,7 @@ const wordPattern = new RegExp(`[^${white}]+`, "g");
  * The maximum length of a line whose words are all located at once. In a longer line, the search stops at the word that
  * exceeds the limit.
  */
-const commonLength = 4096;
+export const commonLength = 4096;
 
 /**
  * Returns the words of a line: none if it is blank or a comment.

@@ -1,5 +1,5 @@
 import type { Dialect } from "../model/dialect.ts";
-import type { Action, Rule } from "../model/rule.ts";
+import type { Action, AllowAction, AskAction, Rule } from "../model/rule.ts";
 import { readToken, type VmToken } from "../model/token.ts";
 import { type RuleStatement, wordAt } from "../syntax/statement.ts";
 
@@ -13,7 +13,17 @@ export interface RuleFault {
   readonly help: string;
 }
 
-const noOptions = new Map<string, string>();
+/** An allow or an ask while it is built. Spreads would take most of the time of a rule. */
+type Granting = { -readonly [Key in keyof Omit<AskAction, "kind">]: AskAction[Key] } & { kind: "allow" | "ask" };
+
+const noOptions: ReadonlyMap<string, string> = new Map();
+
+/** Actions without options, which rules share. */
+const plainActions: Readonly<Record<string, Action>> = {
+  allow: { kind: "allow", notify: false, autostart: true },
+  ask: { kind: "ask", notify: false, autostart: true },
+  deny: { kind: "deny", notify: true },
+};
 
 /** Builds rules from statements. Tokens with the same text share one object, so that large policies stay small. */
 export class RuleBuilder {
@@ -29,21 +39,12 @@ export class RuleBuilder {
    * `target=`.
    */
   build(statement: RuleStatement): Rule | RuleFault {
-    const { plan, file, line } = statement;
-    const options = plan.options.length === 0 ? noOptions : new Map<string, string>();
-    for (const position of plan.options) {
-      const word = wordAt(statement, position);
-      const equals = word.indexOf("=");
-      const key = word.slice(0, equals);
-      // In R4.0 the last option wins.
-      if (options.has(key) && this.#dialect === "current") {
-        return { position, message: `${key}= is given twice`, help: "keep only one" };
-      }
-      options.set(key, word.slice(equals + 1));
-    }
-    const target = this.#token(wordAt(statement, plan.target));
-    const action = wordAt(statement, plan.action);
-    if (target.kind === "defaultvm" && action === "allow" && !options.has("target")) {
+    const { plan, words, file, line } = statement;
+    const options = plan.options.length === 0 ? noOptions : this.#options(statement);
+    if ("position" in options) return options;
+    const target = this.#token(words[plan.target] as string);
+    const kind = words[plan.action] as string;
+    if (target.kind === "defaultvm" && kind === "allow" && !options.has("target")) {
       return {
         code: "allow-default-without-target",
         position: plan.action,
@@ -53,11 +54,11 @@ export class RuleBuilder {
     }
     return {
       place: { file, line },
-      service: plan.service < 0 ? null : exactWord(wordAt(statement, plan.service)),
-      argument: plan.argument < 0 ? null : exactWord(wordAt(statement, plan.argument)),
-      source: this.#token(wordAt(statement, plan.source)),
+      service: plan.service < 0 ? null : exactWord(words[plan.service] as string),
+      argument: plan.argument < 0 ? null : exactWord(words[plan.argument] as string),
+      source: this.#token(words[plan.source] as string),
       target,
-      action: this.#action(action, options),
+      action: options === noOptions ? (plainActions[kind] as Action) : this.#action(kind, options),
     };
   }
 
@@ -73,24 +74,36 @@ export class RuleBuilder {
     };
   }
 
+  #options(statement: RuleStatement): ReadonlyMap<string, string> | RuleFault {
+    const options = new Map<string, string>();
+    for (const position of statement.plan.options) {
+      const word = wordAt(statement, position);
+      const equals = word.indexOf("=");
+      const key = word.slice(0, equals);
+      // In R4.0 the last option wins.
+      if (options.has(key) && this.#dialect === "current") {
+        return { position, message: `${key}= is given twice`, help: "keep only one" };
+      }
+      options.set(key, word.slice(equals + 1));
+    }
+    return options;
+  }
+
   #action(kind: string, options: ReadonlyMap<string, string>): Action {
     const notify = options.get("notify");
     if (kind === "deny") return { kind, notify: notify !== "no" };
     const target = options.get("target");
     const user = options.get("user");
-    const granting = {
-      ...(target === undefined ? {} : { target: this.#token(target) }),
-      ...(user === undefined ? {} : { user }),
+    const defaultTarget = options.get("default_target");
+    const granting: Granting = {
+      kind: kind as Granting["kind"],
       notify: notify === "yes",
       autostart: options.get("autostart") !== "no",
     };
-    if (kind === "allow") return { kind, ...granting };
-    const defaultTarget = options.get("default_target");
-    return {
-      kind: "ask",
-      ...granting,
-      ...(defaultTarget === undefined ? {} : { defaultTarget: this.#token(defaultTarget) }),
-    };
+    if (target !== undefined) granting.target = this.#token(target);
+    if (user !== undefined) granting.user = user;
+    if (defaultTarget !== undefined && kind === "ask") granting.defaultTarget = this.#token(defaultTarget);
+    return granting as AllowAction | AskAction;
   }
 
   #token(text: string): VmToken {

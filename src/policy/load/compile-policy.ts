@@ -18,22 +18,33 @@ export function compilePolicy(files: PolicyFiles, sources: PolicySources): Compi
   if (isBroken(policy)) return policy;
   const { directories, legacyDirectory } = sources;
   const { asked, texts } = recorded;
-  const rules = formatRules(policy.rules);
-  const head: CompiledHead = { directories, legacyDirectory, asked, rulesLength: rules.length };
-  const text = [firstLine, JSON.stringify(head), "\n", ...texts, rules].join("");
+  const { index, rules } = formatRules(policy.rules);
+  const head: CompiledHead = {
+    directories,
+    legacyDirectory,
+    asked,
+    indexLength: index.length,
+    rulesLength: rules.length,
+  };
+  const text = [firstLine, JSON.stringify(head), "\n", ...texts, index, rules].join("");
   return { text, rules: policy.rules.length };
 }
 
-function formatRules(rules: readonly Rule[]): string {
-  const lines = Array.from(
-    groupByService(rules),
-    ([service, group]) => `\n${service ?? everyService}\0${JSON.stringify(group)}`,
-  );
-  return `${lines.join("")}\n`;
+function formatRules(rules: readonly Rule[]): { readonly index: string; readonly rules: string } {
+  const entries: string[] = [];
+  const groups: string[] = [];
+  let start = 0;
+  for (const [service, group] of groupByService(rules)) {
+    const text = JSON.stringify(group);
+    entries.push(`\n${service ?? everyService}\0${start} ${text.length}`);
+    groups.push(text);
+    start += text.length;
+  }
+  return { index: `${entries.join("")}\n`, rules: groups.join("") };
 }
 
 function groupByService(rules: readonly Rule[]): ReadonlyMap<string | null, CompiledRules<Rule>> {
-  const groups = new Map<string | null, { numbers: number[]; rules: Rule[] }>();
+  const groups = new Map<string | null, { numbers: number[]; rules: Rule[] }>([[null, { numbers: [], rules: [] }]]);
   rules.forEach((rule, number) => {
     const group = groups.get(rule.service) ?? { numbers: [], rules: [] };
     groups.set(rule.service, group);

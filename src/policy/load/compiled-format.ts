@@ -6,10 +6,11 @@ import { loaderIdentity } from "../../base/loader-identity.ts";
  * - a line with the name of the format and the identity of the loader;
  * - a line of JSON, {@link CompiledHead};
  * - the texts of all files that were read, one after another;
- * - for each service: LF, the service, NUL, and its rules as JSON ({@link CompiledRules});
- * - a final LF.
+ * - the index: for each service LF, the service, NUL, the start of its rules and their length; a final LF;
+ * - the rules of each service as JSON ({@link CompiledRules}), one after another.
  *
- * Rules for every service are filed under the service `*`. Lengths count UTF-16 code units.
+ * Rules for every service are filed first, under the service `*`. Lengths count UTF-16 code units. A call searches only
+ * the index for its service, because searching a text is slow in the native executable.
  */
 
 /** The first line. A text that another loader compiled is not used. */
@@ -26,6 +27,7 @@ export interface CompiledHead {
   readonly directories: readonly string[];
   readonly legacyDirectory: string;
   readonly asked: readonly Asked[];
+  readonly indexLength: number;
   /** The length of the rules, so that a truncated text is detected. */
   readonly rulesLength: number;
 }

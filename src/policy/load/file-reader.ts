@@ -2,7 +2,8 @@ import type { Diagnostic } from "../../base/diagnostic.ts";
 import type { Dialect, LineFormat } from "../model/dialect.ts";
 import type { Rule } from "../model/rule.ts";
 import { nulError } from "../syntax/nul-error.ts";
-import { isSyntaxError, LineParser } from "../syntax/parse-line.ts";
+import { LineParser } from "../syntax/parse-line.ts";
+import { holds } from "../syntax/split-line.ts";
 import { splitLines } from "../syntax/split-lines.ts";
 import { type DirectiveStatement, isRule, type Statement, spanAt } from "../syntax/statement.ts";
 import { isRuleFault, RuleBuilder } from "./build-rule.ts";
@@ -64,18 +65,20 @@ export class FileReader {
 
   #parse(text: string, file: string, format: LineFormat): readonly ReadEntry[] {
     const parser = this.#parser(format);
-    const hasNul = text.includes("\0");
+    const hasNul = holds(text, "\0");
     const entries: ReadEntry[] = [];
     const lines = splitLines(text);
     let errors = 0;
-    for (let line = 1; line <= lines.length && errors <= loadLimits.errors; line++) {
-      const lineText = lines[line - 1] as string;
+    for (let index = 0; index < lines.length && errors <= loadLimits.errors; index++) {
+      const lineText = lines[index] as string;
       // Most lines of real policy files are comments.
       if (!hasNul && (lineText === "" || lineText.charCodeAt(0) === 0x23)) continue;
-      const result = (hasNul && nulError(lineText, file, line)) || parser.parse(lineText, file, line);
-      if (result === undefined) continue;
-      const entry = isSyntaxError(result) ? { error: result } : this.#entry(result);
-      if (isError(entry)) errors++;
+      const nul = hasNul ? nulError(lineText, file, index + 1) : undefined;
+      const statement = nul === undefined ? parser.read(lineText, file, index + 1) : null;
+      if (statement === undefined) continue;
+      const entry: ReadEntry =
+        statement === null ? { error: nul ?? parser.describe(lineText, file, index + 1) } : this.#entry(statement);
+      if (entry.error !== undefined) errors++;
       entries.push(entry);
     }
     return entries;

@@ -1,9 +1,9 @@
 import type { LoadedPolicy } from "../model/policy.ts";
 import type { Rule } from "../model/rule.ts";
-import { type DirectiveStatement, includePath, wordAt } from "../syntax/statement.ts";
+import { type DirectiveStatement, includePath } from "../syntax/statement.ts";
 import { exactWord } from "./build-rule.ts";
 import { choosePolicyFiles, chooseServiceFiles, type ServiceFile } from "./file-names.ts";
-import { FileReader, type ReadObserver } from "./file-reader.ts";
+import { FileReader, type ReadEntry, type ReadObserver } from "./file-reader.ts";
 import { loadLimits } from "./limits.ts";
 import { error, type IncludePlace, placeOf } from "./load-errors.ts";
 import { joinPath } from "./paths.ts";
@@ -100,18 +100,20 @@ class CurrentLoader {
 
   #readFile(path: string, scope: Scope, from?: IncludePlace): void {
     const { format, file, service, argument } = scope;
-    if (this.#list.full || this.#isLoop(scope, from)) return;
+    if (this.#list.errors.full || this.#isLoop(scope, from)) return;
     const { value: entries, problem } = this.#reader.read(path, file, format);
     if (problem !== undefined) {
       this.#list.errors.addProblem(file, problem, from);
       return;
     }
     const inner = { ...scope, chain: [...scope.chain, file] };
-    for (const { rule, directive, error } of entries) {
-      if (this.#list.full) return;
+    const { errors } = this.#list;
+    for (let index = 0; index < entries.length; index++) {
+      if (errors.full) return;
+      const { rule, directive, error } = entries[index] as ReadEntry;
       if (directive !== undefined) this.#follow(directive, inner);
-      else if (rule !== undefined) this.#list.add(format === "policy" ? rule : { ...rule, service, argument }, from);
-      else this.#list.errors.add("PolicySyntaxError", error);
+      else if (error !== undefined) errors.add("PolicySyntaxError", error);
+      else this.#list.add(format === "policy" ? rule : forCall(rule, service, argument), from);
     }
   }
 
@@ -143,13 +145,14 @@ class CurrentLoader {
     const from = { statement, base: scope.base };
     switch (plan.kind) {
       case "include":
-        this.#includeFile(includePath(statement), scope, scope.chain, from);
+        this.#include(includePath(statement), scope, scope.chain, from);
         break;
       case "include-service": {
-        const service = exactWord(wordAt(statement, plan.service));
-        const argument = exactWord(wordAt(statement, plan.argument));
+        const { words } = statement;
+        const service = exactWord(words[plan.service] as string);
+        const argument = exactWord(words[plan.argument] as string);
         const reading: CurrentReading = { format: "service", base: scope.base, service, argument };
-        this.#includeFile(includePath(statement), reading, scope.chain, from);
+        this.#include(words[plan.path] as string, reading, scope.chain, from);
         break;
       }
       case "include-dir":
@@ -181,7 +184,7 @@ class CurrentLoader {
     for (const { name, service, argument } of this.#serviceFiles.value) {
       const path = joinPath(base, name);
       const reading: CurrentReading = { format: "service", base, service, argument: exactWord(argument) };
-      this.#includeFile(name, reading, scope.chain, from);
+      this.#include(name, reading, scope.chain, from);
       // R4.0 denies a call if no line of the file matches. It must stay denied, whatever a later file says.
       if (argument !== "*") {
         this.#list.add(this.#reader.builder.impliedDeny(path, service, argument, "@anyvm"), from);
@@ -195,13 +198,15 @@ class CurrentLoader {
     return names.problem === undefined ? { value: chooseServiceFiles(names.value) } : names;
   }
 
-  #includeFile(path: string, reading: CurrentReading, chain: readonly string[], from: IncludePlace): void {
+  #include(path: string, reading: CurrentReading, chain: readonly string[], from: IncludePlace): void {
     if (!this.#list.countInclude(from)) return;
     const { base, format, service, argument } = reading;
     const key = format === "service" ? `${base} ${path}` : "";
     const known = this.#serviceRules.get(key);
     if (known !== undefined) {
-      for (const rule of known) this.#list.add({ ...rule, service, argument }, from);
+      for (let index = 0; index < known.length; index++) {
+        this.#list.add(forCall(known[index] as Rule, service, argument), from);
+      }
       return;
     }
     const { mark } = this.#list;
@@ -210,6 +215,11 @@ class CurrentLoader {
     const rules = format === "service" ? this.#list.goodRulesSince(mark) : undefined;
     if (rules !== undefined) this.#serviceRules.set(key, rules);
   }
+}
+
+/** Returns a rule for one service and argument. A spread would take most of the time of a load in QuickJS. */
+function forCall({ place, source, target, action }: Rule, service: string | null, argument: string | null): Rule {
+  return { place, service, argument, source, target, action };
 }
 
 const compatHelp = "remove the line if no files of R4.0 exist, or create the directory";

@@ -10,26 +10,28 @@ import type { FileProblem } from "./policy-files.ts";
 export class LoadErrors {
   readonly #errors: LoadError[] = [];
   readonly #seen = new Set<string>();
-  #full = false;
+  /** Whether a limit was exceeded, so that the load can stop. Only this class sets it. */
+  full = false;
 
   /** The errors so far. */
   get all(): readonly LoadError[] {
     return this.#errors;
   }
 
-  /** Whether there were more errors than the limit, so that the load can stop. */
-  get full(): boolean {
-    return this.#full;
-  }
-
   /** Adds an error unless the same error at the same place exists. */
   add(kind: DenyKind, diagnostic: Diagnostic): void {
     const { span } = diagnostic;
     const key = `${diagnostic.file}\n${span?.line}\n${span?.column}\n${diagnostic.message}`;
-    if (this.#full || this.#seen.has(key)) return;
+    if (this.full || this.#seen.has(key)) return;
     this.#seen.add(key);
-    this.#full = this.#errors.length >= loadLimits.errors;
-    this.#errors.push({ kind, diagnostic: this.#full ? tooManyErrors(diagnostic) : diagnostic });
+    this.full = this.#errors.length >= loadLimits.errors;
+    this.#errors.push({ kind, diagnostic: this.full ? tooManyErrors(diagnostic) : diagnostic });
+  }
+
+  /** Adds the error that ends the load. */
+  addLast(kind: DenyKind, diagnostic: Diagnostic): void {
+    this.add(kind, diagnostic);
+    this.full = true;
   }
 
   /**

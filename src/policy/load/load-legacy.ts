@@ -81,7 +81,7 @@ export class LegacyLoader {
 
   /** Whether a limit was exceeded, so that the load can stop. */
   get full(): boolean {
-    return this.#list.full;
+    return this.#list.errors.full;
   }
 
   /** Returns the policy, or all errors. */
@@ -102,7 +102,7 @@ export class LegacyLoader {
     const { service, argument } = as;
     let inner: LegacyReading | undefined;
     for (const { rule, directive, error } of entries) {
-      if (this.#list.full) return;
+      if (this.#list.errors.full) return;
       if (rule !== undefined) this.#list.add(as === anyCall ? rule : { ...rule, service, argument }, from);
       else if (error !== undefined) this.#list.errors.add("PolicySyntaxError", error);
       else {

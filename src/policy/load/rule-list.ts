@@ -16,15 +16,9 @@ export class RuleList {
   readonly #dialect: Dialect;
   readonly #rules: Rule[] = [];
   #includes = 0;
-  #full = false;
 
   constructor(dialect: Dialect) {
     this.#dialect = dialect;
-  }
-
-  /** Whether a limit was exceeded, so that the load can stop. */
-  get full(): boolean {
-    return this.#full || this.errors.full;
   }
 
   /**
@@ -45,7 +39,7 @@ export class RuleList {
 
   /** Returns the rules since a mark, or undefined if errors have occurred since. */
   goodRulesSince(mark: RuleMark): readonly Rule[] | undefined {
-    return this.full || this.errors.all.length > mark.errors ? undefined : this.#rules.slice(mark.rules);
+    return this.errors.full || this.errors.all.length > mark.errors ? undefined : this.#rules.slice(mark.rules);
   }
 
   /** Counts an include. Returns false beyond the limit. */
@@ -54,7 +48,7 @@ export class RuleList {
     if (this.#includes > loadLimits.includes) {
       this.#stop(`the policy includes files more than ${loadLimits.includes} times`, from.statement.file, from);
     }
-    return !this.full;
+    return !this.errors.full;
   }
 
   /** Returns the policy, or all errors. */
@@ -66,8 +60,7 @@ export class RuleList {
   }
 
   #stop(message: string, file: string, from?: IncludePlace): void {
-    this.#full = true;
-    this.errors.add("AccessDenied", {
+    this.errors.addLast("AccessDenied", {
       ...error("too-many-rules", message, file),
       ...(from === undefined ? {} : placeOf(from)),
     });

@@ -77,7 +77,7 @@ pub fn run(find: impl Fn(&str) -> Option<Bytecode> + 'static, args: Vec<String>)
     }
 }
 
-fn make_context(rejections: &Rejections) -> Result<Context> {
+pub fn make_context(rejections: &Rejections) -> Result<Context> {
     let runtime = Runtime::new()?;
     runtime.set_memory_limit(MEMORY_LIMIT);
     runtime.set_max_stack_size(STACK_LIMIT);
@@ -102,7 +102,7 @@ fn start<'js>(
     start.call((host, code))
 }
 
-fn load_part<'js>(ctx: &Ctx<'js>, bytecode: Option<Bytecode>, name: &str) -> Result<Value<'js>> {
+pub fn load_part<'js>(ctx: &Ctx<'js>, bytecode: Option<Bytecode>, name: &str) -> Result<Value<'js>> {
     match bytecode {
         // SAFETY: a value of this type is bytecode of this engine.
         Some(bytecode) => unsafe { evaluate(ctx, bytecode.bytes()) },

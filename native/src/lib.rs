@@ -7,6 +7,8 @@ mod engine;
 mod engine_calls;
 mod event_loop;
 mod failure;
+#[cfg(feature = "fuzzing")]
+pub mod fuzzing;
 mod host;
 
 mod older_glibc;

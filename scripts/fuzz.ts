@@ -12,7 +12,7 @@ const root = fileURLToPath(new URL("..", import.meta.url));
 const work = join(root, "native/target/fuzz");
 const triple = "x86_64-unknown-linux-gnu";
 
-/** What `cargo fuzz` gives to the compiler: AddressSanitizer, and coverage for libFuzzer. */
+/** The flags of `cargo fuzz` for the compiler: AddressSanitizer, and coverage for libFuzzer. */
 const flags = [
   "--cfg fuzzing -Zsanitizer=address -Ccodegen-units=1 -Cpasses=sancov-module",
   ...["level=4", "inline-8bit-counters", "pc-table", "trace-compares"].map(

@@ -7,7 +7,7 @@ export interface Instrumented {
 }
 
 /**
- * Adds `name[N]++` to each function, branch, loop and case, so that a fuzzer sees which inputs reach something new.
+ * Adds `name[N]++` to each function, branch, loop and case, so that libFuzzer sees which inputs reach new code.
  *
  * @param name the variable that holds the counters
  */

@@ -24,12 +24,12 @@ const seeds: Readonly<Record<string, readonly string[]>> = {
   words: ["work\0@default\0qubes.VMShell+x", "--assume-yes-for-ask\0--\x001\0work\0@dispvm:@tag:a\0B+x\x002"],
   service_request: [
     "source=work\nintended_target=@default\nservice_and_arg=B+x\n\n",
-    "source=work\nintended_target=@dispvm\nservice_and_arg=A+\nassume_yes_for_ask=yes\njust_evaluate=no\nrequested_source=dvm\n\n",
+    "source=work\nintended_target=@dispvm\nservice_and_arg=A+\nassume_yes_for_ask=yes\njust_evaluate=no\nrequested_source=work\n\n",
   ],
-  eval_request: ["policy.EvalSimple+B work keyword adminvm\0work\0dvm", "policy.EvalSimple+A+x dom0\0work\0work"],
+  eval_request: ["policy.EvalSimple+B work keyword adminvm\0work\0work", "policy.EvalSimple+A+x dom0\0work\0work"],
   policy: [
-    "!include include/b\n!include-dir /p/include\n!include-service S +x /r/S\n!compat-4.0\n* * @tag:a @dispvm:@tag:b ask user=root default_target=@dispvm\n===\n@anyvm @anyvm ask,default_target=dvm\n$include:b\n",
-    'A +"x y" work dvm deny notify=no # comment\nB * uuid:c9024a97-9b15-46cc-8341-38d75d5d421b @adminvm allow autostart=yes target=@dispvm\n',
+    "!include include/b\n!include-dir /p/include\n!include-service S +x /r/S\n!compat-4.0\n* * @tag:a @dispvm:@tag:b ask user=root default_target=@dispvm\n===\n@anyvm @anyvm ask,default_target=work\n$include:b\n",
+    'A +"x y" work work deny notify=no # comment\nB * uuid:c9024a97-9b15-46cc-8341-38d75d5d421b @adminvm allow autostart=yes target=@dispvm\n',
   ],
   system_info: [systemInfo, '{"domains":{}}'],
   host: ["a\u00e9\ud83d\ude00", "\ud800\u0000\udc00"],

@@ -25,13 +25,13 @@ export function words(bytes: Uint8Array): void {
 
 /** A request on the socket of the policy service. */
 export function service_request(bytes: Uint8Array): void {
-  expecting(RequestFormatError, () => decide(readServiceRequest(bytes).request));
+  expecting(RequestFormatError, () => decide(readServiceRequest(decodeLatin1(bytes)).request));
 }
 
 /** A request to `policy.EvalSimple`. */
 export function eval_request(bytes: Uint8Array): void {
   expecting(RequestFormatError, () => {
-    const { call, source, target } = readEvalRequest(bytes, "policy.EvalSimple");
+    const { call, source, target } = readEvalRequest(decodeLatin1(bytes), "policy.EvalSimple");
     decide(requestOf(source, target, call));
   });
 }

@@ -55,5 +55,6 @@ export const parts: readonly Part[] = [
   { name: "convert", entry: "src/cli/commands/convert.ts", pack: "authors", only: "node" },
   { name: "query", entry: "src/cli/commands/query.ts", pack: "authors", only: "node" },
   { name: "agent", entry: "src/cli/commands/agent.ts", pack: "authors", only: "node" },
+  { name: "globals", entry: "src/platform/native/globals.native.ts", only: "native" },
   { name: "caches", entry: "src/launcher/make-caches.ts", pack: "commands", only: "node" },
 ];

@@ -42,6 +42,8 @@ async function bundle({ common, root, runtime }: PartsOptions, entries: readonly
   return build({
     ...common,
     ...more,
+    // A package may have code for Node.js that this condition chooses.
+    ...(runtime === "native" ? { platform: "neutral", mainFields: ["module", "main"] } : {}),
     entryPoints: entries.map(({ name, entry }) => ({ in: entry, out: name })),
     outdir: join(root, "dist"),
     chunkNames: "shared-[hash]",

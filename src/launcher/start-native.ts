@@ -3,6 +3,19 @@ import { type Part, partLoader } from "./part-loader.ts";
 /** A part of the native executable: its third parameter is the host. */
 type NativePart = (...given: [...Parameters<Part>, object]) => void;
 
+/** The standard globals that the engine does not have. A call does not use them. */
+const globals = [
+  "AbortController",
+  "AbortSignal",
+  "clearInterval",
+  "clearTimeout",
+  "performance",
+  "queueMicrotask",
+  "setImmediate",
+  "setInterval",
+  "setTimeout",
+] as const;
+
 /**
  * Starts the native executable (native/src/main.rs): runs the part "call".
  *
@@ -19,5 +32,10 @@ export function run(host: object, code: (name: string) => NativePart): void {
       throw new Error(`the module ${id} is not in this executable`);
     },
   );
+  // The part with the globals is loaded at the first use of one of them.
+  for (const name of globals) {
+    const get = (): unknown => (load("globals") as Readonly<Record<string, unknown>>)[name];
+    Object.defineProperty(globalThis, name, { get, configurable: true });
+  }
   load("call");
 }

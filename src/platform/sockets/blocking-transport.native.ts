@@ -1,9 +1,10 @@
 import { host } from "../native/host.ts";
+import { sendOnce } from "../native/send-once.native.ts";
 import { type Exchange, exchangeErrors, type Transport } from "./exchange.ts";
 
 /** Returns the fastest transport for a caller with nothing else to do. It blocks until the reply is complete. */
 export function findBlockingTransport(): Transport {
-  return { exchange, writeNow: (path, text) => host.sendOnce(path, text) };
+  return { exchange, writeNow: sendOnce };
 }
 
 const exchange: Exchange = async (path, request, limits, onSent) => {

@@ -1,4 +1,4 @@
-import { host } from "../native/host.ts";
+import { sendOnce } from "../native/send-once.native.ts";
 import { StreamRequest } from "../native/stream-request.native.ts";
 import { exchangeErrors, type Transport } from "./exchange.ts";
 import { ReplyBuffer } from "./reply-buffer.ts";
@@ -23,6 +23,6 @@ export function findTransport(): Transport {
         });
         onSent?.();
       }),
-    writeNow: (path, text) => host.sendOnce(path, text),
+    writeNow: sendOnce,
   };
 }

@@ -38,6 +38,20 @@ t.test("texts", { skip: noNativeHost }, async (t) => {
   ]);
 });
 
+t.test("the language has no compiler", { skip: noNativeHost }, async (t) => {
+  const { printed } = await runInHost(t, (_host, print) => {
+    const global = globalThis as unknown as { eval?: (code: string) => unknown };
+    for (const work of [() => global.eval?.("1"), () => new Function("return 1")(), () => "aab".replace(/a+/, "")]) {
+      try {
+        print(work());
+      } catch (error) {
+        print((error as Error).name);
+      }
+    }
+  });
+  t.strictSame(printed, ["TypeError", "TypeError", "b"]);
+});
+
 const crashes: readonly (readonly [string, NativeProgram, RegExp])[] = [
   ["an exception", () => (undefined as unknown as { x: number }).x, /TypeError: cannot read property 'x'/],
   ["an exception in a timer", (host) => host.setTimer(1, () => JSON.parse("{")), /SyntaxError/],

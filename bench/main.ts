@@ -13,7 +13,7 @@ npm run bench -- daemon [--rounds N] [--json FILE]
 npm run bench -- daemon-api [--rounds N] [--json FILE]
 npm run bench -- storage [--rounds N] [--json FILE]
 
-start   one call as a process: wall time and peak memory, in turns with node -e 0
+start   one call as a process, in turns with node -e 0: wall time, peak memory, instructions; needs cc and valgrind
 engine  load time and decisions per second in one process
 lint    1,000, 10,000 and 100,000 rules with every lint rule on, as a process
 daemon  the policy service: calls per second and latencies, against echo servers; needs cc

@@ -4,6 +4,8 @@
  * tried with the bindings below `node:fs` and `node:vm`, which calls then use (try-bindings.ts).
  */
 
+import { codeStart } from "./file-parts.ts";
+
 /** The bindings that the launcher uses (Node.js 20.20: lib/fs.js, lib/vm.js). */
 interface LauncherBinding {
   open(path: string, flags: number, mode: number): number;
@@ -30,9 +32,6 @@ const places = { mode: 1, uid: 3 } as const;
 
 /** Bits of st_mode: the file type, a regular file, write permission for group and others. */
 const modes = { kind: 0o170000, regular: 0o100000, foreignWrite: 0o022 } as const;
-
-/** The code of every part that can have a cache begins with this. */
-const codeStart = "(function(require";
 
 const defaultDirectory = "/var/cache/qrexec-policy";
 

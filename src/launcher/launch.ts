@@ -1,5 +1,5 @@
 import { cacheDirectory, cacheName, fsBinding, runCached } from "./code-caches.ts";
-import { fileParts } from "./file-parts.ts";
+import { type CodeFacts, fileParts, readText } from "./file-parts.ts";
 import { type Part, partLoader } from "./part-loader.ts";
 
 /*
@@ -7,27 +7,28 @@ import { type Part, partLoader } from "./part-loader.ts";
  * comment, which Node.js skips (docs/rooms/launcher.md). Read it from top to bottom.
  */
 
-/** Put in by the build: a hash of the code of the parts that calls run, and the lengths of these codes in bytes. */
-declare const __CODE__: { readonly hash: string; readonly lengths: Readonly<Record<string, number>> };
+/** Put in by the build. */
+declare const __CODE__: CodeFacts;
 
 /** The launcher gives this to every part of the program. */
 export interface Launcher {
   /** The bindings of `node:fs`, if this version of Node.js was tried with them. */
   readonly fs: object | undefined;
   readonly file: string;
-  readonly code: typeof __CODE__;
+  readonly code: CodeFacts;
   readonly codeOf: (part: string) => string;
 }
 
 // A program that ends without an exit code of its own has decided nothing, and 0 would allow a call.
 process.exitCode = 127;
 
-const { existsSync, readFileSync } = require("node:fs") as typeof import("node:fs");
+const { existsSync, readFileSync } = process.getBuiltinModule("node:fs");
 const directory = cacheDirectory(process.argv);
 const cacheOf = (part: string): string => `${directory}/${cacheName(part, __CODE__.hash)}`;
 const isTried = existsSync(cacheOf("call"));
 
-const codeOf = fileParts(() => readFileSync(__filename, "utf8"));
+const otherParts = fileParts(() => readFileSync(__filename, "utf8"));
+const codeOf = (part: string): string => readText(__filename, __CODE__, part) ?? otherParts(part);
 const launcher: Launcher = { fs: isTried ? fsBinding() : undefined, file: __filename, code: __CODE__, codeOf };
 
 const load = partLoader((name) => {

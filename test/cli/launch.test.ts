@@ -74,6 +74,25 @@ t.test("the file alone is the whole program", { skip }, async (t) => {
   t.match(await execute(program, ["--version"]), { stdout: /^qrexec-policy \d/ });
 });
 
+t.test("packaging tools may replace the first line", { skip }, async (t) => {
+  const { program, call } = await install(t, "--no-code-caches");
+  const text = readFileSync(program, "latin1");
+  for (const first of ["#!/usr/bin/node", `#!${process.execPath}`, "#!/opt/some/longer/path/of/a/package/bin/node"]) {
+    writeFileSync(program, text.replace(/.*/, first), "latin1");
+    t.equal(await call(), "allowed", first);
+    t.match(await run(process.execPath, [program, "lint", "--help"]), { status: 0 });
+  }
+});
+
+t.test("a damaged program denies", { skip }, async (t) => {
+  const { program, call } = await install(t, "--no-code-caches");
+  const text = readFileSync(program, "latin1");
+  for (const length of [7000, 30_000]) {
+    writeFileSync(program, `${text.slice(0, length)}*/`, "latin1");
+    t.match(await call(), /is damaged/, `${length} bytes`);
+  }
+});
+
 t.test("compile writes code caches, which calls use", { skip }, async (t) => {
   const { cache, call, caches } = await install(t);
   const names = caches();

@@ -4,6 +4,7 @@ import t from "tap";
 import { qrexecPolicy } from "../../src/cli/registry.ts";
 import { runTool } from "../rig/run-tool.ts";
 import { TemporaryFolder } from "../rig/temporary-folder.ts";
+import { hasCommand } from "../rig/tool-command.ts";
 
 const root = fileURLToPath(new URL("../../", import.meta.url));
 const tree = (name: string) => ["rules", "--root", `${root}policy-examples/${name}/tree`];
@@ -95,7 +96,7 @@ t.test("a policy that does not load", async (t) => {
 t.test("help", async (t) => {
   const help = await runTool(["--help"]);
   t.match(help, { code: 0, stderr: "", stdout: "usage\n  qrexec-policy [OPTION…] [--] SOURCE TARGET SERVICE[+ARG]\n" });
-  for (const { name, summary } of qrexecPolicy.commands) t.match(help.stdout, summary, name);
+  for (const { name, summary } of qrexecPolicy.commands) if (hasCommand(name)) t.match(help.stdout, summary, name);
   for (const spelling of ["help", "-h"]) t.same(await runTool([spelling]), help);
   for (const name of ["eval", "rules"]) {
     const one = await runTool(["help", name]);

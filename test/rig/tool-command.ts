@@ -1,5 +1,6 @@
 import { resolve } from "node:path";
 import { fileURLToPath } from "node:url";
+import { nativeCommands } from "../../src/cli/included-commands.ts";
 
 const bundle = fileURLToPath(new URL("../../dist/qrexec-policy.cjs", import.meta.url));
 const { QREXEC_POLICY: executable } = process.env;
@@ -10,3 +11,8 @@ export const toolCommand: readonly [program: string, ...args: string[]] =
 
 /** Whether it is the executable that needs no Node.js. */
 export const isStandalone = executable !== undefined;
+
+/** Returns whether the program has a command. */
+export function hasCommand(name: string | undefined): boolean {
+  return !isStandalone || nativeCommands.some((each) => each === name);
+}

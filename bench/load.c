@@ -4,7 +4,7 @@
  *
  * usage: load SOCKET COUNT IN_FLIGHT REQUEST EXPECTED
  *
- * {number} in REQUEST is another number in each request.
+ * {number} in REQUEST is another number in each request, also in those of an earlier run.
  *
  * A client in a slower language would measure itself.
  */
@@ -44,10 +44,16 @@ static double now(void)
 static const char *number_request(const char *template)
 {
 	static char request[4096];
-	static int number;
+	static unsigned long number;
+	struct timespec time;
 	const char *mark = strstr(template, "{number}");
 	if (mark == NULL) return template;
-	snprintf(request, sizeof request, "%.*s%d%s", (int)(mark - template), template, number++, mark + strlen("{number}"));
+	if (number == 0) {
+		clock_gettime(CLOCK_REALTIME, &time);
+		/* Microseconds; no run makes more than a request in each. */
+		number = time.tv_sec * 1000000UL + time.tv_nsec / 1000;
+	}
+	snprintf(request, sizeof request, "%.*s%lu%s", (int)(mark - template), template, number++, mark + strlen("{number}"));
 	return request;
 }
 

@@ -1,16 +1,40 @@
 import { type ChildProcess, execFile, spawn } from "node:child_process";
-import { closeSync, cpSync, mkdirSync, mkdtempSync, openSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import {
+  closeSync,
+  cpSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  openSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
-import { toolCommand } from "../test/rig/tool-command.ts";
+import { standalone, tool } from "../scripts/bundles.ts";
 import { storeOf } from "./daemon-store.ts";
 
 const here = (name: string): string => fileURLToPath(new URL(name, import.meta.url));
 const policyTree = here("../policy-examples/current-defaults/tree/etc/qubes/policy.d");
 const run = promisify(execFile);
+
+/** A form of the program, and the words that run it. */
+export interface ProgramForm {
+  readonly form: "Node.js" | "executable";
+  readonly command: readonly string[];
+}
+
+/** The forms of the program: with Node.js, and as the executable if it was built. */
+export const forms: readonly ProgramForm[] = [
+  { form: "Node.js", command: [process.execPath, here(`../${tool.file}`)] },
+  ...(existsSync(here(`../${standalone.file}`))
+    ? [{ form: "executable", command: [here(`../${standalone.file}`)] } as const]
+    : []),
+];
 
 /** A process and its socket. */
 export interface Served {
@@ -29,8 +53,7 @@ export interface Load {
 }
 
 /**
- * Policy services, core daemons and echo servers as processes in a folder of their own. The services run on Node.js, or
- * are the executable that QREXEC_POLICY names.
+ * Policy services, core daemons and echo servers as processes in a folder of their own.
  */
 export class ServiceProcesses {
   readonly #folder = mkdtempSync(join(tmpdir(), "policy-service-"));
@@ -55,13 +78,20 @@ export class ServiceProcesses {
     return { socket: this.at(socket), pid };
   }
 
-  async service(name: string, qubesd: string): Promise<Served> {
+  /** Compiles and starts a server of this folder that is written in C. */
+  async compiled(name: string, socket: string): Promise<Served> {
+    const program = this.at(`${name}.out`);
+    await run("cc", ["-O2", "-o", program, here(name)]);
+    return { socket: this.at(socket), pid: await this.#start([program, this.at(socket)], /ready/) };
+  }
+
+  async service(name: string, qubesd: string, program: readonly string[]): Promise<Served> {
     const paths = ["socket", "eval-socket", "gui-socket", "status-socket"].flatMap((each) => [
       `--${each}-path`,
       this.at(`${name}-${each}.sock`),
     ]);
     const options = ["--policy-path", this.at("policy.d"), "--qubesd-socket", qubesd];
-    const command = [...toolCommand, "daemon", ...options, ...paths];
+    const command = [...program, "daemon", ...options, ...paths];
     return { socket: this.at(`${name}-socket.sock`), pid: await this.#start(command, /serving calls/) };
   }
 
@@ -103,6 +133,11 @@ export class ServiceProcesses {
     }
     return child.pid as number;
   }
+}
+
+/** Returns the resident memory of a process in megabytes. */
+export function memoryOf(pid: number): number {
+  return Number(/^VmRSS:\s+(\d+) kB$/m.exec(readFileSync(`/proc/${pid}/status`, "utf8"))?.[1]) / 1024;
 }
 
 /** A call that the policy allows, from one of the domains of the store or of the stub; `argument` begins with `+`. */

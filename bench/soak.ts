@@ -1,70 +1,91 @@
-import { readFileSync } from "node:fs";
 import { parseArgs } from "node:util";
-import { allowedCall, ServiceProcesses } from "./service-processes.ts";
+import { allowedCall, forms, memoryOf, type ProgramForm, ServiceProcesses } from "./service-processes.ts";
 
-const help = `npm run soak [-- --calls N]
+const help = `npm run soak [-- --calls N] [--form node|executable]
 
-Sends many calls to the policy service and shows its memory. One round uses our core daemon; another uses a daemon that
-the service asks for each call. Exits with 1 if the memory grew by 5 MB or more after the first 10,000 calls. Needs a C
-compiler. The service runs on Node.js, or is the executable that QREXEC_POLICY names:
-QREXEC_POLICY=dist/standalone/qrexec-policy npm run soak
+Sends many calls to the policy service and shows its memory. The same call comes again and again, or all
+calls are different, or the service asks the core daemon for each of them. Exits with 1 if the memory
+grew too much after the first 10,000 calls. The limit is 5 MB with Node.js and 1 MB for the executable, which may have
+10 MB in total. Needs a C compiler.
 
---calls N  calls to each of the two services, at least 20,000 [default: 200,000]`;
+--calls N    calls of each kind, at least 20,000 [default: 200,000]
+--form FORM  only this form [default: both, if the executable is built]`;
 
 /** The calls before the first measurement of the memory, and the least number between two measurements. */
 const warmUp = 10_000;
 
 /** In megabytes. */
-const maxGrowth = 5;
+const limits = {
+  "Node.js": { growth: 5, resident: Number.POSITIVE_INFINITY },
+  executable: { growth: 1, resident: 10 },
+} as const;
 
-async function soak(calls: number): Promise<boolean> {
+/** A kind of calls, with the socket of the core daemon that the service uses. */
+interface Kind {
+  readonly name: string;
+  readonly daemon: string;
+  readonly request: string;
+}
+
+async function soak(calls: number, wanted: readonly ProgramForm[]): Promise<boolean> {
   const processes = new ServiceProcesses();
   try {
     await processes.prepare();
     const stub = await processes.program("stub-daemon.ts", "stub.sock");
     const qubesd = await processes.qubesd("qubesd", 30);
-    const watching = await soakOne(processes, "watching", await processes.service("a", qubesd.socket), "work-5", calls);
-    const fetching = await soakOne(processes, "fetching", await processes.service("b", stub.socket), "vm-1", calls);
-    return watching < maxGrowth && fetching < maxGrowth;
+    const kinds: readonly Kind[] = [
+      { name: "repeated", daemon: qubesd.socket, request: allowedCall("work-5") },
+      { name: "all different", daemon: qubesd.socket, request: allowedCall("work-5", "+{number}") },
+      { name: "fetching", daemon: stub.socket, request: allowedCall("vm-1") },
+    ];
+    let isFlat = true;
+    for (const form of wanted) {
+      for (const kind of kinds) isFlat = (await soakOne(processes, form, kind, calls)) && isFlat;
+    }
+    return isFlat;
   } finally {
     processes.end();
   }
 }
 
-/** Returns the growth in megabytes. */
+/** Returns whether the memory stays within the limits. */
 async function soakOne(
   processes: ServiceProcesses,
-  name: string,
-  { socket, pid }: { readonly socket: string; readonly pid: number },
-  source: string,
+  { form, command }: ProgramForm,
+  { name, daemon, request }: Kind,
   calls: number,
-): Promise<number> {
-  const request = allowedCall(source);
+): Promise<boolean> {
+  const { socket, pid } = await processes.service(`${form}-${name.replace(" ", "-")}`, daemon, command);
+  const title = `${form}, ${name}`;
   await processes.load(socket, warmUp, 16, request, "result=allow");
   const before = memoryOf(pid);
-  console.log(`${name}: ${before.toFixed(1)} MB after ${warmUp} calls`);
+  console.log(`${title}: ${before.toFixed(1)} MB after ${warmUp} calls`);
   const piece = Math.max(warmUp, Math.ceil((calls - warmUp) / 10));
   let done = warmUp;
   while (done < calls) {
     const count = Math.min(piece, calls - done);
     const { seconds } = await processes.load(socket, count, 16, request, "result=allow");
     done += count;
-    console.log(`${name}: ${memoryOf(pid).toFixed(1)} MB after ${done} calls, ${Math.round(count / seconds)} calls/s`);
+    console.log(`${title}: ${memoryOf(pid).toFixed(1)} MB after ${done} calls, ${Math.round(count / seconds)} calls/s`);
   }
-  const growth = memoryOf(pid) - before;
-  console.log(`${name}: grew by ${growth.toFixed(1)} MB: ${growth < maxGrowth ? "flat" : "not flat"}`);
-  return growth;
+  const after = memoryOf(pid);
+  const { growth, resident } = limits[form];
+  const isFlat = after - before < growth && after <= resident;
+  console.log(`${title}: grew by ${(after - before).toFixed(1)} MB: ${isFlat ? "flat" : "not within the limits"}`);
+  return isFlat;
 }
 
-/** Returns the resident memory in megabytes. */
-function memoryOf(pid: number): number {
-  return Number(/^VmRSS:\s+(\d+) kB$/m.exec(readFileSync(`/proc/${pid}/status`, "utf8"))?.[1]) / 1024;
+function readOptions() {
+  const { values } = parseArgs({
+    options: { calls: { type: "string" }, form: { type: "string" }, help: { type: "boolean", short: "h" } },
+  });
+  const wanted = forms.filter(({ form }) => values.form === undefined || form.toLowerCase().startsWith(values.form));
+  return { isHelp: values.help === true, calls: Number(values.calls ?? 200_000), wanted };
 }
 
-const { values } = parseArgs({ options: { calls: { type: "string" }, help: { type: "boolean", short: "h" } } });
-const calls = Number(values.calls ?? 200_000);
-if (values.help === true) console.log(help);
-else if (!Number.isSafeInteger(calls) || calls < 2 * warmUp) {
+const { isHelp, calls, wanted } = readOptions();
+if (isHelp) console.log(help);
+else if (!Number.isSafeInteger(calls) || calls < 2 * warmUp || wanted.length === 0) {
   console.error(help);
   process.exitCode = 2;
-} else if (!(await soak(calls))) process.exitCode = 1;
+} else if (!(await soak(calls, wanted))) process.exitCode = 1;

@@ -29,7 +29,7 @@ export class StandardLog {
   /** @param forJournal whether lines begin with a priority, which the journal removes (sd-daemon(3)) */
   constructor(forJournal: boolean) {
     this.#forJournal = forJournal;
-    beforeExit(() => this.#end());
+    beforeExit(() => this.end());
   }
 
   /** Logs a line, without waiting for the write. */
@@ -68,7 +68,8 @@ export class StandardLog {
     return true;
   }
 
-  #end(): void {
+  /** Writes the lines that wait, as far as the reader takes them in time. */
+  end(): void {
     const end = monotonicTime() + timeout;
     while (!this.#writeOn() && monotonicTime() < end) pause(flushInterval);
   }

@@ -34,7 +34,11 @@ export function run(host: object, code: (name: string) => NativePart): void {
   );
   // The part with the globals is loaded at the first use of one of them.
   for (const name of globals) {
-    const get = (): unknown => (load("globals") as Readonly<Record<string, unknown>>)[name];
+    const get = (): unknown => {
+      const value = (load("globals") as Readonly<Record<string, unknown>>)[name];
+      Object.defineProperty(globalThis, name, { value, configurable: true, writable: true });
+      return value;
+    };
     Object.defineProperty(globalThis, name, { get, configurable: true });
   }
   load("call");

@@ -5,7 +5,6 @@ import { type Round, race } from "../rig/race.ts";
 import { runService } from "../rig/run-service.ts";
 import { StubDaemon, systemInfo } from "../rig/stub-daemon.ts";
 import { TemporaryFolder } from "../rig/temporary-folder.ts";
-import { isStandalone } from "../rig/tool-command.ts";
 
 const request = "source=studio\nintended_target=vault\nservice_and_arg=a\n\n";
 
@@ -38,14 +37,13 @@ t.test("a call that begins after a write is decided by it, also directly after a
     writePolicy(folder, expected, number % 3 !== 0);
     return (await allows()) === expected;
   };
-  // The executable checks each file at each call, old or not.
-  const rounds = isStandalone ? 1000 : 10_000;
+  const rounds = 10_000;
   t.same(await race([round], rounds), { rounds, stale: 0 });
   await service.stop();
 });
 
 t.test("a write after a quiet time is found through change notifications", async (t) => {
-  const services = await Promise.all(Array.from({ length: isStandalone ? 4 : 20 }, () => start(t)));
+  const services = await Promise.all(Array.from({ length: 20 }, () => start(t)));
   let early = 0;
   const racers = services.map(({ folder, allows }): Round => {
     return async (number) => {
@@ -57,7 +55,7 @@ t.test("a write after a quiet time is found through change notifications", async
       return (await allows()) === expected;
     };
   });
-  const roundsOfEach = isStandalone ? 100 : 500;
+  const roundsOfEach = 500;
   t.same(await race(racers, roundsOfEach), { rounds: racers.length * roundsOfEach, stale: 0 });
   t.equal(early, 0, "nothing is judged by what is not written yet");
   for (const { service } of services) await service.stop();

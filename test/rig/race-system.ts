@@ -3,13 +3,12 @@ import { call, request, runDaemon } from "./run-daemon.ts";
 import { runService } from "./run-service.ts";
 import { smallStore } from "./stores.ts";
 import { inMemory, TemporaryFolder } from "./temporary-folder.ts";
-import { isStandalone } from "./tool-command.ts";
 
 /** The number of racers. Their changes are saved together, so several racers make more rounds in the same time. */
 export const racers = 20;
 
-/** Rounds of each racer; fewer are enough for the executable. */
-export const roundsOfEach = isStandalone ? 50 : 500;
+/** Rounds of each racer. */
+export const roundsOfEach = 500;
 
 /** The rules: one for tags, one for properties, and one for a domain of each racer. */
 export const racePolicy = [

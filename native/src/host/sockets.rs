@@ -141,7 +141,11 @@ fn accept_next(descriptor: i32) -> nix::Result<i32> {
     }
 }
 
-/// Writes what fits. `write` serves sockets and pipes; SIGPIPE is ignored.
+/// Writes what fits, without waiting even at a blocking socket, such as that of the journal. `write` serves pipes.
 fn send_some(descriptor: i32, bytes: &[u8]) -> nix::Result<i64> {
-    unless_waiting(retry(|| write(borrow(descriptor)?, bytes)))
+    let flags = MsgFlags::MSG_DONTWAIT | MsgFlags::MSG_NOSIGNAL;
+    unless_waiting(match retry(|| send(descriptor, bytes, flags)) {
+        Err(Errno::ENOTSOCK) => retry(|| write(borrow(descriptor)?, bytes)),
+        sent => sent,
+    })
 }

@@ -33,6 +33,14 @@ const checkInterval = 5000;
 export async function runDaemon(given: Arguments): Promise<number> {
   const log = new StandardLog(environmentVariable("JOURNAL_STREAM") !== undefined);
   tuneForService();
+  try {
+    return await serve(given, log);
+  } finally {
+    log.end();
+  }
+}
+
+async function serve(given: Arguments, log: StandardLog): Promise<number> {
   const sources = sourcesOf(given);
   const policy = new CurrentPolicy(sources, (loaded) => {
     const errors = describeErrors(loaded);

@@ -1,10 +1,11 @@
 import { host } from "../native/host.ts";
 import type { PathNotices } from "./path-notices.ts";
 
-/** The text or the mode of an entry changed (inotify(7): IN_MODIFY, IN_ATTRIB). */
-const entryChange = 0x2 | 0x4;
+/** The text or the mode of an entry changed (inotify(7): IN_MODIFY, IN_ATTRIB, IN_CLOSE_WRITE). */
+const entryChanges = 0x2 | 0x4 | 0x8;
 
-/** The path does not exist any more, or the kernel dropped notices: IN_IGNORED, IN_Q_OVERFLOW, IN_UNMOUNT. */
+/** The bit for an entry that is a directory: IN_ISDIR. */
+const isDirectoryBit = 0x40000000;
 
 /** Watches paths. A caller that reads the state asks the kernel, so that no turn of the loop is necessary. */
 export function openPathNotices(paths: ReadonlyMap<string, boolean>): PathNotices | undefined {
@@ -29,7 +30,7 @@ export function openPathNotices(paths: ReadonlyMap<string, boolean>): PathNotice
       if (!isOpen) return false;
       for (const [watch, mask, name] of host.readNotices(descriptor)) {
         // An entry of a directory, unlike the directory itself, has a name.
-        const isEntry = name !== "" && (mask & ~flags & ~entryChange) === 0 && directories.has(watch);
+        const isEntry = name !== "" && (mask & ~isDirectoryBit & ~entryChanges) === 0 && directories.has(watch);
         if (isEntry) continue;
         close();
         return false;
@@ -39,9 +40,6 @@ export function openPathNotices(paths: ReadonlyMap<string, boolean>): PathNotice
     close,
   };
 }
-
-/** Bits that say more about a notice: IN_ISDIR. */
-const flags = 0x40000000;
 
 /** Returns the number of the type of a path's filesystem. */
 export function filesystemType(path: string): number {

@@ -23,16 +23,11 @@ export function workingDirectory(): string {
 /** The host reports such an error, and ends the process with the exit code of a deny. */
 export function onUncaughtError(): void {}
 
-const exitCallbacks: (() => void)[] = [];
-
-/** Calls back when {@link exit} ends the process. */
-export function beforeExit(callback: () => void): void {
-  exitCallbacks.push(callback);
-}
+/** Does nothing: the host ends the process at once. A program that ends by itself writes its log before that. */
+export function beforeExit(): void {}
 
 /** Ends the process. */
 export function exit(code: number): never {
-  for (const callback of exitCallbacks) callback();
   return host.exit(code);
 }
 

@@ -23,7 +23,7 @@ export function onUncaughtError(report: (error: Error) => void): void {
   process.on("uncaughtException", report);
 }
 
-/** Calls back when {@link exit} ends the process, so that a log can be written to its end. */
+/** Calls back when the process ends, also by an error, so that a log can be written to its end. */
 export function beforeExit(callback: () => void): void {
   process.on("exit", callback);
 }

@@ -1,3 +1,4 @@
+import { removeFile } from "../files/path-status.native.ts";
 import { serveClient } from "../native/client.native.ts";
 import { host } from "../native/host.ts";
 import { backlog, cannotListen, type ListenPlace, type Serve } from "./listen-place.ts";
@@ -40,6 +41,7 @@ export function findServe(): Serve {
       if (timer !== undefined) host.clearTimer(timer);
       else host.watch(descriptor, 0);
       host.close(descriptor);
+      if ("path" in place) removeFile(place.path);
     };
   };
 }

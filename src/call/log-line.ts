@@ -16,8 +16,13 @@ export interface LogLine {
  */
 export function logLine(request: Request, decision: Decision, asWritten = false): LogLine {
   switch (decision.decision) {
-    case "allow":
-      return info(`${prefixOf(request, decision.requestedTarget, asWritten)} allowed to ${decision.target}`);
+    case "allow": {
+      const text = `${prefixOf(request, decision.requestedTarget, asWritten)} allowed to ${decision.target}`;
+      const { call, source, target, service, argument } = request;
+      const names = `${call}${source}${target}${service}${argument}${decision.requestedTarget}${decision.target}`;
+      // Almost all calls are allowed, and such names are tested fast.
+      return text.length <= maxLength && isPrintable(names) ? { level: "info", text } : info(text);
+    }
     case "ask":
       return info(`${prefixOf(request, decision.requestedTarget, asWritten)} to be asked`);
     case "deny": {

@@ -22,26 +22,41 @@ export function ruleKey(token: VmToken): string {
 
 /** Returns the keys of the tokens that match a source. `@dispvm:…` never does. */
 export function sourceKeys(source: string, info: SystemInfo): readonly string[] {
-  return ["*", ...nameKeys(source, info), ...domainKeys(source, info)];
+  return remember(info.matchKeys.domains, source, info, findKeys);
 }
 
 /** Returns the keys of the tokens that match a checked intended target. */
 export function targetKeys(target: VmToken, source: string, info: SystemInfo): readonly string[] {
   switch (target.kind) {
     case "dispvm":
-      return ["*", "@anyvm", "@dispvm", ...defaultDispvmKeys(source, info)];
+      return remember(info.matchKeys.dispvms, source, info, findDispvmKeys);
     case "dispvm_name": {
       const template = findDomain(info, target.name);
       return [
         "*",
         "@anyvm",
-        ...sameNames(target.name, info).map((name) => `@dispvm:${name}`),
+        ...sameNames(target.name, template).map((name) => `@dispvm:${name}`),
         ...dispvmTagKeys(template),
       ];
     }
     default:
-      return ["*", ...nameKeys(target.text, info), ...domainKeys(target.text, info)];
+      return sourceKeys(target.text, info);
   }
+}
+
+/** Returns remembered keys, or finds them. Only keys of existing domains are remembered, so that they stay few. */
+function remember(
+  remembered: Map<string, readonly string[]>,
+  text: string,
+  info: SystemInfo,
+  find: (text: string, domain: DomainInfo | undefined, info: SystemInfo) => readonly string[],
+): readonly string[] {
+  const known = remembered.get(text);
+  if (known !== undefined) return known;
+  const domain = findDomain(info, text);
+  const keys = find(text, domain, info);
+  if (domain !== undefined) remembered.set(text, keys);
+  return keys;
 }
 
 /** Returns the default disposable template of a source, by the name that the daemon reports. */
@@ -49,22 +64,20 @@ export function defaultDispvm(source: string, info: SystemInfo): string | null {
   return findDomain(info, source)?.defaultDispvm ?? null;
 }
 
-function nameKeys(text: string, info: SystemInfo): readonly string[] {
-  return [isDom0(text) ? "@adminvm" : "@anyvm", ...sameNames(text, info)];
+/** Looks up tags and type by the unchanged text: `@adminvm` has none, although dom0 may have some. */
+function findKeys(text: string, domain: DomainInfo | undefined): readonly string[] {
+  const keys = ["*", isDom0(text) ? "@adminvm" : "@anyvm", ...sameNames(text, domain)];
+  if (domain === undefined) return keys;
+  keys.push(`@type:${domain.type}`);
+  for (const tag of domain.tags) keys.push(`@tag:${tag}`);
+  return keys;
 }
 
 /** Returns the text and the other name of the same domain: `NAME` and `uuid:UUID`. */
-function sameNames(text: string, info: SystemInfo): readonly string[] {
-  const domain = findDomain(info, text);
+function sameNames(text: string, domain: DomainInfo | undefined): readonly string[] {
   if (domain === undefined) return [text];
   if (text.startsWith("uuid:")) return [text, domain.name];
   return domain.uuid === undefined ? [text] : [text, `uuid:${domain.uuid}`];
-}
-
-/** Looks up tags and type by the unchanged text: `@adminvm` has none, although dom0 may have some. */
-function domainKeys(text: string, info: SystemInfo): readonly string[] {
-  const domain = findDomain(info, text);
-  return domain === undefined ? [] : [`@type:${domain.type}`, ...domain.tags.map((tag) => `@tag:${tag}`)];
 }
 
 /**
@@ -72,11 +85,12 @@ function domainKeys(text: string, info: SystemInfo): readonly string[] {
  * reference implementation crashes at the first rule that needs it. The keys lead to that rule, and the decision is a
  * deny.
  */
-function defaultDispvmKeys(source: string, info: SystemInfo): readonly string[] {
-  const name = defaultDispvm(source, info);
-  if (name === null) return [anyDispvmName];
+function findDispvmKeys(_: string, source: DomainInfo | undefined, info: SystemInfo): readonly string[] {
+  const keys = ["*", "@anyvm", "@dispvm"];
+  const name = source?.defaultDispvm ?? null;
+  if (name === null) return [...keys, anyDispvmName];
   const template = findDomain(info, name);
-  return [`@dispvm:${name}`, ...(template === undefined ? [anyDispvmTag] : dispvmTagKeys(template))];
+  return [...keys, `@dispvm:${name}`, ...(template === undefined ? [anyDispvmTag] : dispvmTagKeys(template))];
 }
 
 function dispvmTagKeys(template: DomainInfo | undefined): readonly string[] {

@@ -30,16 +30,16 @@ export function makeReply(allowed: AllowDecision, info: SystemInfo): Reply | Den
     return deny("loopback", "loopback qrexec connection not supported", { rule: rule.place });
   }
   const call = `${request.service}${request.argument}`;
-  if (isDom0(target)) return format(allowed, { target: "dom0", uuid: null, call });
+  if (isDom0(target)) return format(allowed, "dom0", null, call);
   if (target.startsWith("@dispvm:")) {
     const template = known(findDomain(info, target.slice(8)), target, allowed, "unknown-dispvm-template");
-    return "decision" in template ? template : format(allowed, { target, uuid: `@dispvm:uuid:${template.uuid}`, call });
+    return "decision" in template ? template : format(allowed, target, `@dispvm:uuid:${template.uuid}`, call);
   }
   const domain = known(findDomain(info, target), target, allowed, "unknown-target");
   if ("decision" in domain) return domain;
   return domain.type === "RemoteVM"
     ? replyThroughRelay(allowed, domain, info)
-    : format(allowed, { target, uuid: `uuid:${domain.uuid}`, call });
+    : format(allowed, target, `uuid:${domain.uuid}`, call);
 }
 
 /** Returns the reply in R4.0. Its text is always `result=allow`, and it cannot fail. */
@@ -67,21 +67,25 @@ function replyThroughRelay(allowed: AllowDecision, remote: DomainInfo, info: Sys
   const relay = known(findDomain(info, relayvm), relayvm, allowed, "unknown-relayvm");
   if ("decision" in relay) return relay;
   const call = `${transportRpc}+${requestedTarget}+${request.service}${request.argument}`;
-  return format(allowed, { target: relayvm, uuid: `uuid:${relay.uuid}`, call, service: call }, null);
+  return format(allowed, relayvm, `uuid:${relay.uuid}`, call, null, true);
 }
 
+/** @param isRelayed whether the reply names the call for the relay as its service */
 function format(
   allowed: AllowDecision,
-  parts: { target: string; uuid: string | null; call: string; service?: string },
+  target: string,
+  uuid: string | null,
+  call: string,
   user = allowed.user,
+  isRelayed = false,
 ): Reply {
   const { autostart, requestedTarget, request, source } = allowed;
-  const lines = [`user=${user || "DEFAULT"}`, "result=allow", `target=${parts.target}`];
-  if (parts.uuid !== null) lines.push(`target_uuid=${parts.uuid}`);
-  lines.push(`autostart=${autostart ? "True" : "False"}`, `requested_target=${requestedTarget}`);
-  if (parts.service !== undefined) lines.push(`service=${parts.service}`);
-  if (request.requestedSource && parts.uuid !== null) lines.push(`policy_source=${source}`);
-  return { text: lines.join("\n"), connect: parts.uuid ?? "dom0", user: user || "DEFAULT", call: parts.call };
+  let text = `user=${user || "DEFAULT"}\nresult=allow\ntarget=${target}`;
+  if (uuid !== null) text += `\ntarget_uuid=${uuid}`;
+  text += `\nautostart=${autostart ? "True" : "False"}\nrequested_target=${requestedTarget}`;
+  if (isRelayed) text += `\nservice=${call}`;
+  if (request.requestedSource && uuid !== null) text += `\npolicy_source=${source}`;
+  return { text, connect: uuid ?? "dom0", user: user || "DEFAULT", call };
 }
 
 /** Returns the domain if it exists and its uuid is known. */

@@ -42,10 +42,12 @@ export class RuleIndex {
 
   /** Returns the first rule that matches, in load order. */
   first(query: RuleQuery, targetKeys: readonly string[]): Rule | undefined {
+    const tables = this.#tables(query);
     let first = Number.POSITIVE_INFINITY;
-    for (const table of this.#tables(query)) {
-      for (const key of targetKeys) {
-        const number = table.first.get(key);
+    for (let table = 0; table < tables.length; table++) {
+      const numbers = (tables[table] as TargetTable).first;
+      for (let key = 0; key < targetKeys.length; key++) {
+        const number = numbers.get(targetKeys[key] as string);
         if (number !== undefined && number < first) first = number;
       }
     }
@@ -63,20 +65,17 @@ export class RuleIndex {
 
   #tables({ service, argument, sourceKeys }: RuleQuery): readonly TargetTable[] {
     const found: TargetTable[] = [];
-    for (const name of [service, null]) {
-      const group = this.#groups.get(name);
-      if (group === undefined) continue;
-      group.tables ??= this.#buildTables(group.numbers);
-      for (const text of [argument, null]) {
-        const bySource = group.tables.get(text);
-        if (bySource === undefined) continue;
-        for (const sourceKey of sourceKeys) {
-          const table = bySource.get(sourceKey);
-          if (table !== undefined) found.push(table);
-        }
-      }
-    }
+    this.#addTables(found, service, argument, sourceKeys);
+    this.#addTables(found, null, argument, sourceKeys);
     return found;
+  }
+
+  #addTables(found: TargetTable[], service: string | null, argument: string, sourceKeys: readonly string[]): void {
+    const group = this.#groups.get(service);
+    if (group === undefined) return;
+    group.tables ??= this.#buildTables(group.numbers);
+    addTables(found, group.tables.get(argument), sourceKeys);
+    addTables(found, group.tables.get(null), sourceKeys);
   }
 
   #buildTables(numbers: readonly number[]): Tables {
@@ -97,6 +96,19 @@ export class RuleIndex {
       }
     }
     return tables;
+  }
+}
+
+/** Decisions run this often, and loops over numbers take less time than others in QuickJS. */
+function addTables(
+  found: TargetTable[],
+  bySource: ReadonlyMap<string, TargetTable> | undefined,
+  sourceKeys: readonly string[],
+): void {
+  if (bySource === undefined) return;
+  for (let key = 0; key < sourceKeys.length; key++) {
+    const table = bySource.get(sourceKeys[key] as string);
+    if (table !== undefined) found.push(table);
   }
 }
 

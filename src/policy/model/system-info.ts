@@ -26,6 +26,14 @@ export class SystemInfo {
   readonly domains: ReadonlyMap<string, DomainInfo>;
   /** The domains by `uuid:UUID`. */
   readonly byUuid: ReadonlyMap<string, DomainInfo>;
+  /**
+   * The keys of the tokens that match a domain, and those that match its bare `@dispvm`. They are filed under the text that
+   * names the domain. match-keys.ts remembers them here.
+   */
+  readonly matchKeys = {
+    domains: new Map<string, readonly string[]>(),
+    dispvms: new Map<string, readonly string[]>(),
+  };
   #targetsButDom0: readonly string[] | undefined;
 
   constructor(domains: ReadonlyMap<string, DomainInfo>, byUuid: ReadonlyMap<string, DomainInfo>) {

@@ -68,3 +68,16 @@ t.test("possible targets of an R4.0 call", async (t) => {
     t.notOk(isUsableTarget(text, info), text);
   }
 });
+
+t.test("only the keys of existing domains are remembered", async (t) => {
+  const { domains, dispvms } = info.matchKeys;
+  t.equal(sourceKeys("work", info), sourceKeys("work", info));
+  t.equal(targetKeys(token("@dispvm"), "work", info), targetKeys(token("@dispvm"), "work", info));
+  const before = [...domains.keys(), ...dispvms.keys()];
+  for (const text of ["gone", "uuid:gone", "@default", "@adminvm", "*"]) {
+    sourceKeys(text, info);
+    targetKeys(token("@dispvm"), text, info);
+  }
+  t.strictSame([...domains.keys(), ...dispvms.keys()], before);
+  t.ok(before.length > 0);
+});

@@ -7,7 +7,7 @@ import { findPipeTransport } from "../../src/platform/sockets/exchange-by-pipe.t
 import { listenForDatagram, listenForLog } from "../rig/log-listener.ts";
 import { runTool } from "../rig/run-tool.ts";
 import { TemporaryFolder } from "../rig/temporary-folder.ts";
-import { toolCommand } from "../rig/tool-command.ts";
+import { isStandalone, toolCommand } from "../rig/tool-command.ts";
 
 const never = () => false;
 const pipe = findPipeTransport();
@@ -50,7 +50,7 @@ t.test("a file, a directory and a removed log are not logs", async (t) => {
   }
 });
 
-t.test("a datagram socket without logger(1)", async (t) => {
+t.test("a datagram socket without logger(1)", { skip: isStandalone }, async (t) => {
   const { path } = await listenForDatagram(t);
   const args = [...toolCommand, "--qubesd-socket", "/nonexistent", "--log-socket", path, "--", "a", "b", "c"];
   const run = promisify(execFile)("/usr/bin/env", ["-i", "PATH=/nonexistent", ...args]);

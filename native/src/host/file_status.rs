@@ -37,7 +37,7 @@ fn existing<'js>(
     path: &PathText,
 ) -> Result<Option<Object<'js>>> {
     match status {
-        Err(Errno::ENOENT | Errno::ENOTDIR) => Ok(None),
+        Err(Errno::ENOENT) => Ok(None),
         other => status_object(ctx, &other.or_throw(ctx, call, path)?).map(Some),
     }
 }

@@ -55,7 +55,7 @@ interface HostFiles {
   list(directory: string): readonly [names: readonly string[], kinds: readonly number[]];
   realPath(path: string): string;
   readLink(path: string): string;
-  /** Follows links. Returns undefined for a missing path (ENOENT, ENOTDIR only if `throwIfNoEntry` of Node.js does). */
+  /** Follows links. Returns undefined for a missing path (ENOENT, but not ENOTDIR). */
   status(path: string): HostStatus | undefined;
   /** Does not follow a final link. */
   linkStatus(path: string): HostStatus | undefined;

@@ -26,7 +26,11 @@ const common: BuildOptions = {
   metafile: true,
   logLevel: "warning",
   // Its ES modules look for their own place by import.meta.url, which a CommonJS file does not have.
-  alias: { tinyglobby: join(root, "node_modules/tinyglobby/dist/index.cjs") },
+  alias: {
+    tinyglobby: join(root, "node_modules/tinyglobby/dist/index.cjs"),
+    // Its files for browsers are ES modules, of which only the used ones are bundled.
+    yaml: join(root, "node_modules/yaml/browser/dist/index.js"),
+  },
 };
 
 /** Code that works on a store is in a file of its own, which a client program loads only for that. */

@@ -25,20 +25,42 @@ export async function bundleParts(options: PartsOptions): Promise<BundledParts> 
   const { runtime } = options;
   const own = parts.filter(({ only }) => only === undefined || only === runtime);
   const codes = new Map<string, string>();
+  const exports = await findExports(options, own);
   const metafiles: Record<string, Metafile> = {};
   for (const part of own.filter(({ isHot }) => isHot)) {
-    const { outputFiles, metafile } = await bundle(options, [part], {});
+    const { outputFiles, metafile } = await bundle(options, exports, [part], {});
     codes.set(part.name, await asFunction(options, (outputFiles[0] as { readonly text: string }).text));
     metafiles[part.name] = metafile;
   }
   const cold = own.filter(({ isHot }) => !isHot);
-  const { outputFiles, metafile } = await bundle(options, cold, { splitting: true });
+  const { outputFiles, metafile } = await bundle(options, exports, cold, { splitting: true });
   for (const { path, text } of outputFiles) codes.set(nameOf(path), await asFunction(options, text));
   metafiles["cold"] = metafile;
   return { codes, metafiles };
 }
 
-async function bundle({ common, root, runtime }: PartsOptions, entries: readonly Part[], more: BuildOptions) {
+/** Returns the names that the entry of each part exports. */
+async function findExports({ common }: PartsOptions, own: readonly Part[]): Promise<ReadonlyMap<string, string>> {
+  const entryPoints = own.map(({ entry }) => entry);
+  const { metafile } = await build({
+    ...common,
+    entryPoints,
+    outdir: "exports",
+    bundle: false,
+    alias: {},
+    format: "esm",
+    write: false,
+    metafile: true,
+  });
+  return new Map(Object.values(metafile.outputs).map(({ entryPoint = "", exports }) => [entryPoint, exports.join()]));
+}
+
+async function bundle(
+  { common, root, runtime }: PartsOptions,
+  exports: ReadonlyMap<string, string>,
+  entries: readonly Part[],
+  more: BuildOptions,
+) {
   return build({
     ...common,
     ...more,
@@ -51,15 +73,20 @@ async function bundle({ common, root, runtime }: PartsOptions, entries: readonly
     write: false,
     metafile: true,
     supported: { "dynamic-import": true },
-    plugins: [partImports(root, runtime, entries)],
+    plugins: [partImports(root, runtime, entries, exports)],
   });
 }
 
 /**
- * Leaves other parts out of a part: a dynamic import becomes one of `./NAME.js`, a static one of `lazy:NAME`. For the
+ * Leaves other parts out of a part: a dynamic import becomes one of `./NAME.js`, a static one of `lazy:NAME:EXPORTS`. For the
  * native executable, a file `x.native.ts` stands in for `x.ts`.
  */
-function partImports(root: string, runtime: Runtime, entries: readonly Part[]): Plugin {
+function partImports(
+  root: string,
+  runtime: Runtime,
+  entries: readonly Part[],
+  exports: ReadonlyMap<string, string>,
+): Plugin {
   const names = new Map(parts.map(({ name, entry }) => [entry, name]));
   const own = new Set(entries.map(({ entry }) => entry));
   return {
@@ -72,7 +99,8 @@ function partImports(root: string, runtime: Runtime, entries: readonly Part[]): 
           if (name === undefined) return { errors: [{ text: `${file} is not a part in scripts/parts.ts` }] };
           return own.has(file) ? undefined : { path: `./${name}.js`, external: true };
         }
-        if (kind === "import-statement" && name !== undefined) return { path: `lazy:${name}`, external: true };
+        if (kind === "import-statement" && name !== undefined)
+          return { path: `lazy:${name}:${exports.get(file)}`, external: true };
         const twin = file.replace(/\.ts$/, ".native.ts");
         return runtime === "native" && existsSync(join(root, twin)) ? { path: join(root, twin) } : undefined;
       });

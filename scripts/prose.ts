@@ -5,7 +5,6 @@ import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
 import { checkFile, type Finding } from "./prose/check-file.ts";
 import { readDictionary } from "./prose/dictionary.ts";
-import { exempt } from "./prose/exempt.ts";
 import { findFiles } from "./prose/find-files.ts";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
@@ -17,8 +16,8 @@ export function formatFinding({ file, line, column, rule, message }: Finding): s
 }
 
 async function main(): Promise<number> {
-  const { values, positionals } = parseArgs({ allowPositionals: true, options: { all: { type: "boolean" } } });
-  const files = findFiles(root, positionals, values.all === true ? [] : Object.keys(exempt));
+  const { positionals } = parseArgs({ allowPositionals: true });
+  const files = findFiles(root, positionals);
   if (files.length === 0 && positionals.length > 0) {
     console.error(`no Markdown or TypeScript file found in: ${positionals.join(" ")}`);
     return 2;

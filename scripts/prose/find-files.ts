@@ -13,12 +13,11 @@ const excluded = ["**/*.generated.ts", "**/node_modules/**", "**/.tap/**", "dist
  *
  * @param root the top of the repository
  * @param asked files, folders or globs; nothing for the whole repository
- * @param skipped globs of paths that are left out of the whole repository
  */
-export function findFiles(root: string, asked: readonly string[], skipped: readonly string[]): string[] {
+export function findFiles(root: string, asked: readonly string[]): string[] {
   const files =
     asked.length === 0
-      ? globSync(everything, { cwd: root, ignore: [...excluded, ...skipped] })
+      ? globSync(everything, { cwd: root, ignore: excluded })
       : asked.flatMap((path) => findAsked(root, path));
   return [...new Set(files)].sort();
 }

@@ -47,15 +47,9 @@ t.test("the repository is all pages and sources, without what is generated or sk
     "src/room/page.md",
     "test/a.test.ts",
   ];
-  t.same(findFiles(root, [], []), all);
-  t.same(findFiles(root, [], ["docs/**", "src/*.ts"]), [
-    "README.md",
-    "src/room/b.ts",
-    "src/room/page.md",
-    "test/a.test.ts",
-  ]);
-  t.same(findFiles(root, ["src"], ["src/**"]), ["src/a.ts", "src/room/b.ts", "src/room/page.md"]);
-  t.same(findFiles(root, ["src/room/", "src/*.ts"], []), ["src/a.ts", "src/room/b.ts", "src/room/page.md"]);
-  t.same(findFiles(root, ["README.md", "./README.md", "a.ts"], []), ["README.md", "a.ts"]);
-  t.same(findFiles(root, ["nothing"], []), []);
+  t.same(findFiles(root, []), all);
+  t.same(findFiles(root, ["src"]), ["src/a.ts", "src/room/b.ts", "src/room/page.md"]);
+  t.same(findFiles(root, ["src/room/", "src/*.ts"]), ["src/a.ts", "src/room/b.ts", "src/room/page.md"]);
+  t.same(findFiles(root, ["README.md", "./README.md", "a.ts"]), ["README.md", "a.ts"]);
+  t.same(findFiles(root, ["nothing"]), []);
 });

@@ -4,7 +4,7 @@
  */
 export const maxBytes: Readonly<Record<string, number>> = {
   "part call": 38_500,
-  "part load": 21_200,
+  "part load": 21_400,
   "dist/qrexec-policy.cjs": 320_000,
   "dist/qubesd.cjs": 500_000,
   "dist/qubes-tools.cjs": 32_000,

@@ -149,10 +149,11 @@ class CurrentLoader {
         break;
       case "include-service": {
         const { words } = statement;
+        const path = words[plan.path] as string;
         const service = exactWord(words[plan.service] as string);
         const argument = exactWord(words[plan.argument] as string);
-        const reading: CurrentReading = { format: "service", base: scope.base, service, argument };
-        this.#include(words[plan.path] as string, reading, scope.chain, from);
+        if (this.#addKnown(path, scope.base, service, argument, from)) break;
+        this.#read(path, { format: "service", base: scope.base, service, argument }, scope.chain, from);
         break;
       }
       case "include-dir":
@@ -199,21 +200,30 @@ class CurrentLoader {
   }
 
   #include(path: string, reading: CurrentReading, chain: readonly string[], from: IncludePlace): void {
+    const { base, format, service, argument } = reading;
+    if (format === "service" && this.#addKnown(path, base, service, argument, from)) return;
+    this.#read(path, reading, chain, from);
+  }
+
+  /** Adds the rules of a service file that loaded before. Returns false if there is no such file. */
+  #addKnown(path: string, base: string, service: string | null, argument: string | null, from: IncludePlace): boolean {
+    const known = this.#serviceRules.get(`${base} ${path}`);
+    if (known === undefined) return false;
+    if (!this.#list.countInclude(from)) return true;
+    for (let index = 0; index < known.length; index++) {
+      this.#list.add(forCall(known[index] as Rule, service, argument), from);
+    }
+    return true;
+  }
+
+  #read(path: string, reading: CurrentReading, chain: readonly string[], from: IncludePlace): void {
     if (!this.#list.countInclude(from)) return;
     const { base, format, service, argument } = reading;
-    const key = format === "service" ? `${base} ${path}` : "";
-    const known = this.#serviceRules.get(key);
-    if (known !== undefined) {
-      for (let index = 0; index < known.length; index++) {
-        this.#list.add(forCall(known[index] as Rule, service, argument), from);
-      }
-      return;
-    }
     const { mark } = this.#list;
     const file = this.#files.resolve(joinPath(base, path));
     this.#readFile(file, { base, format, service, argument, file, chain }, from);
     const rules = format === "service" ? this.#list.goodRulesSince(mark) : undefined;
-    if (rules !== undefined) this.#serviceRules.set(key, rules);
+    if (rules !== undefined) this.#serviceRules.set(`${base} ${path}`, rules);
   }
 }
 

@@ -30,7 +30,7 @@ function difference(format: LineFormat, lines: readonly string[]): string | unde
 
 /** Pieces that make lines odd: white space of every kind, comments, what formats replace, keywords, long words. */
 const piece = fc.oneof(
-  { weight: 6, arbitrary: fc.constantFrom(" ", "  ", "    ", "\t") },
+  { weight: 6, arbitrary: fc.constantFrom(" ", "  ", "    ", " ".repeat(11), "\t") },
   {
     weight: 6,
     arbitrary: fc.constantFrom(

@@ -7,6 +7,7 @@ export function findBlockingTransport(): Transport {
   return { exchange, writeNow: sendOnce };
 }
 
+/** Compares the reply with no earlier one, because a single call has none. */
 const exchange: Exchange = async (path, request, limits, onSent) => {
   try {
     return new Uint8Array(host.exchange(path, request, limits.deadline, limits.bytes, onSent));

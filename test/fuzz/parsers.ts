@@ -7,7 +7,6 @@ import { Evaluator } from "../../src/policy/evaluate/evaluator.ts";
 import { loadCurrentPolicy } from "../../src/policy/load/load-current.ts";
 import { isMissing, loadLegacyPolicy } from "../../src/policy/load/load-legacy.ts";
 import type { PolicyFiles } from "../../src/policy/load/policy-files.ts";
-import type { LoadedPolicy } from "../../src/policy/model/policy.ts";
 import { type Request, requestOf } from "../../src/policy/model/request.ts";
 import { type SystemInfo, SystemInfoError } from "../../src/policy/model/system-info.ts";
 
@@ -43,7 +42,8 @@ export function policy(bytes: Uint8Array): void {
   const loaded = loadCurrentPolicy(files, { directories: ["/p"], legacyDirectory: "/r" });
   const legacy = loadLegacyPolicy(files, "/r", "S");
   for (const each of isMissing(legacy) ? [loaded] : [loaded, legacy]) {
-    for (const request of requests) decide(request, each);
+    const evaluator = new Evaluator(each);
+    for (const request of requests) decide(request, evaluator);
   }
 }
 
@@ -51,7 +51,7 @@ export function policy(bytes: Uint8Array): void {
 export function system_info(bytes: Uint8Array): void {
   expecting(SystemInfoError, () => {
     const info = parseSystemInfo(bytes);
-    for (const request of requests) decide(request, samplePolicy, info);
+    for (const request of requests) decide(request, sampleEvaluator, info);
   });
 }
 
@@ -96,6 +96,8 @@ const samplePolicy = loadCurrentPolicy(
   { directories: ["/p"], legacyDirectory: "/r" },
 );
 
+const sampleEvaluator = new Evaluator(samplePolicy);
+
 const requests: readonly Request[] = [
   requestOf("work", "@default", "S"),
   requestOf("work", "dvm", "A+x"),
@@ -103,8 +105,8 @@ const requests: readonly Request[] = [
   requestOf("dom0", "work", "S+x"),
 ];
 
-function decide(request: Request, loaded: LoadedPolicy = samplePolicy, info: SystemInfo = sampleInfo): void {
-  const { decision } = new Evaluator(loaded).decide(request, info);
+function decide(request: Request, evaluator = sampleEvaluator, info: SystemInfo = sampleInfo): void {
+  const { decision } = evaluator.decide(request, info);
   if (!["allow", "ask", "deny"].includes(decision)) throw new Error("a decision of an unknown kind");
 }
 

@@ -61,9 +61,11 @@ const maxLength = 2000;
 // biome-ignore lint/suspicious/noControlCharactersInRegex: these are the characters to escape.
 const controls = /[\0-\x1f\x7f-\x9f\u2028\u2029]/g;
 
+const outsideLine = /[^ -~]/;
+
 /** Escapes control characters, so that a request or a policy file cannot add a line, and truncates long lines. */
 function printable(text: string): string {
-  if (text.length <= maxLength && isPrintable(text.replaceAll(" ", ""))) return text;
+  if (text.length <= maxLength && !outsideLine.test(text)) return text;
   const escaped = text.replace(controls, (character) => {
     return `\\x${character.charCodeAt(0).toString(16).padStart(2, "0")}`;
   });

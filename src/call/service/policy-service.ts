@@ -44,7 +44,7 @@ export function policySockets(paths: ServicePaths, given: ServiceDependencies): 
   return [
     {
       path: paths.policy,
-      isWhole: (text) => text.includes("\n\n") || text.startsWith("\n"),
+      isWhole: (text) => text.endsWith("\n\n") || text.includes("\n\n") || text.startsWith("\n"),
       answer: counted(dependencies.counts, (text, caller) => answer(requests.read(text), caller, dependencies)),
     },
     evalSocket(paths.evalSimple, "policy.EvalSimple", dependencies),

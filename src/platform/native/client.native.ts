@@ -1,6 +1,6 @@
 import type { RequestConnection } from "../sockets/request-connection.ts";
-import type { Channel } from "../sockets/request-handler.ts";
-import type { RequestService } from "../sockets/request-service.ts";
+import type { Channel, RequestAnswer, RequestCaller } from "../sockets/request-handler.ts";
+import { notWhole, type RequestService } from "../sockets/request-service.ts";
 import { host } from "./host.ts";
 
 /** In the numbers of `watch` of the host. */
@@ -17,14 +17,16 @@ const room = new Uint8Array(8192);
 
 /** Serves a client that was accepted. */
 export function serveClient(descriptor: number, service: RequestService): void {
-  const client = new NativeClient(descriptor);
-  const connection = service.accept(client);
-  if (connection !== undefined) client.serve(connection);
+  new NativeClient(descriptor, service).serve();
 }
 
-/** The channel of a connection. Most are read, answered and closed in one step, without a registration in the loop. */
-class NativeClient implements Channel {
+/**
+ * The channel of a connection, and its caller. Most are read, answered and closed in one step, without a registration in
+ * the loop or in the service.
+ */
+class NativeClient implements Channel, RequestCaller {
   readonly #descriptor: number;
+  readonly #service: RequestService;
   #connection: RequestConnection | undefined;
   /** The events that are registered in the loop. */
   #events = 0;
@@ -33,17 +35,76 @@ class NativeClient implements Channel {
   /** The part of the reply that the socket did not take yet, one character for each byte. */
   #rest = "";
 
-  constructor(descriptor: number) {
+  constructor(descriptor: number, service: RequestService) {
     this.#descriptor = descriptor;
+    this.#service = service;
+  }
+
+  get signal(): AbortSignal {
+    return this.#connect()?.signal ?? AbortSignal.abort();
   }
 
   /** Most clients send their request and its end directly after connecting. */
-  serve(connection: RequestConnection): void {
-    this.#connection = connection;
-    this.#receive(connection);
-    if (!this.#isOpen) return;
-    connection.waitForMore();
+  serve(): void {
+    let first = "";
+    try {
+      const count = host.receive(this.#descriptor, room);
+      if (count > 0) {
+        first = host.decodeLatin1(room.subarray(0, count));
+        const answer = this.#service.answerAtOnce(first, this);
+        if (answer !== notWhole) {
+          this.#takeAnswer(answer);
+          return;
+        }
+      } else if (count === 0) this.#hasEnded = true;
+    } catch {
+      this.#end();
+      return;
+    }
+    const connection = this.#connect();
+    if (first !== "") connection?.add(first);
+    if (this.#hasEnded) connection?.end();
+    else if (this.#isOpen && connection !== undefined) {
+      this.#receive(connection);
+      if (this.#isOpen) connection.waitForMore();
+    }
     this.#watch();
+  }
+
+  /** @throws the system's error */
+  #takeAnswer(answer: RequestAnswer | Promise<RequestAnswer>): void {
+    if (typeof answer === "string" && this.#connection === undefined && this.#sendAtOnce(answer)) return;
+    const connection = this.#connect();
+    if (connection === undefined) {
+      if (answer instanceof Promise) answer.catch(() => {});
+      return;
+    }
+    connection.takeAnswer(answer);
+    this.#receive(connection);
+    this.#watch();
+  }
+
+  /** Sends a short reply. Returns false if the socket does not take it. */
+  #sendAtOnce(text: string): boolean {
+    if (text.length > maxShortText || host.send(this.#descriptor, text) < 0) return false;
+    if (host.receive(this.#descriptor, room) === 0) this.close();
+    else {
+      host.shutdown(this.#descriptor);
+      this.#connect()?.waitForEnd();
+      this.#watch();
+    }
+    return true;
+  }
+
+  /** Returns the connection in the service, which is made on demand. Too many requests close the client. */
+  #connect(): RequestConnection | undefined {
+    if (this.#isOpen) this.#connection ??= this.#service.accept(this);
+    return this.#connection;
+  }
+
+  #end(): void {
+    if (this.#connection === undefined) this.close();
+    else this.#connection.close();
   }
 
   reply(text: string): void {

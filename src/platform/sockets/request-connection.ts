@@ -84,6 +84,20 @@ export class RequestConnection implements RequestCaller {
     this.#onClose();
   }
 
+  /** Takes the answer to a request that was handled without this connection. */
+  takeAnswer(answer: RequestAnswer | Promise<RequestAnswer>): void {
+    this.#isAnswered = true;
+    if (answer instanceof Promise) answer.then((known) => this.#reply(known)).catch((error) => this.#fail(error));
+    else this.#reply(answer);
+  }
+
+  /** Waits for the end of a client that has its whole reply. */
+  waitForEnd(): void {
+    this.#isAnswered = true;
+    this.#hasReply = true;
+    this.#timer = setTimeout(() => this.close(), this.#limits.replyMilliseconds);
+  }
+
   #answer(request: string): void {
     this.#isAnswered = true;
     clearTimeout(this.#timer);
@@ -92,9 +106,7 @@ export class RequestConnection implements RequestCaller {
 
   #handle(request: string): void {
     try {
-      const answer = this.#handler.answer(request, this);
-      if (answer instanceof Promise) answer.then((known) => this.#reply(known)).catch((error) => this.#fail(error));
-      else this.#reply(answer);
+      this.takeAnswer(this.#handler.answer(request, this));
     } catch (error) {
       this.#fail(error as Error);
     }

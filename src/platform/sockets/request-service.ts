@@ -1,6 +1,9 @@
 import { OpenConnections } from "./open-connections.ts";
 import { RequestConnection } from "./request-connection.ts";
-import type { Channel, RequestHandler, RequestLimits } from "./request-handler.ts";
+import type { Channel, RequestAnswer, RequestCaller, RequestHandler, RequestLimits } from "./request-handler.ts";
+
+/** Stands for a request that needs a connection. */
+export const notWhole = Symbol("not whole");
 
 /**
  * Serves a socket where each connection is one request and its reply. The transports are serve-by-pipe.ts and
@@ -23,6 +26,25 @@ export class RequestService {
   /** The number of open connections. */
   get size(): number {
     return this.#connections.size;
+  }
+
+  /**
+   * Answers a request that arrived whole before its connection is known here, which then need not be. Returns
+   * `notWhole` if the client needs a connection: the request is not whole, or too many are in progress.
+   *
+   * @throws the error of the handler, which is reported
+   */
+  answerAtOnce(text: string, caller: RequestCaller): RequestAnswer | Promise<RequestAnswer> | typeof notWhole {
+    const { connections, requestBytes } = this.limits;
+    if (text.length > requestBytes || this.#connections.size >= connections || !this.#handler.isWhole(text)) {
+      return notWhole;
+    }
+    try {
+      return this.#handler.answer(text, caller);
+    } catch (error) {
+      this.#onError(error as Error);
+      throw error;
+    }
   }
 
   /** Accepts a client. Returns undefined, and closes the connection, if too many requests are in progress. */

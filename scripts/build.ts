@@ -1,4 +1,6 @@
-import { chmodSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync } from "node:fs";
+import { spawnSync } from "node:child_process";
+import { chmodSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
 import { basename, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { type BuildFailure, type BuildOptions, type BuildResult, build, type Metafile, type Plugin } from "esbuild";
@@ -62,8 +64,21 @@ async function buildTool(): Promise<Metafile["inputs"]> {
   for (const [name, metafile] of Object.entries(parts.metafiles)) {
     writeIfChanged(join(root, tool.metafile(name)), JSON.stringify(metafile));
   }
-  writeIfChanged(join(root, tool.file), await nodeFile(parts, common, tool.launcher));
+  const fileFor = nodeFile(parts, common, tool.launcher);
+  const trial = join(root, "dist/trial.cjs");
+  writeFileSync(trial, await fileFor(""));
+  const tried = isUsable(trial) ? process.version : "";
+  rmSync(trial);
+  writeIfChanged(join(root, tool.file), await fileFor(tried));
   return Object.assign({}, ...Object.values(parts.metafiles).map(({ inputs }) => inputs));
+}
+
+/** Returns whether this version of Node.js has the bindings that calls use; a process that a signal ends says no, too. */
+function isUsable(file: string): boolean {
+  const folder = mkdtempSync(join(tmpdir(), "qrexec-policy-trial-"));
+  const { status } = spawnSync(process.execPath, [file, "__caches", "--try", folder], { stdio: "inherit" });
+  rmSync(folder, { recursive: true });
+  return status === 0;
 }
 
 /** Writes the parts of the native executable, from which `npm run build:standalone` makes it. */

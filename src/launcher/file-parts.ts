@@ -1,5 +1,7 @@
 /** The launcher has these facts about the parts that calls run; scripts/build/node-file.ts writes them. */
 export interface CodeFacts {
+  /** The version of Node.js that was tried when the file was built, or "". */
+  readonly tried: string;
   /** A hash of the code of these parts. */
   readonly hash: string;
   /** The offset of the code of the first of them in the file. The others follow. */

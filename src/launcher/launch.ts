@@ -22,19 +22,26 @@ export interface Launcher {
 // A program that ends without an exit code of its own has decided nothing, and 0 would allow a call.
 process.exitCode = 127;
 
-const { existsSync, readFileSync } = process.getBuiltinModule("node:fs");
 const directory = cacheDirectory(process.argv);
 const cacheOf = (part: string): string => `${directory}/${cacheName(part, __CODE__.hash)}`;
-const isTried = existsSync(cacheOf("call"));
+// The build tried its own version of Node.js; caches exist only for versions that were tried where they were written.
+const isTried = __CODE__.tried === process.version || files().existsSync(cacheOf("call"));
 
-const otherParts = fileParts(() => readFileSync(__filename, "utf8"));
+const otherParts = fileParts(() => files().readFileSync(__filename, "utf8"));
 const codeOf = (part: string): string => readText(__filename, __CODE__, part) ?? otherParts(part);
 const launcher: Launcher = { fs: isTried ? fsBinding() : undefined, file: __filename, code: __CODE__, codeOf };
 
-const load = partLoader((name) => {
-  const run = evaluate(name) as (...given: [...Parameters<Part>, Launcher]) => void;
-  return (require, module) => run(require, module, launcher);
-}, require);
+const load = partLoader(
+  (name) => {
+    const run = evaluate(name) as (...given: [...Parameters<Part>, Launcher]) => void;
+    return (require, partModule) => run(require, partModule, launcher);
+  },
+  (id) => module.require(id),
+);
+
+function files(): typeof import("node:fs") {
+  return process.getBuiltinModule("node:fs");
+}
 
 function evaluate(name: string): unknown {
   const length = isTried ? __CODE__.lengths[name] : undefined;

@@ -84,6 +84,18 @@ t.test("packaging tools may replace the first line", { skip }, async (t) => {
   }
 });
 
+t.test("a version of Node.js that the build did not try", { skip }, async (t) => {
+  const { program, call, cache, caches } = await install(t);
+  const text = readFileSync(program, "latin1");
+  t.ok(text.includes(`tried:"${process.version}"`), "the build tried this version");
+  writeFileSync(program, text.replace(`tried:"${process.version}"`, 'tried:"v20.0.0"'), "latin1");
+  t.equal(await call(), "allowed", "with code caches");
+  mark(join(cache, caches()[0] as string));
+  t.equal(await call(), "from the cache");
+  for (const name of caches()) rmSync(join(cache, name));
+  t.equal(await call(), "allowed", "without");
+});
+
 t.test("a damaged program denies", { skip }, async (t) => {
   const { program, call } = await install(t, "--no-code-caches");
   const text = readFileSync(program, "latin1");

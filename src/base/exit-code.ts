@@ -11,6 +11,8 @@ export const exitCodes = {
   internal: { code: 5 },
   service: { code: 6 },
   ask: { code: 10 },
+  /** The native executable exits with it if its engine ends with an error that the program did not handle. */
+  engine: { code: 126 },
   /** The code that a shell uses for a missing program. The files in bin/ exit with it. */
   notBuilt: { code: 127 },
   closed: { code: 141 },

@@ -10,6 +10,7 @@ export const exitMeanings: Readonly<Record<keyof typeof exitCodes, string>> = {
   internal: "internal error; please report it",
   service: "the policy service does not answer",
   ask: "with `--exit-ask`: the user would be asked",
+  engine: "the engine of the native executable ended with an error; please report it",
   notBuilt: "the program is not built: run `npm ci`",
   closed: "the output pipe was closed",
 };

@@ -226,14 +226,14 @@ const violations: readonly { name: string; changes: Tree; findings: readonly str
     changes: {
       [tool.metafile("call")]: metafile(
         { "src/core/app.ts": {}, "node_modules/@x/zod/index.js": {}, "package.json": {} },
-        38_501,
+        39_001,
       ),
     },
     findings: [
       "src/core/app.ts: this must not be in the part call [bundle]",
       "node_modules/@x/zod/index.js: this must not be in the part call [bundle]",
       "package.json: this must not be in the part call [bundle]",
-      "part call: 38501 bytes, but at most 38500 are allowed [bundle]",
+      "part call: 39001 bytes, but at most 39000 are allowed [bundle]",
     ],
   },
   {

@@ -10,6 +10,8 @@ export interface Part {
    * shares no code with other parts. All other parts are compressed and share what they have in common.
    */
   readonly isHot?: true;
+  /** In the native executable it shares no code with other parts: access to another part is slow there. */
+  readonly isAloneInNative?: true;
   /** Where the Node.js file has a part that is not hot. */
   readonly pack?: (typeof packs)[number];
   /** The runtime that needs it, if it is one only. */
@@ -45,7 +47,7 @@ export const parts: readonly Part[] = [
   { name: "eval", entry: "src/cli/commands/eval.ts", pack: "commands" },
   { name: "rules", entry: "src/cli/commands/rules.ts", pack: "commands" },
   { name: "compile", entry: "src/cli/commands/compile.ts", pack: "commands" },
-  { name: "daemon", entry: "src/cli/commands/daemon.ts", pack: "commands" },
+  { name: "daemon", entry: "src/cli/commands/daemon.ts", pack: "commands", isAloneInNative: true },
   { name: "status", entry: "src/cli/commands/status.ts", pack: "commands" },
   { name: "complete", entry: "src/cli/commands/complete.ts", pack: "commands", only: "node" },
   { name: "lint", entry: "src/cli/commands/lint.ts", pack: "authors", only: "node" },

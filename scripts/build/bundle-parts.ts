@@ -27,12 +27,13 @@ export async function bundleParts(options: PartsOptions): Promise<BundledParts> 
   const codes = new Map<string, string>();
   const exports = await findExports(options, own);
   const metafiles: Record<string, Metafile> = {};
-  for (const part of own.filter(({ isHot }) => isHot)) {
+  const isAlone = (part: Part): boolean => part.isHot ?? (runtime === "native" && part.isAloneInNative === true);
+  for (const part of own.filter(isAlone)) {
     const { outputFiles, metafile } = await bundle(options, exports, [part], {});
     codes.set(part.name, await asFunction(options, (outputFiles[0] as { readonly text: string }).text));
     metafiles[part.name] = metafile;
   }
-  const cold = own.filter(({ isHot }) => !isHot);
+  const cold = own.filter((part) => !isAlone(part));
   const { outputFiles, metafile } = await bundle(options, exports, cold, { splitting: true });
   for (const { path, text } of outputFiles) codes.set(nameOf(path), await asFunction(options, text));
   metafiles["cold"] = metafile;

@@ -3,6 +3,16 @@ import { type Part, partLoader } from "./part-loader.ts";
 /** A part of the native executable: its third parameter is the host. */
 type NativePart = (...given: [...Parameters<Part>, object]) => void;
 
+/** The exports of a part. */
+type Exports = Readonly<Record<string, unknown>>;
+
+/** Returns the exports as plain values. esbuild makes getters, each of which the engine would call at every use. */
+function plain(exports: Exports): Exports {
+  const values: Record<string, unknown> = {};
+  for (const name of Object.keys(exports)) values[name] = exports[name];
+  return values;
+}
+
 /** The standard globals that the engine does not have. A call does not use them. */
 const globals = [
   "AbortController",
@@ -26,7 +36,10 @@ export function run(host: object, code: (name: string) => NativePart): void {
   const load = partLoader(
     (name) => {
       const part = code(name);
-      return (require, module) => part(require, module, host);
+      return (require, module) => {
+        part(require, module, host);
+        module.exports = plain(module.exports as Exports);
+      };
     },
     (id) => {
       throw new Error(`the module ${id} is not in this executable`);

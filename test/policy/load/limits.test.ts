@@ -38,6 +38,17 @@ t.test("includes", async (t) => {
   ]);
 });
 
+t.test("includes of a service file whose rules are known", async (t) => {
+  const includes = (count: number): string => "!include-service s * one\n".repeat(count);
+  const texts = { "/etc/b.policy": "wrong\n", "/etc/one": "* * deny\n" };
+  t.equal(loadTexts({ "/etc/a.policy": includes(1000), "/etc/one": "* * deny\n" }).rules.length, 1000);
+  const broken = loadTexts({ ...texts, "/etc/a.policy": includes(loadLimits.includes + 1) });
+  const message = `the policy includes files more than ${loadLimits.includes} times`;
+  t.match(errorsOf(broken), [`${tooManyRules} /etc/a.policy:${loadLimits.includes + 1}:`]);
+  t.match(errorsOf(broken)[0], message);
+  t.equal(broken.rules.length, loadLimits.includes);
+});
+
 t.test("includes that double at every level", async (t) => {
   const names = Array.from({ length: 30 }, (_, number) => `d${number}`);
   const texts = names.map((name, number) => [`/etc/${name}`, `!include d${number + 1}\n`.repeat(2)]);

@@ -30,7 +30,7 @@ function run(command: readonly string[], { args, input = "", environment = {}, s
 
 /** Leaves out the words of the engine about JSON, those of the system about an error, and names of temporary files. */
 function own(text: string): string {
-  return text.replace(/( is not JSON: )[^\n}]*/g, "$1").replace(/\b(E[A-Z0-9]{3,}): [^\n]*/g, "$1");
+  return text.replace(/( is not JSON: )[^\n}]*/g, "$1").replace(/\b(E[A-Z0-9]{3,})[:,] [^\n]*/g, "$1");
 }
 
 function compare(t: Test, folder: TemporaryFolder, situations: readonly Situation[], after?: () => unknown): void {

@@ -31,8 +31,9 @@ t.test("exit codes, signals and streams", { skip: noNativeHost }, async (t) => {
         });
       });
     });
-    host.send(child.pipes[0] ?? -1, "hello\n");
+    // The program waits for its input, so that nothing can be there yet.
     print(host.receive(child.pipes[1] ?? -1, room) === -1);
+    host.send(child.pipes[0] ?? -1, "hello\n");
   });
   t.strictSame(printed, [
     true,

@@ -1,8 +1,10 @@
+import { systemCache } from "./system-cache.ts";
+
 /** Paths on a Qubes system. The reference implementations use the same fixed paths. */
 export const systemPaths = {
   policyDirectories: ["/run/qubes/policy.d", "/etc/qubes/policy.d"],
   /** The file that `qrexec-policy compile` writes. */
-  compiledPolicy: "/var/cache/qrexec-policy/compiled-policy",
+  compiledPolicy: `${systemCache}/compiled-policy`,
   legacyDirectory: "/etc/qubes-rpc/policy",
   qubesdInternalSocket: "/var/run/qubesd.internal.sock",
   qubesdSocket: "/var/run/qubesd.sock",

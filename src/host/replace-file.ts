@@ -6,10 +6,10 @@ import {
   openFile,
   removeFile,
   renameFile,
-  statusOf,
   syncFile,
 } from "../platform/files/change-files.ts";
-import { modeBits } from "../platform/files/odd-file.ts";
+import { isKind } from "../platform/files/file-kind.ts";
+import { targetStatus } from "../platform/files/path-status.ts";
 import { readAll } from "../platform/files/read-all.ts";
 import { realPath } from "../platform/files/read-files.ts";
 import { decodeUtf8 } from "../platform/text/encoding.ts";
@@ -30,8 +30,8 @@ export interface ReplaceConditions {
  * @throws the system's error, or an error if a condition does not hold; the file is then unchanged
  */
 export function replaceFile(name: string, text: string, { before, isNew = false }: ReplaceConditions = {}): void {
-  const status = statusOf(name);
-  if (status !== undefined && (status.mode & modeBits.kind) !== modeBits.regular) {
+  const status = targetStatus(name);
+  if (status !== undefined && !isKind(status, "regular")) {
     writeInto(name, text);
     return;
   }

@@ -34,7 +34,10 @@ export function isCacheOf(code: string, file: string): boolean {
   }
 }
 
-/** Writes a file completely or not at all. All users may read it, whatever the umask is. */
+/**
+ * Writes a file completely or not at all. All users may read it, whatever the umask is. Unlike `replaceFile`, it does not
+ * keep the owner of a file that exists: a call uses no cache that another user owns.
+ */
 export function writeWhole(file: string, content: Uint8Array): void {
   const temporary = `${file}.${process.pid}.tmp`;
   const descriptor = openSync(temporary, "wx", 0o600);

@@ -31,7 +31,7 @@ export interface FsBinding {
 }
 
 /** The positions of the parts of a status (src/node_file.h). */
-const places = { mode: 1, uid: 3, size: 8 } as const;
+export const statusPlaces = { mode: 1, uid: 3, size: 8 } as const;
 
 /** Flags from <fcntl.h> of Linux for x86 and ARM: O_RDONLY, O_NONBLOCK, O_NOCTTY. */
 const readFlags = 0o4000 | 0o400;
@@ -60,7 +60,7 @@ export function callsBy(fs: FsBinding): FileCalls {
     realPath: (path) => fs.realpath(checkPath(path), "utf8"),
     status(descriptor) {
       const found = fs.fstat(descriptor, false, undefined, false) as readonly number[];
-      const { uid, mode, size } = places;
+      const { uid, mode, size } = statusPlaces;
       return { uid: found[uid] as number, mode: found[mode] as number, size: found[size] as number };
     },
     exists: (path) => fs.stat(checkPath(path), false, undefined, false) !== undefined,

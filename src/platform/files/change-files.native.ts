@@ -8,11 +8,6 @@ const flags: Readonly<Record<OpenWay, number>> = {
   directory: 0,
 };
 
-/** Returns the status of a path, with links followed; undefined if it does not exist. */
-export function statusOf(path: string): FileOwner | undefined {
-  return host.status(path);
-}
-
 /** @param mode the mode of a new file, without the bits of the umask */
 export function openFile(path: string, way: OpenWay, mode: number): number {
   return host.open(path, flags[way], mode);

@@ -11,19 +11,15 @@ import {
   openSync,
   renameSync,
   rmSync,
-  statSync,
 } from "node:fs";
+import type { PathStatus } from "./path-status.ts";
 
 /*
  * Calls that change files. Each throws the system's error, with its name as `code` (ENOENT, …).
  */
 
-/** The status of a file: numbers as in stat(2). */
-export interface FileOwner {
-  readonly mode: number;
-  readonly uid: number;
-  readonly gid: number;
-}
+/** The mode and the owner of a file. */
+export type FileOwner = Pick<PathStatus, "mode" | "uid" | "gid">;
 
 /** How to open a file: write a new one, overwrite one, or make changes of a directory durable. */
 export type OpenWay = "new" | "overwrite" | "directory";
@@ -34,11 +30,6 @@ const flags: Readonly<Record<OpenWay, number>> = {
   overwrite: O_WRONLY | O_CREAT | O_TRUNC,
   directory: O_RDONLY | O_DIRECTORY,
 };
-
-/** Returns the status of a path, with links followed; undefined if it does not exist. */
-export function statusOf(path: string): FileOwner | undefined {
-  return statSync(path, { throwIfNoEntry: false });
-}
 
 /** @param mode the mode of a new file, without the bits of the umask */
 export function openFile(path: string, way: OpenWay, mode: number): number {

@@ -14,12 +14,3 @@ export function pathStatus(path: string): PathStatus | undefined {
 export function targetStatus(path: string): PathStatus | undefined {
   return host.status(path);
 }
-
-/** Removes a file, if it exists. */
-export function removeFile(path: string): void {
-  try {
-    host.remove(path);
-  } catch (error) {
-    if ((error as { readonly code?: string }).code !== "ENOENT") throw error;
-  }
-}

@@ -1,4 +1,4 @@
-import { lstatSync, rmSync, statSync } from "node:fs";
+import { lstatSync, statSync } from "node:fs";
 
 /** The status of a path, with the numbers of stat(2) and times in milliseconds. */
 export interface PathStatus {
@@ -33,9 +33,4 @@ export function pathStatus(path: string): PathStatus | undefined {
  */
 export function targetStatus(path: string): PathStatus | undefined {
   return statSync(path, quiet);
-}
-
-/** Removes a file, if it exists. */
-export function removeFile(path: string): void {
-  rmSync(path, { force: true });
 }

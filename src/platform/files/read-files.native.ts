@@ -1,6 +1,7 @@
 import { host } from "../native/host.ts";
 import type { DirectoryEntries } from "./file-calls.ts";
-import { modeBits, type OddFile } from "./odd-file.ts";
+import { isKind, isOwnFile } from "./file-kind.ts";
+import type { OddFile } from "./odd-file.ts";
 
 /** Reads a file, without waiting for the writer of a FIFO. */
 export function readText(path: string, limit: number): string | OddFile {
@@ -12,9 +13,8 @@ export function readText(path: string, limit: number): string | OddFile {
 
 /** Reads a file that only root and the caller can have written. */
 export function readOwnText(path: string, limit: number): string | undefined {
-  const { uid, mode, text } = host.readFile(path, limit);
-  const isOwn = uid === 0 || uid === host.uid;
-  return isOwn && (mode & modeBits.foreignWrite) === 0 ? text : undefined;
+  const file = host.readFile(path, limit);
+  return isOwnFile(file, host.uid) ? file.text : undefined;
 }
 
 /** Returns the entries of a directory. */
@@ -36,7 +36,7 @@ export function exists(path: string): boolean {
 export function isFile(path: string): boolean {
   const status = host.status(path);
   // Nothing is at the path, or it is a dangling link.
-  return status !== undefined && (status.mode & modeBits.kind) === modeBits.regular;
+  return status !== undefined && isKind(status, "regular");
 }
 
 /** Returns the target of a symbolic link. */

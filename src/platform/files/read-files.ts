@@ -1,7 +1,8 @@
 import { effectiveUser } from "../process/this-process.ts";
 import { decodeUtf8 } from "../text/encoding.ts";
 import { fileCalls } from "./fastest-calls.ts";
-import { modeBits, type OddFile } from "./odd-file.ts";
+import { isOwnFile } from "./file-kind.ts";
+import type { OddFile } from "./odd-file.ts";
 
 /** Calls for files that a decision needs. Each throws the system's error, with its name as `code` (ENOENT, …). */
 export const { list, realPath, exists } = fileCalls;
@@ -35,10 +36,9 @@ export function readText(path: string, limit: number): string | OddFile {
 export function readOwnText(path: string, limit: number): string | undefined {
   const descriptor = fileCalls.open(path);
   try {
-    const { uid, mode, size } = fileCalls.status(descriptor);
-    const isOwn = uid === 0 || uid === effectiveUser();
-    if (!isOwn || (mode & modeBits.kind) !== modeBits.regular || (mode & modeBits.foreignWrite) !== 0) return undefined;
-    if (size > limit) return undefined;
+    const status = fileCalls.status(descriptor);
+    const { size } = status;
+    if (!isOwnFile(status, effectiveUser()) || size > limit) return undefined;
     const bytes = new Uint8Array(size);
     return fileCalls.read(descriptor, bytes, 0) === size ? decodeUtf8(bytes) : undefined;
   } finally {

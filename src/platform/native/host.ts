@@ -5,17 +5,7 @@
  * ERR_INVALID_ARG_VALUE.
  */
 
-/** The status of a path: numbers as in stat(2), times in milliseconds. */
-export interface HostStatus {
-  readonly mode: number;
-  readonly uid: number;
-  readonly gid: number;
-  readonly size: number;
-  readonly ino: number;
-  readonly dev: number;
-  readonly mtimeMs: number;
-  readonly ctimeMs: number;
-}
+import type { PathStatus } from "../files/path-status.ts";
 
 /** A file that was read. */
 export interface HostFile {
@@ -56,10 +46,10 @@ interface HostFiles {
   realPath(path: string): string;
   readLink(path: string): string;
   /** Follows links. Returns undefined for a missing path (ENOENT, but not ENOTDIR). */
-  status(path: string): HostStatus | undefined;
+  status(path: string): PathStatus | undefined;
   /** Does not follow a final link. */
-  linkStatus(path: string): HostStatus | undefined;
-  descriptorStatus(descriptor: number): HostStatus;
+  linkStatus(path: string): PathStatus | undefined;
+  descriptorStatus(descriptor: number): PathStatus;
   /** The number of the filesystem's type (statfs(2)). */
   filesystemType(path: string): number;
   /** Opens with flags of open(2); O_CLOEXEC is always added. */

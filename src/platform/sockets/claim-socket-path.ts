@@ -1,6 +1,7 @@
 import { parentPath, resolvePath } from "../../base/path.ts";
+import { removeFile } from "../files/change-files.ts";
 import { isKind } from "../files/file-kind.ts";
-import { pathStatus, removeFile } from "../files/path-status.ts";
+import { pathStatus } from "../files/path-status.ts";
 import { readLink, realPath } from "../files/read-files.ts";
 import { workingDirectory } from "../process/this-process.ts";
 import { isAlive } from "./is-alive.ts";

@@ -1,4 +1,4 @@
-import { removeFile } from "../files/path-status.native.ts";
+import { removeFile } from "../files/change-files.native.ts";
 import { serveClient } from "../native/client.native.ts";
 import { host } from "../native/host.ts";
 import { backlog, cannotListen, type ListenPlace, type Serve } from "./listen-place.ts";

@@ -23,7 +23,6 @@ type Intrinsics = (
     intrinsic::Date,
     intrinsic::RegExp,
     intrinsic::Json,
-    intrinsic::Proxy,
     intrinsic::MapSet,
     intrinsic::TypedArrays,
     intrinsic::Promise,

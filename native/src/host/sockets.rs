@@ -83,9 +83,13 @@ fn throw_failed(ctx: &Ctx<'_>, path: &Path, failed: Failed) -> Error {
     error
 }
 
+fn new_socket(kind: SockType) -> nix::Result<OwnedFd> {
+    socket(AddressFamily::Unix, kind, SockFlag::SOCK_CLOEXEC | SockFlag::SOCK_NONBLOCK, None)
+}
+
 /// Connects without waiting. Unix sockets connect at once, or the queue of the other side is full (EAGAIN).
 fn connect_now(path: &Path, kind: SockType) -> nix::Result<OwnedFd> {
-    let socket = socket(AddressFamily::Unix, kind, SockFlag::SOCK_CLOEXEC | SockFlag::SOCK_NONBLOCK, None)?;
+    let socket = new_socket(kind)?;
     connect(socket.as_raw_fd(), &UnixAddr::new(path)?)?;
     Ok(socket)
 }
@@ -100,8 +104,7 @@ fn send_once(path: &Path, bytes: &[u8]) -> nix::Result<bool> {
 }
 
 fn send_datagram(path: &Path, bytes: &[u8]) -> nix::Result<()> {
-    let flags = SockFlag::SOCK_CLOEXEC | SockFlag::SOCK_NONBLOCK;
-    let socket = socket(AddressFamily::Unix, SockType::Datagram, flags, None)?;
+    let socket = new_socket(SockType::Datagram)?;
     let address = match path.to_str().and_then(|path| path.strip_prefix('@')) {
         Some(name) => UnixAddr::new_abstract(name.as_bytes())?,
         None => UnixAddr::new(path)?,
@@ -110,8 +113,7 @@ fn send_datagram(path: &Path, bytes: &[u8]) -> nix::Result<()> {
 }
 
 fn listen_at(path: &Path, mode: u32, backlog: i32) -> nix::Result<OwnedFd> {
-    let flags = SockFlag::SOCK_CLOEXEC | SockFlag::SOCK_NONBLOCK;
-    let socket = socket(AddressFamily::Unix, SockType::Stream, flags, None)?;
+    let socket = new_socket(SockType::Stream)?;
     let address = UnixAddr::new(path)?;
     // The socket has its mode from the start. Nothing else makes a file meanwhile, since there is one thread.
     let before = umask(Mode::from_bits_truncate(!mode & 0o777));

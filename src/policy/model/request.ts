@@ -30,9 +30,7 @@ export function splitCall(call: string): {
  * class for each request (docs/performance.md).
  */
 export function requestOf(source: string, target: string, call: string, requestedSource?: string): Request {
-  const plus = call.indexOf("+");
-  const service = plus < 0 ? call : call.slice(0, plus);
-  const argument = plus < 0 ? "+" : call.slice(plus);
+  const { service, argument } = splitCall(call);
   return requestedSource === undefined
     ? { service, argument, source, target, call }
     : { service, argument, source, target, call, requestedSource };

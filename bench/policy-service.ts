@@ -28,7 +28,7 @@ interface Sample extends Pick<Load, "p50" | "p99"> {
 export async function runServiceBench(rounds: number, json: string | undefined): Promise<void> {
   const processes = new ServiceProcesses();
   try {
-    await processes.prepare();
+    processes.prepare();
     const variants = await startAll(processes);
     const samples = new Map<string, Sample[]>();
     for (let round = -1; round < rounds; round++) {
@@ -64,7 +64,7 @@ async function startAll(processes: ServiceProcesses): Promise<readonly Variant[]
   const echoed = { request: allowedCall("work-5"), expected: "intended_target" };
   const decided = { request: allowedCall("work-5"), expected: "result=allow" };
   const variants: Variant[] = [
-    { name: names.raw, served: await processes.compiled("echo.c", "raw.sock"), ...echoed },
+    { name: names.raw, served: await processes.compiled("echo", "raw.sock"), ...echoed },
     { name: names.echo, served: await processes.program("pipe-echo.ts", "echo.sock"), ...echoed },
     {
       name: names.echoFetch,

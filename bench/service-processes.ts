@@ -16,6 +16,7 @@ import { setTimeout } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
 import { standalone, tool } from "../scripts/bundles.ts";
+import { compileProgram } from "./compile-program.ts";
 import { storeOf } from "./daemon-store.ts";
 
 const here = (name: string): string => fileURLToPath(new URL(name, import.meta.url));
@@ -60,8 +61,8 @@ export class ServiceProcesses {
   readonly #children: ChildProcess[] = [];
 
   /** Builds the client with a C compiler. */
-  async prepare(): Promise<void> {
-    await run("cc", ["-O2", "-o", this.at("load"), here("load.c")]);
+  prepare(): void {
+    compileProgram("load", this.#folder);
     cpSync(policyTree, this.at("policy.d"), { recursive: true });
     // It needs the directory of R4.0, which this tree does not have.
     rmSync(this.at("policy.d/35-compat.policy"));
@@ -80,8 +81,7 @@ export class ServiceProcesses {
 
   /** Compiles and starts a server of this folder that is written in C. */
   async compiled(name: string, socket: string): Promise<Served> {
-    const program = this.at(`${name}.out`);
-    await run("cc", ["-O2", "-o", program, here(name)]);
+    const program = compileProgram(name, this.#folder);
     return { socket: this.at(socket), pid: await this.#start([program, this.at(socket)], /ready/) };
   }
 

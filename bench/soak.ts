@@ -30,7 +30,7 @@ interface Kind {
 async function soak(calls: number, wanted: readonly ProgramForm[]): Promise<boolean> {
   const processes = new ServiceProcesses();
   try {
-    await processes.prepare();
+    processes.prepare();
     const stub = await processes.program("stub-daemon.ts", "stub.sock");
     const qubesd = await processes.qubesd("qubesd", 30);
     const kinds: readonly Kind[] = [

@@ -2,17 +2,11 @@ import { execFileSync, type StdioOptions } from "node:child_process";
 import { existsSync, mkdtempSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { compileProgram } from "./compile-program.ts";
 import { countInstructions } from "./start/count-instructions.ts";
 import { type Form, targets } from "./start/forms.ts";
 import { figuresOf, figuresTable, verdicts } from "./start/report.ts";
-import {
-  cleanEnvironment,
-  compileProgram,
-  executable,
-  prepareForms,
-  prepareSystem,
-  startDaemon,
-} from "./start/system.ts";
+import { cleanEnvironment, executable, prepareForms, prepareSystem, startDaemon } from "./start/system.ts";
 
 /** Measures one call as a process, each form in turn once per round, in a clean environment. Needs a C compiler. */
 export async function runStartBench(rounds: number, peer: string | undefined, json: string | undefined): Promise<void> {

@@ -4,28 +4,22 @@
  *
  * usage: stub-daemon SOCKET FILE
  */
+#include "listen.h"
 #include <fcntl.h>
-#include <stdio.h>
-#include <string.h>
-#include <sys/socket.h>
-#include <sys/un.h>
 #include <unistd.h>
 
 int main(int argc, char **argv)
 {
 	static char reply[1 << 20], request[4096];
-	struct sockaddr_un address = { .sun_family = AF_UNIX };
 	if (argc != 3) return 2;
 	int file = open(argv[2], O_RDONLY);
 	ssize_t length = read(file, reply, sizeof reply);
-	int server = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0);
-	strncpy(address.sun_path, argv[1], sizeof address.sun_path - 1);
-	if (length < 0 || bind(server, (struct sockaddr *)&address, sizeof address) < 0 || listen(server, 511) < 0) {
-		perror(argv[1]);
+	if (length < 0) {
+		perror(argv[2]);
 		return 1;
 	}
-	puts("ready");
-	fflush(stdout);
+	int server = listen_at(argv[1]);
+	if (server < 0) return 1;
 	for (;;) {
 		int client = accept(server, NULL, NULL);
 		if (client < 0) return 1;

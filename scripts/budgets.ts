@@ -11,6 +11,9 @@ export const maxBytes: Readonly<Record<string, number>> = {
   "dist/qubes-tools-store.cjs": 350_000,
 };
 
+/** The maximum size of the native executable in bytes. */
+export const maxExecutableBytes = 2_500_000;
+
 /** The allowed lengths of the files of `src/`, in lines. Generated files do not count. */
 export const lengths: Lengths = {
   short: 90,

@@ -4,18 +4,18 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { hasCargo, runCargo } from "./build/cargo.ts";
 import { checkExecutable } from "./build/check-executable.ts";
-import { tool } from "./bundles.ts";
+import { standalone, tool } from "./bundles.ts";
 import { writeIfChanged } from "./files.ts";
 import { cratesNotice, shippedCrates } from "./licences/crates.ts";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
-const file = "dist/standalone/qrexec-policy";
 
 /**
  * Makes the executable that needs no Node.js. A tool with the same engine compiles the parts of `npm run build` to
  * bytecode, and the executable embeds them.
  */
 function main(): void {
+  const { file } = standalone;
   if (!hasCargo()) {
     throw new Error(
       "cargo is missing\nhelp: install Rust 1.88 or newer (https://rustup.rs); everything else needs Node.js only",

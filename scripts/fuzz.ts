@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
 import { build, type Plugin } from "esbuild";
+import { nativeTwin } from "./build/native-twin.ts";
 import { writeIfChanged } from "./files.ts";
 import { instrument } from "./fuzz/instrument.ts";
 import { targets, writeSeeds } from "./fuzz/seeds.ts";
@@ -25,8 +26,8 @@ const nativeTwins: Plugin = {
   name: "native-twins",
   setup({ onResolve }) {
     onResolve({ filter: /^\..*\.ts$/ }, ({ path, resolveDir }) => {
-      const twin = join(resolveDir, path.replace(/\.ts$/, ".native.ts"));
-      return existsSync(twin) ? { path: twin } : undefined;
+      const twin = nativeTwin(join(resolveDir, path));
+      return twin === undefined ? undefined : { path: twin };
     });
   },
 };

@@ -38,9 +38,6 @@ export const targets: Readonly<Partial<Record<FormName, FormTarget>>> = {
   [formNames.nativeLoading]: { wall: 0.22, megabytes: 6 },
 };
 
-/** The maximum size of the executable in bytes. */
-export const maxExecutableBytes = 2.5 * 1000 * 1000;
-
 /** Returns a form without measurements. */
 export function formOf(name: string, command: readonly string[], expected = ""): Form {
   return { name, command, expected, wall: [], memory: [] };

@@ -1,5 +1,6 @@
+import { maxExecutableBytes } from "../../scripts/budgets.ts";
 import { formatTable, median, quantile, verdict } from "../statistics.ts";
-import { type Form, formNames, maxExecutableBytes, targets } from "./forms.ts";
+import { type Form, formNames, targets } from "./forms.ts";
 
 /** The figures of one form. Ratios are those to `node -e 0`. */
 export interface FormFigures {

@@ -3,6 +3,7 @@ import { cpSync, existsSync, mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { standalone, tool } from "../../scripts/bundles.ts";
+import { compileProgram } from "../compile-program.ts";
 import { systemInfoReply } from "../system-info-reply.ts";
 import { type Form, formNames, formOf } from "./forms.ts";
 
@@ -29,13 +30,6 @@ export function prepareSystem(folder: string): BenchSystem {
   cpSync(existsSync(corpus) ? corpus : examples, policy, { recursive: true });
   for (const name of ["legacy", "run", "node", "empty"]) mkdirSync(join(folder, name));
   return { folder, socket: join(folder, "qubesd.sock"), policy };
-}
-
-/** Compiles a C program of bench/ and returns its path. */
-export function compileProgram(name: string, folder: string): string {
-  const program = join(folder, name);
-  execFileSync("cc", ["-O2", "-o", program, join(root, `bench/${name}.c`)]);
-  return program;
 }
 
 /** Starts a core daemon with 30 domains, which also serves as a log socket. */

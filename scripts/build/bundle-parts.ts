@@ -1,7 +1,7 @@
-import { existsSync } from "node:fs";
 import { join, relative, resolve } from "node:path";
 import { type BuildOptions, build, type Metafile, type Plugin, transform } from "esbuild";
 import { type Part, parts, type Runtime } from "../parts.ts";
+import { nativeTwin } from "./native-twin.ts";
 
 /** The parts of the program for one runtime. */
 export interface BundledParts {
@@ -102,8 +102,8 @@ function partImports(
         }
         if (kind === "import-statement" && name !== undefined)
           return { path: `lazy:${name}:${exports.get(file)}`, external: true };
-        const twin = file.replace(/\.ts$/, ".native.ts");
-        return runtime === "native" && existsSync(join(root, twin)) ? { path: join(root, twin) } : undefined;
+        const twin = runtime === "native" ? nativeTwin(join(root, file)) : undefined;
+        return twin === undefined ? undefined : { path: twin };
       });
     },
   };
@@ -124,6 +124,7 @@ async function asFunction({ common, given }: PartsOptions, text: string): Promis
   return `(function(require,module,${given}){${code.trim()}})`;
 }
 
-function nameOf(path: string): string {
+/** Returns the name of a part that esbuild wrote to a path. */
+export function nameOf(path: string): string {
   return path.replace(/^.*\//, "").replace(/\.js$/, "");
 }

@@ -1,8 +1,6 @@
 import { execFileSync } from "node:child_process";
 import { statSync } from "node:fs";
-
-/** The maximum size of the native executable in bytes. */
-const maxBytes = 2_500_000;
+import { maxExecutableBytes } from "../budgets.ts";
 
 /** The newest version of glibc that the executable may need: that of the oldest supported systems. */
 const newestGlibc = [2, 34] as const;
@@ -14,7 +12,7 @@ const libraries: readonly RegExp[] = [/^libc\.so\.6$/, /^libm\.so\.6$/, /^ld-lin
 export function checkExecutable(file: string): readonly string[] {
   const size = statSync(file).size;
   return [
-    ...(size > maxBytes ? [`it has ${size} bytes; expected at most ${maxBytes}`] : []),
+    ...(size > maxExecutableBytes ? [`it has ${size} bytes; expected at most ${maxExecutableBytes}`] : []),
     ...checkDynamicSection(objdump("-p", file)),
     ...checkSymbols(objdump("-T", file)),
   ];

@@ -3,7 +3,7 @@ import { brotliCompressSync, constants } from "node:zlib";
 import { type BuildOptions, build, type Metafile } from "esbuild";
 import { type CodeFacts, type PartsIndex, partsMark } from "../../src/launcher/file-parts.ts";
 import { packs, parts } from "../parts.ts";
-import type { BundledParts } from "./bundle-parts.ts";
+import { type BundledParts, nameOf } from "./bundle-parts.ts";
 
 /**
  * Makes the file for Node.js: the launcher, and all parts in a comment below it. Node.js skips a comment faster than it
@@ -81,10 +81,6 @@ function reachable({ outputs }: Metafile, names: readonly string[]): readonly st
   };
   for (const name of names) visit(name);
   return [...found];
-}
-
-function nameOf(path: string): string {
-  return path.replace(/^.*\//, "").replace(/\.js$/, "");
 }
 
 function codeOf(codes: ReadonlyMap<string, string>, name: string): string {

@@ -1,8 +1,8 @@
-import { spawnSync } from "node:child_process";
 import { closeSync, mkdtempSync, openSync, readdirSync, rmSync } from "node:fs";
 import { createServer } from "node:net";
 import { devNull, tmpdir } from "node:os";
 import { join } from "node:path";
+import { runSelf } from "../platform/process/run-self.ts";
 import { cacheName, fsBinding } from "./code-caches.ts";
 import type { Launcher } from "./launch.ts";
 import { partLoader } from "./part-loader.ts";
@@ -28,12 +28,16 @@ function writeCaches(directory: string): void {
   if (cached.every((part, index) => isCacheOf(codeOf(part), files[index] as string))) process.exit(0);
   const folder = mkdtempSync(join(tmpdir(), "qrexec-policy-caches-"));
   process.on("exit", () => rmSync(folder, { recursive: true, force: true }));
-  const tried = runSelf("__caches", "--try", mkdtempSync(join(folder, "try-")));
-  if (tried !== "") throw new Error(`this Node.js (${process.version}) cannot use code caches: ${tried}`);
+  runFor(
+    `this Node.js (${process.version}) cannot use code caches`,
+    "__caches",
+    "--try",
+    mkdtempSync(join(folder, "try-")),
+  );
   const paths = writeSamplePolicy(folder);
   const directories = ["--policy-dir", paths.policy, "--legacy-dir", paths.legacy];
-  const failure = runSelf("compile", "--no-code-caches", ...directories, "--output", paths.compiled);
-  if (failure !== "") throw new Error(`the sample policy cannot be compiled: ${failure}`);
+  const compile = ["compile", "--no-code-caches", ...directories, "--output", paths.compiled];
+  runFor("the sample policy cannot be compiled", ...compile);
   const parts = cached.map((part, index) => new RunningPart(codeOf(part), files[index] as string));
   makeCalls(paths, parts as [RunningPart, RunningPart], () => {
     for (const [index, part] of parts.entries()) writeWhole(files[index] as string, part.cache());
@@ -41,13 +45,13 @@ function writeCaches(directory: string): void {
   });
 }
 
-/** Runs this file. Returns "" if it ended well, otherwise the reason. */
-function runSelf(...args: readonly string[]): string {
-  const { status, signal, stderr } = spawnSync(process.execPath, [...process.execArgv, launcher.file, ...args], {
-    encoding: "utf8",
-    stdio: ["ignore", "ignore", "pipe"],
-  });
-  return status === 0 ? "" : stderr.trim() || `it ended with ${status ?? signal}`;
+/** Runs this program. @param failure the meaning of a failure */
+function runFor(failure: string, ...args: readonly string[]): void {
+  try {
+    runSelf(...args);
+  } catch (error) {
+    throw new Error(`${failure}: ${(error as Error).message}`);
+  }
 }
 
 /** Removes caches of other code and other versions of Node.js, which nothing reads. */

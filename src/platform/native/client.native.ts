@@ -1,10 +1,7 @@
 import type { RequestConnection } from "../sockets/request-connection.ts";
 import type { Channel, RequestAnswer, RequestCaller } from "../sockets/request-handler.ts";
 import { notWhole, type RequestService } from "../sockets/request-service.ts";
-import { host } from "./host.ts";
-
-/** In the numbers of `watch` of the host. */
-const events = { readable: 1, writable: 2 } as const;
+import { events, host } from "./host.ts";
 
 /** A limit, so that a client that writes without end cannot block the others. */
 const maxReads = 3;

@@ -161,6 +161,9 @@ export interface NativeHost extends HostFiles, HostSockets, HostLoop, HostProces
   exit(code: number): never;
 }
 
+/** The events of `watch`. */
+export const events = { readable: 1, writable: 2 } as const;
+
 /** Given by the executable to each part of the program. */
 declare const nativeHost: NativeHost;
 

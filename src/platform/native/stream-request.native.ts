@@ -1,4 +1,4 @@
-import { host } from "./host.ts";
+import { events, host } from "./host.ts";
 
 /** Receives what happens to a {@link StreamRequest}. Nothing is called after `close` or `keep`. */
 interface StreamEvents {
@@ -12,9 +12,6 @@ interface StreamEvents {
 
 /** Shared by all requests, because a piece is read at once. */
 const room = new Uint8Array(64 * 1024);
-
-/** In the numbers of `watch` of the host. */
-const events = { readable: 1, writable: 2 } as const;
 
 /** Sends a request on a connection of its own, ends the writing half, and receives the reply while other work continues. */
 export class StreamRequest {

@@ -1,7 +1,4 @@
-import { host } from "../native/host.ts";
-
-/** In the numbers of `watch` of the host. */
-const events = { readable: 1, writable: 2 } as const;
+import { events, host } from "../native/host.ts";
 
 /** Shared by all pipes, because a piece is read at once. */
 const room = new Uint8Array(8192);

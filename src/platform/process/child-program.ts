@@ -17,6 +17,12 @@ export interface ChildProgram {
  */
 export type ChildStreams = "inherited" | "read" | { readonly input: string };
 
+/** Returns for each standard stream whether it is that of this process, /dev/null, or a pipe to this process. */
+export function streamKinds(streams: ChildStreams): ("inherit" | "ignore" | "pipe")[] {
+  if (streams === "inherited") return ["inherit", "inherit", "inherit"];
+  return streams === "read" ? ["ignore", "pipe", "pipe"] : ["pipe", "pipe", "ignore"];
+}
+
 /** Receives the life of a program. Nothing is called before `startProgram` returns. */
 export interface ChildEvents {
   /** A piece of standard output, whose memory may be reused. */

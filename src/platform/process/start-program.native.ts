@@ -1,6 +1,6 @@
 import { host } from "../native/host.ts";
 import { InputPipe, OutputPipe } from "./child-pipes.native.ts";
-import type { ChildEvents, ChildProgram, ChildStreams, RunningChild } from "./child-program.ts";
+import { type ChildEvents, type ChildProgram, type RunningChild, streamKinds } from "./child-program.ts";
 import { type EndingSignal, endingSignals } from "./signal-numbers.ts";
 
 /** In <signal.h>. */
@@ -28,7 +28,7 @@ class Child implements RunningChild {
     const { pid, pipes } = host.spawn({
       path,
       args,
-      streams: streamsOf(streams),
+      streams: streamKinds(streams),
       ...(directory === undefined ? {} : { directory }),
       ...(environment === undefined
         ? {}
@@ -70,11 +70,6 @@ class Child implements RunningChild {
   #endIfDone(): void {
     if (this.#status !== undefined && this.#openPipes === 0) this.#events.ended(this.#status);
   }
-}
-
-function streamsOf(streams: ChildStreams): readonly ("inherit" | "ignore" | "pipe")[] {
-  if (streams === "inherited") return ["inherit", "inherit", "inherit"];
-  return streams === "read" ? ["ignore", "pipe", "pipe"] : ["pipe", "pipe", "ignore"];
 }
 
 /** Returns the error in the words of Node.js. */

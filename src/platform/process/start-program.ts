@@ -1,6 +1,6 @@
 import { type ChildProcess, type SpawnOptions, spawn } from "node:child_process";
 import { requireDescriptors } from "../files/require-descriptors.ts";
-import type { ChildEvents, ChildProgram, ChildStreams, RunningChild } from "./child-program.ts";
+import { type ChildEvents, type ChildProgram, type RunningChild, streamKinds } from "./child-program.ts";
 
 /** The file descriptors that a child needs: two socket pairs, a pipe for the start error and /dev/null. */
 const childDescriptors = 7;
@@ -13,7 +13,7 @@ const childDescriptors = 7;
 export function startProgram(program: ChildProgram, events: ChildEvents): RunningChild {
   const { path, args, directory, environment, streams } = program;
   if (streams !== "inherited") requireDescriptors(childDescriptors);
-  const options: SpawnOptions = { stdio: stdioOf(streams) };
+  const options: SpawnOptions = { stdio: streamKinds(streams) };
   if (directory !== undefined) options.cwd = directory;
   if (environment !== undefined) options.env = environment;
   const child: ChildProcess = spawn(path, args, options);
@@ -31,9 +31,4 @@ export function startProgram(program: ChildProgram, events: ChildEvents): Runnin
       for (const stream of [child.stdin, child.stdout, child.stderr]) stream?.destroy();
     },
   };
-}
-
-function stdioOf(streams: ChildStreams): ("inherit" | "ignore" | "pipe")[] {
-  if (streams === "inherited") return ["inherit", "inherit", "inherit"];
-  return streams === "read" ? ["ignore", "pipe", "pipe"] : ["pipe", "pipe", "ignore"];
 }

@@ -1,6 +1,7 @@
+import { exchangeFailure } from "../native/exchange-failure.native.ts";
 import { host } from "../native/host.ts";
 import { sendOnce } from "../native/send-once.native.ts";
-import { type Exchange, exchangeErrors, type Transport } from "./exchange.ts";
+import type { Exchange, Transport } from "./exchange.ts";
 
 /** Returns the fastest transport for a caller with nothing else to do. It blocks until the reply is complete. */
 export function findBlockingTransport(): Transport {
@@ -13,8 +14,6 @@ const exchange: Exchange = async (path, request, limits, onSent) => {
     return new Uint8Array(host.exchange(path, request, limits.deadline, limits.bytes, onSent));
   } catch (error) {
     const { code = "EIO", isConnected } = error as NodeJS.ErrnoException & { readonly isConnected?: boolean };
-    if (code === "ETIMEDOUT") throw exchangeErrors.silence(path, limits.deadline);
-    if (code === "EMSGSIZE") throw exchangeErrors.tooLong(path, limits.bytes);
-    throw isConnected ? exchangeErrors.broken(path, code) : exchangeErrors.connect(path, code);
+    throw exchangeFailure(path, limits, code, isConnected);
   }
 };

@@ -1,3 +1,4 @@
+import { exchangeFailure } from "../native/exchange-failure.native.ts";
 import { sendOnce } from "../native/send-once.native.ts";
 import { StreamRequest } from "../native/stream-request.native.ts";
 import { exchangeErrors, type Transport } from "./exchange.ts";
@@ -16,10 +17,7 @@ export function findTransport(): Transport {
             reject(exchangeErrors.tooLong(path, limits.bytes));
           },
           end: () => resolve(reply.take()),
-          fail(code, isConnected) {
-            if (code === "ETIMEDOUT") reject(exchangeErrors.silence(path, limits.deadline));
-            else reject(isConnected ? exchangeErrors.broken(path, code) : exchangeErrors.connect(path, code));
-          },
+          fail: (code, isConnected) => reject(exchangeFailure(path, limits, code, isConnected)),
         });
         onSent?.();
       }),

@@ -1,10 +1,7 @@
 import { removeFile } from "../files/change-files.native.ts";
 import { serveClient } from "../native/client.native.ts";
-import { host } from "../native/host.ts";
+import { events, host } from "../native/host.ts";
 import { backlog, cannotListen, type ListenPlace, type Serve } from "./listen-place.ts";
-
-/** In the numbers of `watch` of the host. */
-const readable = 1;
 
 /** Clients are accepted in portions of this size, so that timers and other sockets have their turn. */
 const maxAccepts = 64;
@@ -33,10 +30,10 @@ export function findServe(): Serve {
       host.watch(descriptor, 0);
       timer = host.setTimer(retryInterval, () => {
         timer = undefined;
-        host.watch(descriptor, readable, acceptSome);
+        host.watch(descriptor, events.readable, acceptSome);
       });
     };
-    host.watch(descriptor, readable, acceptSome);
+    host.watch(descriptor, events.readable, acceptSome);
     return () => {
       if (timer !== undefined) host.clearTimer(timer);
       else host.watch(descriptor, 0);

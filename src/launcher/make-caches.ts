@@ -81,12 +81,14 @@ function makeCalls(paths: SamplePaths, [call, load]: readonly [RunningPart, Runn
   const given = { ...launcher, fs: fsBinding() };
   let next = 0;
   const runNext = (): void => {
+    // Each call adds a listener of its own.
+    process.removeAllListeners("uncaughtException");
+    process.on("uncaughtException", fail);
     const words = sampleCalls[next % sampleCalls.length] as readonly string[];
     const compiled = next < sampleCalls.length ? [] : ["--compiled-policy", paths.compiled];
     if (next++ === 2 * sampleCalls.length) {
       exits.reallyExit = reallyExit;
-      save();
-      process.exit(0);
+      endWith(save);
     }
     process.argv.splice(2, process.argv.length, ...options, ...compiled, ...sockets, "--", ...words);
     // A call needs no other part than these two.
@@ -101,13 +103,22 @@ function makeCalls(paths: SamplePaths, [call, load]: readonly [RunningPart, Runn
   server.listen(paths.socket, runNext);
 }
 
-const [, , , first = "", folder] = process.argv;
-try {
-  if (first === "--try") {
-    tryBindings(folder as string);
-    process.exit(0);
-  } else writeCaches(first);
-} catch (error) {
-  process.stderr.write(`${(error as Error).message}\n`);
+/** Ends the process after the last step. */
+function endWith(step: () => void): never {
+  step();
+  process.exit(0);
+}
+
+process.on("uncaughtException", fail);
+
+/** Ends the process with the reason of a failure, which `qrexec-policy compile` reports. */
+function fail(error: Error): never {
+  process.stderr.write(`${error.message}\n`);
   process.exit(1);
 }
+
+const [, , , first, folder] = process.argv;
+if (first === undefined || (first === "--try") !== (folder !== undefined))
+  fail(new Error("expected DIRECTORY or --try FOLDER"));
+if (first === "--try") endWith(() => tryBindings(folder as string));
+else writeCaches(first);

@@ -1,5 +1,15 @@
 import { execFile } from "node:child_process";
-import { chmodSync, cpSync, readdirSync, readFileSync, renameSync, rmSync, truncateSync, writeFileSync } from "node:fs";
+import {
+  chmodSync,
+  cpSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  truncateSync,
+  writeFileSync,
+} from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
@@ -171,4 +181,19 @@ t.test("compile into a device leaves its directory alone", { skip }, async (t) =
   t.match(await compile("--output", "/dev/null"), { status: 0, stderr: "" });
   t.notOk(readdirSync("/dev").some((name) => name.endsWith(".cache")));
   t.strictSame(caches(), []);
+});
+
+t.test("a cache that cannot be written is told in one line", { skip }, async (t) => {
+  const { program, cache, call, caches, compile } = await install(t);
+  const path = join(cache, caches()[0] as string);
+  rmSync(path);
+  mkdirSync(path);
+  const { status, stderr } = await compile();
+  t.equal(status, 0, "the policy is compiled");
+  t.match(stderr, new RegExp(`^qrexec-policy compile: no code caches in ${cache}: EISDIR: [^\n]*\n$`));
+  t.equal(await call(), "allowed");
+  for (const words of [[], ["--try"], [cache, "more"]]) {
+    const expected = { status: 1, stdout: "", stderr: "expected DIRECTORY or --try FOLDER\n" };
+    t.match(await run(process.execPath, [program, "__caches", ...words]), expected, words.join(" "));
+  }
 });

@@ -4,7 +4,7 @@ import type { exitCodes } from "./exit-code.ts";
 export const exitMeanings: Readonly<Record<keyof typeof exitCodes, string>> = {
   allow: "the call is allowed; in other commands: done, or nothing found",
   deny: "the call is denied, or the user would be asked; in other commands: the check found something",
-  usage: "wrong arguments, or a named file cannot be read or written",
+  usage: "wrong arguments, or a named file or the output cannot be read or written",
   policy: "the policy does not load",
   systemInfo: "no system information",
   internal: "internal error; please report it",

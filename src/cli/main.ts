@@ -1,5 +1,5 @@
 import { exitCodes } from "../base/exit-code.ts";
-import { writeAll } from "../host/write-all.ts";
+import { writeError } from "../host/write-all.ts";
 import { exit, exitAtOnce, onUncaughtError, programArguments } from "../platform/process/this-process.ts";
 import { runCallForm } from "./call-form.ts";
 import { firstWords } from "./command-names.ts";
@@ -7,7 +7,7 @@ import { firstWords } from "./command-names.ts";
 // A call of qrexec loads only this file and its direct imports. Everything else is loaded by import().
 
 onUncaughtError((error) => {
-  writeAll(2, `qrexec-policy: internal error: ${error.message}\n`);
+  writeError(`qrexec-policy: internal error: ${error.message}\n`);
   exit(exitCodes.deny.code);
 });
 
@@ -29,6 +29,6 @@ function leave(code: number): void {
 }
 
 run().then(leave, (error: Error) => {
-  writeAll(2, `qrexec-policy: ${error.message}\n`);
+  writeError(`qrexec-policy: ${error.message}\n`);
   exit(exitCodes.deny.code);
 });

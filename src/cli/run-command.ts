@@ -4,10 +4,11 @@ import { findOption } from "../command/normalize-words.ts";
 import { parseArguments } from "../command/parse-arguments.ts";
 import { didYouMean } from "../command/suggest.ts";
 import { isUsageError } from "../command/usage-error.ts";
-import { writeAll } from "../host/write-all.ts";
+import { writeError } from "../host/write-all.ts";
 import { isNative } from "../platform/process/runtime.ts";
 import { type CommandName, completeName } from "./command-names.ts";
 import { includedCommands, isIncluded } from "./included-commands.ts";
+import { OutputError, outputExit } from "./output.ts";
 import { commands, qrexecPolicy } from "./registry.ts";
 import { showHelp, showVersion } from "./show.ts";
 import { reportNotIncluded, reportUsage } from "./usage.ts";
@@ -57,8 +58,8 @@ async function runNamed(name: CommandName, rest: readonly string[]): Promise<num
     return await run(given);
   } catch (error) {
     if (isUsageError(error)) return reportUsage(error.message, spec);
-    if ((error as NodeJS.ErrnoException).code === "EPIPE") return exitCodes.closed.code;
-    writeAll(2, `qrexec-policy ${name}: internal error: ${(error as Error).message}\n`);
+    if (error instanceof OutputError) return outputExit(`qrexec-policy ${name}`, error);
+    writeError(`qrexec-policy ${name}: internal error: ${(error as Error).message}\n`);
     return exitCodes.internal.code;
   }
 }

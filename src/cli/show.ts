@@ -1,7 +1,7 @@
 import { exitCodes } from "../base/exit-code.ts";
 import type { CommandSpec } from "../command/command-spec.ts";
 import { formatHelp, formatProgramHelp } from "../command/format-help.ts";
-import { writeAll } from "../host/write-all.ts";
+import { OutputError, outputExit, writeOutput } from "./output.ts";
 import { qrexecPolicy } from "./registry.ts";
 import { coloursFor } from "./reporters/colour.ts";
 import { outputColumns } from "./reporters/output-columns.ts";
@@ -21,10 +21,10 @@ export function showHelp(spec?: CommandSpec): number {
 
 function show(text: string): number {
   try {
-    writeAll(1, text);
+    writeOutput(text);
     return exitCodes.allow.code;
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === "EPIPE") return exitCodes.closed.code;
+    if (error instanceof OutputError) return outputExit("qrexec-policy", error);
     throw error;
   }
 }

@@ -3,7 +3,7 @@ import { systemPaths } from "../base/system-paths.ts";
 import type { Arguments } from "../command/arguments.ts";
 import { answerLimits } from "../host/daemon-limits.ts";
 import { fetchSystemInfo, parseSystemInfo } from "../host/fetch-system-info.ts";
-import { writeAll } from "../host/write-all.ts";
+import { writeError } from "../host/write-all.ts";
 import { readAll } from "../platform/files/read-all.ts";
 import { findTransport } from "../platform/sockets/fastest-transport.ts";
 import type { Dialect } from "../policy/model/dialect.ts";
@@ -48,6 +48,6 @@ export function readSystemInfoFile(file: string): SystemInfo {
 /** Reports that a command has no system information, and returns its exit code. */
 export function reportNoSystemInfo(command: string, reason: string): ExitCode {
   const lines = reason.split("\n").map(plain).join("\n");
-  writeAll(2, `qrexec-policy ${command}: no system information: ${lines}\n`);
+  writeError(`qrexec-policy ${command}: no system information: ${lines}\n`);
   return exitCodes.systemInfo.code;
 }

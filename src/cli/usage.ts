@@ -2,21 +2,21 @@ import { exitCodes } from "../base/exit-code.ts";
 import type { CommandSpec } from "../command/command-spec.ts";
 import { formatUsageError } from "../command/format-usage.ts";
 import { didYouMean, suggest } from "../command/suggest.ts";
-import { writeAll } from "../host/write-all.ts";
+import { writeError } from "../host/write-all.ts";
 import { includedCommands } from "./included-commands.ts";
 import { qrexecPolicy } from "./registry.ts";
 
 /** Reports a wrong command line on standard error, with the synopses of the command. */
 export function reportUsage(message: string, spec: CommandSpec = qrexecPolicy.main): number {
-  writeAll(2, formatUsageError(qrexecPolicy, spec, message));
+  writeError(formatUsageError(qrexecPolicy, spec, message));
   return exitCodes.usage.code;
 }
 
 /** Reports a command that only the program for Node.js has. */
 export function reportNotIncluded(name: string): number {
   const known = includedCommands.join(", ");
-  writeAll(2, `qrexec-policy: ${JSON.stringify(name)} is not part of this executable; expected one of ${known}\n`);
-  writeAll(2, "  help: use the qrexec-policy for Node.js\n");
+  writeError(`qrexec-policy: ${JSON.stringify(name)} is not part of this executable; expected one of ${known}\n`);
+  writeError("  help: use the qrexec-policy for Node.js\n");
   return exitCodes.usage.code;
 }
 

@@ -13,6 +13,15 @@ export function writeAll(descriptor: number, text: string): void {
   if (count < utf8Length(text)) writeRest(descriptor, encodeUtf8(text).subarray(count));
 }
 
+/** Writes a whole text to standard error. If that is not possible, the exit code alone tells how the command ended. */
+export function writeError(text: string): void {
+  try {
+    writeAll(2, text);
+  } catch {
+    // There is no other place for the message.
+  }
+}
+
 function writeRest(descriptor: number, bytes: Uint8Array): void {
   for (let rest = bytes; rest.length > 0; ) rest = rest.subarray(tryToWrite(() => writeBytes(descriptor, rest)));
 }

@@ -146,7 +146,7 @@ t.test("a policy that does not load, R4.0, and --assume-yes-for-ask", async (t) 
 t.test("a closed or full output", async (t) => {
   const input = `${call("svc+a")}\n`;
   const full = await runTool(batch, { input, shell: '"$@" > /dev/full' });
-  t.match(full, { code: 5, stderr: "ENOSPC" });
+  t.match(full, { code: 2, stderr: /^qrexec-policy eval: standard output cannot be written: ENOSPC.*\n$/ });
   const broken = await runTool(batch, { input, shell: '{ sleep 0.1; "$@"; echo "code $?" >&2; } | true' });
   t.equal(broken.stderr, "code 141\n");
   const many = await runTool(batch, { input: input.repeat(20_000), shell: '{ "$@"; echo "code $?" >&2; } | head -1' });
@@ -154,5 +154,18 @@ t.test("a closed or full output", async (t) => {
   for (const args of [["help"], ["--path", "p", "--version"], ["rules", "--policy-dir", folder.at("p")]]) {
     const other = await runTool(args, { shell: '{ sleep 0.1; "$@"; echo "code $?" >&2; } | true' });
     t.equal(other.stderr, "code 141\n", args.join(" "));
+    const lost = await runTool(args, { shell: '"$@" > /dev/full' });
+    t.match(lost, { code: 2, stderr: /: standard output cannot be written: ENOSPC[^\n]*\n$/ }, args.join(" "));
+  }
+  for (const [args, code] of [
+    [["help"], 2],
+    [["rules", "--policy-dir", folder.at("p")], 2],
+    [["rules", "--policy-dir", folder.at("p"), "--nosuch"], 2],
+    [["a"], 2],
+    [["work", "vault"], 2],
+    [["work", "vault", "svc"], 1],
+  ] as const) {
+    const mute = await runTool(args, { shell: '"$@" > /dev/full 2>&1' });
+    t.equal(mute.code, code, `${args.join(" ")}: the code stands without a message`);
   }
 });

@@ -5,7 +5,7 @@ import { PolicySockets } from "../../call/service/policy-sockets.ts";
 import type { Arguments } from "../../command/arguments.ts";
 import { UsageError } from "../../command/usage-error.ts";
 import { StandardLog } from "../../host/standard-log.ts";
-import { writeAll } from "../../host/write-all.ts";
+import { writeError } from "../../host/write-all.ts";
 import { socketPlace } from "../../platform/sockets/claim-socket-path.ts";
 import { findServe } from "../../platform/sockets/find-serve.ts";
 import type { RequestCaller, RequestLimits } from "../../platform/sockets/request-handler.ts";
@@ -59,7 +59,7 @@ export async function runAgent(given: Arguments): Promise<number> {
     const paths = ["policy.Ask", "policy.Notify"].map((service) => socketPlace(`${directory}/${service}`));
     for (const path of new Set(paths)) await sockets.open({ path, isWhole: () => false, answer });
   } catch (error) {
-    writeAll(2, `qrexec-policy agent: ${(error as Error).message}\n`);
+    writeError(`qrexec-policy agent: ${(error as Error).message}\n`);
     await sockets.close(0);
     return exitCodes.internal.code;
   }

@@ -5,11 +5,12 @@ import type { Arguments } from "../../command/arguments.ts";
 import { UsageError } from "../../command/usage-error.ts";
 import { readCompiledFile } from "../../host/compiled-file.ts";
 import { replaceFile } from "../../host/replace-file.ts";
-import { writeAll } from "../../host/write-all.ts";
+import { writeError } from "../../host/write-all.ts";
 import { changeMode, makeDirectory } from "../../platform/files/change-files.ts";
 import { exists, isFile } from "../../platform/files/read-files.ts";
 import { writeCodeCaches } from "../../platform/process/code-caches.ts";
 import { compilePolicy } from "../../policy/load/compile-policy.ts";
+import { writeOutput } from "../output.ts";
 import { choosePolicy } from "../policy-choice.ts";
 import { formatDiagnostics } from "../reporters/diagnostics-text.ts";
 
@@ -21,7 +22,7 @@ export function runCompile(given: Arguments): number {
   const output = chooseOutput(given);
   const policy = compilePolicy(files, place.sources);
   if ("errors" in policy) {
-    writeAll(2, formatDiagnostics(policy.errors.map(({ diagnostic }) => diagnostic)));
+    writeError(formatDiagnostics(policy.errors.map(({ diagnostic }) => diagnostic)));
     return exitCodes.policy.code;
   }
   if (given.flag("check")) return check(output, policy.text);
@@ -31,11 +32,11 @@ export function runCompile(given: Arguments): number {
     // Every caller may read it and only the owner may write it, whatever the umask is.
     changeMode(output, 0o644);
   } catch (error) {
-    writeAll(2, `qrexec-policy compile: ${output} cannot be written: ${(error as Error).message}\n`);
-    writeAll(2, "  help: run it as root, or name another file with --output\n");
+    writeError(`qrexec-policy compile: ${output} cannot be written: ${(error as Error).message}\n`);
+    writeError("  help: run it as root, or name another file with --output\n");
     return exitCodes.usage.code;
   }
-  writeAll(1, `${output}: ${policy.rules} ${policy.rules === 1 ? "rule" : "rules"}\n`);
+  writeOutput(`${output}: ${policy.rules} ${policy.rules === 1 ? "rule" : "rules"}\n`);
   if (!given.flag("no-code-caches")) tryToWriteCodeCaches(output);
   return exitCodes.allow.code;
 }
@@ -47,7 +48,7 @@ function tryToWriteCodeCaches(output: string): void {
     // The policy can be written to a device or a pipe.
     if (isFile(output)) writeCodeCaches(directory);
   } catch (error) {
-    writeAll(2, `qrexec-policy compile: no code caches in ${directory}: ${(error as Error).message}\n`);
+    writeError(`qrexec-policy compile: no code caches in ${directory}: ${(error as Error).message}\n`);
   }
 }
 
@@ -75,10 +76,10 @@ function chooseOutput(given: Arguments): string {
 
 function check(file: string, text: string): number {
   if (readCompiledFile(file) === text) {
-    writeAll(1, `${file}: is current\n`);
+    writeOutput(`${file}: is current\n`);
     return exitCodes.allow.code;
   }
-  writeAll(1, `${file}: is missing, stale, or can be written by others; calls load the policy itself\n`);
-  writeAll(1, "  help: run qrexec-policy compile\n");
+  writeOutput(`${file}: is missing, stale, or can be written by others; calls load the policy itself\n`);
+  writeOutput("  help: run qrexec-policy compile\n");
   return exitCodes.deny.code;
 }

@@ -2,9 +2,9 @@ import { readFileSync, statSync } from "node:fs";
 import { exitCodes } from "../../base/exit-code.ts";
 import { systemPaths } from "../../base/system-paths.ts";
 import { fetchSystemInfo, parseSystemInfo } from "../../host/fetch-system-info.ts";
-import { writeAll } from "../../host/write-all.ts";
 import { findTransport } from "../../platform/sockets/fastest-transport.ts";
 import type { SystemInfo } from "../../policy/model/system-info.ts";
+import { writeOutput } from "../output.ts";
 
 /** The limits on the daemon's reply. The timeout is short, since the user waits for the completion. */
 const limits = { deadline: 1000, bytes: 32 * 1024 * 1024 };
@@ -23,8 +23,7 @@ export async function runComplete([topic, ...words]: readonly string[]): Promise
   if (topic !== "domains") return exitCodes.allow.code;
   try {
     const { domains } = await readDomains(words);
-    writeAll(
-      1,
+    writeOutput(
       [...domains.keys()]
         .filter((name) => domainName.test(name))
         .map((name) => `${name}\n`)

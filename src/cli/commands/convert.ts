@@ -6,7 +6,7 @@ import type { Arguments } from "../../command/arguments.ts";
 import { UsageError } from "../../command/usage-error.ts";
 import { DiskFiles } from "../../host/disk-files.ts";
 import { replaceFile } from "../../host/replace-file.ts";
-import { writeAll } from "../../host/write-all.ts";
+import { writeError } from "../../host/write-all.ts";
 import { maxCombinations } from "../../policy/analyse/reach.ts";
 import { checkConversion, countComparisons } from "../../policy/convert/check-conversion.ts";
 import { convertDirectory } from "../../policy/convert/convert-directory.ts";
@@ -15,6 +15,7 @@ import { Evaluator } from "../../policy/evaluate/evaluator.ts";
 import { chooseServiceFiles } from "../../policy/load/file-names.ts";
 import { loadAllLegacyServices } from "../../policy/load/load-legacy-services.ts";
 import { isBroken } from "../../policy/model/policy.ts";
+import { writeOutput } from "../output.ts";
 import { ProgressBar } from "../progress-bar.ts";
 import { formatConversion } from "../reporters/conversion-text.ts";
 import { formatDiagnostics } from "../reporters/diagnostics-text.ts";
@@ -31,7 +32,7 @@ export async function runConvert(given: Arguments): Promise<number> {
   if (typeof info === "string") return reportNoSystemInfo("convert", info);
   const legacy = loadAllLegacyServices(files, directory);
   if (isBroken(legacy)) {
-    writeAll(2, formatDiagnostics(legacy.errors.map(({ diagnostic }) => diagnostic)));
+    writeError(formatDiagnostics(legacy.errors.map(({ diagnostic }) => diagnostic)));
     return exitCodes.policy.code;
   }
   const { text, fates } = convertDirectory(files, directory);
@@ -60,15 +61,15 @@ export async function runConvert(given: Arguments): Promise<number> {
   progress.stop();
   const report = formatConversion(fates, groups, { loaded: `/${name}`, shown: output ?? "standard output" });
   const reportFile = given.value("report");
-  if (reportFile === undefined) writeAll(2, report);
+  if (reportFile === undefined) writeError(report);
   else write(reportFile, report, true);
   if (groups.some(({ first }) => first.wider)) {
     if (reportFile !== undefined) {
-      writeAll(2, `qrexec-policy convert: the new policy would be wider, nothing is written; see ${reportFile}\n`);
+      writeError(`qrexec-policy convert: the new policy would be wider, nothing is written; see ${reportFile}\n`);
     }
     return exitCodes.deny.code;
   }
-  if (output === undefined) writeAll(1, text);
+  if (output === undefined) writeOutput(text);
   else write(output, text, given.flag("force"));
   return exitCodes.allow.code;
 }

@@ -10,7 +10,7 @@ import { noCounts, statusSocket } from "../../call/service/service-status.ts";
 import type { Arguments } from "../../command/arguments.ts";
 import { answerLimits } from "../../host/daemon-limits.ts";
 import { StandardLog } from "../../host/standard-log.ts";
-import { writeAll } from "../../host/write-all.ts";
+import { writeError } from "../../host/write-all.ts";
 import { joinGroup, tuneForService } from "../../platform/process/service-process.ts";
 import { holdSignal } from "../../platform/process/signals.ts";
 import { environmentVariable } from "../../platform/process/this-process.ts";
@@ -85,7 +85,7 @@ async function serve(given: Arguments, log: StandardLog): Promise<number> {
     for (const left of activated.left)
       log.write("error", `file descriptor ${left} from systemd is not a socket of this service`);
   } catch (error) {
-    writeAll(2, `qrexec-policy daemon: ${(error as Error).message}\n`);
+    writeError(`qrexec-policy daemon: ${(error as Error).message}\n`);
     await sockets.close(0);
     return exitCodes.internal.code;
   }

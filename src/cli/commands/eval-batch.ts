@@ -1,11 +1,11 @@
 import { exitCodes } from "../../base/exit-code.ts";
 import { makeAnswer } from "../../call/answer.ts";
 import type { PolicySource } from "../../call/policy-source.ts";
-import { writeAll } from "../../host/write-all.ts";
 import { inputTexts } from "../../platform/process/standard-input.ts";
 import { deny } from "../../policy/evaluate/decision.ts";
 import { type Request, requestOf } from "../../policy/model/request.ts";
 import type { SystemInfo } from "../../policy/model/system-info.ts";
+import { writeOutput } from "../output.ts";
 import { type AnswerJson, answerJson } from "../reporters/answer-json.ts";
 import { BatchLines, maximumLine } from "./batch-lines.ts";
 
@@ -22,7 +22,7 @@ export async function runBatch(policy: PolicySource, info: SystemInfo, assumeYes
   };
   const answerLines = (lines: readonly (string | undefined)[]): void => {
     const answers = lines.filter((line) => line?.trim() !== "").map((line) => `${JSON.stringify(decide(line))}\n`);
-    if (answers.length > 0) writeAll(1, answers.join(""));
+    if (answers.length > 0) writeOutput(answers.join(""));
   };
   const lines = new BatchLines();
   for await (const chunk of inputTexts()) {

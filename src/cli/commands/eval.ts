@@ -2,8 +2,8 @@ import { exitCodes } from "../../base/exit-code.ts";
 import { type Answer, makeAnswer } from "../../call/answer.ts";
 import type { Arguments } from "../../command/arguments.ts";
 import { UsageError } from "../../command/usage-error.ts";
-import { writeAll } from "../../host/write-all.ts";
 import { type Request, requestOf } from "../../policy/model/request.ts";
+import { writeOutput } from "../output.ts";
 import { choosePolicy, openPolicy } from "../policy-choice.ts";
 import { answerJson } from "../reporters/answer-json.ts";
 import { formatAnswer } from "../reporters/answer-text.ts";
@@ -24,8 +24,7 @@ export async function runEval(given: Arguments): Promise<number> {
   const assumeYes = given.flag("assume-yes-for-ask");
   if (request === undefined) return runBatch(policy, info, assumeYes);
   const answer = makeAnswer(policy.decide(request, info), info, policy.dialect, assumeYes);
-  writeAll(
-    1,
+  writeOutput(
     given.value("format") === "json"
       ? `${JSON.stringify(answerJson(answer, info, policy.dialect))}\n`
       : formatAnswer(answer, request, choice.files),

@@ -2,7 +2,7 @@ import { exitCodes } from "../../base/exit-code.ts";
 import { makeAnswer } from "../../call/answer.ts";
 import type { Arguments } from "../../command/arguments.ts";
 import { UsageError } from "../../command/usage-error.ts";
-import { writeAll } from "../../host/write-all.ts";
+import { writeError } from "../../host/write-all.ts";
 import { explain, explainRefusal } from "../../policy/analyse/explain.ts";
 import { isServiceName } from "../../policy/evaluate/check-request.ts";
 import { type DenyDecision, deny, isDeny } from "../../policy/evaluate/decision.ts";
@@ -10,6 +10,7 @@ import { loadCurrentPolicy } from "../../policy/load/load-current.ts";
 import { isMissing, loadLegacyPolicy } from "../../policy/load/load-legacy.ts";
 import { isBroken, type LoadedPolicy } from "../../policy/model/policy.ts";
 import { type Request, requestOf } from "../../policy/model/request.ts";
+import { writeOutput } from "../output.ts";
 import { choosePolicy, type PolicyChoice } from "../policy-choice.ts";
 import { compareWithLog, type LoggedVerdict, looksLikeLogLine, readLogLine } from "../read-log-line.ts";
 import { formatDiagnostics } from "../reporters/diagnostics-text.ts";
@@ -31,8 +32,8 @@ export async function runExplain(given: Arguments): Promise<number> {
   const policy = loadFor(request, choice);
   if (!isDeny(policy) && isBroken(policy)) {
     const errors = policy.errors.map((error) => error.diagnostic);
-    writeAll(2, formatDiagnostics(errors));
-    if (json) writeAll(1, `${JSON.stringify({ errors })}\n`);
+    writeError(formatDiagnostics(errors));
+    if (json) writeOutput(`${JSON.stringify({ errors })}\n`);
     return exitCodes.policy.code;
   }
   const info = await obtainSystemInfo(given, dialect);
@@ -46,8 +47,7 @@ export async function runExplain(given: Arguments): Promise<number> {
   const logged = verdict === null ? null : compareWithLog(verdict, decision);
   const explained = { request, info, dialect, explanation, answer, logged };
   const shown = given.flag("all") ? Number.POSITIVE_INFINITY : shownRules;
-  writeAll(
-    1,
+  writeOutput(
     json
       ? `${JSON.stringify(explanationJson(explained, quotes, shown))}\n`
       : formatExplanation(explained, quotes, shown),

@@ -10,12 +10,13 @@ import type { Arguments } from "../../command/arguments.ts";
 import { UsageError } from "../../command/usage-error.ts";
 import { DiskFiles } from "../../host/disk-files.ts";
 import { replaceFile } from "../../host/replace-file.ts";
-import { writeAll } from "../../host/write-all.ts";
+import { writeError } from "../../host/write-all.ts";
 import { format } from "../../policy/format/format.ts";
 import { chooseServiceFiles } from "../../policy/load/file-names.ts";
 import { loadLimits } from "../../policy/load/limits.ts";
 import type { FileProblem, FileResult } from "../../policy/load/policy-files.ts";
 import type { LineFormat } from "../../policy/model/dialect.ts";
+import { writeOutput } from "../output.ts";
 import { coloursFor } from "../reporters/colour.ts";
 import { formatDiagnostics } from "../reporters/diagnostics-text.ts";
 import { plain } from "../reporters/plain.ts";
@@ -55,7 +56,7 @@ export async function runFmt(given: Arguments): Promise<number> {
     for (const error of found) keepError(errors, error);
     files.push({ name, before, after, isFaulty: found.length > 0 });
   }
-  if (errors.length > 0) writeAll(2, formatDiagnostics(errors));
+  if (errors.length > 0) writeError(formatDiagnostics(errors));
   const code = report(mode, files);
   if (isUnreadable) return exitCodes.usage.code;
   return code === exitCodes.usage.code || errors.length === 0 ? code : exitCodes.policy.code;
@@ -123,13 +124,13 @@ function report(mode: Mode, files: readonly FormattedFile[]): number {
   const changed = files.filter(({ before, after }) => before !== after);
   switch (mode) {
     case "print":
-      for (const { after } of files) writeAll(1, isatty(1) ? plainLines(after) : after);
+      for (const { after } of files) writeOutput(isatty(1) ? plainLines(after) : after);
       return exitCodes.allow.code;
     case "check":
-      for (const { name } of changed) writeAll(1, `${plain(name)}\n`);
+      for (const { name } of changed) writeOutput(`${plain(name)}\n`);
       break;
     case "diff":
-      for (const file of changed) writeAll(1, formatDiff(file));
+      for (const file of changed) writeOutput(formatDiff(file));
       break;
     case "write":
       return writeFiles(changed);
@@ -167,14 +168,14 @@ function writeFiles(files: readonly FormattedFile[]): number {
   let code: number = exitCodes.allow.code;
   for (const { name, before, after, isFaulty } of files) {
     if (isFaulty) {
-      writeAll(2, `${plain(name)}: not written, because of its errors\n`);
+      writeError(`${plain(name)}: not written, because of its errors\n`);
       continue;
     }
     try {
       replaceFile(name, after, { before });
-      writeAll(2, `${plain(name)}: written\n`);
+      writeError(`${plain(name)}: written\n`);
     } catch (error) {
-      writeAll(2, `${plain(name)}: not written: ${plain((error as Error).message)}\n`);
+      writeError(`${plain(name)}: not written: ${plain((error as Error).message)}\n`);
       code = exitCodes.usage.code;
     }
   }

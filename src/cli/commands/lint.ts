@@ -5,13 +5,14 @@ import { type ExitCode, exitCodes } from "../../base/exit-code.ts";
 import type { Arguments } from "../../command/arguments.ts";
 import { UsageError } from "../../command/usage-error.ts";
 import { waitForChange } from "../../host/watch-paths.ts";
-import { writeAll } from "../../host/write-all.ts";
+import { writeError } from "../../host/write-all.ts";
 import { type LintDiagnostic, type LintLevels, lintDirective } from "../../policy/lint/lint.ts";
 import { lintRules } from "../../policy/lint/registry.ts";
 import type { SystemInfo } from "../../policy/model/system-info.ts";
 import { configurationFile, readLintLevels } from "../lint/lint-levels.ts";
 import { defaultLegacyDirectory, type LintPlace, placeOfArgument, UnreadableError } from "../lint/lint-place.ts";
 import { findIn, type LintQuestion } from "../lint/lint-place-findings.ts";
+import { writeOutput } from "../output.ts";
 import { choosePolicy } from "../policy-choice.ts";
 import { coloursFor, noColours } from "../reporters/colour.ts";
 import { findingsFormats } from "../reporters/findings.ts";
@@ -38,16 +39,16 @@ export async function runLint(given: Arguments): Promise<number> {
 async function watchPolicy(given: Arguments): Promise<never> {
   let directories: readonly string[] = [];
   for (;;) {
-    if (isatty(1)) writeAll(1, clearScreen);
+    if (isatty(1)) writeOutput(clearScreen);
     try {
       ({ directories } = lintOnce(given, "leave"));
     } catch (error) {
       // While a configuration is being written, its errors are shown until it is right.
       if (!(error instanceof UsageError) || directories.length === 0) throw error;
-      writeAll(2, `qrexec-policy lint: ${plain(error.message)}\n`);
+      writeError(`qrexec-policy lint: ${plain(error.message)}\n`);
     }
     const change = waitForChange(directories);
-    writeAll(2, "watching for changes; Ctrl-C ends\n");
+    writeError("watching for changes; Ctrl-C ends\n");
     await change;
   }
 }
@@ -80,7 +81,7 @@ function lintOnce(given: Arguments, fixes: LintQuestion["fixes"]): Linted {
   } catch (error) {
     if (error instanceof NoSystemInfoError) return { code: reportNoSystemInfo("lint", error.message), directories };
     if (!(error instanceof UnreadableError)) throw error;
-    writeAll(2, `qrexec-policy lint: ${plain(error.message)}\n`);
+    writeError(`qrexec-policy lint: ${plain(error.message)}\n`);
     return { code: exitCodes.usage.code, directories };
   }
 }
@@ -139,7 +140,7 @@ function report(findings: readonly LintDiagnostic[], given: Arguments): void {
   const format = findingsFormats[given.value("format") ?? "text"] as (typeof findingsFormats)[string];
   if (output === undefined) {
     // The diff must not be mixed with findings.
-    if (!given.flag("fix-dry-run")) writeAll(1, format(findings, coloursFor(1)));
+    if (!given.flag("fix-dry-run")) writeOutput(format(findings, coloursFor(1)));
     return;
   }
   try {
@@ -157,6 +158,6 @@ function listRules(levels: LintLevels): ExitCode {
     const row = `${id.padEnd(width)}  ${group.padEnd(7)}  ${(levels.get(id) ?? level).padEnd(5)}  `;
     return `${row}${lastCell(finds, row.length, columns)}\n`;
   });
-  writeAll(1, lines.join(""));
+  writeOutput(lines.join(""));
   return exitCodes.allow.code;
 }

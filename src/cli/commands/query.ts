@@ -1,7 +1,7 @@
 import { exitCodes } from "../../base/exit-code.ts";
 import type { Arguments } from "../../command/arguments.ts";
 import { UsageError } from "../../command/usage-error.ts";
-import { writeAll } from "../../host/write-all.ts";
+import { writeError } from "../../host/write-all.ts";
 import {
   countCombinations,
   findReach,
@@ -19,6 +19,7 @@ import { splitCall } from "../../policy/model/request.ts";
 import type { Rule } from "../../policy/model/rule.ts";
 import { findDomain, type SystemInfo } from "../../policy/model/system-info.ts";
 import { isDom0 } from "../../policy/model/token.ts";
+import { writeOutput } from "../output.ts";
 import { choosePolicy, openPolicy, type PolicyChoice } from "../policy-choice.ts";
 import { coloursFor } from "../reporters/colour.ts";
 import { formatDiagnostics } from "../reporters/diagnostics-text.ts";
@@ -36,15 +37,15 @@ export async function runQuery(given: Arguments): Promise<number> {
   const choice = choosePolicy(given);
   const policy = load(choice);
   if (isBroken(policy)) {
-    writeAll(2, formatDiagnostics(policy.errors.map(({ diagnostic }) => diagnostic)));
+    writeError(formatDiagnostics(policy.errors.map(({ diagnostic }) => diagnostic)));
     return exitCodes.policy.code;
   }
   const world = await obtainWorld(given, policy);
   if (typeof world === "string") return reportNoSystemInfo("query", world);
   const question = readQuestion(given, world.info, servicesOf(choice, policy.rules));
   const found = findReach(openPolicy(choice), question);
-  if (found.length === 0) writeAll(2, "nothing found: every call that was looked at is denied\n");
-  writeAll(1, format(reachRows(found, world.meanings), given.value("format")));
+  if (found.length === 0) writeError("nothing found: every call that was looked at is denied\n");
+  writeOutput(format(reachRows(found, world.meanings), given.value("format")));
   return exitCodes.allow.code;
 }
 

@@ -1,12 +1,13 @@
 import { exitCodes } from "../../base/exit-code.ts";
 import type { Arguments } from "../../command/arguments.ts";
 import { UsageError } from "../../command/usage-error.ts";
-import { writeAll } from "../../host/write-all.ts";
+import { writeError } from "../../host/write-all.ts";
 import { loadCurrentPolicy } from "../../policy/load/load-current.ts";
 import { loadAllLegacyServices } from "../../policy/load/load-legacy-services.ts";
 import { isBroken, type LoadedPolicy } from "../../policy/model/policy.ts";
 import { splitCall } from "../../policy/model/request.ts";
 import type { Rule } from "../../policy/model/rule.ts";
+import { writeOutput } from "../output.ts";
 import { choosePolicy, type PolicyChoice } from "../policy-choice.ts";
 import { formatDiagnostics } from "../reporters/diagnostics-text.ts";
 import { outputColumns } from "../reporters/output-columns.ts";
@@ -26,13 +27,12 @@ export function runRules(given: Arguments): number {
   const json = given.value("format") === "json";
   if (isBroken(policy)) {
     const diagnostics = policy.errors.map((error) => error.diagnostic);
-    if (json) writeAll(1, `${JSON.stringify({ errors: diagnostics })}\n`);
-    else writeAll(2, formatDiagnostics(diagnostics));
+    if (json) writeOutput(`${JSON.stringify({ errors: diagnostics })}\n`);
+    else writeError(formatDiagnostics(diagnostics));
     return exitCodes.policy.code;
   }
   const rules = selectRules(policy.rules, service);
-  writeAll(
-    1,
+  writeOutput(
     json
       ? `${JSON.stringify(rules.map((rule) => ruleJson(rule, policy.dialect)))}\n`
       : formatRules(rules, policy.dialect, outputColumns()),

@@ -3,9 +3,10 @@ import { systemPaths } from "../../base/system-paths.ts";
 import type { ServiceStatus } from "../../call/service/service-status.ts";
 import type { Arguments } from "../../command/arguments.ts";
 import { answerLimits } from "../../host/daemon-limits.ts";
-import { writeAll } from "../../host/write-all.ts";
+import { writeError } from "../../host/write-all.ts";
 import { findTransport } from "../../platform/sockets/fastest-transport.ts";
 import { decodeUtf8 } from "../../platform/text/encoding.ts";
+import { writeOutput } from "../output.ts";
 import { formatDiagnostics } from "../reporters/diagnostics-text.ts";
 import { formatStatus } from "../reporters/status-text.ts";
 
@@ -25,12 +26,12 @@ export async function runStatus(given: Arguments): Promise<number> {
         : code === "EACCES"
           ? ["denies access", "run it as root, or as a member of the group that has the socket (qubes)"]
           : ["does not answer", "systemctl status qubes-qrexec-policy-daemon, or qrexec-policy daemon --help"];
-    writeAll(2, `qrexec-policy status: the policy service ${failure}: ${message}\n  help: ${help}\n`);
+    writeError(`qrexec-policy status: the policy service ${failure}: ${message}\n  help: ${help}\n`);
     return exitCodes.service.code;
   }
-  writeAll(1, given.value("format") === "json" ? json : formatStatus(status));
+  writeOutput(given.value("format") === "json" ? json : formatStatus(status));
   const { errors } = status.onDisk;
   if (errors.length === 0) return exitCodes.allow.code;
-  if (given.value("format") !== "json") writeAll(2, formatDiagnostics(errors));
+  if (given.value("format") !== "json") writeError(formatDiagnostics(errors));
   return exitCodes.policy.code;
 }

@@ -5,7 +5,8 @@ import { type ExitCode, exitCodes } from "../../base/exit-code.ts";
 import type { Arguments } from "../../command/arguments.ts";
 import { UsageError } from "../../command/usage-error.ts";
 import { waitForChange } from "../../host/watch-paths.ts";
-import { writeAll } from "../../host/write-all.ts";
+import { writeError } from "../../host/write-all.ts";
+import { writeOutput } from "../output.ts";
 import { countResults, type TestsFileResult } from "../policy-tests/case-result.ts";
 import { Coverage } from "../policy-tests/coverage.ts";
 import { findFiles } from "../policy-tests/find-files.ts";
@@ -36,15 +37,15 @@ export async function runTest(given: Arguments): Promise<number> {
 async function watchTests(given: Arguments, threshold: number | undefined, folders: WatchedFolders): Promise<never> {
   for (;;) {
     const change = waitForChange(folders.all);
-    writeAll(2, "watching for changes; Ctrl-C ends\n");
+    writeError("watching for changes; Ctrl-C ends\n");
     await change;
-    if (isatty(1)) writeAll(1, "\x1b[H\x1b[2J\x1b[3J");
+    if (isatty(1)) writeOutput("\x1b[H\x1b[2J\x1b[3J");
     try {
       runOnce(given, threshold, folders);
     } catch (error) {
       // An editor may be replacing the file, so that it exists again soon.
       if (!(error instanceof UsageError)) throw error;
-      writeAll(2, `qrexec-policy test: ${plain(error.message)}\n`);
+      writeError(`qrexec-policy test: ${plain(error.message)}\n`);
     }
   }
 }
@@ -64,7 +65,7 @@ function runOnce(given: Arguments, threshold: number | undefined, folders: Watch
   const { passed, failed, broken } = countResults(results);
   if (failed > 0 || broken > 0 || passed === 0) return exitCodes.deny.code;
   if (threshold === undefined || coverage.percent >= threshold) return exitCodes.allow.code;
-  writeAll(2, `qrexec-policy test: coverage is ${formatPercent(coverage)} %, below ${threshold} %\n`);
+  writeError(`qrexec-policy test: coverage is ${formatPercent(coverage)} %, below ${threshold} %\n`);
   return exitCodes.deny.code;
 }
 
@@ -72,20 +73,20 @@ function report(given: Arguments, results: readonly TestsFileResult[], coverage:
   const format = given.value("format") ?? "text";
   const output = given.value("output");
   const formatResults = policyTestsFormats[format] as (typeof policyTestsFormats)[string];
-  write("output", output, 1, formatResults(results, output === undefined ? coloursFor(1) : noColours));
+  write("output", output, writeOutput, formatResults(results, output === undefined ? coloursFor(1) : noColours));
   const isWanted =
     given.flag("coverage") ||
     ["coverage-format", "coverage-output", "threshold"].some((name) => given.value(name) !== undefined);
   if (!isWanted) return;
   const formatCoverage = coverageFormats[given.value("coverage-format") ?? "text"] as (typeof coverageFormats)[string];
   // Output for a program must stay whole.
-  const descriptor = format === "text" && output === undefined ? 1 : 2;
-  write("coverage-output", given.value("coverage-output"), descriptor, formatCoverage(coverage));
+  const print = format === "text" && output === undefined ? writeOutput : writeError;
+  write("coverage-output", given.value("coverage-output"), print, formatCoverage(coverage));
 }
 
-function write(option: string, file: string | undefined, descriptor: 1 | 2, text: string): void {
+function write(option: string, file: string | undefined, print: (text: string) => void, text: string): void {
   if (file === undefined) {
-    writeAll(descriptor, text);
+    print(text);
     return;
   }
   try {

@@ -1,8 +1,9 @@
 import { dirname } from "node:path";
-import { writeAll } from "../../host/write-all.ts";
+import { writeError } from "../../host/write-all.ts";
 import { type LintDiagnostic, type LintLevels, lint } from "../../policy/lint/lint.ts";
 import type { LintTree } from "../../policy/lint/lint-tree.ts";
 import type { SystemInfo } from "../../policy/model/system-info.ts";
+import { writeOutput } from "../output.ts";
 import { ProgressBar } from "../progress-bar.ts";
 import { plain } from "../reporters/plain.ts";
 import { fixAll, formatFixes, writeFixes } from "./fix-files.ts";
@@ -38,12 +39,12 @@ export function findIn(place: LintPlace, question: LintQuestion): PlaceFindings 
   if (fixes === "leave") return { findings: showPaths(only(found), root), directories };
   const fixed = fixAll(place, tree, only(found), (again) => only(lint(again, levels)));
   if (fixes === "show") {
-    writeAll(1, formatFixes(root, fixed.files));
+    writeOutput(formatFixes(root, fixed.files));
     return { findings: showPaths(only(found), root), directories };
   }
   writeFixes(root, fixed.files);
   if (fixed.files.length > 0) {
-    writeAll(2, `fixed: ${plain(fixed.files.map(({ path }) => `${root}${path}`).join(", "))}\n`);
+    writeError(`fixed: ${plain(fixed.files.map(({ path }) => `${root}${path}`).join(", "))}\n`);
   }
   return { findings: showPaths(fixed.findings, root), directories };
 }

@@ -1,6 +1,6 @@
 /** Exit codes that mean the same for every command. */
 export const commonExits = {
-  2: "wrong arguments, or a named file cannot be read or written",
+  2: "wrong arguments, or a named file or the output cannot be read or written",
   5: "internal error; please report it",
   141: "the output pipe was closed",
 } as const;

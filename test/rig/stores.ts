@@ -1,17 +1,8 @@
 import { readFileSync } from "node:fs";
 import type { App } from "../../src/core/app.ts";
-import { AppStorage } from "../../src/core/app-storage.ts";
-import { makeApp } from "../../src/core/make-app.ts";
 import { StoreFile } from "../../src/core/store/index.ts";
 import type { StoreOptions } from "../../src/core/store/store-file.ts";
-import { MemoryHypervisor } from "../../src/hypervisor/drivers/memory-hypervisor.ts";
-import { memoryDrivers } from "../../src/storage/drivers/memory-drivers.ts";
-
-/** Makes an empty system, into which a store can be loaded. */
-export function emptyApp(): App {
-  const storage = new AppStorage(memoryDrivers(() => ["6.6.30-1", "6.12.4-1"]));
-  return makeApp({ hypervisor: new MemoryHypervisor(), storage });
-}
+import { emptyApp } from "./empty-app.ts";
 
 /** The store of a small system with a template and two domains. */
 export const smallStore = readFileSync(new URL("../samples/qubes.xml", import.meta.url), "utf8");

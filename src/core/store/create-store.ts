@@ -25,7 +25,7 @@ export async function createStore(path: string, pools: NewPools): Promise<void> 
     const app = scratchApp();
     fillNewSystem(app, pools);
     const text = new StoreWriter(app, { app: new PreservedParts(), domains: new Map() }).text();
-    await saveFile(systemSaveCalls, path, text, qubesGroup());
+    await saveFile(systemSaveCalls, { path, text, gid: qubesGroup() });
   } finally {
     await lock.release();
   }

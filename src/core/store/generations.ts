@@ -42,13 +42,15 @@ export async function addGeneration(calls: SaveCalls, store: string): Promise<vo
   for (const name of outdated(sortNewestFirst(await calls.list(folder)))) await calls.unlink(join(folder, name));
 }
 
-/** Two saves can have the same millisecond. */
+/** Two saves can have the same millisecond. After a failed save the store is a generation already. */
 async function linkAs(calls: SaveCalls, store: string, nameOf: (number: number) => string): Promise<void> {
   for (let number = 0; number < 1000; number++) {
+    const name = nameOf(number);
     try {
-      return await calls.link(store, nameOf(number));
+      return await calls.link(store, name);
     } catch (error) {
       if ((error as NodeJS.ErrnoException).code !== "EEXIST") throw error;
+      if ((await calls.identity(name)) === (await calls.identity(store))) return;
     }
   }
 }

@@ -1,3 +1,4 @@
+import type { BigIntStats } from "node:fs";
 import { type FileHandle, link, mkdir, open, readdir, rename, stat, unlink } from "node:fs/promises";
 
 /** The system calls of a save; a test can let each of them fail or be the last. */
@@ -15,6 +16,8 @@ export interface SaveCalls {
   list(path: string): Promise<readonly string[]>;
   /** Returns a text that differs for every version of the file; undefined if it does not exist. */
   identity(path: string): Promise<string | undefined>;
+  /** The same for an open file. A rename does not change it. */
+  identityOf(file: FileHandle): Promise<string>;
 }
 
 /** The real system calls. */
@@ -34,11 +37,15 @@ export const systemSaveCalls: SaveCalls = {
   list: readdir,
   async identity(path) {
     try {
-      const { dev, ino, size, mtimeNs } = await stat(path, { bigint: true });
-      return `${dev}:${ino}:${size}:${mtimeNs}`;
+      return identify(await stat(path, { bigint: true }));
     } catch (error) {
       if ((error as NodeJS.ErrnoException).code === "ENOENT") return undefined;
       throw error;
     }
   },
+  identityOf: async (file) => identify(await file.stat({ bigint: true })),
 };
+
+function identify({ dev, ino, size, mtimeNs }: BigIntStats): string {
+  return `${dev}:${ino}:${size}:${mtimeNs}`;
+}

@@ -27,12 +27,19 @@ export class StoreFile {
   readonly #lock: StoreLock;
   readonly #log: (warning: string) => void;
   readonly #calls: SaveCalls;
+  /** Looked up once, since a save without a free descriptor could not read it. */
+  readonly #gid = qubesGroup();
   #root: ParsedElement;
   /** The file that is read: the store, or a generation instead of it. */
   #source: string;
-  #identity: string | undefined;
+  /**
+   * The identities that the file may have: the last known one, and that of a save whose outcome is unknown. Any other one
+   * is the work of another process.
+   */
+  #identities: ReadonlySet<string | undefined> = new Set();
   #preserved: PreservedContent | undefined;
   #writer: { readonly app: App; readonly writer: StoreWriter } | undefined;
+  /** The text that is certainly on the disk; undefined if that is unknown. */
   #saved: string | undefined;
 
   private constructor(path: string, lock: StoreLock, options: StoreOptions, source: string, root: ParsedElement) {
@@ -57,7 +64,7 @@ export class StoreFile {
       const identity = await calls.identity(path);
       const { source, root } = read(path, options);
       const file = new StoreFile(path, lock, options, source, root);
-      file.#identity = identity;
+      file.#identities = new Set([identity]);
       return file;
     } catch (error) {
       await lock.release();
@@ -76,7 +83,9 @@ export class StoreFile {
   }
 
   /**
-   * Saves the system, atomically and durably.
+   * Saves the system, atomically and durably. The text is that of the moment of the call.
+   *
+   * After an error the file has the old text, or the new one that is perhaps not durable. The next save writes it again.
    *
    * @throws StoreError if the file was changed by another process, or the lock is lost; Error if the file cannot be
    * written
@@ -86,15 +95,22 @@ export class StoreFile {
     if (this.#writer?.app !== app) throw new Error("only the loaded system can be saved");
     const text = this.#writer.writer.text();
     if (text === this.#saved) return;
-    if ((await this.#calls.identity(this.#path)) !== this.#identity) {
+    const before = await this.#calls.identity(this.#path);
+    if (!this.#identities.has(before)) {
       throw new StoreError(this.#path, "the file was changed by another process; nothing is written", {
         help: "restart qubesd to load the new content",
       });
     }
-    if (this.#identity !== undefined && this.#source === this.#path) await this.#addGeneration();
-    await saveFile(this.#calls, this.#path, text, qubesGroup());
+    if (before !== undefined && this.#source === this.#path) await this.#addGeneration();
+    let written: string | undefined;
+    const onRename = (identity: string): void => {
+      written = identity;
+      this.#identities = new Set([before, identity]);
+      this.#saved = undefined;
+    };
+    await saveFile(this.#calls, { path: this.#path, text, gid: this.#gid, onRename });
     this.#source = this.#path;
-    this.#identity = await this.#calls.identity(this.#path);
+    this.#identities = new Set([written]);
     this.#saved = text;
   }
 

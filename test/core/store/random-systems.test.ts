@@ -9,7 +9,7 @@ import { loadStore } from "../../../src/core/store/load-store.ts";
 import { parseXml } from "../../../src/core/store/parse-xml.ts";
 import { PreservedParts } from "../../../src/core/store/preserved-parts.ts";
 import { StoreWriter } from "../../../src/core/store/write-store.ts";
-import { emptyApp } from "../../rig/stores.ts";
+import { emptyApp } from "../../rig/empty-app.ts";
 import { TemporaryFolder } from "../../rig/temporary-folder.ts";
 
 /** Any text that XML can contain, with special characters more often. */

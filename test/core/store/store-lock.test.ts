@@ -5,7 +5,8 @@ import { setTimeout } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
 import t from "tap";
 import { createStore, StoreFile } from "../../../src/core/store/index.ts";
-import { emptyApp, smallStore } from "../../rig/stores.ts";
+import { emptyApp } from "../../rig/empty-app.ts";
+import { smallStore } from "../../rig/stores.ts";
 import { TemporaryFolder } from "../../rig/temporary-folder.ts";
 
 const holder = fileURLToPath(new URL("../../rig/programs/hold-store.ts", import.meta.url));

@@ -1,7 +1,7 @@
 import { StoreFile } from "../../../src/core/store/index.ts";
 import { systemSaveCalls } from "../../../src/core/store/save-calls.ts";
 import { callsUntil } from "../calls-until.ts";
-import { emptyApp } from "../stores.ts";
+import { emptyApp } from "../empty-app.ts";
 
 /** Adds a tag to a store, and kills itself at a call of the save. Arguments: STORE NUMBER early|late */
 const [path = "", number = "", when] = process.argv.slice(2);

@@ -34,9 +34,12 @@ for (const [name, exchange, writeNow] of ways) {
   });
 }
 
+/** A call that fails without a look at the policy or the core daemon of this machine. */
+const nowhere = ["--path", "/nonexistent", "--legacy-dir", "/nonexistent", "--qubesd-socket", "/nonexistent"];
+
 t.test("without a log, the line goes to standard error", async (t) => {
   const socket = new TemporaryFolder(t).at("none");
-  const ended = await runTool(["--qubesd-socket", "/nonexistent", "--log-socket", socket, "--", "a", "b", "svc"]);
+  const ended = await runTool([...nowhere, "--log-socket", socket, "--", "a", "b", "svc"]);
   const line = "svc: a -> b: error getting system info: cannot connect to /nonexistent: ENOENT";
   t.same(ended, { code: 1, stdout: "result=deny\n", stderr: `qrexec: ${line}\n` });
 });
@@ -44,7 +47,7 @@ t.test("without a log, the line goes to standard error", async (t) => {
 t.test("a file, a directory and a removed log are not logs", async (t) => {
   const folder = new TemporaryFolder(t);
   for (const socket of [folder.write("file", ""), folder.directory("directory"), folder.at("file/x")]) {
-    const ended = await runTool(["--qubesd-socket", "/nonexistent", "--log-socket", socket, "--", "a", "b", "svc"]);
+    const ended = await runTool([...nowhere, "--log-socket", socket, "--", "a", "b", "svc"]);
     t.equal(ended.code, 1);
     t.match(ended.stderr, /^qrexec: svc: a -> b: error getting system info: /);
   }
@@ -52,7 +55,7 @@ t.test("a file, a directory and a removed log are not logs", async (t) => {
 
 t.test("a datagram socket without logger(1)", { skip: isStandalone }, async (t) => {
   const { path } = await listenForDatagram(t);
-  const args = [...toolCommand, "--qubesd-socket", "/nonexistent", "--log-socket", path, "--", "a", "b", "c"];
+  const args = [...toolCommand, ...nowhere, "--log-socket", path, "--", "a", "b", "c"];
   const run = promisify(execFile)("/usr/bin/env", ["-i", "PATH=/nonexistent", ...args]);
   const failed = await run.then(
     () => undefined,

@@ -2,6 +2,7 @@ import { writeFileSync } from "node:fs";
 import { dirname, resolve } from "node:path";
 import { isatty } from "node:tty";
 import { type ExitCode, exitCodes } from "../../base/exit-code.ts";
+import { systemPaths } from "../../base/system-paths.ts";
 import type { Arguments } from "../../command/arguments.ts";
 import { UsageError } from "../../command/usage-error.ts";
 import { waitForChange } from "../../host/watch-paths.ts";
@@ -10,7 +11,7 @@ import { type LintDiagnostic, type LintLevels, lintDirective } from "../../polic
 import { lintRules } from "../../policy/lint/registry.ts";
 import type { SystemInfo } from "../../policy/model/system-info.ts";
 import { configurationFile, readLintLevels } from "../lint/lint-levels.ts";
-import { defaultLegacyDirectory, type LintPlace, placeOfArgument, UnreadableError } from "../lint/lint-place.ts";
+import { type ArgumentReading, type LintPlace, placeOfArgument, UnreadableError } from "../lint/lint-place.ts";
 import { findIn, type LintQuestion } from "../lint/lint-place-findings.ts";
 import { writeOutput } from "../output.ts";
 import { choosePolicy } from "../policy-choice.ts";
@@ -123,8 +124,13 @@ function choosePlaces(given: Arguments): readonly LintPlace[] {
   for (const name of ["root", "policy-dir"]) {
     if (given.values(name).length > 0) throw new UsageError(`--${name} and arguments cannot be used together`);
   }
-  const legacyDirectory = given.value("legacy-dir") ?? defaultLegacyDirectory;
-  const reading = { legacy: given.flag("legacy"), legacyDirectory, inputPath: given.value("stdin-path") };
+  const legacyDirectory = given.value("legacy-dir");
+  const reading: ArgumentReading = {
+    legacy: given.flag("legacy"),
+    legacyDirectory: legacyDirectory ?? systemPaths.legacyDirectory,
+    isDefaultLegacy: legacyDirectory === undefined,
+    inputPath: given.value("stdin-path"),
+  };
   return given.positionals.map((argument) => placeOfArgument(argument, reading));
 }
 

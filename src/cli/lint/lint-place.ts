@@ -29,6 +29,8 @@ export interface ArgumentReading {
   readonly legacy: boolean;
   /** The directory that `!compat-4.0` reads. */
   readonly legacyDirectory: string;
+  /** Whether that directory is the default, which counts as empty if it is missing. */
+  readonly isDefaultLegacy: boolean;
   /** The file whose text is standard input. */
   readonly inputPath: string | undefined;
 }
@@ -58,9 +60,8 @@ function requirePolicy(path: string, shown: string, { legacy }: ArgumentReading)
 }
 
 /** Files of another machine may include the R4.0 directory, which can be missing here. It then counts as empty. */
-function withoutLegacy({ legacyDirectory }: ArgumentReading): Map<string, readonly string[]> {
-  const isCommon = legacyDirectory === defaultLegacyDirectory;
-  return new Map(isCommon && !new DiskFiles().exists(legacyDirectory) ? [[legacyDirectory, []]] : []);
+function withoutLegacy({ legacyDirectory, isDefaultLegacy }: ArgumentReading): Map<string, readonly string[]> {
+  return new Map(isDefaultLegacy && !new DiskFiles().exists(legacyDirectory) ? [[legacyDirectory, []]] : []);
 }
 
 function readInput(): string | FileProblem {
@@ -116,6 +117,3 @@ function looksLikeService(path: string, input: string | FileProblem | undefined)
   };
   return faults("service") <= faults("policy");
 }
-
-/** The default directory of `!compat-4.0`. */
-export const defaultLegacyDirectory = systemPaths.legacyDirectory;

@@ -44,7 +44,9 @@ const templates = [
 ].map((path) => `community/ben-grande-qusal/files/salt/${path}`);
 
 function findings(path: string, legacy: boolean): readonly string[] {
-  const reading: ArgumentReading = { legacy, legacyDirectory: "/etc/qubes-rpc/policy", inputPath: undefined };
+  // A system without policy of R4.0: the default directory is missing.
+  const legacyDirectory = "/nonexistent";
+  const reading: ArgumentReading = { legacy, legacyDirectory, isDefaultLegacy: true, inputPath: undefined };
   const place = placeOfArgument(path, reading);
   return lint(loadTree(place, undefined), new Map())
     .filter(({ file, code }) => (place.only === undefined || file === place.only) && code !== "missing-include")

@@ -1,3 +1,4 @@
+import { checkDomainName } from "../core/domain-name.ts";
 import { QubesError } from "../core/errors.ts";
 import type { Label } from "../core/labels.ts";
 import { asciiPayload, type ReceivedCall } from "./call.ts";
@@ -27,6 +28,8 @@ export function readCreateOptions(call: ReceivedCall, mayChoosePool: boolean): C
   const given = readPairs(asciiPayload(call));
   const pools: Record<string, string> = {};
   for (const [key, value] of given) {
+    // A malformed name is reported first, as in the reference.
+    if (key === "name") checkDomainName(value);
     if (key === "name" || key === "label") continue;
     if (key !== "pool" && !key.startsWith("pool:")) refuse("Options does not match: name, label, pool, pool:");
     if (!mayChoosePool) refuse("Pool option specified but 'allow_pool' is False");

@@ -1,4 +1,5 @@
-import { deniedInterfaces, parseInterfaces } from "../core/devices/denied-interfaces.ts";
+import { deniedInterfaces, splitInterfaces } from "../core/devices/denied-interfaces.ts";
+import { QubesError } from "../core/errors.ts";
 import { asciiPayload, filtered, permit } from "./call.ts";
 import type { ApiMethod } from "./method.ts";
 
@@ -11,9 +12,16 @@ const common = {
   era: "current",
   takes: "codes of 7 characters without separator: u03****u0702**",
   replies: "nothing",
-  errors: ["QubesValueError"],
+  errors: ["ProtocolError", "QubesValueError", "QubesPropertyValueError"],
   events: ["property-pre-set:devices_denied", "property-set:devices_denied"],
 } as const;
+
+/** Splits a payload into codes. @throws QubesError if the length does not fit, or a code is repeated */
+function readInterfaces(text: string): readonly string[] {
+  const codes = splitInterfaces(text);
+  if (new Set(codes).size === codes.length) return codes;
+  throw new QubesError("ProtocolError", "Duplicated device interfaces in payload.");
+}
 
 /** Methods about denied device interfaces (docs/reference/admin-api.md#denied-interfaces). */
 export const deniedMethodTable: readonly ApiMethod[] = [
@@ -36,11 +44,9 @@ export const deniedMethodTable: readonly ApiMethod[] = [
     payload: "optional",
     doc: "Adds denied device interfaces to a domain.",
     run: (call) => {
-      const interfaces = parseInterfaces(asciiPayload(call));
+      const interfaces = readInterfaces(asciiPayload(call));
       permit(call, { interfaces });
-      const denied = deniedInterfaces(call.dest);
-      const added = interfaces.filter((code) => !denied.includes(code));
-      if (added.length > 0) call.dest.setProperty("devices_denied", [...denied, ...added].join(""));
+      call.dest.setProperty("devices_denied", [...deniedInterfaces(call.dest), ...interfaces].join(""));
       return undefined;
     },
   },
@@ -52,10 +58,10 @@ export const deniedMethodTable: readonly ApiMethod[] = [
     run: (call) => {
       const text = asciiPayload(call);
       const denied = deniedInterfaces(call.dest);
-      const interfaces = text === "all" ? denied : parseInterfaces(text);
+      const interfaces = text === "all" ? denied : readInterfaces(text);
       permit(call, { interfaces });
       const left = denied.filter((code) => !interfaces.includes(code));
-      call.dest.setProperty("devices_denied", left.join(""));
+      if (left.length < denied.length) call.dest.setProperty("devices_denied", left.join(""));
       return undefined;
     },
   },

@@ -1,9 +1,12 @@
 import type { App } from "../core/app.ts";
+import type { Domain } from "../core/domain.ts";
+import { checkReference } from "../core/domain-name.ts";
 import { QubesError } from "../core/errors.ts";
 import type { RawRequest } from "../wire/parse-request.ts";
 import type { CallMemory, ReceivedCall } from "./call.ts";
 import type { ApiMethod, ApiSocket, MethodResult } from "./method.ts";
 import { findMethod } from "./method-table.ts";
+import { refusalOf } from "./refusal.ts";
 import type { SystemInfoText } from "./system-info-text.ts";
 
 /** Dependencies of request handling. */
@@ -18,10 +21,17 @@ export interface ApiServer {
 /**
  * Serves one request.
  *
- * @throws QubesError for an error that the client sees
- * @throws Error for an error with an empty reply
+ * @throws QubesError for every refusal and every failure
  */
 export async function dispatch(server: ApiServer, socket: ApiSocket, request: RawRequest): Promise<MethodResult> {
+  try {
+    return await serve(server, socket, request);
+  } catch (error) {
+    throw refusalOf(error);
+  }
+}
+
+async function serve(server: ApiServer, socket: ApiSocket, request: RawRequest): Promise<MethodResult> {
   const { app, memory, systemInfo } = server;
   const { framing, argument, payload } = request;
   const found = findMethod(request.method, socket, framing);
@@ -29,14 +39,21 @@ export async function dispatch(server: ApiServer, socket: ApiSocket, request: Ra
     throw new QubesError("ProtocolError", `no such method: '${request.method}'`);
   }
   const { method, variant } = found;
-  const source = app.getDomain(request.source);
-  const dest = app.getDomain(request.dest);
+  const source = findDomain(app, request.source);
+  const dest = findDomain(app, request.dest);
   const common = { app, memory, systemInfo, source, dest, argument, payload, framing };
   const call: ReceivedCall = { ...common, method: request.method, variant };
   check(call, method);
   const result = await method.run(call);
   if (/[wx]/.test(method.effect)) await server.save();
   return result;
+}
+
+/** Returns the source or the destination of a call. @throws QubesError if the name is malformed or unknown */
+function findDomain(app: App, name: string): Domain {
+  const found = app.domains.find(name);
+  if (found === undefined) checkReference(name);
+  return found ?? app.getDomain(name);
 }
 
 /**

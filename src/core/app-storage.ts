@@ -8,6 +8,7 @@ export type { Pool, PoolConfig, PoolDriver } from "../storage/pool.ts";
 export class AppStorage {
   readonly drivers: ReadonlyMap<string, PoolDriver>;
   readonly #pools = new Map<string, Pool>();
+  readonly #unusable = new Set<string>();
 
   constructor(drivers: readonly PoolDriver[]) {
     this.drivers = new Map(drivers.map((driver) => [driver.name, driver]));
@@ -29,9 +30,35 @@ export class AppStorage {
     return this.pools.find(({ driver }) => driver === "linux-kernel")?.name ?? chosen;
   }
 
-  /** Returns whether a kernel pool has a kernel. */
-  hasKernel(name: string): boolean {
-    return this.pools.some((pool) => pool.driver === "linux-kernel" && pool.find(name) !== undefined);
+  /** Checks that a kernel is installed; an empty name stands for the domain's own. @throws QubesError */
+  requireKernel(name: string): void {
+    if (name === "") return;
+    const problem = this.#kernelPools.map((pool) => pool.kernelProblem?.(name) ?? null);
+    if (problem.includes(null)) return;
+    throw new QubesError("QubesPropertyValueError", problem[0] ?? `Kernel '${name}' not installed`);
+  }
+
+  /** Returns the text of a file in the folder of a kernel; undefined if there is none. */
+  kernelText(name: string, file: string): string | undefined {
+    for (const pool of this.#kernelPools) {
+      const text = pool.kernelText?.(name, file);
+      if (text !== undefined) return text;
+    }
+    return undefined;
+  }
+
+  get #kernelPools(): readonly Pool[] {
+    return this.pools.filter(({ driver }) => driver === "linux-kernel");
+  }
+
+  /** Remembers a pool of the store that cannot be opened. Its name stays taken. */
+  keepUnusable(name: string): void {
+    this.#unusable.add(name);
+  }
+
+  /** Returns whether the store has a pool, even if it cannot be opened. */
+  isKnown(name: string): boolean {
+    return this.#pools.has(name) || this.#unusable.has(name);
   }
 
   findPool(name: string): Pool | undefined {
@@ -60,7 +87,7 @@ export class AppStorage {
 
   #open(config: PoolConfig): Pool {
     const { name = "", driver = "" } = config;
-    if (this.#pools.has(name)) throw poolInUse(name);
+    if (this.isKnown(name)) throw poolInUse(name);
     const opened = this.drivers.get(driver);
     if (opened === undefined) throw new QubesError("StoragePoolException", `storage driver "${driver}" does not exist`);
     const missing = opened.required.filter((key) => config[key] === undefined);

@@ -85,6 +85,7 @@ export class App extends PropertyHolder {
     this.backupProfiles = dependencies.backupProfiles ?? null;
     this.classHandlers = [this.#ownHandlers];
     this.addHandler("*", this.#forward);
+    this.addHandler("property-pre-*", this.guardChange);
   }
 
   /** Returns the handlers of a class of domains. */
@@ -133,7 +134,7 @@ export class App extends PropertyHolder {
   /** Creates a domain and adds it without events. */
   addDomain(identity: DomainIdentity): Domain {
     const domain = new Domain(this, identity);
-    domain.addHandler("*", this.#forward);
+    domain.announceTo(this.#forward);
     this.domains.add(domain);
     return domain;
   }

@@ -2,7 +2,7 @@ import type { PowerState } from "../hypervisor/hypervisor.ts";
 import type { App } from "./app.ts";
 import { type DomainClass, handlerClasses } from "./domain-class.ts";
 import { QubesError } from "./errors.ts";
-import type { HandlerSource } from "./events/handler-table.ts";
+import type { EventHandler, HandlerSource } from "./events/handler-table.ts";
 import { checkFeature } from "./features/check-features.ts";
 import type { FeatureSubject } from "./features/feature-subject.ts";
 import { Features } from "./features/features.ts";
@@ -63,6 +63,12 @@ export class Domain extends PropertyHolder implements FeatureSubject {
   /** Calls handlers of a load event that no listener receives. */
   fireSilently(event: string): void {
     this.callHandlers(event);
+  }
+
+  /** Registers the receiver of its events, then the guard of its properties: subscribers see events that are vetoed. */
+  announceTo(receiver: EventHandler<Domain>): void {
+    this.addHandler("*", receiver);
+    this.addHandler("property-pre-*", this.guardChange);
   }
 
   get label(): Label | undefined {

@@ -20,6 +20,7 @@ const keyError: ErrorKind = { family: "exception", keyError: true };
 export const errorKinds = {
   QubesException: exception,
   QubesVMNotFoundError: { ...keyError, in2019: null },
+  QubesVMInvalidUUIDError: { family: "exception", in2019: null },
   QubesVMError: exception,
   QubesVMInUseError: exception,
   QubesVMAlreadyExistsError: { family: "exception", in2019: "QubesValueError" },

@@ -75,13 +75,18 @@ export class DomainVolumes {
 
   /** Creates the volumes of a new domain, all or none. @throws QubesError */
   async create({ pool, pools = {} }: PoolChoice = {}): Promise<void> {
-    for (const name of this.names) {
+    for (const { name, snapOnStart } of this.#kinds) {
+      if (pools[name] !== undefined && snapOnStart) {
+        const message = `Snapshot volume ${name} must be in the same pool as its origin, the ${name} volume of the template`;
+        throw new QubesError("QubesException", message);
+      }
       const chosen = pools[name] ?? (name === "kernel" ? undefined : pool);
       if (chosen !== undefined) this.#stored.set(name, { name, pool: chosen });
     }
     const made: Volume[] = [];
     try {
       for (const volume of this.list()) {
+        this.#requireFittingPool(volume);
         await wrapStorageErrorsAsync(() => volume.create());
         made.push(volume);
       }
@@ -147,6 +152,12 @@ export class DomainVolumes {
       if (error instanceof QubesError) return this.#stored.get(name);
       throw error;
     }
+  }
+
+  /** A pool of kernels has only kernels, and other pools have none. @throws QubesError */
+  #requireFittingPool({ config: { name, pool } }: Volume): void {
+    if ((name === "kernel") === (this.#pool(pool).driver === "linux-kernel")) return;
+    throw new QubesError("QubesException", `pool "${pool}" cannot hold the volume ${name}`);
   }
 
   #pool(name: string): Pool {

@@ -71,7 +71,9 @@ async function answer(
 /** The payload is private to the client, so only its length is logged. */
 function describe({ method, argument, source, dest, payload }: RawRequest, error: Error): string {
   const call = `${method}+${argument} of ${source} to ${dest} with ${payload.length} bytes`;
-  const what = error instanceof QubesError ? `${error.code}: ${error.message}` : (error.stack ?? String(error));
+  const cause = error instanceof QubesError ? error.cause : error;
+  const reason = error instanceof QubesError ? `${error.code}: ${error.message}` : "";
+  const what = cause === undefined ? reason : ((cause instanceof Error ? cause.stack : undefined) ?? String(cause));
   return `${call} failed: ${what}`;
 }
 

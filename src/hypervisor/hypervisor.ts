@@ -33,6 +33,8 @@ export interface Hypervisor {
   usage(name: string): DomainUsage;
   /** The memory and processors of the machine. */
   readonly host: { readonly memoryMiB: number; readonly processors: number };
+  /** Whether it is Xen, which can balance memory. */
+  readonly isXen: boolean;
   /** Creates the domain in the paused state. @throws HypervisorError */
   spawn(name: string): Promise<void>;
   /** @throws HypervisorError */

@@ -90,4 +90,8 @@ export interface Pool {
   open(config: VolumeConfig): Volume;
   /** Forgets a volume and leaves its data. */
   forget(vid: string): void;
+  /** Returns why a kernel cannot be used; null if it can. Only pools of kernels have it. */
+  kernelProblem?(kernel: string): string | null;
+  /** Returns the text of a file in the folder of a kernel. Only pools of kernels have it. */
+  kernelText?(kernel: string, file: string): string | undefined;
 }

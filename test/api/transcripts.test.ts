@@ -7,6 +7,7 @@ const refusedToday = "accepted in 2019, refused in the current release";
 const untilThen = "follows from a value that is refused here";
 const newSince = "current behaviour on both wires: provides_network sets the feature servicevm";
 const resetOrder = "the pre-event comes before the change that it can veto";
+const noResetOfLabel = "a reset of the label is refused, because a domain needs one";
 const defaultSince = "events report the current default";
 const noShrink = "volumes do not shrink here, because that loses data";
 const memoryPool = "pools are in memory here, and none is inside another";
@@ -17,7 +18,8 @@ const differences: Readonly<Record<"head" | "seed", Differences>> = {
     87: "reports an unknown label instead of a missing one",
     123: "the daemon also accepts the wire of 2019",
     128: "a domain sees itself",
-    566: `follows from a request over the limit; ${defaultSince}`,
+    621: noResetOfLabel,
+    645: noResetOfLabel,
     807: "the reference did not reply, without a reason",
     829: memoryPool,
     834: memoryPool,
@@ -45,7 +47,9 @@ const differences: Readonly<Record<"head" | "seed", Differences>> = {
     500: defaultSince,
     511: defaultSince,
     528: resetOrder,
+    529: noResetOfLabel,
     537: newSince,
+    553: noResetOfLabel,
     543: "current text of the pre-event, which the wire of 2019 does not have",
     561: `${refusedToday}: disposables are based on it`,
     562: untilThen,

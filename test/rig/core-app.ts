@@ -14,13 +14,14 @@ import { fillNewSystem } from "../../src/core/new-system.ts";
 import { serveConnection } from "../../src/daemon/connection.ts";
 import type { DaemonLog } from "../../src/daemon/daemon-log.ts";
 import { MemoryHypervisor } from "../../src/hypervisor/drivers/memory-hypervisor.ts";
+import type { Hypervisor } from "../../src/hypervisor/hypervisor.ts";
 import { memoryDrivers } from "../../src/storage/drivers/memory-drivers.ts";
 import type { Framing } from "../../src/wire/framing.ts";
 
 /** Makes a system with pools in memory, two kernels, and dom0 as its only domain. */
-export function coreApp(directory: string): App {
+export function coreApp(directory: string, hypervisor: Hypervisor = new MemoryHypervisor()): App {
   const storage = new AppStorage(memoryDrivers(() => ["6.6.30-1", "6.1.75-1"]));
-  const app = makeApp({ hypervisor: new MemoryHypervisor(), storage });
+  const app = makeApp({ hypervisor, storage });
   fillNewSystem(app, { directory, driver: "file-reflink" });
   app.loadProperty("default_kernel", "6.6.30-1");
   return app;

@@ -6,19 +6,28 @@ import type { DeviceProvider } from "./device-provider.ts";
 const codeLength = 7;
 
 /**
- * Splits a text into interface codes of 7 characters, such as `u03****u0702**`.
+ * Splits a text into codes of 7 characters, such as `u03****u0702**`.
  *
- * @throws QubesError if the text is malformed or repeats a code
+ * @throws QubesError QubesValueError if the length does not fit
  */
-export function parseInterfaces(text: string): readonly string[] {
-  const codes = text.match(/.{7}/gs) ?? [];
-  if (text.length % codeLength !== 0 || !codes.every((code) => /^[a-z*?][0-9a-f*]{6}$/.test(code))) {
-    throw new QubesError("QubesValueError", "Invalid device interfaces: expected codes of 7 characters, as u03****");
+export function splitInterfaces(text: string): readonly string[] {
+  if (text.length % codeLength !== 0) {
+    throw new QubesError("QubesValueError", `Invalid length of interfaces: ${text.length}; expected a multiple of 7`);
   }
-  if (new Set(codes).size < codes.length) {
-    throw new QubesError("QubesValueError", "Duplicated device interfaces in payload.");
-  }
-  return codes;
+  return text.match(/.{7}/gs) ?? [];
+}
+
+/**
+ * Checks a list of denied interfaces, and returns it sorted and without duplicates
+ * (docs/reference/admin-api.md#denied-interfaces). A code that no device can have would deny nothing.
+ *
+ * @throws QubesError QubesValueError, QubesPropertyValueError
+ */
+export function checkDeniedInterfaces(text: string): string {
+  const codes = splitInterfaces(text);
+  if (codes.every((code) => /^[bump*][0-9a-f*]{6}$/.test(code))) return [...new Set(codes)].sort().join("");
+  const message = 'Interface codes must have a class, "b", "u", "m", "p" or "*", and 6 digits, "0" to "f" or "*"';
+  throw new QubesError("QubesPropertyValueError", message);
 }
 
 /** Returns the denied device interfaces of a domain. */

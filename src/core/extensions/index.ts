@@ -3,13 +3,13 @@ import { coreFeatures } from "./core-features.ts";
 import { defaultReferences } from "./default-references.ts";
 import { derivedProperties } from "./derived-properties.ts";
 import type { Extension } from "./extension.ts";
+import { featureGuards } from "./feature-guards.ts";
 import { gui } from "./gui.ts";
-import { propertyGuards } from "./property-guards.ts";
 import { services } from "./services.ts";
 
 /** Built-in extensions, in the order of their handlers. */
 export const builtInExtensions: readonly Extension[] = [
-  propertyGuards,
+  featureGuards,
   gui,
   derivedProperties,
   defaultReferences,

@@ -24,13 +24,33 @@ export interface PropertyDeclaration<Subject> {
   /** Returns the default; undefined if there is none. Absent for a property without a default. */
   default?(subject: Subject): PropertyValue | undefined;
   /**
-   * Checks a value of the right type before any event, and returns the stored form.
+   * Checks form, range and class of a value of the right type, and returns the stored form. Every way to set a value
+   * calls it, a load and a reset included (docs/reference/qubes-xml.md#where-checks-apply).
    *
    * @throws QubesError if the value is refused
    */
   check?(value: PropertyValue, subject: Subject): PropertyValue;
-  /** Checks before a reset. */
-  checkReset?(subject: Subject): void;
+  /**
+   * Checks a change against other values, before any event. A load does not call it, because the order of elements must
+   * not matter.
+   *
+   * @throws QubesError if the change is refused
+   */
+  checkChange?(value: PropertyValue, subject: Subject): void;
+  /**
+   * Checks a change after the pre-event was announced, as the handlers of the reference do. A change of a global default
+   * calls it for each follower.
+   *
+   * @throws QubesError if the change is refused
+   */
+  guard?(value: PropertyValue, subject: Subject): void;
+  /**
+   * The value that a load gives, with a warning, instead of a stored value that `check` refuses. Absent if the load
+   * fails. The reference loads these values.
+   */
+  readonly refusedInStore?: "none" | "default";
+  /** Returns why the property cannot be reset. Absent if it may have no value. */
+  cannotReset?(subject: Subject): string;
 }
 
 /** The declaration of a property of any kind of subject, for code that needs no subject. */

@@ -1,5 +1,6 @@
 import { QubesError } from "../errors.ts";
 import { Emitter } from "../events/emitter.ts";
+import type { EventArguments } from "../events/handler-table.ts";
 import { requireStorable } from "../storable-text.ts";
 import type { PropertyDeclaration, PropertyTable } from "./declaration.ts";
 import type { PropertyValue } from "./value.ts";
@@ -66,9 +67,9 @@ export abstract class PropertyHolder extends Emitter {
       const message = `property '${name}' on ${this.className} instance cannot be set`;
       throw new QubesError("QubesPropertyValueError", message);
     }
-    if (writeOnce === true && this.#values.has(name)) throw new WriteOnceError(name);
-    const value = declaration.check?.(given, this) ?? given;
-    if (typeof value === "string") requireStorable(value, `the property ${name}`);
+    if (writeOnce === true && this.#values.has(name)) throw writeOnceError(name);
+    const value = this.#checked(declaration, given);
+    declaration.checkChange?.(value, this);
     const old = this.getProperty(name);
     const args = { name, newvalue: value, ...(old === undefined ? {} : { oldvalue: old }) };
     this.fire(`property-pre-set:${name}`, args, { pre: true });
@@ -79,17 +80,16 @@ export abstract class PropertyHolder extends Emitter {
 
   /**
    * Resets a property to its default, and fires both spellings of the events
-   * (docs/reference/events-and-features.md#property-events).
+   * (docs/reference/events-and-features.md#property-events). The checks are those of a change to the default.
    *
    * @throws QubesError if the property cannot be reset, or a handler refuses
    */
   resetProperty(name: string): void {
     const declaration = this.declaration(name);
-    if (declaration.writeOnce === true) throw new WriteOnceError(name);
+    if (declaration.writeOnce === true) throw writeOnceError(name);
     const old = this.getProperty(name);
     const args = { name, ...(old === undefined ? {} : { oldvalue: old }) };
     this.fire(`property-pre-reset:${name}`, args, { pre: true });
-    declaration.checkReset?.(this);
     this.fire(`property-pre-del:${name}`, args, { pre: true });
     this.#values.delete(name);
     this.changed();
@@ -97,21 +97,46 @@ export abstract class PropertyHolder extends Emitter {
     this.fire(`property-del:${name}`, args);
   }
 
-  /** Sets a stored or initial value without events. */
+  /** Sets an initial value without events and checks. */
   loadProperty(name: string, value: PropertyValue): void {
     this.declaration(name);
     this.#values.set(name, value);
   }
+
+  /** Sets a stored or initial value without events, after the checks of a load. @throws QubesError */
+  loadChecked(name: string, value: PropertyValue): void {
+    this.#values.set(name, this.#checked(this.declaration(name), value));
+  }
+
+  /**
+   * Refuses a change whose pre-event was announced. It is a handler of the emitter itself, so that subscribers see the
+   * event before the refusal, and no other handler acts before it.
+   */
+  protected readonly guardChange = (_: unknown, event: string, { newvalue, oldvalue }: EventArguments): void => {
+    const [, kind, name = ""] = /^property-pre-(set|reset):(.*)$/.exec(event) ?? [];
+    if (kind === undefined) return;
+    const declaration = this.declaration(name);
+    if (kind === "set") declaration.guard?.(newvalue as PropertyValue, this);
+    else if (declaration.readOnly !== true) this.#guardReset(declaration, oldvalue as PropertyValue | undefined);
+  };
+
+  #guardReset(declaration: PropertyDeclaration<this>, old: PropertyValue | undefined): void {
+    if (declaration.cannotReset !== undefined) throw new QubesError("QubesValueError", declaration.cannotReset(this));
+    const value = declaration.default?.(this);
+    if (value === undefined || value === null || value === old) return;
+    const checked = this.#checked(declaration, value);
+    declaration.checkChange?.(checked, this);
+    declaration.guard?.(checked, this);
+  }
+
+  #checked({ name, check }: PropertyDeclaration<this>, given: PropertyValue): PropertyValue {
+    const value = check?.(given, this) ?? given;
+    if (typeof value === "string") requireStorable(value, `the property ${name}`);
+    return value;
+  }
 }
 
-/**
- * An attempt to change a write-once property. The reply is empty
- * (docs/reference/admin-api.md#properties-that-cannot-be-set).
- */
-class WriteOnceError extends Error {
-  override readonly name = "WriteOnceError";
-
-  constructor(property: string) {
-    super(`property ${property} cannot change after creation`);
-  }
+/** Returns the error of a change to a write-once property. */
+function writeOnceError(name: string): QubesError {
+  return new QubesError("QubesPropertyValueError", `property '${name}' is write-once and already set`);
 }

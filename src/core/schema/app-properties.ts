@@ -5,12 +5,26 @@ import { type PropertyDeclaration, PropertyTable } from "../properties/declarati
 import type { PropertyValue } from "../properties/value.ts";
 import { checkDisposableTemplate, positive, requireTemplate } from "./checks.ts";
 import { getsNetworkFrom } from "./network-properties.ts";
+import { kernelName } from "./text-checks.ts";
 
 type AppProperty = PropertyDeclaration<App>;
 
-function checkPool(value: PropertyValue, app: App): PropertyValue {
-  if (app.storage.findPool(String(value)) !== undefined) return value;
-  throw new QubesError("QubesPropertyValueError", "No such storage pool");
+const noSuchPool = (): QubesError => new QubesError("QubesPropertyValueError", "No such storage pool");
+
+/** Checks that a pool is in the store, even if its driver cannot open it. @throws QubesError */
+function checkPool(value: PropertyValue, { storage }: App): PropertyValue {
+  if (storage.isKnown(String(value))) return value;
+  throw noSuchPool();
+}
+
+/** Checks that a pool can be used. @throws QubesError */
+function checkUsablePool(value: PropertyValue, { storage }: App): void {
+  if (storage.findPool(String(value)) === undefined) throw noSuchPool();
+}
+
+/** Checks that a kernel is installed. @throws QubesError */
+function guardKernel(value: PropertyValue, { storage }: App): void {
+  storage.requireKernel(String(value));
 }
 
 function poolProperty(name: string, doc: string): AppProperty {
@@ -21,6 +35,7 @@ function poolProperty(name: string, doc: string): AppProperty {
     doc,
     default: (app) => app.getProperty("default_pool"),
     check: checkPool,
+    checkChange: checkUsablePool,
   };
 }
 
@@ -28,14 +43,20 @@ function domainProperty(name: string, doc: string, more: Partial<AppProperty> = 
   return { name, type: "vm", stage: 3, doc, default: () => null, ...more };
 }
 
+/** Checks that a domain can provide network at all. @throws QubesError */
+function checkDefaultNetvm(value: PropertyValue): PropertyValue {
+  if (value === null || (value as Domain).hasProperty("provides_network")) return value;
+  const { name } = value as Domain;
+  throw new QubesError("QubesPropertyValueError", `The ${name} qube does not provide network`);
+}
+
 /** Checks that no follower of `default_netvm` gets into a loop. @throws QubesError */
-function checkDefaultNetvm(value: PropertyValue, app: App): PropertyValue {
-  if (value === null) return value;
+function refuseNetworkLoop(value: PropertyValue, app: App): void {
+  if (value === null) return;
   const netvm = value as Domain;
   const followers = app.domains.filter((each) => each.hasProperty("netvm") && each.isDefault("netvm"));
   const looping = followers.find((each) => each.klass !== "TemplateVM" && getsNetworkFrom(netvm, each));
   if (looping !== undefined) throw new QubesError("QubesPropertyValueError", `Network loop on '${looping.name}'`);
-  return value;
 }
 
 const declarations: readonly AppProperty[] = [
@@ -50,11 +71,16 @@ const declarations: readonly AppProperty[] = [
   }),
   domainProperty("default_dispvm", "Default disposable template of domains.", {
     check: (value) => checkDisposableTemplate("default_dispvm", "system", value),
+    refusedInStore: "none",
   }),
   domainProperty("default_netvm", "Default netvm of domains; none for no network.", {
     check: checkDefaultNetvm,
+    checkChange: refuseNetworkLoop,
   }),
-  domainProperty("management_dispvm", "Default template of disposables that manage domains."),
+  domainProperty("management_dispvm", "Default template of disposables that manage domains.", {
+    check: (value) => checkDisposableTemplate("management_dispvm", "system", value),
+    refusedInStore: "none",
+  }),
   domainProperty("updatevm", "Domain that downloads updates for dom0."),
   {
     name: "default_template",
@@ -68,6 +94,8 @@ const declarations: readonly AppProperty[] = [
     type: "str",
     stage: 3,
     doc: "Default kernel of domains, by its name in the kernel pool.",
+    check: kernelName,
+    guard: guardKernel,
   },
   {
     name: "default_pool",
@@ -76,6 +104,7 @@ const declarations: readonly AppProperty[] = [
     doc: "Default pool of new volumes.",
     default: (app) => app.storage.defaultPool,
     check: checkPool,
+    checkChange: checkUsablePool,
   },
   poolProperty("default_pool_kernel", "Default pool of kernels."),
   poolProperty("default_pool_private", "Default pool of new private volumes."),
@@ -88,6 +117,7 @@ const declarations: readonly AppProperty[] = [
     doc: "Default time limit for a start until qrexec answers, in seconds.",
     default: () => 60,
     check: positive("default_qrexec_timeout"),
+    refusedInStore: "default",
   },
   {
     name: "default_shutdown_timeout",
@@ -96,6 +126,7 @@ const declarations: readonly AppProperty[] = [
     doc: "Default time limit for a shutdown, in seconds.",
     default: () => 60,
     check: positive("default_shutdown_timeout"),
+    refusedInStore: "default",
   },
   {
     name: "stats_interval",
@@ -104,6 +135,7 @@ const declarations: readonly AppProperty[] = [
     doc: "Interval of statistics, in seconds.",
     default: () => 3,
     check: positive("stats_interval"),
+    refusedInStore: "default",
   },
   {
     name: "check_updates_vm",

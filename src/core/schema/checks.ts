@@ -1,4 +1,3 @@
-import { isIPv4, isIPv6 } from "node:net";
 import type { Domain } from "../domain.ts";
 import { QubesError } from "../errors.ts";
 import type { PropertyValue } from "../properties/value.ts";
@@ -17,31 +16,6 @@ export function nonNegative(name: string): (value: PropertyValue) => PropertyVal
     if ((value as number) >= 0) return value;
     throw new QubesError("QubesPropertyValueError", `${name} must not be negative`);
   };
-}
-
-/** Checks that a text is one of some words, in any case. */
-export function oneOf(message: string, ...words: readonly string[]): (value: PropertyValue) => PropertyValue {
-  return (value) => {
-    const lower = String(value).toLowerCase();
-    if (words.includes(lower)) return lower;
-    throw new QubesError("QubesPropertyValueError", `${message}: ${words.join(", ")}`);
-  };
-}
-
-/** Checks an address of IPv4 or IPv6; none is allowed. */
-export function address(version: 4 | 6): (value: PropertyValue) => PropertyValue {
-  return (value) => {
-    if (value === "" || value === null) return null;
-    if (version === 4 ? isIPv4(String(value)) : isIPv6(String(value))) return value;
-    throw new QubesError("QubesValueError", `Failed to parse property value as IPv${version}Address`);
-  };
-}
-
-/** Checks a MAC address and converts it to lower case. */
-export function macAddress(value: PropertyValue): PropertyValue {
-  const text = String(value).toLowerCase();
-  if (/^([0-9a-f]{2}:){5}[0-9a-f]{2}$/.test(text)) return text;
-  throw new QubesError("QubesPropertyValueError", "MAC address must have the form 00:11:22:33:44:55");
 }
 
 /** Checks that a domain is a TemplateVM. */

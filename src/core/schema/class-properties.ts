@@ -1,7 +1,8 @@
 import type { Domain } from "../domain.ts";
 import { QubesError } from "../errors.ts";
 import type { PropertyValue } from "../properties/value.ts";
-import { isDisposableTemplate, requireTemplate } from "./checks.ts";
+import { referencesTo } from "../references.ts";
+import { checkDisposableTemplate, isDisposableTemplate, requireTemplate } from "./checks.ts";
 import type { DomainProperty } from "./domain-property.ts";
 import { icon, identity, includeInBackups, klass, label } from "./every-domain.ts";
 
@@ -11,7 +12,7 @@ const bootModeForAppVms: DomainProperty = {
   stage: 4,
   era: "current",
   doc: "Default boot mode of domains based on this template.",
-  default: () => "default",
+  default: (domain) => domain.features.get("boot-mode.appvm-default") ?? "default",
 };
 
 function templateForDispvms(era: "all" | "current"): DomainProperty {
@@ -22,6 +23,9 @@ function templateForDispvms(era: "all" | "current"): DomainProperty {
     era,
     doc: "Whether the domain is a template of disposables.",
     default: () => false,
+    guard: (value, domain) => {
+      if (value === false && domain.getProperty("template_for_dispvms") === true) requireNoDisposables(domain);
+    },
   };
 }
 
@@ -39,11 +43,33 @@ function checkTemplate(value: PropertyValue, domain: Domain): PropertyValue {
   return requireTemplate(value);
 }
 
-function noReset({ app }: Domain): void {
-  const template = app.reference("default_template");
+function cannotReset({ app, klass }: Domain): string {
+  const template = klass === "AppVM" ? app.reference("default_template") : null;
   const hint = template === null ? "" : ` You can set it to the current default (${template.name}) instead`;
-  throw new QubesError("QubesValueError", `Cannot unset template.${hint}`);
+  return `Cannot unset template.${hint}`;
 }
+
+/** Checks that neither the domain nor a disposable that is based on it uses the present template. @throws QubesError */
+function guardTemplate(value: PropertyValue, domain: Domain): void {
+  domain.requireHalted("Cannot change template while qube is running");
+  if (value === domain.template) return;
+  const running = domain.app.domains.filter((each) => each.template === domain && !each.isHalted);
+  if (running.length === 0) return;
+  const names = running.map(({ name }) => name).join(", ");
+  throw new QubesError("QubesVMInUseError", `Cannot change template while disposables based on it run: ${names}`);
+}
+
+/** Checks that nothing uses the domain as a disposable template. @throws QubesError */
+function requireNoDisposables(domain: Domain): void {
+  const users = referencesTo(domain).filter(({ property }) => disposableReferences.includes(property));
+  if (users.length === 0) return;
+  const names = users.map(({ user, property }) => `${property} of ${user.kind === "app" ? "the system" : user.name}`);
+  const message = `Cannot change template_for_dispvms to False while it is in use: ${names.join(", ")}`;
+  throw new QubesError("QubesVMInUseError", message);
+}
+
+/** Properties that refer to a disposable template. */
+const disposableReferences: readonly string[] = ["default_dispvm", "management_dispvm", "template"];
 
 /** The template of an AppVM. */
 export const templateBased: readonly DomainProperty[] = [
@@ -53,7 +79,8 @@ export const templateBased: readonly DomainProperty[] = [
     stage: 4,
     doc: "Template of the domain.",
     check: checkTemplate,
-    checkReset: noReset,
+    guard: guardTemplate,
+    cannotReset,
   },
 ];
 
@@ -73,7 +100,8 @@ export const disposableProperties: readonly DomainProperty[] = [
       const message = `template for disposable (${named}) needs to be an AppVM with template_for_dispvms=True`;
       throw new QubesError("QubesValueError", message);
     },
-    checkReset: noReset,
+    guard: guardTemplate,
+    cannotReset,
   },
   {
     name: "dispid",
@@ -99,6 +127,8 @@ export const disposableProperties: readonly DomainProperty[] = [
     stage: 4,
     doc: "Default disposable template for services that this domain requests [default: its own template].",
     default: (domain) => domain.template,
+    check: (value, { name }) => checkDisposableTemplate("default_dispvm", `qube '${name}'`, value),
+    refusedInStore: "none",
   },
   {
     name: "is_preload",
@@ -117,7 +147,7 @@ export const remoteProperties: readonly DomainProperty[] = [
   label,
   icon,
   ...identity,
-  includeInBackups,
+  { ...includeInBackups, default: () => false },
   {
     name: "relayvm",
     type: "vm",

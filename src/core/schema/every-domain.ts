@@ -1,7 +1,10 @@
+import { checkDeniedInterfaces } from "../devices/denied-interfaces.ts";
 import type { Domain } from "../domain.ts";
 import { adminUuid } from "../domain-class.ts";
+import type { PropertyValue } from "../properties/value.ts";
 import { checkDisposableTemplate } from "./checks.ts";
 import type { DomainProperty } from "./domain-property.ts";
+import { keyboardLayout as keyboardLayoutCheck } from "./text-checks.ts";
 
 /** Returns the default icon (docs/reference/qubes-xml.md#icon). */
 function defaultIcon(domain: Domain): string | undefined {
@@ -35,6 +38,7 @@ export const label: DomainProperty = {
   type: "label",
   stage: 2,
   doc: "Label of the domain, which colours the borders of its windows.",
+  cannotReset: () => "Cannot unset label",
 };
 
 /** The property `icon`. */
@@ -78,7 +82,22 @@ const defaultDispvm: DomainProperty = {
   doc: "Default disposable template for services that this domain requests.",
   default: (domain) => domain.app.reference("default_dispvm"),
   check: (value, { name }) => checkDisposableTemplate("default_dispvm", `qube '${name}'`, value),
+  refusedInStore: "none",
 };
+
+/** Returns the layout of the domain that shows the windows (docs/reference/qubes-xml.md#keyboard-layout). */
+function layoutOfGui(domain: Domain): PropertyValue | undefined {
+  const seen = new Set<Domain>([domain]);
+  let each = domain;
+  for (;;) {
+    const guivm = each.reference("guivm");
+    if (guivm === null || seen.has(guivm)) return undefined;
+    const layout = guivm.getStored("keyboard_layout");
+    if (layout !== undefined) return layout;
+    seen.add(guivm);
+    each = guivm;
+  }
+}
 
 /** The property `keyboard_layout`. */
 const keyboardLayout: DomainProperty = {
@@ -87,7 +106,8 @@ const keyboardLayout: DomainProperty = {
   stage: 2,
   era: "current",
   doc: "Keyboard layout, as LAYOUT+VARIANT+OPTIONS.",
-  default: (domain) => (domain.isAdminVM ? "us++" : (domain.app.adminVM?.getProperty("keyboard_layout") ?? "us++")),
+  default: (domain) => layoutOfGui(domain) ?? "us++",
+  check: keyboardLayoutCheck,
 };
 
 /** The property `devices_denied`. */
@@ -98,6 +118,7 @@ const devicesDenied: DomainProperty = {
   era: "current",
   doc: "Denied device interfaces, seven characters each.",
   default: () => "",
+  check: (value) => checkDeniedInterfaces(String(value)),
 };
 
 /** Properties of every local domain. */

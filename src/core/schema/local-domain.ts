@@ -1,11 +1,18 @@
 import type { Domain } from "../domain.ts";
+import { QubesError } from "../errors.ts";
 import type { PropertyValue } from "../properties/value.ts";
-import { nonNegative, oneOf, positive } from "./checks.ts";
+import { defaultBootMode, defaultKernelOptions } from "./boot-defaults.ts";
+import { checkDisposableTemplate, nonNegative, positive } from "./checks.ts";
 import type { DomainProperty } from "./domain-property.ts";
+import { defaultMaxmem, usesHotplug } from "./memory-balancing.ts";
+import { kernelName, kernelOptions, oneOf, userName } from "./text-checks.ts";
 
 /** Returns a default that is the template's value, or another value without a template. */
 function fromTemplate(name: string, otherwise: (domain: Domain) => PropertyValue | undefined) {
-  return (domain: Domain): PropertyValue | undefined => domain.template?.getProperty(name) ?? otherwise(domain);
+  return (domain: Domain): PropertyValue | undefined => {
+    const value = domain.template?.getProperty(name);
+    return value === undefined ? otherwise(domain) : value;
+  };
 }
 
 function hasPciDevices(domain: Domain): boolean {
@@ -64,8 +71,13 @@ const resources: readonly DomainProperty[] = [
     type: "int",
     stage: 2,
     doc: "Maximum memory for balancing, in MiB; 0 disables balancing.",
-    default: fromTemplate("maxmem", () => 0),
+    default: defaultMaxmem,
     check: nonNegative("maxmem"),
+    guard: (value, domain) => {
+      if (value === domain.getProperty("maxmem") || domain.isHalted || usesHotplug(domain)) return;
+      const message = `Can't change maxmem of ${domain.name}, because it runs without memory hotplug`;
+      throw new QubesError("QubesVMNotHaltedError", message);
+    },
   },
   {
     name: "vcpus",
@@ -82,14 +94,18 @@ const resources: readonly DomainProperty[] = [
     doc: "Virtualisation mode: hvm, pv or pvh [default: hvm with PCI devices].",
     default: (domain) => (hasPciDevices(domain) ? "hvm" : fromTemplate("virt_mode", () => "pvh")(domain)),
     check: oneOf("Invalid virtualization mode, supported values", "hvm", "pv", "pvh"),
+    checkChange: (value, domain) => {
+      if (value !== "pvh" || !hasPciDevices(domain)) return;
+      throw new QubesError("QubesPropertyValueError", "pvh mode can't be set if pci devices are assigned");
+    },
   },
   {
     name: "stubdom_mem",
     type: "int",
     stage: 2,
-    nullable: true,
-    doc: "Memory of the stub domain, in MiB; empty for the default.",
+    doc: "Memory of the stub domain, in MiB.",
     default: () => null,
+    check: positive("stubdom_mem"),
   },
   {
     name: "kernel",
@@ -97,18 +113,16 @@ const resources: readonly DomainProperty[] = [
     stage: 2,
     doc: "Kernel, by its name in the kernel pool; empty for the domain's own.",
     default: fromTemplate("kernel", (domain) => domain.app.getProperty("default_kernel")),
+    check: kernelName,
+    guard: (value, { app }) => app.storage.requireKernel(String(value)),
   },
   {
     name: "kernelopts",
     type: "str",
     stage: 4,
     doc: "Options for the kernel command line.",
-    // A value that is set on the template counts, but not the template's own default.
-    default: (domain) => {
-      const { template } = domain;
-      if (template?.isDefault("kernelopts") === false) return template.getStored("kernelopts");
-      return domain.getProperty("virt_mode") === "hvm" ? "" : "swiotlb=2048";
-    },
+    default: defaultKernelOptions,
+    check: kernelOptions,
   },
 ];
 
@@ -132,7 +146,6 @@ const handling: readonly DomainProperty[] = [
     name: "backup_timestamp",
     type: "int",
     stage: 2,
-    nullable: true,
     doc: "Time of the last backup, in seconds since 1970.",
     default: () => null,
   },
@@ -142,6 +155,7 @@ const handling: readonly DomainProperty[] = [
     stage: 2,
     doc: "User that runs programs [default: that of the template].",
     default: fromTemplate("default_user", () => "user"),
+    check: userName,
   },
   {
     name: "installed_by_rpm",
@@ -180,7 +194,7 @@ const handling: readonly DomainProperty[] = [
     stage: 4,
     era: "current",
     doc: "Boot mode, one of those that the template offers.",
-    default: (domain) => bootModeOfTemplates(domain) ?? "default",
+    default: defaultBootMode,
   },
   {
     name: "guivm",
@@ -203,16 +217,11 @@ const handling: readonly DomainProperty[] = [
     type: "vm",
     stage: 4,
     doc: "Template of the disposable that manages this domain.",
-    default: (domain) => domain.template?.reference("management_dispvm") ?? domain.app.reference("management_dispvm"),
+    default: fromTemplate("management_dispvm", (domain) => domain.app.reference("management_dispvm")),
+    check: (value, { name }) => checkDisposableTemplate("management_dispvm", `qube '${name}'`, value),
+    refusedInStore: "none",
   },
 ];
-
-/** Returns the boot mode that the chain of templates sets (docs/reference/qubes-xml.md#default-of-bootmode). */
-function bootModeOfTemplates({ template }: Domain): PropertyValue | undefined {
-  if (template === null) return undefined;
-  const name = "appvm_default_bootmode";
-  return template.hasProperty(name) ? template.getProperty(name) : bootModeOfTemplates(template);
-}
 
 /** Properties of local domains except those of the network. */
 export const localDomain: readonly DomainProperty[] = [...running, ...resources, ...handling];

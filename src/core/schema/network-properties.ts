@@ -1,23 +1,34 @@
 import type { Domain } from "../domain.ts";
 import { QubesError } from "../errors.ts";
 import type { PropertyValue } from "../properties/value.ts";
-import { address, macAddress } from "./checks.ts";
 import type { DomainProperty } from "./domain-property.ts";
 import * as net from "./net-defaults.ts";
+import { address, macAddress } from "./text-checks.ts";
 
 function computed(name: string, doc: string, value: (domain: Domain) => PropertyValue): DomainProperty {
   return { name, type: "str", stage: 2, readOnly: true, doc, default: value };
 }
 
-/** Checks that the netvm provides network and makes no loop. @throws QubesError */
-function checkNetvm(value: PropertyValue, domain: Domain): PropertyValue {
+/** Checks that the netvm provides network. @throws QubesError */
+function checkNetvm(value: PropertyValue): PropertyValue {
   if (value === null) return value;
   const netvm = value as Domain;
-  if (!netvm.hasProperty("provides_network") || netvm.getProperty("provides_network") !== true) {
-    throw new QubesError("QubesValueError", `The ${netvm.name} qube does not provide network`);
-  }
-  if (getsNetworkFrom(netvm, domain)) throw new QubesError("QubesValueError", "Loops in network are unsupported");
-  return value;
+  if (netvm.hasProperty("provides_network") && netvm.getProperty("provides_network") === true) return value;
+  throw new QubesError("QubesValueError", `The ${netvm.name} qube does not provide network`);
+}
+
+/** Checks that the netvm makes no loop. @throws QubesError */
+function refuseLoop(value: PropertyValue, domain: Domain): void {
+  if (!getsNetworkFrom(value as Domain | null, domain)) return;
+  throw new QubesError("QubesValueError", "Loops in network are unsupported");
+}
+
+/** Checks that a running domain gets a running netvm. @throws QubesError */
+function guardNetvm(value: PropertyValue, domain: Domain): void {
+  const netvm = value as Domain | null;
+  if (netvm === null || domain.isHalted || !netvm.isHalted) return;
+  const message = `Cannot dynamically attach to stopped qube ${netvm.name}`;
+  throw new QubesError("QubesVMNotStartedError", message);
 }
 
 /** Returns whether a domain is another one, or depends on it for network. */
@@ -31,12 +42,10 @@ export function getsNetworkFrom(domain: Domain | null, other: Domain): boolean {
 }
 
 /** Checks that no domain uses this one as netvm. @throws QubesError */
-function checkProvidesNetwork(value: PropertyValue, domain: Domain): PropertyValue {
-  if (value === false && domain.connectedDomains.length > 0) {
-    const message = "The qube is still used by other qubes, change theirs 'netvm' first";
-    throw new QubesError("QubesValueError", message);
-  }
-  return value;
+function checkProvidesNetwork(value: PropertyValue, domain: Domain): void {
+  if (value !== false || domain.connectedDomains.length === 0) return;
+  const message = "The qube is still used by other qubes, change theirs 'netvm' first";
+  throw new QubesError("QubesValueError", message);
 }
 
 /** Network properties (docs/reference/qubes-xml.md#network-properties). */
@@ -48,6 +57,8 @@ export const networkProperties: readonly DomainProperty[] = [
     doc: "Domain that provides the network; empty for none [default: default_netvm].",
     default: (domain) => (domain.klass === "TemplateVM" ? null : domain.app.reference("default_netvm")),
     check: checkNetvm,
+    checkChange: refuseLoop,
+    guard: guardNetvm,
   },
   {
     name: "provides_network",
@@ -55,8 +66,7 @@ export const networkProperties: readonly DomainProperty[] = [
     stage: 2,
     doc: "Whether the domain may provide network to others.",
     default: () => false,
-    check: checkProvidesNetwork,
-    checkReset: (domain) => void checkProvidesNetwork(false, domain),
+    checkChange: checkProvidesNetwork,
   },
   {
     name: "mac",
@@ -70,7 +80,6 @@ export const networkProperties: readonly DomainProperty[] = [
     name: "ip",
     type: "str",
     stage: 2,
-    nullable: true,
     doc: "IPv4 address [default: derived from the number of the domain].",
     default: net.defaultIp,
     check: address(4),
@@ -79,7 +88,6 @@ export const networkProperties: readonly DomainProperty[] = [
     name: "ip6",
     type: "str",
     stage: 2,
-    nullable: true,
     doc: "IPv6 address, if the netvms have the feature ipv6.",
     default: net.defaultIp6,
     check: address(6),

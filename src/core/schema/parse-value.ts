@@ -1,4 +1,5 @@
 import type { Domain } from "../domain.ts";
+import { checkDomainName } from "../domain-name.ts";
 import { QubesError } from "../errors.ts";
 import type { Label } from "../labels.ts";
 import type { PropertyType, PropertyValue } from "../properties/value.ts";
@@ -29,6 +30,7 @@ export function parseValue(text: string, type: PropertyType, name: string, scope
     case "label":
       return scope.getLabel(text);
     case "str":
+      if (hasControls(text)) throw new QubesError("QubesValueError", "Invalid characters in property value");
       return text;
   }
 }
@@ -38,12 +40,22 @@ function isAscii(text: string): boolean {
   return true;
 }
 
+/** Returns whether a text has control characters other than spaces and ends of lines. */
+function hasControls(text: string): boolean {
+  return /[^\t\n\r\x20-\x7e]/.test(text);
+}
+
 function parseDomain(text: string, name: string, scope: ValueScope): PropertyValue {
   if (text === "") return null;
   const domain = scope.findDomain(text);
-  if (domain === undefined) {
+  if (domain === undefined || domain.name !== text) {
+    checkDomainName(text);
     const message = `Can't set ${name} to non-existing qube ${text}`;
     throw new QubesError("QubesPropertyValueError", message, "QubesVMNotFoundError");
+  }
+  if (domain.klass === "RemoteVM") {
+    const message = `wrong VM class: domains['${text}'] is of type RemoteVM and not LocalVM`;
+    throw new QubesError("QubesPropertyValueError", message);
   }
   return domain;
 }

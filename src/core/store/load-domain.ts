@@ -67,6 +67,7 @@ function newUuid(scope: LoadScope, element: ParsedElement, name: string): string
 /** Loads the parts of a domain that may refer to other domains. */
 export function finishDomain(scope: LoadScope, { domain, preserved, element, properties }: LoadedDomain): void {
   loadProperties(scope, domain, properties, [4], preserved);
+  requireValues(scope, domain, element);
   for (const feature of preserved.select("features", onlyChild(scope, element, "features"), "feature")) {
     const name = attribute(scope, feature, "name");
     preserved.addAttributes(`feature ${name}`, feature, ["name"]);
@@ -82,6 +83,13 @@ export function finishDomain(scope: LoadScope, { domain, preserved, element, pro
   loadVolumes(scope, domain, onlyChild(scope, element, "volume-config"), preserved);
 }
 
+/** A domain needs its template. Without a label it loads as in the reference. */
+function requireValues(scope: LoadScope, domain: Domain, element: ParsedElement): void {
+  const isMissing = (name: string): boolean => domain.hasProperty(name) && domain.getStored(name) === undefined;
+  if (isMissing("template")) refuse(scope, element, `${domain.name} has no template`);
+  if (isMissing("label") && !domain.isAdminVM) warnAt(scope, element, `${domain.name} has no label`);
+}
+
 function loadDevices(scope: LoadScope, domain: Domain, section: ParsedElement, preserved: PreservedParts): void {
   const devclass = attribute(scope, section, "class");
   const collection = scope.app.devices.of(domain, devclass);
@@ -95,7 +103,11 @@ function loadDevices(scope: LoadScope, domain: Domain, section: ParsedElement, p
     const { identity = anyDevice, mode = "required" } = element.attributes;
     const portId = attribute(scope, element, "id");
     const known = assignmentModes.find((each) => each === mode);
-    if (known === undefined) refuse(scope, element, `unknown mode "${mode}"`, { expected: assignmentModes.join(", ") });
+    if (known === undefined) {
+      warnAt(scope, element, `${domain.name} has a device of unknown mode "${mode}"; it is kept without effect`);
+      preserved.addElement(`devices ${devclass}`, element);
+      continue;
+    }
     const key = `device ${devclass} ${backend.name} ${portId} ${identity}`;
     const options = preserved
       .select(key, element, "option", deviceAttributes)

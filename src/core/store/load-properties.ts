@@ -43,25 +43,55 @@ export function loadProperties(
       preserved.addElement("properties", element);
     } else if (stages.includes(declaration.stage)) {
       preserved.addAttributes(`property ${name}`, element, ["name", "ref"]);
-      holder.loadProperty(name, readValue(scope, element, declaration));
+      loadValue(scope, holder, element, declaration);
     }
   }
 }
 
-function readValue(
+/** Sets a value after the checks of a load. */
+function loadValue(
   scope: LoadScope,
+  holder: PropertyHolder,
   element: ParsedElement,
-  { name, type, nullable }: AnyPropertyDeclaration,
-): PropertyValue {
-  const text = propertyText(element);
-  if (text === "" && (type !== "str" || nullable === true)) return null;
-  if (type === "str") return text;
-  const { app } = scope;
-  const label = (given: string) => app.labels.get(given.replace(/^label-(?=[0-9]+$)/, ""));
+  declaration: AnyPropertyDeclaration,
+): void {
+  const { name, type, refusedInStore } = declaration;
+  if (type === "int" && propertyText(element) === "") {
+    warnAt(scope, element, `property "${name}" has no value; its default applies`);
+    return;
+  }
+  const value = refuseAt(scope, element, name, () => readValue(scope, element, declaration));
+  const check = (): void => holder.loadChecked(name, value);
   try {
-    return parseValue(text, type, name, { findDomain: (given) => app.domains.find(given), getLabel: label });
+    if (refusedInStore === undefined) refuseAt(scope, element, name, check);
+    else check();
+  } catch (error) {
+    if (!(error instanceof QubesError)) throw error;
+    const instead = refusedInStore === "none" ? "no domain" : "its default";
+    warnAt(scope, element, `property "${name}": ${error.message}; it is loaded as ${instead}`);
+    if (refusedInStore === "none") holder.loadProperty(name, null);
+  }
+}
+
+/** Returns the result of some work; refuses the store if the work refuses a value. */
+function refuseAt<Result>(scope: LoadScope, element: ParsedElement, name: string, work: () => Result): Result {
+  try {
+    return work();
   } catch (error) {
     if (!(error instanceof QubesError)) throw error;
     return refuse(scope, element, `property "${name}": ${error.message}`);
   }
+}
+
+function readValue(
+  { app }: LoadScope,
+  element: ParsedElement,
+  { name, type, nullable }: AnyPropertyDeclaration,
+): PropertyValue {
+  const text = propertyText(element);
+  if (text === "" && (type === "vm" || nullable === true)) return null;
+  // The checks of a text apply to what a client sets, not to what XML holds.
+  if (type === "str") return text;
+  const label = (given: string) => app.labels.get(given.replace(/^label-(?=[0-9]+$)/, ""));
+  return parseValue(text, type, name, { findDomain: (given) => app.domains.find(given), getLabel: label });
 }

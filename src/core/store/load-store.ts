@@ -2,6 +2,7 @@ import type { App } from "../app.ts";
 import type { Domain } from "../domain.ts";
 import { adminUuid } from "../domain-class.ts";
 import { QubesError } from "../errors.ts";
+import { getsNetworkFrom } from "../schema/network-properties.ts";
 import { finishDomain, loadDomain } from "./load-domain.ts";
 import { loadProperties, readProperties } from "./load-properties.ts";
 import { attribute, type LoadScope, onlyChild, refuse, warnAt } from "./load-scope.ts";
@@ -32,9 +33,7 @@ export function loadStore(scope: LoadScope, root: ParsedElement): PreservedConte
   if (scope.app.adminVM === null) addAdminVM(scope.app);
   loadProperties(scope, scope.app, readProperties(scope, section("properties"), preserved), [2, 3], preserved);
   for (const each of loaded) finishDomain(scope, each);
-  for (const { domain, element } of loaded) {
-    for (const property of ["template", "netvm"]) refuseLoop(scope, domain, property, element);
-  }
+  for (const { domain, element } of loaded) breakNetworkLoop(scope, domain, element);
   return { app: preserved, domains: new Map(loaded.map((each) => [each.domain, each.preserved])) };
 }
 
@@ -56,13 +55,14 @@ function loadLabel(scope: LoadScope, element: ParsedElement, preserved: Preserve
 
 /** A pool that cannot be opened is kept as it is, and so are its volumes. */
 function loadPool(scope: LoadScope, element: ParsedElement, preserved: PreservedParts): void {
-  attribute(scope, element, "name");
+  const name = attribute(scope, element, "name");
   try {
     scope.app.storage.addPool(element.attributes);
   } catch (error) {
     if (!(error instanceof QubesError)) throw error;
     warnAt(scope, element, `the pool cannot be used: ${error.message}`);
     preserved.addElement("pools", element);
+    scope.app.storage.keepUnusable(name);
   }
 }
 
@@ -70,14 +70,13 @@ function addAdminVM(app: App): void {
   app.addDomain({ klass: "AdminVM", name: "dom0", qid: 0, uuid: adminUuid });
 }
 
-function refuseLoop(scope: LoadScope, domain: Domain, property: string, element: ParsedElement): void {
-  const seen = [domain.name];
-  let next = domain.reference(property);
-  while (next !== null) {
-    seen.push(next.name);
-    if (next === domain) refuse(scope, element, `loop of ${property}: ${seen.join(" → ")}`);
-    // A loop that does not contain this domain is reported at a domain that is in it.
-    if (seen.length > scope.app.domains.size + 1) return;
-    next = next.reference(property);
-  }
+/**
+ * Takes the netvm from a domain that gets its network from itself, as the reference does
+ * (docs/reference/qubes-xml.md#loops-in-a-store).
+ */
+function breakNetworkLoop(scope: LoadScope, domain: Domain, element: ParsedElement): void {
+  const { netvm } = domain;
+  if (netvm === null || !getsNetworkFrom(netvm, domain)) return;
+  warnAt(scope, element, `loop of netvm at ${domain.name}, through ${netvm.name}; it is loaded without a netvm`);
+  domain.loadProperty("netvm", null);
 }

@@ -12,13 +12,16 @@ export type HypervisorCommand = "spawn" | "pause" | "resume" | "suspend" | "shut
 /** Simulates a hypervisor in memory, for machines without one, demonstrations and tests. */
 export class MemoryHypervisor implements Hypervisor {
   readonly host: Hypervisor["host"];
+  readonly isXen: boolean;
   readonly #running = new Map<string, RunningDomain>();
   readonly #failures = new Map<HypervisorCommand, string>();
   readonly #onStopped: ((name: string) => void)[] = [];
   #lastXid = 0;
 
-  constructor(host: Hypervisor["host"] = { memoryMiB: 16384, processors: 4 }) {
+  /** @param isXen whether it behaves as Xen where hypervisors differ */
+  constructor(host: Hypervisor["host"] = { memoryMiB: 16384, processors: 4 }, isXen = true) {
     this.host = host;
+    this.isXen = isXen;
   }
 
   /** Makes the next command of a kind fail. */

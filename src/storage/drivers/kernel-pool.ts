@@ -1,4 +1,4 @@
-import { readdirSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Pool, PoolConfig, PoolDriver } from "../pool.ts";
 import { StorageError } from "../storage-error.ts";
@@ -74,6 +74,24 @@ class KernelPool implements Pool {
   }
 
   forget(): void {}
+
+  kernelProblem(kernel: string): string | null {
+    if (!this.#installed().includes(kernel)) return `Kernel '${kernel}' not installed`;
+    // A list that is not that of the disk, as in a demonstration, has no folders.
+    const folder = this.#folderOf(kernel);
+    if (!existsSync(folder) || existsSync(join(folder, "vmlinuz"))) return null;
+    return `Kernel '${kernel}' not properly installed: missing \`vmlinuz\` file`;
+  }
+
+  kernelText(kernel: string, file: string): string | undefined {
+    if (!this.#installed().includes(kernel)) return undefined;
+    const path = join(this.#folderOf(kernel), file);
+    return existsSync(path) ? readFileSync(path, "latin1") : undefined;
+  }
+
+  #folderOf(kernel: string): string {
+    return join(this.config["dir_path"] as string, kernel);
+  }
 
   #volume({ name, vid }: VolumeConfig): Volume {
     const config = { ...kernelConfig(this.name, vid), name };

@@ -30,7 +30,10 @@ const faults: readonly (readonly [change: (text: string) => string | Buffer, mes
     (text) => text.replace("33333333-3333-4333-8333-333333333333", "22222222-2222-4222-8222-222222222222"),
     /duplicate uuid 2222/,
   ],
-  [(text) => text.replace('<property name="netvm"/>', '<property name="netvm">studio</property>'), /loop of netvm/],
+  [
+    (text) => text.replace('<property name="netvm"/>', '<property name="netvm">studio</property>'),
+    /:38:9: property "netvm": The studio qube does not provide network/,
+  ],
   [(text) => text.replace("<tags>", "<tags/><tags>"), /duplicate <tags> in <domain>/],
   [(text) => text.replace('"autostart">True', '"memory">1'), /:31:9: duplicate property "memory"/],
   [(text) => text.replace('id="label-6"', 'id="six"'), /invalid label id "six"; expected label-N/],
@@ -39,7 +42,6 @@ const faults: readonly (readonly [change: (text: string) => string | Buffer, mes
     (text) => text.replace('revisions_to_keep="2"', 'revisions_to_keep="many"'),
     /invalid revisions_to_keep="many"; expected a number/,
   ],
-  [(text) => text.replace('id="00_03.0"', 'id="00_03.0" mode="maybe"'), /unknown mode "maybe"; expected required/],
 ];
 
 t.test("a broken store is refused with line and column, also by the check", async (t) => {
@@ -116,7 +118,7 @@ t.test("values that XML cannot hold are not written", async (t) => {
   const path = new TemporaryFolder(t).write("qubes.xml", smallStore);
   for (const change of [
     (app: App) => app.getDomain("studio").features.set("x", "a\u0001b"),
-    (app: App) => app.getDomain("studio").setProperty("default_user", "\u0000"),
+    (app: App) => app.getDomain("studio").setProperty("bootmode", "\u0000"),
     (app: App) => app.getDomain("studio").features.set("x", "\ud800"),
   ]) {
     await t.rejects(withStore(path, change), { name: "QubesValueError" });

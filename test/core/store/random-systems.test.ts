@@ -29,7 +29,7 @@ const domain = fc.record({
   klass: fc.constantFrom("AppVM", "TemplateVM", "StandaloneVM", "RemoteVM"),
   memory: fc.option(fc.integer({ min: 1, max: 100_000 })),
   autostart: fc.option(fc.boolean()),
-  user: fc.option(text),
+  bootmode: fc.option(text),
   features: fc.dictionary(fc.stringMatching(/^[a-z.-]{1,8}$/), text, { maxKeys: 3 }),
   tags: fc.uniqueArray(fc.stringMatching(/^[a-z_-]{1,8}$/), { maxLength: 3 }),
   options: fc.dictionary(fc.stringMatching(/^[a-z-]{1,8}$/), text, { maxKeys: 2 }),
@@ -58,7 +58,7 @@ function build(wanted: readonly (typeof domain extends fc.Arbitrary<infer Value>
     if (klass === ("RemoteVM" as string)) return;
     if (each.memory !== null) made.loadProperty("memory", each.memory);
     if (each.autostart !== null) made.loadProperty("autostart", each.autostart);
-    if (each.user !== null) made.loadProperty("default_user", each.user);
+    if (each.bootmode !== null) made.loadProperty("bootmode", each.bootmode);
     const { deviceId, portId } = { deviceId: "0x1:0x2::p0", portId: "00_01.0" };
     const device = {
       backend: made,
@@ -70,9 +70,11 @@ function build(wanted: readonly (typeof domain extends fc.Arbitrary<infer Value>
     } as const;
     if (each.hasDevice) app.devices.of(made, "pci").load(device);
   });
+  app.addDomain({ klass: "TemplateVM", name: "Template", qid: 100, uuid: "11111111-1111-4111-8111-111111111111" });
+  app.getDomain("Template").loadProperty("label", app.labels.get("1"));
   const templates = app.domains.filter(({ klass }) => klass === "TemplateVM");
   wanted.forEach((each) => {
-    if (each.klass !== "AppVM" || templates.length === 0) return;
+    if (each.klass !== "AppVM") return;
     app.getDomain(each.name).loadProperty("template", templates[each.template % templates.length] ?? null);
   });
   return app;

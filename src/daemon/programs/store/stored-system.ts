@@ -45,8 +45,10 @@ async function answer(server: ApiServer, method: string, argument: string, paylo
     const result = await dispatch(server, "qubesd", request);
     return typeof result === "string" ? withoutMachine(method, argument, result) : "";
   } catch (error) {
-    if (error instanceof QubesError) throw new RefusedError(error.code, error.message);
-    throw error;
+    if (!(error instanceof QubesError)) throw error;
+    // The person who runs the tool may see why the store cannot be written.
+    if (error.cause instanceof Error) throw error.cause;
+    throw new RefusedError(error.code, error.message);
   }
 }
 

@@ -35,11 +35,11 @@ export function makeReply(allowed: AllowDecision, info: SystemInfo): Reply | Den
     const template = known(findDomain(info, target.slice(8)), target, allowed, "unknown-dispvm-template");
     return "decision" in template ? template : format(allowed, target, `@dispvm:uuid:${template.uuid}`, call);
   }
-  const domain = known(findDomain(info, target), target, allowed, "unknown-target");
-  if ("decision" in domain) return domain;
-  return domain.type === "RemoteVM"
-    ? replyThroughRelay(allowed, domain, info)
-    : format(allowed, target, `uuid:${domain.uuid}`, call);
+  const found = findDomain(info, target);
+  // The call is connected to the relay, so the uuid of the RemoteVM does not matter.
+  if (found?.type === "RemoteVM") return replyThroughRelay(allowed, found, info);
+  const domain = known(found, target, allowed, "unknown-target");
+  return "decision" in domain ? domain : format(allowed, target, `uuid:${domain.uuid}`, call);
 }
 
 /** Returns the reply in R4.0. Its text is always `result=allow`, and it cannot fail. */

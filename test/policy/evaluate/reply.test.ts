@@ -13,6 +13,7 @@ t.test("missing information of the daemon is a deny", async (t) => {
       work: { ...bare, uuid: "1" },
       vault: bare,
       remote: { ...bare, type: "RemoteVM", relayvm: "vault", uuid: "2" },
+      far: { ...bare, type: "RemoteVM", relayvm: "work", transport_rpc: "air.Ssh" },
     },
   });
   const to = (target: string): AllowDecision => ({ ...toVault, target });
@@ -21,6 +22,7 @@ t.test("missing information of the daemon is a deny", async (t) => {
   t.match(makeReply(to("gone"), without), { reason: "unknown-target", message: "gone is not a domain" });
   t.match(makeReply(to("@dispvm:gone"), without), { reason: "unknown-dispvm-template" });
   t.match(makeReply(to("remote"), without), { reason: "no-transport-rpc" });
+  t.match(makeReply({ ...to("far"), source: "vault" }, without), { connect: "uuid:1", call: "air.Ssh+vault+svc+a" });
 });
 
 t.test("the same domain by its uuid is a loopback", async (t) => {

@@ -9,7 +9,7 @@ import { type FilesystemKind, fastFolder, mountOptions } from "./filesystems.ts"
 import type { FaultResult } from "./inject-faults.ts";
 import { LoggedDisk } from "./logged-disk.ts";
 import { type Scope, TemporaryFolder } from "./temporary-folder.ts";
-import { fillImage, imageSize, repair, type VolumeState, violationsOf } from "./volume-scenarios.ts";
+import { contentOf, fillImage, imageSize, repair, type VolumeState, violationsOf } from "./volume-scenarios.ts";
 
 /** The smallest possible filesystems, in bytes. */
 const diskSizes: Readonly<Record<FilesystemKind, number>> = {
@@ -32,6 +32,15 @@ const runOf = (letter: string, ...revisions: readonly string[]): Step => ({
   after: { clean: letter, revisions },
 });
 
+/** A snapshot of a volume, and a volatile volume: their steps are not flushed to the disk. */
+function discardedVolumes(open: TestPool["open"], { config: { vid, size } }: FileVolume): readonly FileVolume[] {
+  const flags = { saveOnStop: false, size };
+  return [
+    open({ vid: "appvms/b/private", ...flags, snapOnStart: true, source: vid }),
+    open({ vid: "appvms/b/volatile", ...flags }),
+  ];
+}
+
 /** The steps on the disk in order, each with the guaranteed content of the volume afterwards. */
 const steps: readonly Step[] = [
   runOf("a", ""),
@@ -52,15 +61,27 @@ const steps: readonly Step[] = [
   runOf("d", "i", "b"),
   {
     act: async (volume, { open }) => {
-      const source = { saveOnStop: false, snapOnStart: true, source: volume.config.vid };
-      const snapshot = open({ vid: "appvms/b/private", ...source });
-      await snapshot.start();
-      fillImage(snapshot.path, "x");
-      await snapshot.stop();
+      for (const discarded of discardedVolumes(open, volume)) {
+        await discarded.start();
+        fillImage(discarded.path, "x");
+        await discarded.stop();
+      }
     },
     after: { clean: "d", revisions: ["i", "b"] },
   },
-  runOf("e", "b", "d"),
+  {
+    act: async (volume, { open }) => {
+      // They keep running.
+      for (const discarded of discardedVolumes(open, volume)) {
+        await discarded.start();
+        fillImage(discarded.path, "y");
+      }
+      await volume.start();
+      fillImage(volume.path, "e");
+      await volume.stop();
+    },
+    after: { clean: "e", revisions: ["b", "d"] },
+  },
 ];
 
 /** Does all steps on a disk that logs its writes. @param calls the calls of the driver */
@@ -147,5 +168,13 @@ async function look(mounted: string, mark: string | undefined): Promise<readonly
   const found = await violationsOf(scenario, volume);
   await repair(pool);
   const repaired = await violationsOf(scenario, volume);
-  return [...found, ...repaired.map((each) => `repaired: ${each}`)];
+  const started: string[] = [];
+  const committed = contentOf(await volume.export());
+  for (const [index, discarded] of discardedVolumes(pool.open, volume).entries()) {
+    await discarded.start();
+    const content = contentOf(discarded.path);
+    if (content !== [committed, ""][index]) started.push(`${discarded.config.vid} starts with ${content}`);
+    await discarded.stop();
+  }
+  return [...found, ...repaired.map((each) => `repaired: ${each}`), ...started];
 }

@@ -39,7 +39,7 @@ export function fillImage(path: string, letter: string): void {
 }
 
 /** Returns the letter that fills an image; empty for zeros, and `torn` for mixed content. */
-function contentOf(path: string): string {
+export function contentOf(path: string): string {
   const bytes = readFileSync(path);
   const first = bytes[0] ?? 0;
   const part = bytes.subarray(0, imageSize);
@@ -158,6 +158,19 @@ export const volumeScenarios: readonly VolumeScenario[] = [
       fillImage(volume.path, "x");
       await volume.stop();
       if (contentOf(await source.export()) !== "s") throw new Error("the source has changed");
+    },
+  },
+  {
+    name: "start and stop of a volatile volume",
+    config: { saveOnStop: false },
+    before: none,
+    after: none,
+    prepare: (_, volume) => volume.create(),
+    act: async (_, volume) => {
+      await volume.start();
+      if (contentOf(volume.path) !== "") throw new Error("the volume is not empty");
+      fillImage(volume.path, "x");
+      await volume.stop();
     },
   },
   {

@@ -36,6 +36,8 @@ class FilePool extends DirectoryPool<FileVolume> implements Pool {
   readonly #listener: StorageListener;
   readonly #calls: DiskCalls;
   readonly #files: ImageFiles;
+  /** For volumes that keep nothing. */
+  readonly #scratchFiles: ImageFiles;
   /** A volume that is opened again waits for pending work on its files. */
   readonly #queues = new Map<string, SerialQueue>();
 
@@ -53,7 +55,9 @@ class FilePool extends DirectoryPool<FileVolume> implements Pool {
     this.#checksSetup = readPoolFlag("setup_check", setupCheck, true) && driver === "file-reflink";
     this.#listener = listener;
     this.#calls = calls;
-    this.#files = new ImageFiles(calls, listener, driver === "file-reflink");
+    const mayClone = driver === "file-reflink";
+    this.#files = new ImageFiles(calls, listener, { mayClone, isDurable: true });
+    this.#scratchFiles = new ImageFiles(calls, listener, { mayClone, isDurable: false });
   }
 
   /** Returns null if the directory does not exist. */
@@ -111,6 +115,7 @@ class FilePool extends DirectoryPool<FileVolume> implements Pool {
       queue,
       calls: this.#calls,
       files: this.#files,
+      scratchFiles: this.#scratchFiles,
       listener: this.#listener,
       base: join(this.#directory, vid),
       find: (other) => this.find(other),

@@ -15,6 +15,8 @@ export interface SourceVolume {
 export interface FileVolumeDependencies {
   readonly calls: DiskCalls;
   readonly files: ImageFiles;
+  /** Writes files that need not outlive a crash of the host. */
+  readonly scratchFiles: ImageFiles;
   readonly listener: StorageListener;
   /** Serialises the work on the files of the volume. */
   readonly queue: SerialQueue;

@@ -27,7 +27,7 @@ export class FileVolume implements Volume {
     const { pool, vid } = this.#config;
     const onProgress = (copied: number, total: number) =>
       this.#dependencies.listener.copying({ pool, vid, copied, total });
-    return this.#files.copy(from, to, { ...options, onProgress });
+    return this.#runFiles.copy(from, to, { ...options, onProgress });
   };
 
   constructor(config: VolumeConfig, dependencies: FileVolumeDependencies) {
@@ -35,8 +35,13 @@ export class FileVolume implements Volume {
     this.#dependencies = dependencies;
     this.#files = dependencies.files;
     this.#images = new VolumeImages(dependencies.calls, dependencies.base);
-    const { calls, files, listener } = dependencies;
-    this.#committed = new CommittedImage(this.#images, files, calls.sync, listener, this.#copy);
+    const { calls, listener } = dependencies;
+    this.#committed = new CommittedImage(this.#images, this.#runFiles, calls.sync, listener, this.#copy);
+  }
+
+  /** Writes the files of a run. Those of a volume that keeps nothing need not outlive a crash of the host. */
+  get #runFiles(): ImageFiles {
+    return this.#config.saveOnStop ? this.#dependencies.files : this.#dependencies.scratchFiles;
   }
 
   get config(): VolumeConfig {
@@ -130,14 +135,16 @@ export class FileVolume implements Volume {
       if (this.#isImporting) throw new StorageError(`an import to ${vid} is running`);
       if (ephemeral) throw new StorageError(`${vid} is ephemeral, and this daemon cannot encrypt volumes`);
       const found = await this.#images.list();
-      for (const { kind, path } of found) if (kind === "temporary" || kind === "import") await this.#files.remove(path);
+      for (const { kind, path } of found) {
+        if (kind === "temporary" || kind === "import") await this.#runFiles.remove(path);
+      }
       // Data from before a crash is kept and committed at the next stop
       // (docs/reference/reflink-storage.md#leftovers-after-a-crash).
       if (saveOnStop && found.some(({ kind }) => kind === "dirty")) return;
       if (this.writesDirectly) await this.#committed.startDirectly();
       else if (snapOnStart) await this.#committed.startAsSnapshot(this.#source().images.names.clean);
       else if (saveOnStop) await this.#committed.start();
-      else await this.#files.sparse(dirty, size);
+      else await this.#runFiles.sparse(dirty, size);
     });
   }
 
@@ -145,7 +152,7 @@ export class FileVolume implements Volume {
     return this.#alone("stop", async () => {
       const { clean, dirty } = this.#images.names;
       if (!this.#config.saveOnStop) {
-        await this.#removeAll("dirty", "clean");
+        for (const path of await this.#images.paths("dirty", "clean")) await this.#runFiles.remove(path);
       } else if ((await this.#images.look(dirty)) !== undefined) {
         if (!this.writesDirectly) return this.#commit(dirty);
         await this.#dependencies.calls.sync(dirty);

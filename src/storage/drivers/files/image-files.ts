@@ -16,28 +16,39 @@ export interface CopyOptions {
   readonly onProgress?: (copied: number, total: number) => void;
 }
 
+/** How the files of a pool are written. */
+export interface ImageFilesOptions {
+  /** Whether copies may share data with their source. */
+  readonly mayClone: boolean;
+  /**
+   * Whether files outlive a crash of the host. Files of a volume that keeps nothing are discarded at its next start,
+   * whatever a crash has left of them (docs/storage.md#barriers).
+   */
+  readonly isDurable: boolean;
+}
+
 /**
  * Building blocks of volume changes (docs/reference/reflink-storage.md#building-blocks). Each step is durable before
- * the next begins. A new file gets its name when it is complete.
+ * the next begins, unless the files are discarded anyway. A new file gets its name when it is complete.
  */
 export class ImageFiles {
   readonly #calls: DiskCalls;
   readonly #listener: StorageListener;
-  readonly #mayClone: boolean;
+  readonly #options: ImageFilesOptions;
 
-  /** @param mayClone whether copies may share data with their source */
-  constructor(calls: DiskCalls, listener: StorageListener, mayClone: boolean) {
+  constructor(calls: DiskCalls, listener: StorageListener, options: ImageFilesOptions) {
     this.#calls = calls;
     this.#listener = listener;
-    this.#mayClone = mayClone;
+    this.#options = options;
   }
 
   /** Creates a file of a size, without data. */
   async sparse(path: string, size: number): Promise<void> {
-    await this.#replace(path, async (temporary) => {
-      await this.#calls.create(temporary);
-      await this.#calls.truncate(temporary, size);
-      this.#listener.info(`Created sparse file ${quote(temporary)} (${size} bytes)`);
+    await this.#replace(path, async (target) => {
+      await this.#calls.create(target);
+      await this.#calls.truncate(target, size);
+      this.#listener.info(`Created sparse file ${quote(target)} (${size} bytes)`);
+      if (this.#options.isDurable) await this.#calls.sync(target);
     });
   }
 
@@ -48,12 +59,16 @@ export class ImageFiles {
    */
   async copy(from: string, to: string, options: CopyOptions = {}): Promise<boolean> {
     const { size, keepTime = false, onlyClone = false } = options;
-    if (onlyClone && !this.#mayClone) return false;
+    if (onlyClone && !this.#options.mayClone) return false;
     try {
-      await this.#replace(to, async (temporary) => {
-        await this.#watched(from, temporary, options, () => this.#fill(from, temporary, onlyClone));
-        if (size !== undefined) await this.#calls.truncate(temporary, size);
-        if (keepTime) await this.#copyTime(from, temporary);
+      await this.#replace(to, async (target) => {
+        const isClone = await this.#watched(from, target, options, () => this.#fill(from, target, onlyClone));
+        if (size !== undefined) await this.#calls.truncate(target, size);
+        if (keepTime) await this.#copyTime(from, target);
+        // A copy has the mode of its source, which a person may have put there.
+        await this.#calls.chmod(target, 0o600);
+        // The flush reports failed writes, so copied data is flushed even if it is discarded later.
+        if (this.#options.isDurable || !isClone) await this.#calls.sync(target);
       });
     } catch (error) {
       if (onlyClone && refusesClones(error)) return false;
@@ -65,8 +80,8 @@ export class ImageFiles {
   /** Renames a file and replaces a file of the new name. */
   async rename(from: string, to: string): Promise<void> {
     await this.#calls.rename(from, to);
-    await this.#calls.sync(dirname(to));
-    if (dirname(from) !== dirname(to)) await this.#calls.sync(dirname(from));
+    await this.#syncNames(to);
+    if (dirname(from) !== dirname(to)) await this.#syncNames(from);
     this.#listener.info(`Renamed file: ${quote(from)} -> ${quote(to)}`);
   }
 
@@ -78,7 +93,7 @@ export class ImageFiles {
       if (codeOf(error) !== "EEXIST") throw error;
       await this.#linkOver(from, to);
     }
-    await this.#calls.sync(dirname(to));
+    await this.#syncNames(to);
     this.#listener.info(`Hardlinked file: ${quote(from)} -> ${quote(to)}`);
   }
 
@@ -90,7 +105,7 @@ export class ImageFiles {
       if (codeOf(error) === "ENOENT") return;
       throw error;
     }
-    await this.#calls.sync(dirname(path));
+    await this.#syncNames(path);
     this.#listener.info(`Removed file: ${quote(path)}`);
   }
 
@@ -113,18 +128,26 @@ export class ImageFiles {
     this.#listener.info(`Resized file: ${quote(path)} (${size} bytes)`);
   }
 
-  /** Fills a temporary file, flushes it to disk, and renames it (docs/reference/reflink-storage.md#replace). */
-  async #replace(path: string, fill: (temporary: string) => Promise<void>): Promise<void> {
-    const temporary = temporaryOf(path);
+  /**
+   * Fills a temporary file and renames it (docs/reference/reflink-storage.md#replace). A file that is discarded later
+   * has its name from the beginning, because a rename slows down the next flush of the directory on btrfs.
+   */
+  async #replace(path: string, fill: (target: string) => Promise<void>): Promise<void> {
+    const { isDurable } = this.#options;
+    const target = isDurable ? temporaryOf(path) : path;
+    if (!isDurable) await this.remove(path);
     try {
-      await this.#inDirectoryOf(path, () => fill(temporary));
-      await this.#calls.chmod(temporary, 0o600);
-      await this.#calls.sync(temporary);
-      await this.rename(temporary, path);
+      await this.#inDirectoryOf(path, () => fill(target));
+      if (isDurable) await this.rename(target, path);
     } catch (error) {
-      await this.#calls.unlink(temporary).catch(() => {});
+      await this.#calls.unlink(target).catch(() => {});
       throw error;
     }
+  }
+
+  /** Flushes the directory of a file whose name has changed. */
+  async #syncNames(path: string): Promise<void> {
+    if (this.#options.isDurable) await this.#calls.sync(dirname(path));
   }
 
   async #linkOver(from: string, to: string): Promise<void> {
@@ -138,12 +161,13 @@ export class ImageFiles {
     }
   }
 
-  async #fill(from: string, to: string, onlyClone: boolean): Promise<void> {
-    if (this.#mayClone) {
+  /** @returns whether the file shares its data with its source */
+  async #fill(from: string, to: string, onlyClone: boolean): Promise<boolean> {
+    if (this.#options.mayClone) {
       try {
         await this.#calls.clone(from, to);
         this.#listener.info(`Reflinked file: ${quote(from)} -> ${quote(to)}`);
-        return;
+        return true;
       } catch (error) {
         // A slow copy must not hide an I/O or space error.
         if (onlyClone || !refusesClones(error)) throw error;
@@ -152,16 +176,22 @@ export class ImageFiles {
     }
     this.#listener.info(`Copying file: ${quote(from)} -> ${quote(to)}`);
     await this.#calls.copy(from, to);
+    return false;
   }
 
-  async #watched(from: string, to: string, { onProgress }: CopyOptions, work: () => Promise<void>): Promise<void> {
+  async #watched<Result>(
+    from: string,
+    to: string,
+    { onProgress }: CopyOptions,
+    work: () => Promise<Result>,
+  ): Promise<Result> {
     const timer = setInterval(async () => {
       const [source, copy] = await Promise.allSettled([this.#calls.look(from), this.#calls.look(to)]);
       if (source.status !== "fulfilled" || copy.status !== "fulfilled") return;
       onProgress?.(copy.value?.allocated ?? 0, source.value?.allocated ?? 0);
     }, 1000);
     try {
-      await work();
+      return await work();
     } finally {
       clearInterval(timer);
     }

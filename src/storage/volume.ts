@@ -69,8 +69,13 @@ export interface Volume {
   recover(): Promise<void>;
   /** Restores a revision; the present state becomes a revision. */
   revert(revision: string): Promise<void>;
-  /** Returns the path of the last committed data, for reading. */
-  export(): Promise<string>;
+  /**
+   * Runs work that reads the last committed data. The data does not change before the work ends, even if a domain
+   * starts.
+   *
+   * @param work gets the path of the data
+   */
+  read<Result>(work: (path: string) => Promise<Result>): Promise<Result>;
   /** Replaces the data by a copy of another volume, if this volume keeps data. */
   cloneFrom(other: Volume): Promise<void>;
   /** Opens a place for new data and returns its path. A pending import is discarded. */

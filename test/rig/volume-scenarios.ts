@@ -83,6 +83,10 @@ async function sourceOf({ open }: TestPool): Promise<FileVolume> {
   return source;
 }
 
+function snapshotOf({ open }: TestPool, { config: { vid } }: FileVolume): FileVolume {
+  return open({ vid: "appvms/child/private", saveOnStop: false, snapOnStart: true, source: vid });
+}
+
 /** All operations on a volume. */
 export const volumeScenarios: readonly VolumeScenario[] = [
   {
@@ -183,6 +187,23 @@ export const volumeScenarios: readonly VolumeScenario[] = [
       await run(volume, "c");
     },
     act: (_, volume) => volume.start(),
+  },
+  {
+    name: "run without snapshots, beside a snapshot of it",
+    ...direct,
+    after: { clean: "d", revisions: [] },
+    prepare: async (pool, volume) => {
+      await volume.create();
+      await run(volume, "c");
+      await snapshotOf(pool, volume).start();
+    },
+    act: async (pool, volume) => {
+      await volume.start();
+      fillImage(volume.path, "d");
+      const committed = contentOf(snapshotOf(pool, volume).images.names.clean);
+      if (committed !== "c") throw new Error(`the snapshot has changed to ${committed}`);
+      await volume.stop();
+    },
   },
   {
     name: "stop without snapshots",

@@ -35,7 +35,9 @@ t.test("the steps of each operation are on the disk in order", { skip: noFilesys
       t.same(unflushedFiles(steps), [], `${scenario.name}: a file is flushed before it gets another name`);
       t.same(unflushedCommits(steps), [], `${scenario.name}: data is flushed before it is committed`);
     } else {
-      const flushed = steps.filter(({ call, paths: [flushed] }) => call === "fsync" && flushed !== `${directory}/appvms`);
+      const flushed = steps.filter(
+        ({ call, paths: [flushed] }) => call === "fsync" && flushed !== `${directory}/appvms`,
+      );
       t.same(flushed, [], `${scenario.name}: files that are discarded are never flushed`);
     }
     rmSync(directory, { recursive: true });

@@ -1,5 +1,6 @@
 import { execFileSync } from "node:child_process";
 import {
+  chmodSync,
   existsSync,
   mkdirSync,
   readdirSync,
@@ -9,6 +10,7 @@ import {
   utimesSync,
   writeFileSync,
 } from "node:fs";
+import { open as openFile } from "node:fs/promises";
 import { join } from "node:path";
 import t from "tap";
 import { letterOf, openPool, revisionsOf, runWriting, type TestPool, writeImage } from "../rig/file-pools.ts";
@@ -116,6 +118,58 @@ for (const kind of filesystemKinds) {
         await volume.settled();
         t.same(readdirSync(join(directory, "appvms/a")), ["private.img"]);
         t.equal(letterOf(await volume.export()), "a");
+      });
+
+      await t.test("an image that a domain writes to is nobody else's committed image", async (t) => {
+        const { open } = fresh();
+        const template = open({ name: "root", vid: "vm-templates/f/root", revisionsToKeep: -1 });
+        await template.create();
+        await runWriting(template, "a");
+        const flags = { saveOnStop: false, snapOnStart: true, source: "vm-templates/f/root" };
+        const child = open({ name: "root", vid: "appvms/a/root", ...flags });
+        await child.start();
+        await runWriting(template, "b");
+        t.equal(letterOf(child.images.names.clean), "a");
+        t.equal((await child.status()).isOutdated, true);
+        await child.stop();
+        await child.start();
+        t.equal((await child.status()).isOutdated, false);
+        await template.start();
+        t.equal((await template.images.look(template.path))?.links, 1);
+        await t.rejects(
+          child.stop().then(() => child.start()),
+          /a running domain uses it/,
+        );
+        await template.stop();
+        await template.read(async (path) => {
+          const file = await openFile(path);
+          await template.start();
+          writeImage(template.path, "c");
+          t.equal(letterOf(`/proc/self/fd/${file.fd}`), "b", "a reader sees the data from before the start");
+          await file.close();
+        });
+        await template.stop();
+        t.equal(letterOf(await template.export()), "c");
+      });
+
+      await t.test("images are private, also copies of images that are not", async (t) => {
+        const { open, directory } = fresh();
+        const source = open({ name: "root", vid: "vm-templates/f/root" });
+        await source.create();
+        await runWriting(source, "a");
+        await source.settled();
+        chmodSync(await source.export(), 0o644);
+        const flags = { saveOnStop: false, snapOnStart: true, source: "vm-templates/f/root" };
+        const child = open({ name: "root", vid: "appvms/a/root", ...flags });
+        const kept = open();
+        await child.start();
+        await kept.create();
+        await kept.cloneFrom(source);
+        await kept.settled();
+        const files = readdirSync(join(directory, "appvms/a")).filter((name) => name !== "root.img");
+        t.ok(files.includes("root-dirty.img") && files.includes("private.img"));
+        const modes = files.map((name) => statSync(join(directory, "appvms/a", name)).mode & 0o777);
+        t.same(new Set(modes), new Set([0o600]));
       });
 
       await t.test("an interrupted run continues, and is committed", async (t) => {

@@ -148,7 +148,7 @@ class KernelVolume implements Volume {
     throw readOnly();
   }
 
-  async export(): Promise<string> {
+  async read(): Promise<never> {
     throw new StorageError("volumes of kernels cannot be copied");
   }
 

@@ -112,7 +112,7 @@ export class MemoryVolume implements Volume {
     this.#commit(found.content);
   }
 
-  async export(): Promise<string> {
+  async read(): Promise<never> {
     throw new StorageError(`${this.#config.vid} has no data: its pool is in memory`);
   }
 

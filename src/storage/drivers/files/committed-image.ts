@@ -14,6 +14,7 @@ export class CommittedImage {
   readonly #sync: DiskCalls["sync"];
   readonly #listener: StorageListener;
   readonly #copy: CopyImage;
+  #readers = 0;
 
   constructor(
     images: VolumeImages,
@@ -57,6 +58,13 @@ export class CommittedImage {
     for (const { path } of numbered.slice(0, Math.max(0, numbered.length - kept))) await this.#files.remove(path);
   }
 
+  /** Replaces the image by a larger copy. Snapshots may be links to it, and an import may be reading it. */
+  async enlarge(size: number): Promise<void> {
+    const { clean, precache } = this.#images.names;
+    await this.#files.remove(precache);
+    await this.#copy(clean, clean, { size });
+  }
+
   /** Makes the clone that the next start only renames, if clones are supported. */
   async prepareStart(): Promise<void> {
     const { clean, dirty, precache } = this.#images.names;
@@ -84,13 +92,39 @@ export class CommittedImage {
     await this.#copy(clean, dirty);
   }
 
-  /** Lets a domain write to the image itself. The image must have no other name. */
+  /** Runs work that reads the image, whose data does not change before the work ends. */
+  async read<Result>(vid: string, work: (path: string) => Promise<Result>): Promise<Result> {
+    const { clean } = this.#images.names;
+    this.#readers++;
+    try {
+      if ((await this.#images.look(clean)) !== undefined) return await work(clean);
+      throw new StorageError(`the image of ${vid} does not exist, or a running domain uses it`);
+    } finally {
+      this.#readers--;
+    }
+  }
+
+  /** Lets a domain write to the image itself. */
   async startDirectly(): Promise<void> {
     const { clean, dirty, precache } = this.#images.names;
     for (const path of await this.#images.unfinishedRevisions()) await this.#files.remove(path);
     await this.prune(0);
     await this.#files.remove(precache);
+    // From here on neither a snapshot nor a reader finds the image.
     await this.#files.rename(clean, dirty);
+    try {
+      if (this.#readers > 0) await this.#copy(dirty, dirty);
+      else await this.isolate();
+    } catch (error) {
+      await this.#files.rename(dirty, clean).catch(() => {});
+      throw error;
+    }
+  }
+
+  /** Gives a domain an image of its own. An image with another name is the committed image of a snapshot. */
+  async isolate(): Promise<void> {
+    const { dirty } = this.#images.names;
+    if (((await this.#images.look(dirty))?.links ?? 1) > 1) await this.#copy(dirty, dirty);
   }
 
   /**

@@ -20,6 +20,8 @@ import { copySparsely } from "./sparse-copy.ts";
 export interface FileFacts {
   /** Two paths with the same identity are one file. */
   readonly identity: string;
+  /** Number of names. */
+  readonly links: number;
   /** In bytes. */
   readonly size: number;
   /** Allocated bytes. */
@@ -87,8 +89,9 @@ export const systemDiskCalls: DiskCalls = {
   list: readdir,
   async look(path) {
     try {
-      const { dev, ino, size, blocks, mtimeNs } = await stat(path, { bigint: true });
-      return { identity: `${dev}:${ino}`, size: Number(size), allocated: Number(blocks) * 512, mtime: mtimeNs };
+      const { dev, ino, nlink, size, blocks, mtimeNs } = await stat(path, { bigint: true });
+      const identity = `${dev}:${ino}`;
+      return { identity, links: Number(nlink), size: Number(size), allocated: Number(blocks) * 512, mtime: mtimeNs };
     } catch (error) {
       if ((error as NodeJS.ErrnoException).code === "ENOENT") return undefined;
       throw error;

@@ -112,9 +112,7 @@ export class FileVolume implements Volume {
         await this.#files.extend(dirty, size);
         await refreshLoopDevices(dirty);
       } else if (saveOnStop && !snapOnStart) {
-        await this.#files.remove(this.#images.names.precache);
-        // Snapshots may be links to the same file, and an export may be reading it.
-        await this.#copy(clean, clean, { size });
+        await this.#committed.enlarge(size);
         this.#prepareStart();
       }
       this.#config = { ...this.#config, size };
@@ -134,14 +132,11 @@ export class FileVolume implements Volume {
       const { dirty } = this.#images.names;
       if (this.#isImporting) throw new StorageError(`an import to ${vid} is running`);
       if (ephemeral) throw new StorageError(`${vid} is ephemeral, and this daemon cannot encrypt volumes`);
-      const found = await this.#images.list();
-      for (const { kind, path } of found) {
-        if (kind === "temporary" || kind === "import") await this.#runFiles.remove(path);
-      }
+      for (const path of await this.#images.paths("temporary", "import")) await this.#runFiles.remove(path);
       // Data from before a crash is kept and committed at the next stop
       // (docs/reference/reflink-storage.md#leftovers-after-a-crash).
-      if (saveOnStop && found.some(({ kind }) => kind === "dirty")) return;
-      if (this.writesDirectly) await this.#committed.startDirectly();
+      if (saveOnStop && (await this.#images.look(dirty)) !== undefined) await this.#committed.isolate();
+      else if (this.writesDirectly) await this.#committed.startDirectly();
       else if (snapOnStart) await this.#committed.startAsSnapshot(this.#source().images.names.clean);
       else if (saveOnStop) await this.#committed.start();
       else await this.#runFiles.sparse(dirty, size);
@@ -182,14 +177,15 @@ export class FileVolume implements Volume {
     });
   }
 
+  /** Returns the path of the last committed data. */
   async export(): Promise<string> {
+    return this.#as("export", () => this.read(async (path) => path));
+  }
+
+  async read<Result>(work: (path: string) => Promise<Result>): Promise<Result> {
     const { saveOnStop, vid } = this.#config;
-    const { clean } = this.#images.names;
-    if (!saveOnStop) throw new StorageError(`${vid} keeps no data that could be copied`);
-    if ((await this.#as("export", () => this.#images.look(clean))) === undefined) {
-      throw new StorageError(`the image of ${vid} does not exist, or a running domain uses it`);
-    }
-    return clean;
+    if (saveOnStop) return this.#committed.read(vid, work);
+    throw new StorageError(`${vid} keeps no data that could be copied`);
   }
 
   cloneFrom(other: Volume): Promise<void> {
@@ -197,7 +193,7 @@ export class FileVolume implements Volume {
       if (!this.#config.saveOnStop) return;
       await this.#requireIdle("overwritten");
       const { import: place } = this.#images.names;
-      await this.#copy(await other.export(), place);
+      await other.read((path) => this.#copy(path, place));
       await this.#takeImport();
     });
   }
@@ -262,10 +258,9 @@ export class FileVolume implements Volume {
 
   /** Runs work in the background. It can be slow for images with many fragments. */
   #runInBackground(verb: string, work: () => Promise<void>): void {
-    const unlessRemoved = async () => {
+    this.#alone(verb, async () => {
       if (!this.#isRemoved) await work();
-    };
-    this.#alone(verb, unlessRemoved).catch(() => {});
+    }).catch(() => {});
   }
 
   #source(): SourceVolume {

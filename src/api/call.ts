@@ -1,3 +1,4 @@
+import { thrownText } from "../base/thrown-text.ts";
 import type { App } from "../core/app.ts";
 import type { Domain } from "../core/domain.ts";
 import { QubesError } from "../core/errors.ts";
@@ -75,15 +76,32 @@ export function filtered<Item>(call: ReceivedCall, items: readonly Item[], more:
   return filters.length === 0 ? items : items.filter((item) => filters.every((filter) => filter(item)));
 }
 
-/** Fires the permission event and returns the predicates of the handlers. */
+/** Fires the permission event and returns the predicates of the handlers. @throws Error if an effect is not a predicate */
 export function permissionFilters<Item>(
   call: ReceivedCall,
   more: EventArguments = {},
 ): readonly ((item: Item) => boolean)[] {
   const event = `admin-permission:${call.method}`;
-  return call.source.fire(event, permissionArguments(call, more), { pre: true }) as readonly ((
-    item: Item,
-  ) => boolean)[];
+  return call.source.fire(event, permissionArguments(call, more), { pre: true }).map((filter) => {
+    if (typeof filter !== "function")
+      throw new Error(`a handler of ${event} returned ${typeof filter}; expected functions`);
+    return (item: Item) => {
+      const given: unknown = filter(item);
+      // A promise would count as true.
+      if (given instanceof Promise) throw new Error(`a filter of ${event} is asynchronous; expected true or false`);
+      return Boolean(given);
+    };
+  });
+}
+
+/** Returns whether all predicates accept an item of a stream. If one fails, the client does not see the item. */
+export function isAccepted<Item>(app: App, filters: readonly ((item: Item) => boolean)[], item: Item): boolean {
+  try {
+    return filters.every((filter) => filter(item));
+  } catch (error) {
+    app.log.warning(`a filter of an event stream failed: ${thrownText(error)}`);
+    return false;
+  }
 }
 
 function permissionArguments({ dest, argument }: ReceivedCall, more: EventArguments): EventArguments {

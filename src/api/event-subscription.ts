@@ -3,6 +3,7 @@ import type { Domain } from "../core/domain.ts";
 import type { EventArguments } from "../core/events/handler-table.ts";
 import { encodeEvent } from "../wire/encode-reply.ts";
 import type { Framing } from "../wire/framing.ts";
+import { isAccepted } from "./call.ts";
 
 /** Receives the bytes of a stream. */
 export type EventSink = (bytes: Uint8Array) => void;
@@ -32,7 +33,7 @@ export class EventSubscription implements EventStream {
     sink(encodeEvent("", "connection-established", {}));
     return this.#app.listen((subject, event, args) => {
       if (!this.#isOfInterest(subject) || isPrivate(subject, event) || !isKnown(event, this.#framing)) return;
-      if (!this.#filters.every((filter) => filter({ subject, event, args }))) return;
+      if (!isAccepted(this.#app, this.#filters, { subject, event, args })) return;
       sink(encode(subject, event, args));
     });
   }

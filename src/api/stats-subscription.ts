@@ -1,6 +1,7 @@
 import type { App } from "../core/app.ts";
 import type { Domain } from "../core/domain.ts";
 import { encodeEvent } from "../wire/encode-reply.ts";
+import { isAccepted } from "./call.ts";
 import type { EventSink, EventStream } from "./event-subscription.ts";
 
 /** Returns whether a client may see a domain. */
@@ -37,7 +38,7 @@ export class StatsSubscription implements EventStream {
 
   #domains(): readonly Domain[] {
     const all = this.#only === undefined ? this.#app.domains.sorted : [this.#only];
-    return all.filter((domain) => !domain.isHalted && this.#filters.every((filter) => filter(domain)));
+    return all.filter((domain) => !domain.isHalted && isAccepted(this.#app, this.#filters, domain));
   }
 }
 

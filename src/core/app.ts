@@ -5,6 +5,8 @@ import { Domain, type DomainIdentity } from "./domain.ts";
 import type { DomainClass, HandlerClass } from "./domain-class.ts";
 import { DomainCollection } from "./domain-collection.ts";
 import { QubesError } from "./errors.ts";
+import { type HandlerOwner, OwnerScope } from "./events/handler-owner.ts";
+import { describeProblem, type HandlerProblem } from "./events/handler-problem.ts";
 import { type EventArguments, type HandlerSource, HandlerTable } from "./events/handler-table.ts";
 import { type FirewallStore, MemoryFirewall } from "./firewall/firewall-store.ts";
 import { Labels } from "./labels.ts";
@@ -12,6 +14,12 @@ import { MemoryNotes, type NoteStore } from "./notes.ts";
 import type { PropertyTable } from "./properties/declaration.ts";
 import { PropertyHolder } from "./properties/property-holder.ts";
 import { MemoryQubesDb, type QubesDb } from "./qubes-db.ts";
+
+/** Receives what people should know about the work of the system. */
+export interface AppLog {
+  info(message: string): void;
+  warning(message: string): void;
+}
 
 /** Services that a system uses. */
 export interface AppServices {
@@ -25,6 +33,8 @@ export interface AppServices {
   readonly qubesDb?: QubesDb;
   /** Directory of backup profiles [default: none]. */
   readonly backupProfiles?: string;
+  /** Log [default: none]. */
+  readonly log?: AppLog;
 }
 
 /** Property declarations of the system and of each domain class. */
@@ -68,7 +78,9 @@ export class App extends PropertyHolder {
   protected readonly className = "Qubes";
   protected readonly classHandlers: readonly HandlerSource[];
   readonly #handlers = new Map<HandlerClass, HandlerTable<Domain>>();
-  readonly #ownHandlers = new HandlerTable<App>();
+  readonly log: AppLog;
+  readonly #owners = new OwnerScope();
+  readonly #ownHandlers = new HandlerTable<App>(this.#owners);
   readonly #listeners = new Set<EventListener>();
   readonly #onChange: ((changed: App | Domain) => void)[] = [];
 
@@ -83,14 +95,25 @@ export class App extends PropertyHolder {
     this.notes = dependencies.notes ?? new MemoryNotes();
     this.qubesDb = dependencies.qubesDb ?? new MemoryQubesDb();
     this.backupProfiles = dependencies.backupProfiles ?? null;
+    this.log = dependencies.log ?? { info() {}, warning() {} };
     this.classHandlers = [this.#ownHandlers];
     this.addHandler("*", this.#forward);
     this.addHandler("property-pre-*", this.guardChange);
   }
 
+  /** Runs the registration of an extension. The handlers that it adds belong to the extension. */
+  registerAs<Result>(owner: HandlerOwner, register: () => Result): Result {
+    return this.#owners.run(owner, register);
+  }
+
+  /** Reports a problem of a handler of the system. */
+  reportProblem(problem: HandlerProblem): void {
+    this.log.warning(describeProblem("the system", problem));
+  }
+
   /** Returns the handlers of a class of domains. */
   handlersOf(klass: HandlerClass): HandlerTable<Domain> {
-    const known = this.#handlers.get(klass) ?? new HandlerTable<Domain>();
+    const known = this.#handlers.get(klass) ?? new HandlerTable<Domain>(this.#owners);
     this.#handlers.set(klass, known);
     return known;
   }

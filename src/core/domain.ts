@@ -2,6 +2,7 @@ import type { PowerState } from "../hypervisor/hypervisor.ts";
 import type { App } from "./app.ts";
 import { type DomainClass, handlerClasses } from "./domain-class.ts";
 import { QubesError } from "./errors.ts";
+import { describeProblem, type HandlerProblem } from "./events/handler-problem.ts";
 import type { EventHandler, HandlerSource } from "./events/handler-table.ts";
 import { checkFeature } from "./features/check-features.ts";
 import type { FeatureSubject } from "./features/feature-subject.ts";
@@ -58,6 +59,11 @@ export class Domain extends PropertyHolder implements FeatureSubject {
 
   changed(): void {
     this.app.notifyChange(this);
+  }
+
+  /** Reports a problem of a handler of the domain. */
+  reportProblem(problem: HandlerProblem): void {
+    this.app.log.warning(describeProblem(this.name, problem));
   }
 
   /** Calls handlers of a load event that no listener receives. */

@@ -4,6 +4,7 @@ import { join, resolve } from "node:path";
 import type { ApiSocket } from "../api/method.ts";
 import { printable } from "../base/printable.ts";
 import { systemPaths } from "../base/system-paths.ts";
+import { thrownText } from "../base/thrown-text.ts";
 import { readColumns } from "../command/columns.ts";
 import { formatProgramHelp, plainHelp } from "../command/format-help.ts";
 import { formatUsageError } from "../command/format-usage.ts";
@@ -159,6 +160,7 @@ async function serve(system: System, directory: string, onReady: () => void = ()
   const stopped = new Promise<NodeJS.Signals>((resolve) => {
     for (const signal of ["SIGTERM", "SIGINT", "SIGHUP"] as const) process.once(signal, resolve);
   });
+  keepRunning();
   const sockets = new ApiSockets();
   await sockets.open(directory, system.server, log, givenSockets(directory));
   log.info(`serving ${system.app.domains.size} domains in ${directory}`);
@@ -169,6 +171,16 @@ async function serve(system: System, directory: string, onReady: () => void = ()
   await notifySystemd("STOPPING=1");
   await sockets.close();
   await system.server.save();
+}
+
+/**
+ * Logs errors that no call waits for, such as one that an extension throws in a timer. The stack names the file. An end
+ * of the daemon would interrupt the calls of all domains.
+ */
+function keepRunning(): void {
+  const report = (thrown: unknown): void => log.error(`an error outside of any call: ${thrownText(thrown)}`);
+  process.on("uncaughtException", report);
+  process.on("unhandledRejection", report);
 }
 
 /** Returns the sockets that systemd has opened, by kind. */

@@ -67,6 +67,7 @@ export function makeSystem(parts: SystemParts, fill: (app: App) => void, save: (
     firewall: new FirewallFiles((domain) => domainDirectory(base, domain)),
     notes: new NoteFiles((domain) => domainDirectory(base, domain)),
     backupProfiles: systemPaths.backupProfiles,
+    log,
   };
   const policy = new PolicyVisibility(parts.policy, () => systemInfo, log);
   const app: App = makeApp(services, [visibility(policy.mayCall), ...(parts.extensions ?? [])]);

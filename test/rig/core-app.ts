@@ -5,10 +5,11 @@ import type { ApiServer } from "../../src/api/dispatch.ts";
 import { EventSubscription } from "../../src/api/event-subscription.ts";
 import type { ApiSocket } from "../../src/api/method.ts";
 import { SystemInfoText } from "../../src/api/system-info-text.ts";
-import type { App } from "../../src/core/app.ts";
+import type { App, AppServices } from "../../src/core/app.ts";
 import { AppStorage } from "../../src/core/app-storage.ts";
 import type { Domain } from "../../src/core/domain.ts";
 import type { DomainClass } from "../../src/core/domain-class.ts";
+import type { Extension } from "../../src/core/extensions/extension.ts";
 import { makeApp } from "../../src/core/make-app.ts";
 import { fillNewSystem } from "../../src/core/new-system.ts";
 import { serveConnection } from "../../src/daemon/connection.ts";
@@ -19,9 +20,14 @@ import { memoryDrivers } from "../../src/storage/drivers/memory-drivers.ts";
 import type { Framing } from "../../src/wire/framing.ts";
 
 /** Makes a system with pools in memory, two kernels, and dom0 as its only domain. */
-export function coreApp(directory: string, hypervisor: Hypervisor = new MemoryHypervisor()): App {
+export function coreApp(
+  directory: string,
+  hypervisor: Hypervisor = new MemoryHypervisor(),
+  services: Partial<AppServices> = {},
+  extensions: readonly Extension[] = [],
+): App {
   const storage = new AppStorage(memoryDrivers(() => ["6.6.30-1", "6.1.75-1"]));
-  const app = makeApp({ hypervisor, storage });
+  const app = makeApp({ hypervisor, storage, ...services }, extensions);
   fillNewSystem(app, { directory, driver: "file-reflink" });
   app.loadProperty("default_kernel", "6.6.30-1");
   return app;

@@ -1,4 +1,5 @@
 import { compilePattern, hasWildcards } from "./event-pattern.ts";
+import { type HandlerOwner, type OwnerScope, ownerByFunction } from "./handler-owner.ts";
 
 /** Arguments of an event by name, in the order of serialisation. */
 export type EventArguments = Readonly<Record<string, unknown>>;
@@ -14,16 +15,21 @@ export type EventHandler<Subject> = (
   // biome-ignore lint/suspicious/noConfusingVoidType: most handlers give nothing back
 ) => Effects | void | Promise<Effects | void>;
 
+/** A handler and the extension that it belongs to. */
+export interface OwnedHandler<Subject> {
+  readonly handler: EventHandler<Subject>;
+  readonly owner: HandlerOwner;
+}
+
 /** A source of handlers. */
 export interface HandlerSource {
   /** Returns the handlers of an event in call order. */
-  matching(event: string): readonly EventHandler<never>[];
+  matching(event: string): readonly OwnedHandler<never>[];
 }
 
-interface Registration<Subject> {
+interface Registration<Subject> extends OwnedHandler<Subject> {
   readonly pattern: string;
   readonly matches: ((event: string) => boolean) | undefined;
-  readonly handler: EventHandler<Subject>;
   /** Handlers of the daemon come before those of extensions. */
   readonly isOwn: boolean;
 }
@@ -33,13 +39,20 @@ export class HandlerTable<Subject> implements HandlerSource {
   #exact = new Map<string, Registration<Subject>[]>();
   #patterns: Registration<Subject>[] = [];
   readonly #order = new Map<Registration<Subject>, number>();
+  readonly #owners: OwnerScope | undefined;
   #count = 0;
+
+  /** @param owners says which extension registers handlers; without it handlers are named by their functions */
+  constructor(owners?: OwnerScope) {
+    this.#owners = owners;
+  }
 
   /** Registers a handler for an event name or a pattern. */
   add(pattern: string, handler: EventHandler<Subject>, isOwn = false): void {
     const isPattern = hasWildcards(pattern);
     const matches = isPattern ? compilePattern(pattern) : undefined;
-    const registration = { pattern, matches, handler, isOwn };
+    const owner = this.#owners?.current ?? ownerByFunction(handler);
+    const registration = { pattern, matches, handler, owner, isOwn };
     this.#order.set(registration, (isOwn ? 0 : 1e9) + this.#count++);
     if (isPattern) this.#patterns.push(registration);
     else this.#exact.set(pattern, [...(this.#exact.get(pattern) ?? []), registration]);
@@ -56,11 +69,11 @@ export class HandlerTable<Subject> implements HandlerSource {
   }
 
   /** Returns the handlers of an event in call order. */
-  matching(event: string): readonly EventHandler<Subject>[] {
+  matching(event: string): readonly OwnedHandler<Subject>[] {
     const exact = this.#exact.get(event) ?? [];
     const patterns = this.#patterns.filter(({ matches }) => matches?.(event));
     const found = [...exact, ...patterns];
     if (found.length > 1) found.sort((a, b) => (this.#order.get(a) as number) - (this.#order.get(b) as number));
-    return found.map(({ handler }) => handler);
+    return found;
   }
 }

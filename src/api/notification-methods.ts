@@ -21,6 +21,12 @@ function now(): string {
   return new Date().toISOString().slice(0, 19).replace("T", " ");
 }
 
+/** Checks a value that a domain requests. @throws QubesError ProtocolError */
+function checkedValue(value = ""): string {
+  if (/^[A-Za-z0-9.,_= -]*$/.test(value)) return value;
+  throw new QubesError("ProtocolError", "invalid value of a requested feature; expected letters, digits and .,_=-");
+}
+
 function takeUpdates(call: ReceivedCall, domain: Domain, count: number): void {
   const features = domain.features;
   if (!isOldClient(call) && count === 0) features.set("last-update", now());
@@ -47,8 +53,8 @@ export const notificationMethodTable: readonly ApiMethod[] = [
       }
       const asked = app.qubesDb.list(source.name, requests).flatMap((path): readonly [string, string][] => {
         const name = path.slice(requests.length);
-        const text = app.qubesDb.read(source.name, path) ?? "";
-        return /^[A-Za-z0-9_.-]+$/.test(name) && /^[ -~]*$/.test(text) ? [[name, text]] : [];
+        const text = checkedValue(app.qubesDb.read(source.name, path));
+        return /^[A-Za-z0-9_.-]+$/.test(name) ? [[name, text]] : [];
       });
       const untrusted_features = new NamedTexts(Object.fromEntries(asked));
       await source.fireAsync("features-request", { untrusted_features });
@@ -72,7 +78,9 @@ export const notificationMethodTable: readonly ApiMethod[] = [
       if (!/^[0-9]{1,9}$/.test(version))
         throw new QubesError("ProtocolError", "invalid version of the tools; expected a number");
       const flag = (name: string): string => (read(name) === "1" ? "1" : "0");
-      const untrusted_features = new NamedTexts({ gui: flag("gui"), qrexec: flag("qrexec") });
+      const optional = ["gui-emulated", "os"].flatMap((name) => (read(name) ? [[name, checkedValue(read(name))]] : []));
+      const flags = { gui: flag("gui"), qrexec: flag("qrexec") };
+      const untrusted_features = new NamedTexts({ ...flags, ...Object.fromEntries(optional) });
       await source.fireAsync("features-request", { untrusted_features });
       return undefined;
     },

@@ -38,7 +38,7 @@ export class StatsSubscription implements EventStream {
 
   #domains(): readonly Domain[] {
     const all = this.#only === undefined ? this.#app.domains.sorted : [this.#only];
-    return all.filter((domain) => !domain.isHalted && isAccepted(this.#app, this.#filters, domain));
+    return all.filter((domain) => !domain.isHalted && !domain.isRemote && isAccepted(this.#app, this.#filters, domain));
   }
 }
 

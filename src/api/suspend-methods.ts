@@ -24,7 +24,7 @@ async function eachRunning(
   permit(call);
   const failures: string[] = [];
   for (const domain of call.app.domains) {
-    if (domain.isAdminVM || domain.isHalted) continue;
+    if (domain.isAdminVM || domain.isRemote || domain.isHalted) continue;
     try {
       await act(domain);
     } catch (error) {

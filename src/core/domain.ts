@@ -85,6 +85,11 @@ export class Domain extends PropertyHolder implements FeatureSubject {
     return this.klass === "AdminVM";
   }
 
+  /** Whether it runs on another machine. It has no volumes, no devices and no power methods. */
+  get isRemote(): boolean {
+    return this.klass === "RemoteVM";
+  }
+
   /** Returns the domain that a property refers to; null for none, and for a class without the property. */
   reference(property: string): Domain | null {
     if (!this.hasProperty(property)) return null;
@@ -123,6 +128,8 @@ export class Domain extends PropertyHolder implements FeatureSubject {
 
   /** Its power state (docs/reference/admin-api.md#power-states). */
   get powerState(): PowerState {
+    // The system where it runs does not tell.
+    if (this.isRemote) return "Running";
     const state = this.app.hypervisor.state(this.name);
     if (state !== "Running" || this.isAdminVM || this.isFullyUsable) return state;
     return checkFeature(this, "qrexec", "template") ? "Transient" : state;
@@ -139,8 +146,8 @@ export class Domain extends PropertyHolder implements FeatureSubject {
     return mine;
   }
 
-  /** Checks that the domain is halted. @throws QubesError QubesVMNotHaltedError */
+  /** Checks that the domain does not run on this machine. @throws QubesError QubesVMNotHaltedError */
   requireHalted(message = `Domain is not powered off: '${this.name}'`): void {
-    if (!this.isHalted) throw new QubesError("QubesVMNotHaltedError", message);
+    if (!this.isHalted && !this.isRemote) throw new QubesError("QubesVMNotHaltedError", message);
   }
 }

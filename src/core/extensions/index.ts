@@ -1,3 +1,4 @@
+import { bootModes } from "./boot-modes.ts";
 import { clock } from "./clock.ts";
 import { coreFeatures } from "./core-features.ts";
 import { defaultReferences } from "./default-references.ts";
@@ -5,7 +6,11 @@ import { derivedProperties } from "./derived-properties.ts";
 import type { Extension } from "./extension.ts";
 import { featureGuards } from "./feature-guards.ts";
 import { gui } from "./gui.ts";
+import { relay } from "./relay.ts";
+import { remoteDomains } from "./remote-domains.ts";
 import { services } from "./services.ts";
+import { supportedFeatures } from "./supported-features.ts";
+import { windows } from "./windows.ts";
 
 /** Built-in extensions, in the order of their handlers. */
 export const builtInExtensions: readonly Extension[] = [
@@ -15,5 +20,10 @@ export const builtInExtensions: readonly Extension[] = [
   defaultReferences,
   clock,
   coreFeatures,
+  bootModes,
+  supportedFeatures,
+  windows,
   services,
+  relay,
+  remoteDomains,
 ];

@@ -222,13 +222,13 @@ export const volumeMethodTable: readonly ApiMethod[] = [
     effect: "rw",
     doc: "Sets whether a volume is encrypted with a temporary key.",
     takes: "True or False",
-    errors: ["PermissionDenied", "ProtocolError", "QubesValueError", "QubesVMNotHaltedError", "StoragePoolException"],
+    errors: ["PermissionDenied", "ProtocolError", "QubesValueError", "StoragePoolException"],
     run: (call) => {
       volumeOf(call);
       const ephemeral = readFlag(call);
       permit(call, { newvalue: ephemeral });
+      // The next start applies it, so the domain may run (docs/reference/admin-api.md#volume-settings).
       return change(call, (each) => {
-        call.dest.requireHalted();
         if (ephemeral) requireVolatile(each);
         each.configure({ ephemeral });
       });

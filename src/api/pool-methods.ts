@@ -22,9 +22,10 @@ function poolOf({ app, argument }: ReceivedCall): Pool {
   return pool;
 }
 
-/** Returns the drivers that the client knows, by name. */
+/** Returns the drivers that the client knows and that can open pools, by name. */
 function driversFor(call: ReceivedCall): readonly PoolDriver[] {
-  const drivers = [...call.app.storage.drivers.values()].sort((a, b) => (a.name < b.name ? -1 : 1));
+  const drivers = [...call.app.storage.drivers.values()].filter(({ isAvailable }) => isAvailable);
+  drivers.sort((a, b) => (a.name < b.name ? -1 : 1));
   return isOldClient(call) ? drivers.filter(({ parameters2019 }) => parameters2019 !== null) : drivers;
 }
 
@@ -119,7 +120,7 @@ export const poolMethodTable: readonly ApiMethod[] = [
     name: "admin.pool.ListDrivers",
     argument: "forbidden",
     effect: "r",
-    doc: "Lists the pool drivers with their configuration keys.",
+    doc: "Lists the pool drivers that can be used, with their configuration keys.",
     replies: "DRIVER KEY … LF, for each; by name",
     run: (call) =>
       lines(filtered(call, driversFor(call)).map((each) => [each.name, ...parametersFor(call, each)].join(" "))),

@@ -79,10 +79,19 @@ export class AppStorage {
   /** Creates a pool. @throws QubesError as `addPool` does, or if the driver cannot work there */
   async addNewPool(config: PoolConfig): Promise<Pool> {
     const pool = this.#open(config);
+    this.#requireOwnDirectory(pool);
     await wrapStorageErrorsAsync(() => pool.setup());
     if (this.#pools.has(pool.name)) throw poolInUse(pool.name);
+    this.#requireOwnDirectory(pool);
     this.#pools.set(pool.name, pool);
     return pool;
+  }
+
+  /** Two pools in one directory would write to the same files. @throws QubesError */
+  #requireOwnDirectory(pool: Pool): void {
+    const other = pool.sharesDirectoryWith(this.pools);
+    if (other === null) return;
+    throw new QubesError("StoragePoolException", `the pool "${other.name}" has its volumes in this directory`);
   }
 
   #open(config: PoolConfig): Pool {

@@ -1,4 +1,4 @@
-import type { CopyProgress, StorageFinding } from "../storage/pool.ts";
+import type { CopyProgress, PoolUses, StorageFinding } from "../storage/pool.ts";
 import type { App } from "./app.ts";
 
 /** Fires `domain-volume-copy-progress` on the domain whose volume is written. */
@@ -15,13 +15,23 @@ export function fireCopyProgress(app: App, { pool, vid, copied, total }: CopyPro
 export async function checkStorage(app: App): Promise<readonly StorageFinding[]> {
   // A volume is opened on first use.
   const inUse = new Set<string>();
+  const volumes: PoolUses["volumes"][number][] = [];
   for (const domain of app.domains) {
-    const vids = domain.volumes.config().map(({ pool, vid }) => `${pool} ${vid}`);
-    if (!domain.isHalted) for (const vid of vids) inUse.add(vid);
+    for (const { pool = "", vid } of domain.volumes.everyConfig()) {
+      if (!domain.isHalted) inUse.add(`${pool} ${vid}`);
+      const directory = app.storage.findPool(pool)?.config["dir_path"];
+      if (directory !== undefined && vid !== undefined) volumes.push({ directory, vid });
+    }
   }
+  const { pools } = app.storage;
   const findings: StorageFinding[] = [];
-  for (const pool of app.storage.pools) {
-    findings.push(...(await pool.check((vid) => inUse.has(`${pool.name} ${vid}`))));
+  for (const [index, pool] of pools.entries()) {
+    const other = pool.sharesDirectoryWith(pools.slice(0, index));
+    if (other !== null) {
+      const path = pool.config["dir_path"] as string;
+      findings.push({ path, text: `the pools ${other.name} and ${pool.name} share a directory` });
+    }
+    findings.push(...(await pool.check({ isInUse: (vid) => inUse.has(`${pool.name} ${vid}`), volumes })));
   }
   return findings;
 }

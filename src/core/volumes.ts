@@ -68,6 +68,12 @@ export class DomainVolumes {
     return this.names.map((name) => this.#known(name) ?? { name });
   }
 
+  /** Returns the settings of all volumes, with those that the store has for no volume of the class. */
+  everyConfig(): readonly StoredVolume[] {
+    const names = new Set<string>(this.names);
+    return [...this.config(), ...[...this.#stored.values()].filter(({ name }) => !names.has(name))];
+  }
+
   /** Returns whether a volume is in a pool. */
   isIn(pool: string): boolean {
     return this.names.some((name) => this.#known(name)?.pool === pool);

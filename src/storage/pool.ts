@@ -9,6 +9,14 @@ export interface PoolUsage {
   readonly usage: number;
 }
 
+/** The uses of pools by a system. */
+export interface PoolUses {
+  /** Returns whether a running domain uses a volume of the pool, by its vid. */
+  isInUse(vid: string): boolean;
+  /** The volumes of all domains, in the directories of their pools. A finding never concerns their files. */
+  readonly volumes: readonly { readonly directory: string; readonly vid: string }[];
+}
+
 /** A finding of a check: something that the pool itself would not have left. */
 export interface StorageFinding {
   readonly path: string;
@@ -49,6 +57,8 @@ export interface DriverDescription {
 
 /** A kind of pool. */
 export interface PoolDriver extends DriverDescription {
+  /** Whether the driver can open pools on this system. Clients see no other drivers. */
+  readonly isAvailable: boolean;
   /** Opens the pool of a configuration. @throws StorageError if the configuration is invalid */
   open(config: PoolConfig): Pool;
 }
@@ -75,12 +85,10 @@ export interface Pool {
    * @throws StorageError if a requirement is missing; nothing is left behind
    */
   setup(): Promise<void>;
-  /**
-   * Checks for leftovers of crashes and of people.
-   *
-   * @param isInUse returns whether a running domain uses a volume, by its vid
-   */
-  check(isInUse: (vid: string) => boolean): Promise<readonly StorageFinding[]>;
+  /** Checks for leftovers of crashes and of people. @param uses the uses of this pool and of others */
+  check(uses: PoolUses): Promise<readonly StorageFinding[]>;
+  /** Returns another pool that has its volumes in the same directories. Such a pool must not be added. */
+  sharesDirectoryWith(others: readonly Pool[]): Pool | null;
   /** Returns the pool whose space this one uses. */
   includedIn(others: readonly Pool[]): Pool | null;
   /** Returns the vids of its volumes, in the order of opening. */

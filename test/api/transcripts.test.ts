@@ -10,17 +10,20 @@ const resetOrder = "the pre-event comes before the change that it can veto";
 const noResetOfLabel = "a reset of the label is refused, because a domain needs one";
 const defaultSince = "events report the current default";
 const noShrink = "volumes do not shrink here, because that loses data";
+const usableDrivers = "only drivers that can open pools are listed";
 const memoryPool = "pools are in memory here, and none is inside another";
 
 /** Our different answers and events by the number of the record. Each must occur. */
 const differences: Readonly<Record<"head" | "seed", Differences>> = {
   head: {
+    6: usableDrivers,
     87: "reports an unknown label instead of a missing one",
     123: "the daemon also accepts the wire of 2019",
     128: "a domain sees itself",
     621: noResetOfLabel,
     645: noResetOfLabel,
     807: "the reference did not reply, without a reason",
+    816: usableDrivers,
     829: memoryPool,
     834: memoryPool,
     886: noShrink,
@@ -29,6 +32,7 @@ const differences: Readonly<Record<"head" | "seed", Differences>> = {
     976: "the hypervisor in memory has no consoles",
   },
   seed: {
+    6: usableDrivers,
     42: "a kernel that is not installed is refused, as in the current release",
     43: untilThen,
     48: newSince,
@@ -63,6 +67,7 @@ const differences: Readonly<Record<"head" | "seed", Differences>> = {
     620: untilThen,
     692: "names are not empty",
     696: untilThen,
+    724: usableDrivers,
     737: memoryPool,
     742: memoryPool,
     744: `${refusedToday}: it holds volumes`,

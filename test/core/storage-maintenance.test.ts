@@ -1,6 +1,13 @@
+import { symlinkSync } from "node:fs";
 import t from "tap";
-import { fireCopyProgress, recoverVolumes } from "../../src/core/storage-maintenance.ts";
+import { AppStorage } from "../../src/core/app-storage.ts";
+import { makeApp } from "../../src/core/make-app.ts";
+import { fillNewSystem } from "../../src/core/new-system.ts";
+import { checkStorage, fireCopyProgress, recoverVolumes } from "../../src/core/storage-maintenance.ts";
+import { MemoryHypervisor } from "../../src/hypervisor/drivers/memory-hypervisor.ts";
+import { diskDrivers } from "../../src/storage/drivers/disk-drivers.ts";
 import { addDomain, coreApp, hear } from "../rig/core-app.ts";
+import { TemporaryFolder } from "../rig/temporary-folder.ts";
 
 t.test("a long copy is reported for the domain whose volume is written", (t) => {
   const app = coreApp("/pools");
@@ -17,6 +24,33 @@ t.test("a long copy is reported for the domain whose volume is written", (t) => 
   ]);
   t.equal(heard.length, 1);
   t.end();
+});
+
+t.test("a check reports no image that a volume of any pool uses", async (t) => {
+  const folder = new TemporaryFolder(t);
+  const listener = { info: () => {}, warning: () => {}, copying: () => {} };
+  const storage = new AppStorage(diskDrivers(listener));
+  const app = makeApp({ hypervisor: new MemoryHypervisor(), storage });
+  fillNewSystem(app, { directory: folder.at("pool"), driver: "file" });
+  folder.writeAll({ "pool/appvms/mail/data.img": "d", "pool/appvms/gone/private.img": "g" });
+  symlinkSync("pool", folder.at("link"));
+  const twin = { name: "twin", driver: "file", dir_path: folder.at("link") };
+  await t.rejects(storage.addNewPool(twin), {
+    name: "StoragePoolException",
+    message: 'the pool "varlibqubes" has its volumes in this directory',
+  });
+  // An old store can have such a pool.
+  storage.addPool(twin);
+  const mail = addDomain(app, "StandaloneVM", "mail");
+  mail.volumes.load([{ name: "data", pool: "varlibqubes", vid: "appvms/mail/data" }]);
+  await mail.volumes.create({ pool: "twin" });
+  const found = (await checkStorage(app)).map(({ path, text }) => `${path.slice(folder.path.length)}: ${text}`);
+  const stranger = "image that no volume in the store uses; check it, then remove it yourself";
+  t.same(found, [
+    `/pool/appvms/gone/private.img: ${stranger}`,
+    "/link: the pools varlibqubes and twin share a directory",
+    `/link/appvms/gone/private.img: ${stranger}`,
+  ]);
 });
 
 t.test("volumes of halted domains are stopped, until the daemon stops", async (t) => {

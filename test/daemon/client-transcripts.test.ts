@@ -11,6 +11,7 @@ const otherKinds: Readonly<Record<string, string>> = {
 /** Replies of the same kind with other content, by method and, if needed, by the difference. */
 const otherContent: readonly (readonly [method: RegExp, wanted: RegExp, why: string])[] = [
   [/\.ListSnapshots$/, /^0\0[0-9]+\n?$/, "revisions have other numbers"],
+  [/\.pool\.ListDrivers$/, /lvm_thin/, "only drivers that can open pools are listed"],
   [/\.property\.Get$/, /type=(str|int|float) ?[0-9]*$/, "times and numbers of running domains"],
   [/\.vm\.List$/, /work class=AppVM state=Transient/, "the domain had been started in between"],
   [/\.vm\.List$/, /sa2 class=StandaloneVM state=Transient/, "a feature of it was set in between"],

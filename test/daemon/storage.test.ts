@@ -66,6 +66,10 @@ t.test("data that a domain wrote before the daemon was killed is committed at th
   t.ok(existsSync(folder.at("more/appvms")));
   const refused = call("admin.pool.Add", "dom0", "file", `name=x\ndir_path=${folder.path}/a/b\n`);
   t.match(await request(socket, refused), /^2\0StoragePoolException\0/);
+  for (const taken of ["", "/appvms", "/more/vm-templates/x"]) {
+    const shared = call("admin.pool.Add", "dom0", "file", `name=x\ndir_path=${folder.path}${taken}\n`);
+    t.match(await request(socket, shared), /^2\0StoragePoolException\0\0the pool "(varlibqubes|more)" has/, taken);
+  }
   t.same(await second.stop(), { code: 0, signal: null });
   t.match(await check(), { code: 0, printed: /in order/ });
   t.match(second.printed(), /info: Renamed file: ".*private-dirty.img" -> ".*private.img"/);

@@ -2,7 +2,7 @@ import { closeSync, mkdirSync, openSync, readSync, writeSync } from "node:fs";
 import { type DiskCalls, systemDiskCalls } from "../../src/storage/drivers/files/disk-calls.ts";
 import { fileDriver } from "../../src/storage/drivers/files/file-pool.ts";
 import type { FileVolume } from "../../src/storage/drivers/files/file-volume.ts";
-import type { CopyProgress, Pool } from "../../src/storage/pool.ts";
+import type { CopyProgress, Pool, PoolUses } from "../../src/storage/pool.ts";
 import type { VolumeConfig } from "../../src/storage/volume.ts";
 
 /** A pool in a directory, with its log. */
@@ -31,6 +31,9 @@ const privateVolume: VolumeConfig = {
   ephemeral: false,
   source: null,
 };
+
+/** No domain runs, and there are no other pools. */
+export const noUses: PoolUses = { isInUse: () => false, volumes: [] };
 
 /** Opens a pool of a driver in a new directory. */
 export function openPool(

@@ -1,7 +1,7 @@
 import { closeSync, openSync, readFileSync, writeSync } from "node:fs";
 import type { FileVolume } from "../../src/storage/drivers/files/file-volume.ts";
 import type { VolumeConfig } from "../../src/storage/volume.ts";
-import type { TestPool } from "./file-pools.ts";
+import { noUses, type TestPool } from "./file-pools.ts";
 
 /** The size of images; each is filled with one letter. */
 export const imageSize = 256 * 1024;
@@ -254,5 +254,5 @@ export function openScenario({ config = {} }: VolumeScenario, pool: TestPool): F
 
 /** Opens the pool of an interrupted scenario as a starting daemon does, and repairs it. */
 export async function repair(pool: TestPool): Promise<void> {
-  for (const { apply } of await pool.pool.check(() => false)) await apply?.();
+  for (const { apply } of await pool.pool.check(noUses)) await apply?.();
 }

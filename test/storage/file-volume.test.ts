@@ -1,8 +1,8 @@
-import { mkdirSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, renameSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { setTimeout } from "node:timers/promises";
 import t from "tap";
 import { systemDiskCalls } from "../../src/storage/drivers/files/disk-calls.ts";
-import { letterOf, openPool, revisionsOf, runWriting, writeImage } from "../rig/file-pools.ts";
+import { letterOf, noUses, openPool, revisionsOf, runWriting, writeImage } from "../rig/file-pools.ts";
 import { TemporaryFolder } from "../rig/temporary-folder.ts";
 
 t.test("a long copy reports progress every second, and blocks only its own volume", async (t) => {
@@ -51,10 +51,9 @@ t.test("remains of a crash are found and repaired, and a possibly only copy is k
     snapOnStart: true,
     source: volume.config.vid,
   });
-  const findings = async () =>
-    (await pool.check(() => false)).map(({ path, text }) => `${path.split("/").at(-1)}: ${text}`);
+  const findings = async () => (await pool.check(noUses)).map(({ path, text }) => `${path.split("/").at(-1)}: ${text}`);
   const repair = async () => {
-    for (const { apply } of await pool.check(() => false)) await apply?.();
+    for (const { apply } of await pool.check(noUses)) await apply?.();
   };
   await volume.create();
   for (const letter of "abc") await runWriting(volume, letter);
@@ -75,7 +74,9 @@ t.test("remains of a crash are found and repaired, and a possibly only copy is k
     "private.img: image that no volume in the store uses; check it, then remove it yourself",
   ]);
   t.same(
-    await pool.check((vid) => vid === "appvms/a/private" || vid === "appvms/a/root").then((each) => each.length),
+    await pool
+      .check({ ...noUses, isInUse: (vid) => ["appvms/a/private", "appvms/a/root"].includes(vid) })
+      .then((each) => each.length),
     1,
   );
   await repair();
@@ -96,6 +97,20 @@ t.test("remains of a crash are found and repaired, and a possibly only copy is k
   const empty = open({ vid: "appvms/e/private" });
   t.match(await findings(), [/the image of appvms\/e\/private does not exist, and nothing can replace it/]);
   await t.rejects(empty.verify(), /does not exist/);
+});
+
+t.test("images that volumes of another pool use are not reported", async (t) => {
+  const folder = new TemporaryFolder(t);
+  const directory = folder.directory("pool");
+  const { open, pool } = openPool(directory);
+  symlinkSync("pool", folder.at("link"));
+  const other = openPool(folder.at("link"));
+  const theirs = other.open({ vid: "appvms/b/private" });
+  await theirs.create();
+  await open().create();
+  const volumes = [{ directory: folder.at("link"), vid: theirs.config.vid }];
+  t.match(await pool.check(noUses), [{ text: /no volume in the store uses/ }]);
+  t.same(await pool.check({ ...noUses, volumes }), []);
 });
 
 t.test("names of volumes that would share files are refused", (t) => {
@@ -128,5 +143,5 @@ t.test("a pool does not create its missing directory", async (t) => {
   await t.rejects(volume.create(), { name: "StorageError", message: /cannot create appvms\/a\/private: .*ENOENT/ });
   t.match(warnings, [/cannot create appvms\/a\/private: ENOENT.*pool/], "the log names the path");
   t.equal(await pool.usage(), null);
-  t.same(await pool.check(() => false).then(([first]) => first?.repair), undefined);
+  t.same(await pool.check(noUses).then(([first]) => first?.repair), undefined);
 });

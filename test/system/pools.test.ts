@@ -1,9 +1,10 @@
+import { execFileSync } from "node:child_process";
 import { existsSync, mkdirSync, readdirSync, rmSync, statSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import t from "tap";
 import { diskDrivers } from "../../src/storage/drivers/disk-drivers.ts";
 import type { Pool, PoolConfig } from "../../src/storage/pool.ts";
-import { letterOf, openPool, revisionsOf, runWriting, writeImage } from "../rig/file-pools.ts";
+import { letterOf, noUses, openPool, revisionsOf, runWriting, writeImage } from "../rig/file-pools.ts";
 import { mountFilesystem, noFilesystems } from "../rig/filesystems.ts";
 import { TemporaryFolder } from "../rig/temporary-folder.ts";
 
@@ -64,7 +65,7 @@ t.test("file-reflink can use a tree of the driver file, except for device-mapper
     const kept = open();
     const volatile = open({ name: "volatile", vid: "appvms/a/volatile", saveOnStop: false });
     t.match(
-      (await pool.check(() => false)).map((each) => `${each.path} ${each.repair}`),
+      (await pool.check(noUses)).map((each) => `${each.path} ${each.repair}`),
       [/appvms\/a\/volatile.img remove it/],
     );
     for (const volume of [root, kept, volatile]) {
@@ -115,6 +116,47 @@ t.test("a full disk is reported, loses no data, and a retry works when there is 
     await other.start();
     await other.stop();
   }
+});
+
+t.test("two pools cannot have their volumes in the same directories", (t) => {
+  const { path } = new TemporaryFolder(t);
+  const at = (name: string) => join(path, name);
+  mkdirSync(at("first/appvms/mail"), { recursive: true });
+  mkdirSync(at("first/inner"));
+  mkdirSync(at("second"));
+  symlinkSync("first", at("link"));
+  symlinkSync("missing", at("dangling"));
+  symlinkSync("../first/appvms", at("second/vm-templates"));
+  const pool = (name: string) => poolOf({ name, driver: "file", dir_path: at(name) });
+  const first = poolOf({ name: "old", driver: "file", dir_path: at("first") });
+  const shared = ["first", "link", "first/appvms", "first/appvms/mail", "link/vm-templates/new", "second"];
+  const apart = ["first/inner", "first/new", "third", "dangling", "second/appvms"];
+  for (const name of shared) t.equal(pool(name).sharesDirectoryWith([first]), first, name);
+  for (const name of apart) t.equal(pool(name).sharesDirectoryWith([first]), null, name);
+  // The order of adding does not matter.
+  for (const name of ["first/appvms/mail", "second"]) {
+    const inner = pool(name);
+    t.equal(first.sharesDirectoryWith([inner]), inner, name);
+  }
+  t.equal(first.sharesDirectoryWith([first]), null);
+  const kernels = poolOf({ name: "kernels", driver: "linux-kernel", dir_path: at("first") });
+  t.equal(kernels.sharesDirectoryWith([first]), null);
+  t.end();
+});
+
+t.test("a pool in a mount of another pool's directory shares it", { skip }, (t) => {
+  const { path } = new TemporaryFolder(t);
+  for (const name of ["first", "mounted"]) mkdirSync(join(path, name));
+  execFileSync("mount", ["--bind", join(path, "first"), join(path, "mounted")]);
+  t.teardown(() => execFileSync("umount", [join(path, "mounted")]));
+  const first = poolOf({ name: "first", driver: "file", dir_path: join(path, "first") });
+  const same = poolOf({ name: "same", driver: "file", dir_path: join(path, "mounted") });
+  const inside = poolOf({ name: "inside", driver: "file", dir_path: join(path, "mounted/appvms") });
+  const beside = poolOf({ name: "beside", driver: "file", dir_path: join(path, "mounted/more") });
+  t.equal(same.sharesDirectoryWith([first]), first);
+  t.equal(inside.sharesDirectoryWith([first]), first);
+  t.equal(beside.sharesDirectoryWith([first]), null);
+  t.end();
 });
 
 t.test("a pool is inside another pool if its directory is, also through links", (t) => {

@@ -1,7 +1,7 @@
 import type { Pool, PoolConfig } from "../pool.ts";
 import { StorageError } from "../storage-error.ts";
 import type { Volume } from "../volume.ts";
-import { poolAround } from "./directory.ts";
+import { poolAround, poolWithSameDirectory } from "./directory.ts";
 import { flagText, readPoolFlag, readRevisionsToKeep } from "./pool-settings.ts";
 
 /** Maximum number of revisions that the driver `file` keeps per volume. */
@@ -51,6 +51,10 @@ export abstract class DirectoryPool<Opened extends Volume> {
 
   includedIn(others: readonly Pool[]): Pool | null {
     return poolAround(this, others);
+  }
+
+  sharesDirectoryWith(others: readonly Pool[]): Pool | null {
+    return poolWithSameDirectory(this, others);
   }
 
   list(): readonly string[] {

@@ -20,7 +20,11 @@ export const kernelsOnDisk: InstalledKernels = (directory) => {
 
 /** Creates the driver of kernel pools. */
 export function kernelDriver(installed: InstalledKernels): PoolDriver {
-  return { ...driverDescriptions["linux-kernel"], open: (config) => new KernelPool(config, installed) };
+  return {
+    ...driverDescriptions["linux-kernel"],
+    isAvailable: true,
+    open: (config) => new KernelPool(config, installed),
+  };
 }
 
 /** A pool whose volumes are installed kernels. They are read-only. */
@@ -58,6 +62,10 @@ class KernelPool implements Pool {
 
   includedIn(others: readonly Pool[]): Pool | null {
     return poolAround(this, others);
+  }
+
+  sharesDirectoryWith(): null {
+    return null;
   }
 
   list(): readonly string[] {

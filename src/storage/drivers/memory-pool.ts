@@ -11,7 +11,7 @@ const pretendedSize = 256 * 2 ** 30;
 
 /** Creates a driver whose pools hold no data, for demonstrations and tests. */
 export function memoryDriver(name: "file" | "file-reflink"): PoolDriver {
-  return { ...driverDescriptions[name], open: (config) => new MemoryPool(config) };
+  return { ...driverDescriptions[name], isAvailable: true, open: (config) => new MemoryPool(config) };
 }
 
 /** A pool that keeps everything about its volumes except the data. */

@@ -5,6 +5,7 @@ import { StorageError } from "../storage-error.ts";
 export function missingDriver(description: DriverDescription): PoolDriver {
   return {
     ...description,
+    isAvailable: false,
     open: () => {
       throw new StorageError(`the storage driver ${description.name} is not available on this system`);
     },

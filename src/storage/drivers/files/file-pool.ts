@@ -1,8 +1,9 @@
-import { basename, dirname, join, relative, resolve } from "node:path";
-import type { Pool, PoolConfig, PoolDriver, PoolUsage, StorageFinding, StorageListener } from "../../pool.ts";
+import { basename, dirname, join, resolve } from "node:path";
+import type { Pool, PoolConfig, PoolDriver, PoolUsage, PoolUses, StorageFinding, StorageListener } from "../../pool.ts";
 import { StorageError } from "../../storage-error.ts";
 import type { VolumeConfig } from "../../volume.ts";
 import { driverDescriptions } from "../descriptions.ts";
+import { placeOf, volumeDirectories } from "../directory.ts";
 import { DirectoryPool } from "../directory-pool.ts";
 import { readPoolFlag, requireSafeVid } from "../pool-settings.ts";
 import { canClone } from "./can-clone.ts";
@@ -14,9 +15,6 @@ import { ImageFiles } from "./image-files.ts";
 import { isVolumeName } from "./image-names.ts";
 import { SerialQueue } from "./serial-queue.ts";
 
-/** Subdirectories of a pool (docs/reference/reflink-storage.md#pool-directory). */
-const prefixes = ["appvms", "vm-templates"] as const;
-
 /**
  * Creates a driver whose volumes are files. `file-reflink` shares data between copies. `file` copies all data and works
  * on every filesystem.
@@ -26,7 +24,11 @@ export function fileDriver(
   listener: StorageListener,
   calls: DiskCalls = systemDiskCalls,
 ): PoolDriver {
-  return { ...driverDescriptions[name], open: (config) => new FilePool(name, config, listener, calls) };
+  return {
+    ...driverDescriptions[name],
+    isAvailable: true,
+    open: (config) => new FilePool(name, config, listener, calls),
+  };
 }
 
 /** A pool in a directory. */
@@ -78,23 +80,26 @@ class FilePool extends DirectoryPool<FileVolume> implements Pool {
             "choose another directory or the driver file, or copy all data at each start and stop with setup_check=no",
         );
       }
-      for (const prefix of prefixes) await makeUnlessThere(this.#calls, join(this.#directory, prefix));
+      for (const prefix of volumeDirectories) await makeUnlessThere(this.#calls, join(this.#directory, prefix));
       await this.#calls.sync(this.#directory);
     } catch (error) {
       if (isNew) {
-        for (const prefix of prefixes) await this.#calls.rmdir(join(this.#directory, prefix)).catch(() => {});
+        for (const prefix of volumeDirectories) await this.#calls.rmdir(join(this.#directory, prefix)).catch(() => {});
         await this.#calls.rmdir(this.#directory).catch(() => {});
       }
       throw asStorageError(error, `prepare the pool ${this.name}`);
     }
   }
 
-  async check(isInUse: (vid: string) => boolean): Promise<readonly StorageFinding[]> {
+  async check({ isInUse, volumes }: PoolUses): Promise<readonly StorageFinding[]> {
     const findings: StorageFinding[] = [];
     for (const [vid, volume] of this.volumes) if (!isInUse(vid)) findings.push(...(await volume.check()));
-    const directories = prefixes.map((prefix) => join(this.#directory, prefix));
-    const isKnown = (base: string) => this.volumes.has(relative(this.#directory, base));
-    return [...findings, ...(await findStrangers(this.#calls, directories, isKnown))];
+    const directories = volumeDirectories.map((prefix) => join(this.#directory, prefix));
+    // Files of another pool can be here, too: pools of an old store can share a directory.
+    const own = this.list().map((vid) => ({ directory: this.#directory, vid }));
+    const known = new Set([...own, ...volumes].map(({ directory, vid }) => placeOf(join(directory, vid))));
+    const strangers = await findStrangers(this.#calls, directories, (base) => known.has(placeOf(base)));
+    return [...findings, ...strangers];
   }
 
   override setEphemeralVolatile(isEphemeral: boolean): void {
@@ -106,7 +111,7 @@ class FilePool extends DirectoryPool<FileVolume> implements Pool {
     const { vid } = config;
     requireSafeVid(vid);
     const [prefix, ...rest] = dirname(vid).split("/");
-    if (!prefixes.some((each) => each === prefix) || rest.length !== 1 || !isVolumeName(basename(vid))) {
+    if (!volumeDirectories.some((each) => each === prefix) || rest.length !== 1 || !isVolumeName(basename(vid))) {
       throw new StorageError(`invalid volume id "${vid}"; expected appvms/NAME/VOLUME or vm-templates/NAME/VOLUME`);
     }
     const queue = this.#queues.get(vid) ?? new SerialQueue();

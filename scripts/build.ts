@@ -5,6 +5,7 @@ import { basename, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { type BuildFailure, type BuildOptions, type BuildResult, build, type Metafile, type Plugin } from "esbuild";
 import { bundleParts } from "./build/bundle-parts.ts";
+import { compileEagerly } from "./build/eager-functions.ts";
 import { identifyLoader } from "./build/loader-identity.ts";
 import { nodeFile } from "./build/node-file.ts";
 import { thirdPartyNotice } from "./build/third-party.ts";
@@ -64,21 +65,31 @@ async function buildTool(): Promise<Metafile["inputs"]> {
   for (const [name, metafile] of Object.entries(parts.metafiles)) {
     writeIfChanged(join(root, tool.metafile(name)), JSON.stringify(metafile));
   }
-  const fileFor = nodeFile(parts, common, tool.launcher);
   const trial = join(root, "dist/trial.cjs");
-  writeFileSync(trial, await fileFor(""));
-  const tried = isUsable(trial) ? process.version : "";
+  writeFileSync(trial, await nodeFile(parts, common, tool.launcher, ""));
+  const run = tryHere(trial);
   rmSync(trial);
-  writeIfChanged(join(root, tool.file), await fileFor(tried));
+  const codes = new Map([...parts.codes].map(([name, code]) => [name, compileEagerly(code, new Set(run?.[name]))]));
+  const tried = run === undefined ? "" : process.version;
+  writeIfChanged(join(root, tool.file), await nodeFile({ ...parts, codes }, common, tool.launcher, tried));
   return Object.assign({}, ...Object.values(parts.metafiles).map(({ inputs }) => inputs));
 }
 
-/** Returns whether this version of Node.js has the bindings that calls use; a process that a signal ends says no, too. */
-function isUsable(file: string): boolean {
+/**
+ * Tries the bindings that calls use with this version of Node.js. A process that a signal ends is a failure, too.
+ *
+ * @returns the offsets of the functions that calls run, by part; undefined if this version does not have the bindings
+ */
+function tryHere(file: string): Readonly<Record<string, readonly number[]>> | undefined {
   const folder = mkdtempSync(join(tmpdir(), "qrexec-policy-trial-"));
-  const { status } = spawnSync(process.execPath, [file, "__caches", "--try", folder], { stdio: "inherit" });
+  const runs = join(folder, "functions");
+  const isUsable = [
+    ["--try", mkdtempSync(join(folder, "files-"))],
+    ["--functions", runs],
+  ].every((words) => spawnSync(process.execPath, [file, "__caches", ...words], { stdio: "inherit" }).status === 0);
+  const found = isUsable ? JSON.parse(readFileSync(runs, "utf8")) : undefined;
   rmSync(folder, { recursive: true });
-  return status === 0;
+  return found;
 }
 
 /** Writes the parts of the native executable, from which `npm run build:standalone` makes it. */

@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { brotliCompressSync, constants } from "node:zlib";
 import { type BuildOptions, build, type Metafile } from "esbuild";
-import { type CodeFacts, type PartsIndex, partsMark } from "../../src/launcher/file-parts.ts";
+import { type CodeFacts, type PartsIndex, textStart } from "../../src/launcher/file-parts.ts";
 import { packs, parts } from "../parts.ts";
 import { type BundledParts, nameOf } from "./bundle-parts.ts";
 
@@ -9,29 +9,27 @@ import { type BundledParts, nameOf } from "./bundle-parts.ts";
  * Makes the file for Node.js: the launcher, and all parts in a comment below it. Node.js skips a comment faster than it
  * reads a string (docs/performance.md). Hot parts are plain text, at a known offset. The others are compressed in packs.
  *
- * @returns a function that returns the file; it takes the version of Node.js that was tried with this file
+ * @param tried the version of Node.js that was tried with these parts, or ""
  */
-export function nodeFile(
+export async function nodeFile(
   { codes, metafiles }: BundledParts,
   common: BuildOptions,
   entry: string,
-): (tried: string) => Promise<string> {
+  tried: string,
+): Promise<string> {
   const hot = parts.filter(({ isHot }) => isHot).map(({ name }) => [name, codeOf(codes, name)] as const);
   const hash = createHash("sha256");
   for (const [name, code] of hot) hash.update(`${name}\0${code.length}\0${code}`);
   const lengths = Object.fromEntries(hot.map(([name, code]) => [name, code.length]));
-  const facts = { hash: hash.digest("hex").slice(0, 16), offset: textsOffset, lengths };
+  const facts = { hash: hash.digest("hex").slice(0, 16), lengths, tried };
   const packed = packAll(codes, metafiles["cold"] as Metafile);
   const index: PartsIndex = { packs: packed.map(({ text, lengths: each }) => ({ length: text.length, parts: each })) };
   const texts = hot.map(([, code]) => code).join("");
   if (texts.includes("*/"))
     throw new Error("a hot part contains */, which would end the comment; write it differently");
   const body = packed.map(({ text }) => text).join("");
-  return async (tried) => {
-    const head = `#!/usr/bin/env node\n${await buildLauncher(common, entry, { ...facts, tried })}\n/*\n`;
-    if (head.length > textsOffset) throw new Error(`the launcher has ${head.length} bytes; raise textsOffset`);
-    return `${head.padEnd(textsOffset)}${texts}${partsMark}${JSON.stringify(index)}\n${body}*/\n`;
-  };
+  const launcher = await buildLauncher(common, entry, facts);
+  return `#!/usr/bin/env node\n"use strict";${launcher}\n${textStart}${texts}${JSON.stringify(index)}\n${body}*/}\n`;
 }
 
 async function buildLauncher(common: BuildOptions, entry: string, facts: CodeFacts): Promise<string> {
@@ -40,14 +38,12 @@ async function buildLauncher(common: BuildOptions, entry: string, facts: CodeFac
     define: { ...common.define, __CODE__: JSON.stringify(facts) },
     entryPoints: [entry],
     outfile: "launcher.cjs",
-    format: "iife",
+    // Node.js puts the whole file into a function, so that the launcher needs none of its own.
+    format: "esm",
     write: false,
   });
   return (outputFiles[0] as { readonly text: string }).text.trim();
 }
-
-/** The offset of the parts that are plain text, in bytes. */
-const textsOffset = 6000;
 
 interface Pack {
   readonly text: string;

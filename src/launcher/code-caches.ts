@@ -7,7 +7,6 @@
 import { systemCache } from "../base/system-cache.ts";
 import { type FsBinding, statusPlaces } from "../platform/files/calls-by-binding.ts";
 import { isOwnFile } from "../platform/files/file-kind.ts";
-import { codeStart } from "./file-parts.ts";
 
 /** A script inside `node:vm` (Node.js 20.20: lib/vm.js). */
 interface ContextifyScript {
@@ -39,20 +38,19 @@ export function fsBinding(): FsBinding {
 }
 
 /**
- * Returns the code of a part, compiled from its cache.
+ * Runs the code of a part, compiled from its cache: the data of V8, then the hash of the code.
  *
- * @param length the length of the code in bytes; in the file it follows the data of V8
- * @throws if the file does not exist, is damaged, or can be written by others than root and the caller
+ * @throws Error if the file does not exist, is damaged, or can be written by others than root and the caller
  */
-export function runCached(file: string, length: number): unknown {
+export function runCached(file: string, code: string, hash: string): unknown {
   const { ContextifyScript } = binding("contextify") as { ContextifyScript: ContextifyScript };
   // The data of V8 is two to three times as long as the code.
-  const bytes = new Uint8Array(length * 8);
+  const bytes = new Uint8Array(code.length * 8);
   const count = readOwn(file, bytes);
-  const code = latin1Slice.call(bytes, count - length, count);
+  const end = count - hash.length;
   // A file that was cut off or is longer than it can be.
-  if (!code.startsWith(codeStart) || count === bytes.length) throw new Error(file);
-  const made = bytes.subarray(0, count - length);
+  if (latin1Slice.call(bytes, end, count) !== hash || count === bytes.length) throw new Error(file);
+  const made = bytes.subarray(0, end);
   const script = new ContextifyScript(code, file, 0, 0, made, false, undefined, Symbol(file));
   return script.runInContext(null, -1, true, false, false);
 }

@@ -1,5 +1,5 @@
 import { cacheDirectory, cacheName, fsBinding, runCached } from "./code-caches.ts";
-import { type CodeFacts, fileParts, readText } from "./file-parts.ts";
+import { type CodeFacts, packedCodes, plainCode } from "./file-parts.ts";
 import { type Part, partLoader } from "./part-loader.ts";
 
 /*
@@ -9,6 +9,9 @@ import { type Part, partLoader } from "./part-loader.ts";
 
 /** Put in by the build. */
 declare const __CODE__: CodeFacts;
+
+/** An empty function below this code. A comment in it holds the parts, so that its text is theirs. */
+declare function __parts(): void;
 
 /** The launcher gives this to every part of the program. */
 export interface Launcher {
@@ -25,10 +28,11 @@ process.exitCode = 127;
 const directory = cacheDirectory(process.argv);
 const cacheOf = (part: string): string => `${directory}/${cacheName(part, __CODE__.hash)}`;
 // The build tried its own version of Node.js; caches exist only for versions that were tried where they were written.
-const isTried = __CODE__.tried === process.version || files().existsSync(cacheOf("call"));
+const isTried = __CODE__.tried === process.version || process.getBuiltinModule("node:fs").existsSync(cacheOf("call"));
 
-const otherParts = fileParts(() => files().readFileSync(__filename, "utf8"));
-const codeOf = (part: string): string => readText(__filename, __CODE__, part) ?? otherParts(part);
+const text = __parts.toString();
+const packed = packedCodes(text, __CODE__);
+const codeOf = (part: string): string => plainCode(text, __CODE__, part) ?? packed(part);
 const launcher: Launcher = { fs: isTried ? fsBinding() : undefined, file: __filename, code: __CODE__, codeOf };
 
 const load = partLoader(
@@ -39,21 +43,17 @@ const load = partLoader(
   (id) => module.require(id),
 );
 
-function files(): typeof import("node:fs") {
-  return process.getBuiltinModule("node:fs");
-}
-
 function evaluate(name: string): unknown {
-  const length = isTried ? __CODE__.lengths[name] : undefined;
-  if (length !== undefined) {
+  const code = codeOf(name);
+  if (isTried && name in __CODE__.lengths) {
     try {
-      return runCached(cacheOf(name), length);
+      return runCached(cacheOf(name), code, __CODE__.hash);
     } catch {
       // Without its cache, the part starts slower.
     }
   }
   // biome-ignore lint/security/noGlobalEval: the code is a part of this file, and the module node:vm takes long to load.
-  return globalThis.eval(codeOf(name));
+  return globalThis.eval(code);
 }
 
 // `qrexec-policy compile` starts this file with the word __caches to write the caches.

@@ -1,4 +1,5 @@
-import { closeSync, mkdtempSync, openSync, readdirSync, rmSync } from "node:fs";
+import { closeSync, mkdtempSync, openSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { type Profiler, Session } from "node:inspector";
 import { createServer } from "node:net";
 import { devNull, tmpdir } from "node:os";
 import { join } from "node:path";
@@ -25,24 +26,65 @@ const cached = ["call", "load"] as const;
 function writeCaches(directory: string): void {
   const { code, codeOf } = launcher;
   const files = cached.map((part) => join(directory, cacheName(part, code.hash)));
-  if (cached.every((part, index) => isCacheOf(codeOf(part), files[index] as string))) process.exit(0);
-  const folder = mkdtempSync(join(tmpdir(), "qrexec-policy-caches-"));
-  process.on("exit", () => rmSync(folder, { recursive: true, force: true }));
+  if (cached.every((part, index) => isCacheOf(codeOf(part), code.hash, files[index] as string))) process.exit(0);
+  const folder = temporaryFolder();
   runFor(
     `this Node.js (${process.version}) cannot use code caches`,
     "__caches",
     "--try",
     mkdtempSync(join(folder, "try-")),
   );
+  const parts = cached.map((part, index) => new RunningPart(codeOf(part), files[index] as string));
+  makeCalls(prepareCalls(folder), parts as [RunningPart, RunningPart], (count) => {
+    if (count < 2 * sampleCalls.length) return true;
+    for (const [index, part] of parts.entries()) writeWhole(files[index] as string, part.cache(code.hash));
+    removeOthers(directory);
+    return false;
+  });
+}
+
+/** Writes the offsets of the functions that most calls without a compiled policy run, by part. The build needs them. */
+function writeRunFunctions(file: string): void {
+  const coverage = new Session();
+  coverage.connect();
+  coverage.post("Profiler.enable");
+  coverage.post("Profiler.startPreciseCoverage", { callCount: true, detailed: false });
+  const parts = cached.map((part) => new RunningPart(launcher.codeOf(part), part));
+  const runs = cached.map(() => new Map<number, number>());
+  makeCalls(prepareCalls(temporaryFolder()), parts as [RunningPart, RunningPart], (count) => {
+    coverage.post("Profiler.takePreciseCoverage", (_, { result }) => {
+      for (const [index, part] of cached.entries()) countRuns(result, part, runs[index] as Map<number, number>);
+    });
+    if (count < sampleCalls.length) return true;
+    const offsets = runs.map((each) => [...each].filter(([, times]) => times > count / 2).map(([offset]) => offset));
+    writeFileSync(file, JSON.stringify(Object.fromEntries(cached.map((part, index) => [part, offsets[index]]))));
+    return false;
+  });
+}
+
+/** Counts another run of each function of a part that ran since the last time. */
+function countRuns(scripts: readonly Profiler.ScriptCoverage[], part: string, runs: Map<number, number>): void {
+  for (const { functions } of scripts.filter(({ url }) => url === part)) {
+    for (const { ranges } of functions) {
+      const { startOffset, count } = ranges[0] as Profiler.CoverageRange;
+      if (count > 0) runs.set(startOffset, (runs.get(startOffset) ?? 0) + 1);
+    }
+  }
+}
+
+function temporaryFolder(): string {
+  const folder = mkdtempSync(join(tmpdir(), "qrexec-policy-caches-"));
+  process.on("exit", () => rmSync(folder, { recursive: true, force: true }));
+  return folder;
+}
+
+/** Writes the policy of the sample calls, and compiles it. */
+function prepareCalls(folder: string): SamplePaths {
   const paths = writeSamplePolicy(folder);
   const directories = ["--policy-dir", paths.policy, "--legacy-dir", paths.legacy];
   const compile = ["compile", "--no-code-caches", ...directories, "--output", paths.compiled];
   runFor("the sample policy cannot be compiled", ...compile);
-  const parts = cached.map((part, index) => new RunningPart(codeOf(part), files[index] as string));
-  makeCalls(paths, parts as [RunningPart, RunningPart], () => {
-    for (const [index, part] of parts.entries()) writeWhole(files[index] as string, part.cache());
-    removeOthers(directory);
-  });
+  return paths;
 }
 
 /** Runs this program. @param failure the meaning of a failure */
@@ -63,8 +105,16 @@ function removeOthers(directory: string): void {
   }
 }
 
-/** Makes all sample calls in this process, first with policy that is loaded, then with compiled policy. */
-function makeCalls(paths: SamplePaths, [call, load]: readonly [RunningPart, RunningPart], save: () => void): void {
+/**
+ * Makes the sample calls in this process, first with policy that is loaded, then with compiled policy.
+ *
+ * @param isNext takes the number of calls that were made, and returns whether another one follows
+ */
+function makeCalls(
+  paths: SamplePaths,
+  [call, load]: readonly [RunningPart, RunningPart],
+  isNext: (count: number) => boolean,
+): void {
   // The calls print their replies: the next file that is opened is standard output.
   closeSync(1);
   openSync(devNull, "w");
@@ -86,10 +136,11 @@ function makeCalls(paths: SamplePaths, [call, load]: readonly [RunningPart, Runn
     process.on("uncaughtException", fail);
     const words = sampleCalls[next % sampleCalls.length] as readonly string[];
     const compiled = next < sampleCalls.length ? [] : ["--compiled-policy", paths.compiled];
-    if (next++ === 2 * sampleCalls.length) {
-      exits.reallyExit = reallyExit;
-      endWith(save);
-    }
+    exits.reallyExit = reallyExit;
+    if (next > 0 && !isNext(next)) process.exit(0);
+    // A call ends with this; here the next one begins.
+    exits.reallyExit = () => setImmediate(runNext);
+    next++;
     process.argv.splice(2, process.argv.length, ...options, ...compiled, ...sockets, "--", ...words);
     // A call needs no other part than these two.
     const loadPart = partLoader((name) => {
@@ -98,15 +149,7 @@ function makeCalls(paths: SamplePaths, [call, load]: readonly [RunningPart, Runn
     }, require);
     loadPart("call");
   };
-  // A call ends with this; here the next one begins.
-  exits.reallyExit = () => setImmediate(runNext);
   server.listen(paths.socket, runNext);
-}
-
-/** Ends the process after the last step. */
-function endWith(step: () => void): never {
-  step();
-  process.exit(0);
 }
 
 process.on("uncaughtException", fail);
@@ -117,8 +160,12 @@ function fail(error: Error): never {
   process.exit(1);
 }
 
-const [, , , first, folder] = process.argv;
-if (first === undefined || (first === "--try") !== (folder !== undefined))
-  fail(new Error("expected DIRECTORY or --try FOLDER"));
-if (first === "--try") endWith(() => tryBindings(folder as string));
+const [, , , first, second] = process.argv;
+const takesPath = first === "--try" || first === "--functions";
+if (first === undefined || takesPath !== (second !== undefined))
+  fail(new Error("expected DIRECTORY, --try FOLDER or --functions FILE"));
+if (first === "--try") {
+  tryBindings(second as string);
+  process.exit(0);
+} else if (first === "--functions") writeRunFunctions(second as string);
 else writeCaches(first);

@@ -3,12 +3,10 @@ import { Script } from "node:vm";
 
 /** A part that is run to see what V8 makes of it. */
 export class RunningPart {
-  readonly #code: string;
   readonly #script: Script;
 
   /** @param file the file of the cache, which V8 shows in stack traces */
   constructor(code: string, file: string) {
-    this.#code = code;
     this.#script = new Script(code, { filename: file });
   }
 
@@ -16,18 +14,18 @@ export class RunningPart {
     (this.#script.runInThisContext() as (...given: readonly unknown[]) => void)(...given);
   }
 
-  /** Returns the data of V8, followed by the code. */
-  cache(): Buffer {
-    return Buffer.concat([this.#script.createCachedData(), Buffer.from(this.#code, "latin1")]);
+  /** Returns the content of a cache: the data of V8, followed by the hash of the code. */
+  cache(hash: string): Buffer {
+    return Buffer.concat([this.#script.createCachedData(), Buffer.from(hash, "latin1")]);
   }
 }
 
 /** Returns whether a file holds a cache of this code that V8 accepts. */
-export function isCacheOf(code: string, file: string): boolean {
+export function isCacheOf(code: string, hash: string, file: string): boolean {
   try {
     const bytes = readFileSync(file);
-    const made = bytes.subarray(0, bytes.length - code.length);
-    if (bytes.toString("latin1", made.length) !== code) return false;
+    const made = bytes.subarray(0, bytes.length - hash.length);
+    if (bytes.toString("latin1", made.length) !== hash) return false;
     return new Script(code, { filename: file, cachedData: made }).cachedDataRejected === false;
   } catch {
     return false;

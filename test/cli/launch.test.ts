@@ -10,9 +10,10 @@ import {
   truncateSync,
   writeFileSync,
 } from "node:fs";
-import { join } from "node:path";
+import { basename, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
+import { Script } from "node:vm";
 import t, { type Test } from "tap";
 import { StubDaemon, systemInfo } from "../rig/stub-daemon.ts";
 import { TemporaryFolder } from "../rig/temporary-folder.ts";
@@ -63,14 +64,17 @@ async function install(t: Test, ...compileOptions: readonly string[]) {
 }
 
 /**
- * Replaces the code in a cache by code of the same length, so that a call tells whether it reads the cache. V8 refuses the
- * rest, because its head is damaged, and compiles the code.
+ * Puts the cache of another code into a file, so that a call tells whether it reads the cache. V8 accepts a cache for any
+ * code of the same length.
  */
-function mark(path: string): void {
-  const text = readFileSync(path, "latin1");
-  const start = text.lastIndexOf("(function(require");
+function mark(program: string, path: string): void {
+  const file = readFileSync(program, "latin1");
+  const [name, hash] = basename(path).split("-") as [string, string];
+  const length = Number(new RegExp(`lengths:\\{[^}]*${name}:(\\d+)`).exec(file)?.[1]);
   const code = '(function(require,module,launcher){process.stderr.write("from the cache");process.exit(0)})';
-  writeFileSync(path, "x".repeat(100) + text.slice(100, start) + code.padEnd(text.length - start), "latin1");
+  const script = new Script(code.padEnd(length));
+  script.runInThisContext();
+  writeFileSync(path, Buffer.concat([script.createCachedData(), Buffer.from(hash)]));
 }
 
 t.test("the file alone is the whole program", { skip }, async (t) => {
@@ -100,7 +104,7 @@ t.test("a version of Node.js that the build did not try", { skip }, async (t) =>
   t.ok(text.includes(`tried:"${process.version}"`), "the build tried this version");
   writeFileSync(program, text.replace(`tried:"${process.version}"`, 'tried:"v20.0.0"'), "latin1");
   t.equal(await call(), "allowed", "with code caches");
-  mark(join(cache, caches()[0] as string));
+  mark(program, join(cache, caches()[0] as string));
   t.equal(await call(), "from the cache");
   for (const name of caches()) rmSync(join(cache, name));
   t.equal(await call(), "allowed", "without");
@@ -110,13 +114,13 @@ t.test("a damaged program denies", { skip }, async (t) => {
   const { program, call } = await install(t, "--no-code-caches");
   const text = readFileSync(program, "latin1");
   for (const length of [7000, 30_000]) {
-    writeFileSync(program, `${text.slice(0, length)}*/`, "latin1");
+    writeFileSync(program, `${text.slice(0, length)}*/}\n`, "latin1");
     t.match(await call(), /is damaged/, `${length} bytes`);
   }
 });
 
 t.test("compile writes code caches, which calls use", { skip }, async (t) => {
-  const { cache, call, caches } = await install(t);
+  const { program, cache, call, caches } = await install(t);
   const names = caches();
   t.match(names, [
     new RegExp(`^call-[0-9a-f]{16}-${process.version}.cache$`),
@@ -126,7 +130,7 @@ t.test("compile writes code caches, which calls use", { skip }, async (t) => {
   t.equal(await call("--no-opt", "--stack-size=500"), "allowed", "with flags that V8 made no cache for");
   const path = join(cache, names[0] as string);
   const whole = readFileSync(path);
-  mark(path);
+  mark(program, path);
   t.equal(await call(), "from the cache");
   for (const mode of [0o664, 0o646]) {
     chmodSync(path, mode);
@@ -193,7 +197,7 @@ t.test("a cache that cannot be written is told in one line", { skip }, async (t)
   t.match(stderr, new RegExp(`^qrexec-policy compile: no code caches in ${cache}: EISDIR: [^\n]*\n$`));
   t.equal(await call(), "allowed");
   for (const words of [[], ["--try"], [cache, "more"]]) {
-    const expected = { status: 1, stdout: "", stderr: "expected DIRECTORY or --try FOLDER\n" };
+    const expected = { status: 1, stdout: "", stderr: "expected DIRECTORY, --try FOLDER or --functions FILE\n" };
     t.match(await run(process.execPath, [program, "__caches", ...words]), expected, words.join(" "));
   }
 });

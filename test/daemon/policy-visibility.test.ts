@@ -95,3 +95,21 @@ t.test("a stream of events contains only domains that policy permits its reader 
   t.match(other(), "hidden-value", "a domain receives its own events");
   t.notMatch(other(), "domain-tag-add:seen");
 });
+
+t.test("only dom0 changes the tags that tell who created a domain", async (t) => {
+  const { app, server } = serve(t, "* * mgmt @anyvm allow target=dom0\n");
+  const { tags } = app.getDomain("work");
+  for (const method of ["Set", "Remove"]) {
+    for (const tag of ["created-by-dom0", "created-by-mgmt", "created-by-"]) {
+      if (method === "Remove") tags.add(tag);
+      const before = tags.list();
+      const call = (source: string) => ask(server, "qubesd", `admin.vm.tag.${method}+${tag} ${source} name work\0`);
+      t.match(await call("mgmt"), /^2\0PermissionDenied\0/, `${method} ${tag}`);
+      t.same(tags.list(), before);
+      t.equal(await call("dom0"), "0\0");
+      t.equal(tags.has(tag), method === "Set");
+      if (tags.has(tag)) tags.remove(tag);
+    }
+    t.equal(await ask(server, "qubesd", `admin.vm.tag.Set+created mgmt name work\0`), "0\0", "another tag");
+  }
+});

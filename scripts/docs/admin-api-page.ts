@@ -38,6 +38,8 @@ need it. It is generated from the method table. The wire format is in [reference
 - The framing of the request selects the content of the reply: old for clients of 2019, new for present clients.
 - Each method first fires \`admin-permission:METHOD\`. A handler can refuse the call or filter a list
   ([extensions](extensions.md)).
+- Calls whose locks exclude each other run one after another
+  ([life cycle of domains](architecture.md#life-cycle-of-domains)). A method without locks does its work in one moment.
 - Errors are names of classes that clients know.
 - \`r\` reads, \`w\` changes stored data, \`x\` acts on running domains. \`local\` methods concern one domain, \`global\` ones
   the whole system.
@@ -62,11 +64,12 @@ function byName(one: ApiMethod, other: ApiMethod): number {
 }
 
 function entry(method: ApiMethod): string {
-  const { name, era, doc, takes, replies, errors = [], events = [] } = method;
+  const { name, era, doc, takes, replies, lock, errors = [], events = [] } = method;
   const lines = [
     `- destination: ${destinations[method.destination]}; argument: ${method.argument}; ${method.scope}, ${method.effect}`,
     `- payload: ${takes === undefined ? method.payload : `${method.payload}; ${takes}`}`,
     `- reply: ${replies}`,
+    ...(lock.doc === undefined ? [] : [`- locks: ${lock.doc}`]),
     ...(errors.length === 0 ? [] : [`- errors: ${errors.join(", ")}`]),
     ...(events.length === 0 ? [] : [`- events: ${events.map((event) => `\`${event}\``).join(", ")}`]),
   ];

@@ -4,12 +4,14 @@ import { parse } from "yaml";
 import { QubesError } from "../core/errors.ts";
 import { permit, type ReceivedCall } from "./call.ts";
 import type { ApiMethod } from "./method.ts";
+import { noLock } from "./method-locks.ts";
 
 const common = {
   socket: "qubesd",
   destination: "dom0",
   argument: "required",
   payload: "forbidden",
+  lock: noLock,
 } as const;
 
 /** Settings of a profile that the summary shows. Passphrases are left out. */

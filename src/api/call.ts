@@ -3,11 +3,12 @@ import type { App } from "../core/app.ts";
 import type { Domain } from "../core/domain.ts";
 import { QubesError } from "../core/errors.ts";
 import type { EventArguments } from "../core/events/handler-table.ts";
+import type { LockHold } from "../core/lock-table.ts";
 import type { Framing } from "../wire/framing.ts";
 import type { SystemInfoText } from "./system-info-text.ts";
 
 /** A call whose source, destination, argument and payload satisfy the method table. */
-export interface ReceivedCall {
+export interface CheckedCall {
   readonly app: App;
   readonly method: string;
   readonly source: Domain;
@@ -24,6 +25,11 @@ export interface ReceivedCall {
   /** State that spans several calls, such as a copy of a volume. */
   readonly memory: CallMemory;
   readonly systemInfo: SystemInfoText;
+}
+
+/** A checked call that has the locks of its method. Its source and destination exist. */
+export interface ReceivedCall extends CheckedCall {
+  readonly hold: LockHold;
 }
 
 /** State that spans several calls. */

@@ -1,12 +1,14 @@
-import { createDomain, freeDispid } from "../core/create-domain.ts";
+import { createDomain, freeDispid, type NewDomain } from "../core/create-domain.ts";
 import type { Domain } from "../core/domain.ts";
 import type { DomainClass } from "../core/domain-class.ts";
+import { exclusive } from "../core/domain-locks.ts";
 import { QubesError } from "../core/errors.ts";
 import { removeDomain } from "../core/remove-domain.ts";
 import { isDisposableTemplate } from "../core/schema/checks.ts";
 import { isOldClient, permit, type ReceivedCall } from "./call.ts";
 import { readCreateOptions } from "./create-options.ts";
 import type { ApiMethod } from "./method.ts";
+import { creationLock, disposableLock, removalLock } from "./method-locks.ts";
 
 const common = {
   socket: "qubesd",
@@ -63,19 +65,19 @@ async function createDisposable(call: ReceivedCall): Promise<string> {
   }
   const { label } = template;
   if (label === undefined) throw new QubesError("QubesException", `${template.name} has no label`);
-  const domain = await createDomain(
-    call.app,
-    {
-      klass: "DispVM",
-      name: `disp${freeDispid(call.app)}`,
-      label,
-      template,
-      properties: { auto_cleanup: true },
-      tags: [`created-by-${call.source.name}`],
-    },
-    (made) => made.volumes.create(),
+  const wanted: NewDomain = {
+    klass: "DispVM",
+    name: `disp${freeDispid(call.app)}`,
+    label,
+    template,
+    properties: { auto_cleanup: true },
+    tags: [`created-by-${call.source.name}`],
+    lateTags: [`disp-created-by-${call.source.name}`],
+  };
+  const domain = await call.app.locks.run(
+    () => [exclusive("presence", wanted.name)],
+    () => createDomain(call.app, wanted, (made) => made.volumes.create()),
   );
-  domain.tags.add(`disp-created-by-${call.source.name}`);
   return wantsUuid ? `uuid:${domain.uuid}` : domain.name;
 }
 
@@ -91,6 +93,7 @@ export const createMethodTable: readonly ApiMethod[] = [
     takes: "name=NAME label=LABEL",
     errors: ["QubesVMAlreadyExistsError", "QubesValueError", "QubesPropertyValueError", "QubesNoTemplateError"],
     events: ["domain-add", "domain-tag-add:created-by-SOURCE", "domain-create-on-disk"],
+    lock: creationLock,
     run: (call) => create(call, false),
   },
   {
@@ -103,6 +106,7 @@ export const createMethodTable: readonly ApiMethod[] = [
     takes: "name=NAME label=LABEL, and pool=POOL or pool:VOLUME=POOL",
     errors: ["QubesVMAlreadyExistsError", "QubesValueError", "QubesPropertyValueError", "QubesException"],
     events: ["domain-add", "domain-tag-add:created-by-SOURCE", "domain-create-on-disk"],
+    lock: creationLock,
     run: (call) => create(call, true),
   },
   {
@@ -116,6 +120,7 @@ export const createMethodTable: readonly ApiMethod[] = [
     replies: "its name, or uuid:UUID on request",
     errors: ["QubesException", "QubesNoTemplateError"],
     events: ["domain-add", "domain-create-on-disk", "domain-tag-add:disp-created-by-SOURCE"],
+    lock: disposableLock,
     run: createDisposable,
   },
   {
@@ -126,6 +131,7 @@ export const createMethodTable: readonly ApiMethod[] = [
     doc: "Removes a halted domain that nothing refers to.",
     errors: ["QubesVMInUseError", "QubesVMNotHaltedError"],
     events: ["domain-pre-delete", "domain-delete"],
+    lock: removalLock,
     run: async (call) => {
       permit(call);
       await removeDomain(call.dest);

@@ -2,6 +2,7 @@ import { deniedInterfaces, splitInterfaces } from "../core/devices/denied-interf
 import { QubesError } from "../core/errors.ts";
 import { asciiPayload, filtered, permit } from "./call.ts";
 import type { ApiMethod } from "./method.ts";
+import { noLock, settingsLock } from "./method-locks.ts";
 
 const common = {
   socket: "qubesd",
@@ -14,6 +15,7 @@ const common = {
   replies: "nothing",
   errors: ["ProtocolError", "QubesValueError", "QubesPropertyValueError"],
   events: ["property-pre-set:devices_denied", "property-set:devices_denied"],
+  lock: settingsLock,
 } as const;
 
 /** Splits a payload into codes. @throws QubesError if the length does not fit, or a code is repeated */
@@ -34,6 +36,7 @@ export const deniedMethodTable: readonly ApiMethod[] = [
     name: "admin.vm.device.denied.List",
     payload: "forbidden",
     effect: "r",
+    lock: noLock,
     doc: "Lists the denied device interfaces of a domain.",
     replies: "codes of 7 characters, separated by LF",
     run: (call) => filtered(call, deniedInterfaces(call.dest)).join("\n"),

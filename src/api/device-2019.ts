@@ -3,6 +3,7 @@ import { QubesError } from "../core/errors.ts";
 import { asciiPayload, filtered, permit } from "./call.ts";
 import { devicesOf, providerOf, readAddress, readOptions2019, withDevice } from "./device-request.ts";
 import type { ApiMethod } from "./method.ts";
+import { deviceLock, noLock } from "./method-locks.ts";
 
 const common = {
   socket: "qubesd",
@@ -12,6 +13,7 @@ const common = {
   scope: "local",
   era: "2019",
   replies: "nothing",
+  lock: deviceLock,
 } as const;
 
 /** Device methods of 2019 (docs/reference/admin-api.md#device-methods-of-2019). */
@@ -21,6 +23,7 @@ export const deviceMethodTable2019: readonly ApiMethod[] = [
     name: "admin.vm.device.CLASS.List",
     argument: "optional",
     effect: "r",
+    lock: noLock,
     doc: "Lists the assigned and attached devices of a domain. An argument selects one device.",
     replies: "BACKEND+PORT OPTION=VALUE ... persistent=yes|no LF, for each; sorted",
     run: (call) => {

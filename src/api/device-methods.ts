@@ -6,6 +6,7 @@ import { deviceMethodTable2019 } from "./device-2019.ts";
 import { devicesOf, providerOf, readAddress, readMode, readRequest, withDevice } from "./device-request.ts";
 import { deviceLine, deviceLine2019, ownedLine } from "./device-text.ts";
 import type { ApiMethod } from "./method.ts";
+import { deviceLock, noLock } from "./method-locks.ts";
 import { lines } from "./reply-text.ts";
 
 const common = {
@@ -14,10 +15,11 @@ const common = {
   argument: "required",
   payload: "forbidden",
   scope: "local",
+  lock: noLock,
 } as const;
 
 const list = { ...common, argument: "optional", effect: "r", era: "current" } as const;
-const change = { ...common, effect: "rw", era: "current", replies: "nothing" } as const;
+const change = { ...common, effect: "rw", era: "current", replies: "nothing", lock: deviceLock } as const;
 
 function only<Item>(
   { argument }: ReceivedCall,

@@ -3,7 +3,7 @@ import type { Domain } from "../core/domain.ts";
 import { checkReference } from "../core/domain-name.ts";
 import { QubesError } from "../core/errors.ts";
 import type { RawRequest } from "../wire/parse-request.ts";
-import type { CallMemory, ReceivedCall } from "./call.ts";
+import type { CallMemory, CheckedCall } from "./call.ts";
 import type { ApiMethod, ApiSocket, MethodResult } from "./method.ts";
 import { findMethod } from "./method-table.ts";
 import { refusalOf } from "./refusal.ts";
@@ -42,11 +42,19 @@ async function serve(server: ApiServer, socket: ApiSocket, request: RawRequest):
   const source = findDomain(app, request.source);
   const dest = findDomain(app, request.dest);
   const common = { app, memory, systemInfo, source, dest, argument, payload, framing };
-  const call: ReceivedCall = { ...common, method: request.method, variant };
+  const call: CheckedCall = { ...common, method: request.method, variant };
   check(call, method);
-  const result = await method.run(call);
-  if (/[wx]/.test(method.effect)) await server.save();
-  return result;
+  return app.locks.run(
+    () => method.lock.claims(call),
+    async (hold) => {
+      // They can have been removed while the call waited.
+      source.requireListed();
+      dest.requireListed();
+      const result = await method.run({ ...call, hold });
+      if (/[wx]/.test(method.effect)) await server.save();
+      return result;
+    },
+  );
 }
 
 /** Returns the source or the destination of a call. @throws QubesError if the name is malformed or unknown */
@@ -62,7 +70,7 @@ function findDomain(app: App, name: string): Domain {
  * @throws QubesError ProtocolError
  */
 function check(
-  { dest, argument, payload }: ReceivedCall,
+  { dest, argument, payload }: CheckedCall,
   { destination, argument: wanted, payload: taken }: ApiMethod,
 ): void {
   const refuse = (message: string): never => {

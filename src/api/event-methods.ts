@@ -2,6 +2,7 @@ import type { Domain } from "../core/domain.ts";
 import { permissionFilters } from "./call.ts";
 import { type EventFilter, EventSubscription } from "./event-subscription.ts";
 import type { ApiMethod } from "./method.ts";
+import { noLock } from "./method-locks.ts";
 import { StatsSubscription } from "./stats-subscription.ts";
 
 /** Methods that stream events (docs/reference/admin-api.md#event-stream). */
@@ -14,6 +15,7 @@ export const eventMethodTable: readonly ApiMethod[] = [
     payload: "forbidden",
     scope: "global",
     effect: "r",
+    lock: noLock,
     doc: "Streams the events of a domain, or those of the system and all domains if the destination is dom0. A client that reads too slowly is disconnected.",
     replies: "events, beginning with connection-established",
     run: (call) => {
@@ -29,6 +31,7 @@ export const eventMethodTable: readonly ApiMethod[] = [
     payload: "forbidden",
     scope: "global",
     effect: "r",
+    lock: noLock,
     doc: "Streams statistics of a running domain, or of all running domains if the destination is dom0, every `stats_interval` seconds.",
     replies:
       "events, beginning with connection-established, then vm-stats: memory_kb, cpu_time in ms, cpu_usage in percent",

@@ -3,6 +3,7 @@ import { QubesError } from "../core/errors.ts";
 import { checkFeature, type FeatureCheck } from "../core/features/check-features.ts";
 import { asciiPayload, filtered, permit, type ReceivedCall } from "./call.ts";
 import type { ApiMethod } from "./method.ts";
+import { noLock } from "./method-locks.ts";
 import { lines } from "./reply-text.ts";
 
 const common = {
@@ -13,6 +14,7 @@ const common = {
   scope: "local",
   effect: "r",
   errors: ["QubesFeatureNotFoundError"],
+  lock: noLock,
 } as const;
 
 const checks: readonly (readonly [suffix: string, check: FeatureCheck, where: string])[] = [

@@ -1,6 +1,7 @@
 import { defaultRules, isExpired, parseRule, ruleText } from "../core/firewall/firewall-rule.ts";
 import { asciiPayload, permit, type ReceivedCall } from "./call.ts";
 import type { ApiMethod } from "./method.ts";
+import { filesLock, presenceLock } from "./method-locks.ts";
 
 const common = {
   socket: "qubesd",
@@ -8,6 +9,7 @@ const common = {
   argument: "forbidden",
   payload: "forbidden",
   scope: "local",
+  lock: presenceLock,
 } as const;
 
 const set = {
@@ -18,6 +20,7 @@ const set = {
   takes: "KEY=VALUE ... LF, for each rule",
   replies: "nothing",
   events: ["firewall-changed"],
+  lock: filesLock,
   run: setRules,
 } as const;
 

@@ -1,4 +1,5 @@
 import type { ApiMethod } from "./method.ts";
+import { noLock } from "./method-locks.ts";
 import { SystemInfoWatch } from "./system-info-watch.ts";
 
 const common = {
@@ -8,6 +9,7 @@ const common = {
   payload: "forbidden",
   scope: "global",
   effect: "r",
+  lock: noLock,
 } as const;
 
 /** Methods for components of dom0 (docs/reference/admin-api.md#internal-methods). */

@@ -2,6 +2,7 @@ import { QubesError } from "../core/errors.ts";
 import type { Label } from "../core/labels.ts";
 import { asciiPayload, filtered, permit, type ReceivedCall } from "./call.ts";
 import type { ApiMethod } from "./method.ts";
+import { labelLock, noLock } from "./method-locks.ts";
 import { lines } from "./reply-text.ts";
 
 const common = {
@@ -11,6 +12,7 @@ const common = {
   payload: "forbidden",
   scope: "global",
   errors: ["QubesLabelNotFoundError"],
+  lock: noLock,
 } as const;
 
 /** Checks the name of a label (docs/reference/admin-api.md#label-names). @throws QubesError */
@@ -91,6 +93,7 @@ export const labelMethodTable: readonly ApiMethod[] = [
     doc: "Removes a label that admin.label.Create made and that no domain uses.",
     replies: "nothing",
     errors: ["QubesLabelNotFoundError", "QubesLabelInUseError", "ProtocolError"],
+    lock: labelLock,
     run: (call) => {
       const { app } = call;
       const label = labelOf(call);

@@ -2,6 +2,7 @@ import type { Domain } from "../core/domain.ts";
 import { domainClasses } from "../core/domain-class.ts";
 import { filtered, isOldClient, permit, type ReceivedCall } from "./call.ts";
 import type { ApiMethod } from "./method.ts";
+import { noLock } from "./method-locks.ts";
 import { lines } from "./reply-text.ts";
 
 const common = {
@@ -10,6 +11,7 @@ const common = {
   argument: "forbidden",
   payload: "forbidden",
   effect: "r",
+  lock: noLock,
 } as const;
 
 function describe(call: ReceivedCall, { name, klass, powerState, uuid }: Domain): string {

@@ -1,5 +1,6 @@
 import type { ReceivedCall } from "./call.ts";
 import type { EventStream } from "./event-subscription.ts";
+import type { MethodLock } from "./method-locks.ts";
 
 /** Whether a part of a request is forbidden, optional or required. */
 export type Presence = "forbidden" | "optional" | "required";
@@ -24,6 +25,8 @@ export interface ApiMethod {
   readonly effect: string;
   /** The era of the clients that the method is for; undefined for both. */
   readonly era?: "2019" | "current";
+  /** The locks that dispatch takes before it runs the method. */
+  readonly lock: MethodLock;
   /** Description for people. */
   readonly doc: string;
   /** Form of the payload. */

@@ -2,6 +2,7 @@ import { QubesError } from "../core/errors.ts";
 import { maxNoteBytes, sanitiseNote } from "../core/notes.ts";
 import { permit } from "./call.ts";
 import type { ApiMethod } from "./method.ts";
+import { filesLock, presenceLock } from "./method-locks.ts";
 
 const common = {
   socket: "qubesd",
@@ -20,6 +21,7 @@ export const notesMethodTable: readonly ApiMethod[] = [
     effect: "r",
     doc: "Returns the notes on a domain.",
     replies: "the text; empty if there is none",
+    lock: presenceLock,
     run: async (call) => {
       permit(call);
       return call.app.notes.read(call.dest);
@@ -33,6 +35,7 @@ export const notesMethodTable: readonly ApiMethod[] = [
     doc: "Sets the notes on a domain.",
     takes: "the text, UTF-8; unsafe characters become _",
     replies: "nothing",
+    lock: filesLock,
     run: async (call) => {
       if (call.payload.length > maxNoteBytes) {
         throw new QubesError("ProtocolError", `Maximum note size is ${maxNoteBytes} bytes`);

@@ -3,6 +3,7 @@ import { QubesError } from "../core/errors.ts";
 import { NamedTexts } from "../core/named-texts.ts";
 import { asciiPayload, isOldClient, type ReceivedCall } from "./call.ts";
 import type { ApiMethod } from "./method.ts";
+import { sourceLock } from "./method-locks.ts";
 
 const common = {
   socket: "misc",
@@ -12,6 +13,7 @@ const common = {
   scope: "local",
   effect: "w",
   replies: "nothing",
+  lock: sourceLock,
 } as const;
 
 const requests = "/features-request/";

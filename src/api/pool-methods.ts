@@ -4,6 +4,7 @@ import { QubesError } from "../core/errors.ts";
 import { wrapStorageErrors } from "../core/volume-errors.ts";
 import { asciiPayload, filtered, isOldClient, permit, type ReceivedCall } from "./call.ts";
 import type { ApiMethod } from "./method.ts";
+import { newPoolLock, noLock, poolLock } from "./method-locks.ts";
 import { readFlag, readRevisions } from "./read-payload.ts";
 import { lines } from "./reply-text.ts";
 
@@ -14,6 +15,7 @@ const common = {
   payload: "forbidden",
   scope: "global",
   errors: ["PermissionDenied"],
+  lock: noLock,
 } as const;
 
 function poolOf({ app, argument }: ReceivedCall): Pool {
@@ -160,9 +162,13 @@ export const poolMethodTable: readonly ApiMethod[] = [
     replies: "VID LF, for each",
     run: (call) => {
       const pool = poolOf(call);
+      const { domains } = call.app;
       // A volume is opened on first use.
-      for (const domain of call.app.domains) domain.volumes.config();
-      return lines(filtered(call, pool.list(), { pool }));
+      for (const domain of domains) domain.volumes.config();
+      const hidden = domains.hidden.flatMap(({ volumes }) => volumes.config()).filter((each) => each.name !== "kernel");
+      const isHidden = (vid: string): boolean => hidden.some((each) => each.pool === pool.name && each.vid === vid);
+      const listed = pool.list().filter((vid) => !isHidden(vid));
+      return lines(filtered(call, listed, { pool }));
     },
   },
   {
@@ -175,6 +181,7 @@ export const poolMethodTable: readonly ApiMethod[] = [
     replies: "nothing",
     errors: ["PermissionDenied", "ProtocolError", "QubesPoolInUseError", "QubesException", "StoragePoolException"],
     events: ["pool-add"],
+    lock: newPoolLock,
     run: add,
   },
   {
@@ -185,6 +192,7 @@ export const poolMethodTable: readonly ApiMethod[] = [
     replies: "nothing",
     errors: ["PermissionDenied", "QubesPoolInUseError"],
     events: ["pool-pre-delete", "pool-delete"],
+    lock: poolLock,
     run: (call) => {
       const { app } = call;
       const pool = poolOf(call);

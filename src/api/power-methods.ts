@@ -1,16 +1,12 @@
 import type { Domain } from "../core/domain.ts";
 import { QubesError } from "../core/errors.ts";
-import {
-  killDomain,
-  pauseDomain,
-  resumeDomain,
-  shutdownDomain,
-  startDomain,
-  suspendDomain,
-  unpauseDomain,
-} from "../core/power.ts";
+import type { LockHold } from "../core/lock-table.ts";
+import { pauseDomain, resumeDomain, suspendDomain, unpauseDomain } from "../core/pause-domain.ts";
+import { startDomain } from "../core/start-domain.ts";
+import { killDomain, shutdownDomain } from "../core/stop-domain.ts";
 import { permit, type ReceivedCall } from "./call.ts";
 import type { ApiMethod } from "./method.ts";
+import { type MethodLock, noLock, ownLocks, powerLock, startLock } from "./method-locks.ts";
 
 const common = {
   socket: "qubesd",
@@ -26,16 +22,18 @@ function power(
   name: string,
   doc: string,
   errors: readonly string[],
-  act: (domain: Domain) => Promise<void>,
+  lock: MethodLock,
+  act: (domain: Domain, hold: LockHold) => Promise<void>,
 ): ApiMethod {
   return {
     ...common,
     name: `admin.vm.${name}`,
     doc,
     errors,
+    lock,
     run: async (call) => {
       permit(call);
-      await act(call.dest);
+      await act(call.dest, call.hold);
       return undefined;
     },
   };
@@ -47,7 +45,7 @@ async function shutdown(call: ReceivedCall): Promise<undefined> {
     throw new QubesError("ProtocolError", "expected force, wait or force+wait");
   }
   permit(call);
-  await shutdownDomain(call.dest, { force: words.includes("force") });
+  await shutdownDomain(call.dest, call.hold, { force: words.includes("force") });
   return undefined;
 }
 
@@ -57,6 +55,7 @@ export const powerMethodTable: readonly ApiMethod[] = [
     "Start",
     "Starts a domain and its netvms. A running domain stays as it is.",
     ["QubesVMError", "QubesVMNotHaltedError"],
+    startLock,
     startDomain,
   ),
   {
@@ -65,13 +64,17 @@ export const powerMethodTable: readonly ApiMethod[] = [
     argument: "optional",
     doc: "Shuts a domain down. The argument is force, wait or force+wait: force ignores users of the domain, wait delays the reply until the domain has stopped.",
     errors: ["QubesVMNotStartedError", "QubesVMInUseError"],
+    lock: powerLock,
     run: shutdown,
   },
-  power("Kill", "Kills a domain.", ["QubesVMNotStartedError"], killDomain),
-  power("Pause", "Pauses a running domain.", ["QubesVMNotRunningError"], pauseDomain),
-  power("Unpause", "Continues a paused domain.", ["QubesVMNotPausedError"], unpauseDomain),
-  { ...power("Suspend", "Suspends a domain.", ["QubesVMNotRunningError"], suspendDomain), era: "current" },
-  { ...power("Resume", "Resumes a suspended domain.", ["QubesVMNotSuspendedError"], resumeDomain), era: "current" },
+  power("Kill", "Kills a domain.", ["QubesVMNotStartedError"], ownLocks, killDomain),
+  power("Pause", "Pauses a running domain.", ["QubesVMNotRunningError"], powerLock, pauseDomain),
+  power("Unpause", "Continues a paused domain.", ["QubesVMNotPausedError"], powerLock, unpauseDomain),
+  { ...power("Suspend", "Suspends a domain.", ["QubesVMNotRunningError"], powerLock, suspendDomain), era: "current" },
+  {
+    ...power("Resume", "Resumes a suspended domain.", ["QubesVMNotSuspendedError"], powerLock, resumeDomain),
+    era: "current",
+  },
   {
     ...common,
     name: "admin.vm.Console",
@@ -80,6 +83,7 @@ export const powerMethodTable: readonly ApiMethod[] = [
     doc: "Returns the terminal of a running domain's console.",
     replies: "its path",
     errors: ["QubesVMNotRunningError", "QubesException"],
+    lock: noLock,
     run: (call) => {
       permit(call);
       const { app, name, isHalted } = call.dest;

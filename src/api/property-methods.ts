@@ -6,6 +6,7 @@ import { type PropertyType, type PropertyValue, valueText } from "../core/proper
 import { parseValue } from "../core/schema/parse-value.ts";
 import { filtered, isOldClient, permit, type ReceivedCall } from "./call.ts";
 import type { ApiMethod } from "./method.ts";
+import { noLock, settingsLock } from "./method-locks.ts";
 import { order2019, text2019, type2019 } from "./property-2019.ts";
 import { lines } from "./reply-text.ts";
 
@@ -24,7 +25,9 @@ function propertyMethods(
     scope,
     effect: "r",
     errors: ["QubesNoSuchPropertyError"],
+    lock: noLock,
   } as const;
+  const changing = { ...common, effect: "w", lock: scope === "global" ? noLock : settingsLock } as const;
   const what = scope === "global" ? "of the system" : "of a domain";
   return [
     {
@@ -97,10 +100,9 @@ function propertyMethods(
       },
     },
     {
-      ...common,
+      ...changing,
       name: `${prefix}.Reset`,
       argument: "required",
-      effect: "w",
       doc: `Resets a property ${what} to its default.`,
       replies: "nothing",
       events: ["property-pre-reset:NAME", "property-pre-del:NAME", "property-reset:NAME", "property-del:NAME"],
@@ -113,11 +115,10 @@ function propertyMethods(
       },
     },
     {
-      ...common,
+      ...changing,
       name: `${prefix}.Set`,
       argument: "required",
       payload: "optional",
-      effect: "w",
       doc: `Sets a property ${what}.`,
       takes: "the value; for a domain its name, empty for none",
       replies: "nothing",

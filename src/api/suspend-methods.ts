@@ -1,8 +1,10 @@
 import type { Domain } from "../core/domain.ts";
+import { powerClaims } from "../core/domain-locks.ts";
 import { QubesError } from "../core/errors.ts";
-import { pauseDomain, resumeDomain, suspendDomain, unpauseDomain } from "../core/power.ts";
+import { pauseDomain, resumeDomain, suspendDomain, unpauseDomain } from "../core/pause-domain.ts";
 import { permit, type ReceivedCall } from "./call.ts";
 import type { ApiMethod } from "./method.ts";
+import { ownLocks } from "./method-locks.ts";
 
 const common = {
   socket: "internal",
@@ -13,6 +15,7 @@ const common = {
   effect: "x",
   replies: "nothing",
   errors: ["QubesException"],
+  lock: ownLocks,
 } as const;
 
 /** Acts on all running domains, even if some fail. @throws QubesError that names the failures */
@@ -26,7 +29,13 @@ async function eachRunning(
   for (const domain of call.app.domains) {
     if (domain.isAdminVM || domain.isRemote || domain.isHalted) continue;
     try {
-      await act(domain);
+      await call.app.locks.run(
+        () => powerClaims(domain),
+        async () => {
+          // It can have ended while the call waited.
+          if (domain.isListed && !domain.isHalted) await act(domain);
+        },
+      );
     } catch (error) {
       if (!(error instanceof QubesError)) throw error;
       failures.push(error.message);

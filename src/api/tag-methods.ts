@@ -1,6 +1,7 @@
 import { QubesError } from "../core/errors.ts";
 import { filtered, permit, type ReceivedCall } from "./call.ts";
 import type { ApiMethod } from "./method.ts";
+import { noLock } from "./method-locks.ts";
 import { lines } from "./reply-text.ts";
 
 const common = {
@@ -9,6 +10,7 @@ const common = {
   argument: "required",
   payload: "forbidden",
   scope: "local",
+  lock: noLock,
 } as const;
 
 /** Checks a tag (docs/reference/admin-api.md#tag-names). */

@@ -2,6 +2,7 @@ import { QubesError } from "../core/errors.ts";
 import { wrapStorageErrorsAsync } from "../core/volume-errors.ts";
 import { asciiPayload, isOldClient, permit, type ReceivedCall } from "./call.ts";
 import type { ApiMethod } from "./method.ts";
+import { volumeLock } from "./method-locks.ts";
 import { readSize } from "./read-payload.ts";
 import { volumeOf } from "./volume-of-call.ts";
 
@@ -10,6 +11,7 @@ const common = {
   argument: "required",
   scope: "local",
   effect: "rw",
+  lock: volumeLock,
 } as const;
 
 const errors = ["QubesVMNotHaltedError", "StoragePoolException"] as const;
@@ -23,14 +25,12 @@ function requireVolume({ dest, argument }: ReceivedCall): void {
 /** Opens a place for the data; other programs write it (docs/reference/admin-api.md#importing-a-volume). */
 async function begin(call: ReceivedCall, wanted?: number): Promise<string> {
   const { dest, argument } = call;
-  const { size, path } = await dest.runExclusive(() =>
-    wrapStorageErrorsAsync(async () => {
-      dest.requireHalted();
-      const volume = volumeOf(call);
-      const chosen = wanted ?? volume.config.size;
-      return { size: chosen, path: await volume.importBegin(chosen) };
-    }),
-  );
+  const { size, path } = await wrapStorageErrorsAsync(async () => {
+    dest.requireHalted();
+    const volume = volumeOf(call);
+    const chosen = wanted ?? volume.config.size;
+    return { size: chosen, path: await volume.importBegin(chosen) };
+  });
   await dest.fireAsync("domain-volume-import-begin", { volume: argument, ...(isOldClient(call) ? {} : { size }) });
   return `${size} ${path}`;
 }
@@ -39,7 +39,7 @@ async function end(call: ReceivedCall, isGood: boolean): Promise<void> {
   const { dest, argument } = call;
   let success = false;
   try {
-    await dest.runExclusive(() => wrapStorageErrorsAsync(() => volumeOf(call).importEnd(isGood)));
+    await wrapStorageErrorsAsync(() => volumeOf(call).importEnd(isGood));
     success = isGood;
   } finally {
     dest.changed();

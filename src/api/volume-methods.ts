@@ -4,6 +4,7 @@ import { wrapStorageErrorsAsync } from "../core/volume-errors.ts";
 import type { Volume } from "../core/volumes.ts";
 import { asciiPayload, type CopySource, filtered, isOldClient, permit, type ReceivedCall } from "./call.ts";
 import type { ApiMethod } from "./method.ts";
+import { copyLock, noLock, presenceLock, volumeLock } from "./method-locks.ts";
 import { readFlag, readRevisions, readSize } from "./read-payload.ts";
 import { flagText, lines } from "./reply-text.ts";
 import { volumeOf } from "./volume-of-call.ts";
@@ -23,6 +24,7 @@ const changing = {
   replies: "nothing",
   effect: "w",
   errors: ["PermissionDenied", "ProtocolError", "StoragePoolException"],
+  lock: volumeLock,
 } as const;
 
 async function describe(call: ReceivedCall, volume: Volume): Promise<string> {
@@ -44,9 +46,9 @@ async function describe(call: ReceivedCall, volume: Volume): Promise<string> {
   ]);
 }
 
-/** Changes a volume of the destination, one call after another. */
+/** Changes a volume of the destination. */
 async function change(call: ReceivedCall, work: (volume: Volume) => Promise<void> | void): Promise<undefined> {
-  await call.dest.runExclusive(() => wrapStorageErrorsAsync(async () => work(volumeOf(call))));
+  await wrapStorageErrorsAsync(async () => work(volumeOf(call)));
   call.dest.changed();
   return undefined;
 }
@@ -111,6 +113,7 @@ export const volumeMethodTable: readonly ApiMethod[] = [
     effect: "r",
     doc: "Lists the volumes of a domain.",
     replies: "NAME LF, for each: root, private, volatile, kernel; empty for dom0",
+    lock: noLock,
     run: (call) => lines(filtered(call, call.dest.volumes.names)),
   },
   {
@@ -120,6 +123,7 @@ export const volumeMethodTable: readonly ApiMethod[] = [
     doc: "Returns the configuration and status of a volume.",
     replies:
       "KEY=VALUE LF: pool vid size usage rw source path save_on_stop snap_on_start revisions_to_keep ephemeral is_outdated",
+    lock: presenceLock,
     run: (call) => {
       const volume = volumeOf(call);
       permit(call);
@@ -132,6 +136,7 @@ export const volumeMethodTable: readonly ApiMethod[] = [
     effect: "r",
     doc: "Lists the snapshots of a volume that it can be reverted to.",
     replies: "ID LF, for each; oldest first",
+    lock: presenceLock,
     run: async (call) => {
       const { revisions } = await wrapStorageErrorsAsync(() => volumeOf(call).status());
       return lines(
@@ -172,6 +177,7 @@ export const volumeMethodTable: readonly ApiMethod[] = [
     effect: "w",
     doc: "Returns a token for one admin.vm.volume.CloneTo.",
     replies: "32 letters and digits",
+    lock: noLock,
     run: cloneFrom,
   },
   {
@@ -181,6 +187,7 @@ export const volumeMethodTable: readonly ApiMethod[] = [
     takes: "a token of admin.vm.volume.CloneFrom",
     errors: ["PermissionDenied", "QubesVolumeCopyTokenNotFoundError", "StoragePoolException"],
     events: ["domain-import-volume"],
+    lock: copyLock,
     run: cloneTo,
   },
   {

@@ -5,11 +5,13 @@ import { Domain, type DomainIdentity } from "./domain.ts";
 import type { DomainClass, HandlerClass } from "./domain-class.ts";
 import { DomainCollection } from "./domain-collection.ts";
 import { QubesError } from "./errors.ts";
+import { EventForwarder } from "./event-forwarder.ts";
 import { type HandlerOwner, OwnerScope } from "./events/handler-owner.ts";
 import { describeProblem, type HandlerProblem } from "./events/handler-problem.ts";
 import { type EventArguments, type HandlerSource, HandlerTable } from "./events/handler-table.ts";
 import { type FirewallStore, MemoryFirewall } from "./firewall/firewall-store.ts";
 import { Labels } from "./labels.ts";
+import { LockTable } from "./lock-table.ts";
 import { MemoryNotes, type NoteStore } from "./notes.ts";
 import type { PropertyTable } from "./properties/declaration.ts";
 import { PropertyHolder } from "./properties/property-holder.ts";
@@ -29,6 +31,8 @@ export interface AppServices {
   readonly firewall?: FirewallStore;
   /** Store of notes [default: in memory]. */
   readonly notes?: NoteStore;
+  /** Locks of the domains, labels and pools [default: a new table]. */
+  readonly locks?: LockTable;
   /** QubesDB of the domains [default: empty, in memory]. */
   readonly qubesDb?: QubesDb;
   /** Directory of backup profiles [default: none]. */
@@ -66,6 +70,7 @@ export class App extends PropertyHolder {
   readonly domainProperties: PropertyTables["domains"];
   readonly domains = new DomainCollection();
   readonly labels = new Labels();
+  readonly locks: LockTable;
   readonly hypervisor: Hypervisor;
   readonly storage: AppStorage;
   readonly devices: DeviceRegistry;
@@ -81,7 +86,7 @@ export class App extends PropertyHolder {
   readonly log: AppLog;
   readonly #owners = new OwnerScope();
   readonly #ownHandlers = new HandlerTable<App>(this.#owners);
-  readonly #listeners = new Set<EventListener>();
+  readonly #forwarder = new EventForwarder<App | Domain>();
   readonly #onChange: ((changed: App | Domain) => void)[] = [];
 
   constructor(dependencies: AppDependencies) {
@@ -93,11 +98,12 @@ export class App extends PropertyHolder {
     this.storage = dependencies.storage;
     this.firewall = dependencies.firewall ?? new MemoryFirewall();
     this.notes = dependencies.notes ?? new MemoryNotes();
+    this.locks = dependencies.locks ?? new LockTable();
     this.qubesDb = dependencies.qubesDb ?? new MemoryQubesDb();
     this.backupProfiles = dependencies.backupProfiles ?? null;
     this.log = dependencies.log ?? { info() {}, warning() {} };
     this.classHandlers = [this.#ownHandlers];
-    this.addHandler("*", this.#forward);
+    this.addHandler("*", this.#forwarder.forward);
     this.addHandler("property-pre-*", this.guardChange);
   }
 
@@ -156,9 +162,29 @@ export class App extends PropertyHolder {
 
   /** Creates a domain and adds it without events. */
   addDomain(identity: DomainIdentity): Domain {
-    const domain = new Domain(this, identity);
-    domain.announceTo(this.#forward);
+    const domain = this.#makeDomain(identity);
     this.domains.add(domain);
+    return domain;
+  }
+
+  /** Creates a domain that clients do not see. Its identity is taken, and listeners do not receive its events. */
+  reserveDomain(identity: DomainIdentity): Domain {
+    const domain = this.#makeDomain(identity);
+    this.domains.hide(domain);
+    this.#forwarder.hold(domain);
+    return domain;
+  }
+
+  /** Shows a reserved domain to clients. Listeners receive the events that it has fired. */
+  publishDomain(domain: Domain): void {
+    this.domains.add(domain);
+    this.changed();
+    this.#forwarder.release(domain);
+  }
+
+  #makeDomain(identity: DomainIdentity): Domain {
+    const domain = new Domain(this, identity);
+    domain.announceTo(this.#forwarder.forward);
     return domain;
   }
 
@@ -173,15 +199,23 @@ export class App extends PropertyHolder {
     return this.devices.of(domain, devclass).assignments.length > 0;
   }
 
-  /** Removes a domain without events. */
-  dropDomain(domain: Domain): void {
-    this.domains.remove(domain);
+  /** Hides a domain from clients without events. Its identity stays taken. */
+  hideDomain(domain: Domain): void {
+    this.domains.hide(domain);
     this.changed();
+  }
+
+  /** Forgets a hidden domain. Its identity can be used again. */
+  forgetDomain(domain: Domain): void {
+    this.stopForwarding(domain);
+    domain.eventsEnabled = false;
+    this.#forwarder.discard(domain);
+    this.domains.forget(domain);
   }
 
   /** Stops forwarding the events of a domain to the listeners. */
   stopForwarding(domain: Domain): void {
-    domain.removeHandler("*", this.#forward);
+    domain.removeHandler("*", this.#forwarder.forward);
   }
 
   /**
@@ -190,14 +224,8 @@ export class App extends PropertyHolder {
    * @returns removes the listener
    */
   listen(listener: EventListener): () => void {
-    this.#listeners.add(listener);
-    return () => void this.#listeners.delete(listener);
+    return this.#forwarder.listen(listener);
   }
-
-  /** Forwards an event to the listeners. */
-  #forward = (subject: App | Domain, event: string, args: EventArguments): void => {
-    for (const listener of this.#listeners) listener(subject, event, args);
-  };
 
   /** Enables events after a load. */
   enableEvents(): void {
@@ -205,6 +233,7 @@ export class App extends PropertyHolder {
       // Derived tags exist from the beginning, so they fire no events.
       domain.fireSilently("domain-load");
       domain.eventsEnabled = true;
+      domain.hasOpenRun = !domain.isAdminVM && !domain.isRemote && !domain.isHalted;
     }
     this.eventsEnabled = true;
   }

@@ -17,15 +17,19 @@ export interface NewDomain {
   readonly properties?: Readonly<Record<string, boolean | number>>;
   /** Initial tags, including the one that names the creator. */
   readonly tags: readonly string[];
+  /** Tags that are added last. */
+  readonly lateTags?: readonly string[];
 }
 
 /** Limit of dispid, exclusive (docs/reference/qubes-xml.md#range-of-dispid). */
 const dispidEnd = 10_000;
 
 /**
- * Creates a domain, and undoes everything on failure.
+ * Creates a domain. It is listed when it is complete. On failure nothing is left. The caller holds the presence of the
+ * name exclusively, and that of the template, the label and the pools.
  *
- * Fires `domain-add`, `domain-tag-add:…` and `domain-create-on-disk`, in this order.
+ * Fires `domain-add`, `domain-tag-add:…` and `domain-create-on-disk`, in this order. Handlers receive them at once,
+ * listeners when the domain is complete.
  *
  * @param createFiles creates the files
  * @throws QubesError if the domain cannot be created
@@ -35,32 +39,65 @@ export async function createDomain(
   wanted: NewDomain,
   createFiles: (domain: Domain) => Promise<void> = async () => {},
 ): Promise<Domain> {
-  const { klass, name, label, template, tags } = wanted;
+  const { klass, name } = wanted;
   if (app.domains.find(name) !== undefined) {
     throw new QubesError("QubesVMAlreadyExistsError", `Qube already exists: ${name}`);
   }
   checkDomainName(name);
-  const domain = app.addDomain({ klass, name, qid: app.freeQid(), uuid: randomUUID() });
+  const domain = app.reserveDomain({ klass, name, qid: app.freeQid(), uuid: randomUUID() });
+  const undo: (() => Promise<void> | void)[] = [() => app.forgetDomain(domain)];
   try {
-    domain.loadProperty("label", label);
-    if (klass === "DispVM") domain.loadProperty("dispid", dispidOf(name) ?? freeDispid(app));
-    for (const [property, value] of Object.entries(wanted.properties ?? {})) domain.loadProperty(property, value);
-    if (template !== null) {
-      domain.loadProperty("template", domain.declaration("template").check?.(template, domain) ?? template);
-    }
+    fill(domain, wanted);
+    // A crash or a failed removal can have left them.
+    await app.firewall.remove(domain);
+    await app.notes.remove(domain);
     await createFiles(domain);
+    undo.push(
+      () => domain.volumes.remove(),
+      () => app.firewall.remove(domain),
+      () => app.notes.remove(domain),
+    );
+    await announce(domain, wanted, undo);
   } catch (error) {
-    app.dropDomain(domain);
+    for (const step of undo.reverse()) await attempt(step);
     throw error;
   }
-  app.changed();
+  app.publishDomain(domain);
+  return domain;
+}
+
+function fill(domain: Domain, { klass, name, label, template, properties = {} }: NewDomain): void {
+  domain.loadProperty("label", label);
+  if (klass === "DispVM") domain.loadProperty("dispid", dispidOf(name) ?? freeDispid(domain.app));
+  for (const [property, value] of Object.entries(properties)) domain.loadProperty(property, value);
+  if (template !== null) {
+    domain.loadProperty("template", domain.declaration("template").check?.(template, domain) ?? template);
+  }
+}
+
+/** Tells the handlers of a new domain. An error of theirs ends the creation. */
+async function announce(
+  domain: Domain,
+  { klass, tags, lateTags = [] }: NewDomain,
+  undo: (() => void)[],
+): Promise<void> {
   for (const kind of ["guivm", "audiovm"]) tagSilently(domain, kind);
   if (klass === "DispVM") for (const tag of tags) domain.tags.add(tag);
   domain.eventsEnabled = true;
-  app.fire("domain-add", { vm: domain });
+  undo.push(() => void domain.app.fire("domain-delete", { vm: domain }));
+  domain.app.fire("domain-add", { vm: domain });
   for (const tag of tags) domain.tags.add(tag);
   await domain.fireAsync("domain-create-on-disk");
-  return domain;
+  for (const tag of lateTags) domain.tags.add(tag);
+}
+
+/** The first error is the one that the client sees. */
+async function attempt(step: () => Promise<void> | void): Promise<void> {
+  try {
+    await step();
+  } catch {
+    // The pool has logged it.
+  }
 }
 
 /** Adds a tag that a domain has from the beginning, without an event. */
@@ -77,10 +114,13 @@ function dispidOf(name: string): number | undefined {
 
 /** Returns a random free dispid. A random number reveals nothing about other disposables. */
 export function freeDispid(app: App): number {
-  const used = new Set(app.domains.filter(({ klass }) => klass === "DispVM").map((each) => each.getStored("dispid")));
+  const all = [...app.domains, ...app.domains.hidden];
+  const used = new Set(all.filter(({ klass }) => klass === "DispVM").map((each) => each.getStored("dispid")));
   for (let attempt = 0; attempt < 100_000; attempt++) {
     const dispid = randomInt(1, dispidEnd);
-    if (!used.has(dispid) && app.domains.find(`disp${dispid}`) === undefined) return dispid;
+    const name = `disp${dispid}`;
+    if (used.has(dispid) || app.domains.find(name) !== undefined) continue;
+    if (app.locks.isFree("presence", name)) return dispid;
   }
   throw new QubesError("QubesException", "too many disposables");
 }

@@ -38,9 +38,10 @@ export class Domain extends PropertyHolder implements FeatureSubject {
   protected readonly className: string;
   /** Whether its qrexec agent has connected since the start. */
   isFullyUsable = false;
-  /** Whether the daemon is stopping it. */
-  isEnding = false;
-  #queue: Promise<unknown> = Promise.resolve();
+  /** Whether the end of its last run has not been handled: volumes, events, removal of a disposable. */
+  hasOpenRun = false;
+  /** Number of calls that are ending it. They handle its end. */
+  endings = 0;
 
   constructor(app: App, { klass, name, qid, uuid }: DomainIdentity) {
     super();
@@ -57,8 +58,18 @@ export class Domain extends PropertyHolder implements FeatureSubject {
     for (const [property, value] of Object.entries({ name, qid, uuid })) this.loadProperty(property, value);
   }
 
+  /** Whether clients see it: it is complete, and its removal has not begun. */
+  get isListed(): boolean {
+    return this.app.domains.has(this);
+  }
+
   changed(): void {
-    this.app.notifyChange(this);
+    if (this.isListed) this.app.notifyChange(this);
+  }
+
+  /** Checks that it has not been removed. @throws QubesError QubesVMNotFoundError */
+  requireListed(): void {
+    if (!this.isListed) throw new QubesError("QubesVMNotFoundError", `No such domain: '${this.name}'`);
   }
 
   /** Reports a problem of a handler of the domain. */
@@ -137,13 +148,6 @@ export class Domain extends PropertyHolder implements FeatureSubject {
 
   get isHalted(): boolean {
     return this.powerState === "Halted";
-  }
-
-  /** Runs work on the domain in series, such as start and stop. Other domains are not blocked. */
-  async runExclusive<Result>(work: () => Promise<Result>): Promise<Result> {
-    const mine = this.#queue.then(work, work);
-    this.#queue = mine.catch(() => {});
-    return mine;
   }
 
   /** Checks that the domain does not run on this machine. @throws QubesError QubesVMNotHaltedError */

@@ -1,20 +1,37 @@
 import type { App } from "./app.ts";
 import type { Domain } from "./domain.ts";
 
-/** A reference to a domain from a property of another domain or of the system. */
+/** A reference to a domain from another domain or from the system. */
 export interface Reference {
   readonly user: App | Domain;
-  readonly property: string;
+  /** The property, or the class of the assigned devices. */
+  readonly what: string;
 }
 
-/** Returns the references to a domain from properties that are set. Defaults do not count. */
+/**
+ * Returns the references to a domain from properties that are set, and from devices that it offers and that are
+ * assigned to others. Defaults do not count.
+ */
 export function referencesTo(domain: Domain): readonly Reference[] {
   const { app } = domain;
-  return [app, ...app.domains].flatMap((user): readonly Reference[] =>
-    user === domain
-      ? []
-      : (user.properties.all as readonly { readonly name: string; readonly type: string }[])
-          .filter(({ name, type }) => type === "vm" && user.getStored(name) === domain)
-          .map(({ name }) => ({ user, property: name })),
-  );
+  const holders = [app, ...app.domains].filter((user) => user !== domain);
+  return [...holders.flatMap((user) => fromProperties(user, domain)), ...fromDevices(domain)];
+}
+
+function fromProperties(user: App | Domain, domain: Domain): readonly Reference[] {
+  return (user.properties.all as readonly { readonly name: string; readonly type: string }[])
+    .filter(({ name, type }) => type === "vm" && user.getStored(name) === domain)
+    .map(({ name }) => ({ user, what: name }));
+}
+
+function fromDevices(domain: Domain): readonly Reference[] {
+  const { devices, domains } = domain.app;
+  return domains
+    .filter((user) => user !== domain)
+    .flatMap((user) =>
+      devices
+        .assignedClasses(user)
+        .filter((devclass) => devices.of(user, devclass).assignments.some(({ backend }) => backend === domain))
+        .map((devclass) => ({ user, what: `${devclass} devices` })),
+    );
 }

@@ -1,32 +1,72 @@
 import type { Domain } from "./domain.ts";
+import { removalClaims } from "./domain-locks.ts";
 import { QubesError } from "./errors.ts";
+import type { LockHold } from "./lock-table.ts";
 import { referencesTo } from "./references.ts";
 
 /**
- * Removes a domain from the system, then its files (docs/reference/admin-api.md#removal).
+ * Removes a domain from the system, then its files (docs/reference/admin-api.md#removal). The caller holds the locks of
+ * a removal. The name is free when the returned promise settles.
  *
- * @throws QubesError if it runs, is in use, or belongs to a package
+ * @throws QubesError if it runs, is in use, or belongs to a package; or the first failure of a later step, after all
+ * steps
  */
 export async function removeDomain(domain: Domain): Promise<void> {
-  const { app, name } = domain;
   if (domain.isAdminVM) {
     throw new QubesError("QubesVMInUseError", "'dom0' cannot be removed", "QubesVMNotHaltedError");
   }
   if (domain.hasProperty("installed_by_rpm") && domain.getProperty("installed_by_rpm") === true) {
-    throw new QubesError("QubesVMInUseError", `VM installed by package manager: ${name}`);
+    throw new QubesError("QubesVMInUseError", `VM installed by package manager: ${domain.name}`);
   }
   domain.requireHalted();
+  unlist(domain);
+  await removeFiles(domain);
+}
+
+/**
+ * Removes a domain at the end of its last run. Other calls see no domain between the end and the removal.
+ *
+ * @param hold locks of a power call, which are exchanged for those of a removal
+ */
+export async function removeStoppedDomain(domain: Domain, hold: LockHold): Promise<void> {
+  unlist(domain);
+  await hold.exchange(removalClaims(domain));
+  await removeFiles(domain);
+}
+
+/** Hides a domain at once. Its identity stays taken. */
+function unlist(domain: Domain): void {
+  const { app, name } = domain;
   app.fire("domain-pre-delete", { vm: domain }, { pre: true });
   const users = referencesTo(domain);
   if (users.length > 0) {
-    const uses = users.map(({ user, property }) => `${property} of ${user.kind === "app" ? "the system" : user.name}`);
+    const uses = users.map(({ user, what }) => `${what} of ${user.kind === "app" ? "the system" : user.name}`);
     throw new QubesError("QubesVMInUseError", `Domain is in use: '${name}'; by ${uses.join(", ")}`);
   }
-  app.dropDomain(domain);
-  app.hypervisor.undefine(name);
+  app.hideDomain(domain);
   app.fire("domain-delete", { vm: domain });
   app.stopForwarding(domain);
-  await domain.fireAsync("domain-remove-from-disk");
-  await Promise.all([app.firewall.remove(domain), app.notes.remove(domain), domain.volumes.remove()]);
-  domain.eventsEnabled = false;
+}
+
+/** Removes everything that a later domain of the same name could inherit, even if a step fails. */
+async function removeFiles(domain: Domain): Promise<void> {
+  const { app, name } = domain;
+  const steps = [
+    async () => app.hypervisor.undefine(name),
+    async () => app.qubesDb.clear(name),
+    () => domain.fireAsync("domain-remove-from-disk"),
+    () => app.firewall.remove(domain),
+    () => app.notes.remove(domain),
+    () => domain.volumes.remove(),
+  ];
+  const failed: unknown[] = [];
+  for (const step of steps) {
+    try {
+      await step();
+    } catch (error) {
+      failed.push(error);
+    }
+  }
+  app.forgetDomain(domain);
+  if (failed.length > 0) throw failed[0];
 }

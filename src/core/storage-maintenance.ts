@@ -1,5 +1,6 @@
 import type { CopyProgress, PoolUses, StorageFinding } from "../storage/pool.ts";
 import type { App } from "./app.ts";
+import { powerClaims } from "./domain-locks.ts";
 
 /** Fires `domain-volume-copy-progress` on the domain whose volume is written. */
 export function fireCopyProgress(app: App, { pool, vid, copied, total }: CopyProgress): void {
@@ -11,14 +12,14 @@ export function fireCopyProgress(app: App, { pool, vid, copied, total }: CopyPro
   }
 }
 
-/** Returns the findings in all pools. Volumes of running domains are skipped. */
+/** Returns the findings in all pools. Volumes of domains that run, or that are being made or removed, are skipped. */
 export async function checkStorage(app: App): Promise<readonly StorageFinding[]> {
   // A volume is opened on first use.
   const inUse = new Set<string>();
   const volumes: PoolUses["volumes"][number][] = [];
-  for (const domain of app.domains) {
+  for (const domain of [...app.domains, ...app.domains.hidden]) {
     for (const { pool = "", vid } of domain.volumes.everyConfig()) {
-      if (!domain.isHalted) inUse.add(`${pool} ${vid}`);
+      if (!domain.isHalted || !domain.isListed) inUse.add(`${pool} ${vid}`);
       const directory = app.storage.findPool(pool)?.config["dir_path"];
       if (directory !== undefined && vid !== undefined) volumes.push({ directory, vid });
     }
@@ -48,9 +49,12 @@ export async function recoverVolumes(app: App, signal: AbortSignal, onError: (er
     if (signal.aborted) return;
     if (domain.isAdminVM || !domain.isHalted) continue;
     try {
-      await domain.runExclusive(async () => {
-        if (domain.isHalted) await domain.volumes.recover();
-      });
+      await app.locks.run(
+        () => powerClaims(domain),
+        async () => {
+          if (domain.isListed && domain.isHalted) await domain.volumes.recover();
+        },
+      );
     } catch (error) {
       onError(error as Error);
     }

@@ -1,6 +1,7 @@
 import type { App } from "../core/app.ts";
 import { createDomain, type NewDomain } from "../core/create-domain.ts";
-import { startDomain } from "../core/power.ts";
+import { startClaims } from "../core/domain-locks.ts";
+import { startDomain } from "../core/start-domain.ts";
 
 /** Fills a new system with typical domains, some of which run, for `qubesd --demo`. */
 export async function fillDemoSystem(app: App): Promise<void> {
@@ -38,7 +39,12 @@ export async function fillDemoSystem(app: App): Promise<void> {
     domain.tags.add(name);
     if (name === "vault") domain.setProperty("netvm", null);
   }
-  for (const name of ["sys-firewall", "work"]) await startDomain(app.getDomain(name));
+  for (const domain of [app.getDomain("sys-firewall"), app.getDomain("work")]) {
+    await app.locks.run(
+      () => startClaims(domain),
+      (hold) => startDomain(domain, hold),
+    );
+  }
   // They contain no program that could connect.
   for (const domain of app.domains) domain.isFullyUsable = true;
 }

@@ -13,7 +13,7 @@ import type { Extension } from "../core/extensions/extension.ts";
 import { FirewallFiles } from "../core/firewall/firewall-files.ts";
 import { makeApp } from "../core/make-app.ts";
 import { NoteFiles } from "../core/note-files.ts";
-import { watchDomains } from "../core/power.ts";
+import { watchDomains } from "../core/stop-domain.ts";
 import { fireCopyProgress } from "../core/storage-maintenance.ts";
 import { MemoryHypervisor } from "../hypervisor/drivers/memory-hypervisor.ts";
 import { OfflineHypervisor } from "../hypervisor/drivers/offline-hypervisor.ts";
@@ -75,10 +75,11 @@ export function makeSystem(parts: SystemParts, fill: (app: App) => void, save: (
   for (const devclass of ["mic", "pci", "usb"]) app.devices.register(new MemoryDevices(devclass));
   fill(app);
   app.enableEvents();
-  watchDomains(app, (error) => log.error(`cleanup after a domain ended: ${error.message}`));
   const systemInfo: SystemInfoText = new SystemInfoText(app);
   // Every caller gets its reply after its change is durable. Simultaneous callers share few saves.
   const saves = new SingleFlight(() => save(app));
+  const logFailure = (error: Error): void => log.error(`cleanup after a domain ended: ${error.message}`);
+  watchDomains(app, logFailure, () => saves.run());
   const memory = newCallMemory();
   return { app, server: { app, memory, systemInfo, save: () => saves.run() } };
 }

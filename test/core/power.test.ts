@@ -1,7 +1,10 @@
 import t from "tap";
-import { killDomain, resumeDomain, startDomain, suspendDomain, watchDomains } from "../../src/core/power.ts";
+import { powerClaims } from "../../src/core/domain-locks.ts";
+import { resumeDomain, suspendDomain } from "../../src/core/pause-domain.ts";
+import { killDomain, watchDomains } from "../../src/core/stop-domain.ts";
 import type { MemoryHypervisor } from "../../src/hypervisor/drivers/memory-hypervisor.ts";
 import { addDomain, coreApp, hear } from "../rig/core-app.ts";
+import { start } from "../rig/power.ts";
 
 function system() {
   const app = coreApp("/d");
@@ -22,7 +25,7 @@ const created = async (...domains: readonly ReturnType<typeof system>["work"][])
 t.test("volumes are started and stopped with their domain", async (t) => {
   const { app, net, work } = system();
   await created(app.getDomain("fedora"), net, work);
-  await startDomain(work);
+  await start(work);
   t.equal(net.powerState, "Running", "the network domain is started too");
   await killDomain(work);
   t.equal((await work.volumes.get("private")?.status())?.revisions.length, 1, "the written data became a revision");
@@ -32,13 +35,13 @@ t.test("a failed start is rolled back", async (t) => {
   for (const command of ["spawn", "resume"] as const) {
     const { app, net, work, hypervisor } = system();
     await created(app.getDomain("fedora"), net, work);
-    await startDomain(net);
+    await start(net);
     const heard = hear(app, "new");
     hypervisor.failNext(command, "no memory in /secret");
-    await t.rejects(startDomain(work), { name: "QubesVMError", message: /^Failed to start 'work'; see the log/ });
+    await t.rejects(start(work), { name: "QubesVMError", message: /^Failed to start 'work'; see the log/ });
     t.equal(work.powerState, "Halted", command);
     t.match(heard.at(-1), { subject: "work", event: "domain-start-failed" });
-    await t.resolves(startDomain(work), "the next start succeeds");
+    await t.resolves(start(work), "the next start succeeds");
   }
 });
 
@@ -47,23 +50,30 @@ t.test("a handler can veto a start", async (t) => {
   app.handlersOf("QubesVM").add("domain-pre-start", async () => {
     throw new Error("not today");
   });
-  await t.rejects(startDomain(work));
+  await t.rejects(start(work));
   t.equal(work.powerState, "Halted");
 });
 
 t.test("a domain that ends by itself is cleaned up", async (t) => {
   const { app, work, hypervisor } = system();
-  await startDomain(work);
-  watchDomains(app, (error) => t.fail(error.message));
+  await start(work);
+  watchDomains(
+    app,
+    (error) => t.fail(error.message),
+    async () => {},
+  );
   const heard = hear(app, "new");
   hypervisor.crash("work");
-  await work.runExclusive(async () => {});
+  await app.locks.run(
+    () => powerClaims(work),
+    async () => {},
+  );
   t.same(
     heard.filter(({ event }) => event.startsWith("domain-")).map(({ event }) => event),
     ["domain-stopped", "domain-shutdown"],
   );
   heard.length = 0;
-  await startDomain(work);
+  await start(work);
   await killDomain(work);
   t.equal(heard.filter(({ event }) => event === "domain-stopped").length, 1, "announced once when the daemon ends it");
 });
@@ -71,7 +81,7 @@ t.test("a domain that ends by itself is cleaned up", async (t) => {
 t.test("suspend, and resume only of suspended domains", async (t) => {
   const { work } = system();
   await t.rejects(suspendDomain(work), { name: "QubesVMNotRunningError" });
-  await startDomain(work);
+  await start(work);
   await suspendDomain(work);
   t.equal(work.powerState, "Suspended");
   await resumeDomain(work);

@@ -55,6 +55,7 @@ export class DeviceCollection {
     this.#checkMode(assignment.mode);
     requireStorableOptions(assignment.options);
     await this.#prepare("assign", assignment, assignment.options);
+    requireListed(assignment);
     this.#store([...this.#assignments, assignment]);
     await this.#fire("assign", { device: addressText(assignment), options: new NamedTexts(assignment.options) });
   }
@@ -123,6 +124,7 @@ export class DeviceCollection {
     if (!this.#domain.isHalted) checkDenied(this.#domain, provider, device);
     const args = { device: portText(device), options: new NamedTexts(options) };
     await this.#fire("pre-attach", args);
+    requireListed(device);
     provider.check(device, options);
     if (!this.#domain.isHalted) await provider.attach(this.#domain, attachment);
     if (isPersistent) this.#store([...this.#assignments, { ...device, mode: "required", options }]);
@@ -203,6 +205,11 @@ export class DeviceCollection {
   async #fire(what: string, args: EventArguments): Promise<void> {
     await this.#domain.fireAsync(`device-${what}:${this.#devclass}`, args, { pre: what.startsWith("pre-") });
   }
+}
+
+/** A disposable that offers the device can have stopped meanwhile. */
+function requireListed({ backend }: DeviceAddress): void {
+  if (!backend.isListed) throw new QubesError("QubesVMNotFoundError", `No such domain: '${backend.name}'`);
 }
 
 function requireStorableOptions(options: Readonly<Record<string, string>>): void {

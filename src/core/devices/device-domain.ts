@@ -6,6 +6,8 @@ import type { PropertyValue } from "../properties/value.ts";
 export interface DeviceDomain {
   readonly name: string;
   readonly isHalted: boolean;
+  /** Whether it is complete, and its removal has not begun. */
+  readonly isListed: boolean;
   /** Returns whether domains of its class have the property. */
   hasProperty(name: string): boolean;
   getProperty(name: string): PropertyValue | undefined;

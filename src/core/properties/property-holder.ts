@@ -69,6 +69,7 @@ export abstract class PropertyHolder extends Emitter {
     }
     if (writeOnce === true && this.#values.has(name)) throw writeOnceError(name);
     const value = this.#checked(declaration, given);
+    requireReferable(value, name);
     declaration.checkChange?.(value, this);
     const old = this.getProperty(name);
     const args = { name, newvalue: value, ...(old === undefined ? {} : { oldvalue: old }) };
@@ -134,6 +135,13 @@ export abstract class PropertyHolder extends Emitter {
     if (typeof value === "string") requireStorable(value, `the property ${name}`);
     return value;
   }
+}
+
+/** Checks that a value is not a domain that is being made or removed. A handler can have such a domain. */
+function requireReferable(value: PropertyValue, property: string): void {
+  if (typeof value !== "object" || value?.kind !== "domain" || value.isListed !== false) return;
+  const message = `Can't set ${property} to non-existing qube ${value.name}`;
+  throw new QubesError("QubesPropertyValueError", message, "QubesVMNotFoundError");
 }
 
 /** Returns the error of a change to a write-once property. */

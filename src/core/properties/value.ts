@@ -2,6 +2,8 @@
 export interface NamedValue {
   readonly kind: "domain" | "label";
   readonly name: string;
+  /** Whether a domain can be referred to: it is complete, and its removal has not begun. */
+  readonly isListed?: boolean;
 }
 
 /** Value of a property. Null is None, which differs from "not set". */

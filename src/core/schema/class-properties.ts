@@ -61,9 +61,9 @@ function guardTemplate(value: PropertyValue, domain: Domain): void {
 
 /** Checks that nothing uses the domain as a disposable template. @throws QubesError */
 function requireNoDisposables(domain: Domain): void {
-  const users = referencesTo(domain).filter(({ property }) => disposableReferences.includes(property));
+  const users = referencesTo(domain).filter(({ what }) => disposableReferences.includes(what));
   if (users.length === 0) return;
-  const names = users.map(({ user, property }) => `${property} of ${user.kind === "app" ? "the system" : user.name}`);
+  const names = users.map(({ user, what }) => `${what} of ${user.kind === "app" ? "the system" : user.name}`);
   const message = `Cannot change template_for_dispvms to False while it is in use: ${names.join(", ")}`;
   throw new QubesError("QubesVMInUseError", message);
 }

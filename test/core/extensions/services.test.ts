@@ -1,6 +1,6 @@
 import t from "tap";
-import { shutdownDomain, startDomain } from "../../../src/core/power.ts";
 import { addDomain, coreApp } from "../../rig/core-app.ts";
+import { shutdown, start } from "../../rig/power.ts";
 
 t.test("a running domain gets its list of services", async (t) => {
   const app = coreApp("/d");
@@ -11,7 +11,7 @@ t.test("a running domain gets its list of services", async (t) => {
   work.features.set("service.crond", false);
   work.features.set("other", true);
   t.same(app.qubesDb.list("work", "/"), [], "a halted domain has no entries");
-  await startDomain(work);
+  await start(work);
   t.same(app.qubesDb.list("work", "/"), ["/qubes-service/crond", "/qubes-service/cups"]);
   t.equal(app.qubesDb.read("work", "/qubes-service/cups"), "1");
   t.equal(app.qubesDb.read("work", "/qubes-service/crond"), "0");
@@ -19,6 +19,6 @@ t.test("a running domain gets its list of services", async (t) => {
   t.equal(app.qubesDb.read("work", "/qubes-service/crond"), "1");
   work.features.delete("service.cups");
   t.equal(app.qubesDb.read("work", "/qubes-service/cups"), undefined);
-  await shutdownDomain(work);
+  await shutdown(work);
   t.same(app.qubesDb.list("work", "/"), []);
 });

@@ -1,0 +1,62 @@
+import type { App } from "./app.ts";
+import type { Domain } from "./domain.ts";
+import type { Claim, LockKind } from "./lock-table.ts";
+
+/** Returns a shared claim. */
+export function shared(lock: LockKind, name: string): Claim {
+  return { lock, name, mode: "shared" };
+}
+
+/** Returns an exclusive claim. */
+export function exclusive(lock: LockKind, name: string): Claim {
+  return { lock, name, mode: "exclusive" };
+}
+
+/** Locks of work that starts, stops or pauses a domain. It uses the volumes. */
+export function powerClaims({ name }: Domain): readonly Claim[] {
+  return [shared("presence", name), exclusive("power", name), exclusive("volumes", name)];
+}
+
+/**
+ * Returns a domain and the halted domains that it needs for network, each before its own netvm. The list is empty if
+ * the domain is not halted.
+ */
+export function startOrder(domain: Domain): readonly Domain[] {
+  const order: Domain[] = [];
+  let next: Domain | null = domain;
+  while (next?.isHalted === true && !order.includes(next)) {
+    order.push(next);
+    next = next.netvm;
+  }
+  return order;
+}
+
+/** Locks of a start. The netvm of a starting domain must keep running, and the template of a disposable its own. */
+export function startClaims(domain: Domain): readonly Claim[] {
+  const starting = startOrder(domain);
+  const running = starting.at(-1)?.netvm ?? null;
+  return [
+    ...[domain, ...starting.slice(1)].flatMap((each) => [...powerClaims(each), ...disposableTemplateClaims(each)]),
+    ...(running === null ? [] : networkClaims([running])),
+  ];
+}
+
+/** Locks that keep the template of the template of a disposable. */
+export function disposableTemplateClaims({ template }: Domain): readonly Claim[] {
+  return template?.template ? [shared("settings", template.name)] : [];
+}
+
+/** Locks that keep netvms running. */
+export function networkClaims(netvms: readonly Domain[]): readonly Claim[] {
+  return netvms.flatMap(({ name }) => [shared("presence", name), shared("power", name)]);
+}
+
+/** Locks that keep all pools. */
+export function poolClaims({ storage }: App): readonly Claim[] {
+  return storage.pools.map(({ name }) => shared("pool", name));
+}
+
+/** Locks of a removal. Everything else about the domain waits until it has finished. */
+export function removalClaims({ app, name }: Domain): readonly Claim[] {
+  return [exclusive("presence", name), ...poolClaims(app)];
+}

@@ -1,0 +1,134 @@
+import type { App } from "./app.ts";
+import type { Domain } from "./domain.ts";
+import { powerClaims } from "./domain-locks.ts";
+import { QubesError } from "./errors.ts";
+import type { LockHold } from "./lock-table.ts";
+import { asQubesError, callHypervisor } from "./power-errors.ts";
+import { removeStoppedDomain } from "./remove-domain.ts";
+
+/** Properties that change at each start; clients that cache them get events. */
+const runtimeProperties = ["xid", "stubdom_xid", "start_time"] as const;
+
+/** Tells clients that the properties of the run have changed. */
+export function fireRuntimeResets(domain: Domain): void {
+  domain.changed();
+  for (const name of runtimeProperties) domain.fire(`property-reset:${name}`, { name });
+}
+
+/**
+ * Shuts a domain down.
+ *
+ * @param hold the locks of a power call
+ * @throws QubesError if it is not running or others depend on it
+ */
+export async function shutdownDomain(domain: Domain, hold: LockHold, { force = false } = {}): Promise<void> {
+  if (domain.isAdminVM) throw new QubesError("QubesVMError", "Cannot stop Dom0 fake domain!");
+  await requireStarted(domain, hold);
+  try {
+    await domain.fireAsync("domain-pre-shutdown", { force }, { pre: true });
+    if (!force) requireUnused(domain);
+    await whileEnding(domain, () => domain.app.hypervisor.shutdown(domain.name));
+  } catch (error) {
+    await domain.fireAsync("domain-shutdown-failed", { reason: (error as Error).message });
+    await requireStarted(domain, hold);
+    throw asQubesError(error, `Failed to shut down '${domain.name}'`);
+  }
+  await handleEnd(domain, hold);
+}
+
+function requireUnused(domain: Domain): void {
+  if (!domain.hasProperty("provides_network")) return;
+  const running = domain.connectedDomains.filter((each) => !each.isHalted);
+  if (running.length === 0) return;
+  const names = running.map(({ name }) => name).join(", ");
+  throw new QubesError("QubesVMInUseError", `There are other VMs connected to this VM: ${names}`, "QubesVMError");
+}
+
+/** Checks that a domain runs. If it has ended, its end is handled first, as if this call had come later. */
+async function requireStarted(domain: Domain, hold: LockHold): Promise<void> {
+  if (!domain.isHalted) return;
+  await handleEnd(domain, hold).catch(() => {});
+  domain.requireListed();
+  requireRunning(domain);
+}
+
+function requireRunning(domain: Domain): void {
+  if (domain.isHalted) throw new QubesError("QubesVMNotStartedError", `Domain is powered off: '${domain.name}'`);
+}
+
+/**
+ * Kills a domain. It takes the locks itself, and only when the domain has ended, so that it can interrupt a start or a
+ * shutdown (docs/reference/admin-api.md#locks-of-the-reference).
+ *
+ * @throws QubesError if it is not running
+ */
+export async function killDomain(domain: Domain): Promise<void> {
+  if (domain.isAdminVM) throw new QubesError("QubesVMError", "Cannot kill Dom0 fake domain!");
+  requireRunning(domain);
+  await callHypervisor(domain, "kill", requireRunning, (name) =>
+    whileEnding(domain, () => domain.app.hypervisor.destroy(name)),
+  );
+  await domain.app.locks.run(
+    () => powerClaims(domain),
+    (hold) => handleEnd(domain, hold),
+  );
+}
+
+/** Marks the domain, so that a stop report of the hypervisor is ignored. */
+export async function whileEnding(domain: Domain, work: () => Promise<void>): Promise<void> {
+  domain.endings++;
+  try {
+    await work();
+  } finally {
+    domain.endings--;
+  }
+}
+
+/**
+ * Handles domains that stop without a request.
+ *
+ * @param onEnd called after an end is handled, to save a removal
+ * @param onError receives failures, since no caller waits
+ */
+export function watchDomains(app: App, onError: (error: Error) => void, onEnd: () => Promise<void>): void {
+  app.hypervisor.onStopped((name) => {
+    const domain = app.domains.find(name);
+    if (domain === undefined || domain.endings > 0) return;
+    const handled = app.locks.run(
+      () => powerClaims(domain),
+      (hold) => handleEnd(domain, hold),
+    );
+    handled.finally(onEnd).catch(onError);
+  });
+}
+
+/**
+ * Handles the end of a run once: ends the use of the volumes, fires events, and removes a disposable with
+ * `auto_cleanup`. Every step is tried, even if one fails.
+ *
+ * @throws the first failure
+ */
+export async function handleEnd(domain: Domain, hold: LockHold): Promise<void> {
+  if (!domain.hasOpenRun || !domain.isHalted) return;
+  domain.hasOpenRun = false;
+  const steps = [
+    () => domain.fireAsync("domain-stopped"),
+    () => domain.volumes.stop(),
+    // Subscribers must see the end even if a commit fails.
+    async () => fireRuntimeResets(domain),
+    () => domain.fireAsync("domain-shutdown"),
+    async () => {
+      if (domain.klass !== "DispVM" || domain.getProperty("auto_cleanup") !== true) return;
+      await removeStoppedDomain(domain, hold);
+    },
+  ];
+  const failures: unknown[] = [];
+  for (const step of steps) {
+    try {
+      await step();
+    } catch (error) {
+      failures.push(error);
+    }
+  }
+  if (failures.length > 0) throw failures[0];
+}

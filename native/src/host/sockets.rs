@@ -5,7 +5,7 @@ use super::exchange::{Exchange, Failed};
 use crate::descriptors::{borrow, retry, unless_waiting};
 use crate::engine_calls::with_bytes;
 use crate::failure::{OrThrow, throw};
-use crate::values::{PathText, Text, latin1_bytes};
+use crate::values::{PathText, Text, latin1_bytes, latin1_text};
 use nix::errno::Errno;
 use nix::sys::socket::{AddressFamily, Backlog, MsgFlags, Shutdown, SockFlag, SockType, UnixAddr};
 use nix::sys::socket::{accept4, bind, connect, listen, send, sendto, shutdown, socket};
@@ -13,9 +13,13 @@ use nix::sys::stat::{Mode, umask};
 use nix::unistd::{read, write};
 use rquickjs::function::Opt;
 use rquickjs::{ArrayBuffer, Ctx, Error, Function, Result, TypedArray};
+use std::cell::RefCell;
 use std::os::fd::{AsRawFd, IntoRawFd, OwnedFd};
 use std::path::Path;
 use std::time::Duration;
+
+/// The most bytes that `receiveText` reads.
+const MAX_PIECE: usize = 8192;
 
 pub fn add_to(functions: &Functions<'_>) -> Result<()> {
     functions.add("exchange", exchange)?;
@@ -42,6 +46,15 @@ fn add_connections(functions: &Functions<'_>) -> Result<()> {
     functions.add("receive", |ctx: Ctx<'_>, descriptor: i32, room: TypedArray<'_, u8>| {
         let count = with_bytes(&room, |room| retry(|| read(borrow(descriptor)?, room)));
         unless_waiting(count).or_fail(&ctx, "read")
+    })?;
+    // Shared by all calls, since clearing it takes as long as a read.
+    let room = RefCell::new([0; MAX_PIECE]);
+    functions.add("receiveText", move |ctx: Ctx<'_>, descriptor: i32| {
+        let mut room = room.borrow_mut();
+        match retry(|| read(borrow(descriptor)?, &mut *room)) {
+            Err(Errno::EAGAIN) => Ok(None),
+            count => count.or_fail(&ctx, "read").map(|count| Some(latin1_text(&room[..count]))),
+        }
     })?;
     functions.add("send", |ctx: Ctx<'_>, descriptor: i32, text: Text| {
         send_some(descriptor, text.as_bytes()).or_fail(&ctx, "write")

@@ -9,9 +9,6 @@ const maxReads = 3;
 /** A text up to this length fits into the buffer of a new connection, so that it goes completely or not at all. */
 const maxShortText = 4096;
 
-/** Shared by all connections, because a piece is read at once. */
-const room = new Uint8Array(8192);
-
 /** Serves a client that was accepted. */
 export function serveClient(descriptor: number, service: RequestService): void {
   new NativeClient(descriptor, service).serve();
@@ -43,23 +40,23 @@ class NativeClient implements Channel, RequestCaller {
 
   /** Most clients send their request and its end directly after connecting. */
   serve(): void {
-    let first = "";
+    let first: string | undefined;
     try {
-      const count = host.receive(this.#descriptor, room);
-      if (count > 0) {
-        first = host.decodeLatin1(room.subarray(0, count));
+      first = host.receiveText(this.#descriptor);
+      if (first === "") this.#hasEnded = true;
+      else if (first !== undefined) {
         const answer = this.#service.answerAtOnce(first, this);
         if (answer !== notWhole) {
           this.#takeAnswer(answer);
           return;
         }
-      } else if (count === 0) this.#hasEnded = true;
+      }
     } catch {
       this.#end();
       return;
     }
     const connection = this.#connect();
-    if (first !== "") connection?.add(first);
+    if (first) connection?.add(first);
     if (this.#hasEnded) connection?.end();
     else if (this.#isOpen && connection !== undefined) {
       this.#receive(connection);
@@ -84,7 +81,7 @@ class NativeClient implements Channel, RequestCaller {
   /** Sends a short reply. Returns false if the socket does not take it. */
   #sendAtOnce(text: string): boolean {
     if (text.length > maxShortText || host.send(this.#descriptor, text) < 0) return false;
-    if (host.receive(this.#descriptor, room) === 0) this.close();
+    if (host.receiveText(this.#descriptor) === "") this.close();
     else {
       host.shutdown(this.#descriptor);
       this.#connect()?.waitForEnd();
@@ -136,14 +133,14 @@ class NativeClient implements Channel, RequestCaller {
   #receive(connection: RequestConnection): void {
     try {
       for (let reads = 0; reads < maxReads && this.#isOpen; reads++) {
-        const count = host.receive(this.#descriptor, room);
-        if (count < 0) return;
-        if (count === 0) {
+        const piece = host.receiveText(this.#descriptor);
+        if (piece === undefined) return;
+        if (piece === "") {
           this.#hasEnded = true;
           connection.end();
           return;
         }
-        connection.add(host.decodeLatin1(count === room.length ? room : room.subarray(0, count)));
+        connection.add(piece);
       }
     } catch {
       connection.close();
@@ -158,7 +155,7 @@ class NativeClient implements Channel, RequestCaller {
 
   /** Ends the connection, or waits for its end. Most clients have ended by now. */
   #endReply(): void {
-    if (this.#hasEnded || host.receive(this.#descriptor, room) === 0) {
+    if (this.#hasEnded || host.receiveText(this.#descriptor) === "") {
       this.#connection?.close();
       return;
     }

@@ -91,6 +91,8 @@ interface HostSockets {
   connect(path: string): number;
   /** Returns the number of bytes, 0 at the end, -1 if nothing is there yet. */
   receive(descriptor: number, room: Uint8Array): number;
+  /** Returns up to 8,192 bytes, one character for each; "" at the end, undefined if nothing is there yet. */
+  receiveText(descriptor: number): string | undefined;
   /** Returns the number of bytes (UTF-8) that the socket took, -1 if it is full. Never raises SIGPIPE. */
   send(descriptor: number, text: string): number;
   /** The same, one byte for each character. */
@@ -122,7 +124,6 @@ interface HostProcesses {
   spawn(program: HostProgram): HostChild;
   /** Calls back once, with the exit code, or with -1 and the number of the signal. */
   onExit(pid: number, callback: (code: number, signal: number) => void): void;
-  /** Sends a signal to this process or to a started program; throws ESRCH for any other, and for one that ended. */
   /** Sends a signal to this process or a started program; throws ESRCH for any other, and for one that ended. */
   kill(pid: number, signal: number): void;
 }

@@ -19,9 +19,9 @@ export function logLine(request: Request, decision: Decision, asWritten = false)
     case "allow": {
       const text = `${prefixOf(request, decision.requestedTarget, asWritten)} allowed to ${decision.target}`;
       const { call, source, target, service, argument } = request;
-      const names = `${call}${source}${target}${service}${argument}${decision.requestedTarget}${decision.target}`;
+      const names = asWritten ? call + source + target : service + argument + source + decision.requestedTarget;
       // Almost all calls are allowed, and such names are tested fast.
-      return text.length <= maxLength && isPrintable(names) ? { level: "info", text } : info(text);
+      return text.length <= maxLength && isPrintable(names + decision.target) ? { level: "info", text } : info(text);
     }
     case "ask":
       return info(`${prefixOf(request, decision.requestedTarget, asWritten)} to be asked`);

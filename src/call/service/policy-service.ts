@@ -90,7 +90,7 @@ function counted(
   return (text, caller) => {
     try {
       const reply = answerRequest(text, caller);
-      return reply instanceof Promise ? reply.catch(refuse) : reply;
+      return typeof reply === "string" ? reply : reply.catch(refuse);
     } catch (error) {
       return refuse(error);
     }
@@ -103,13 +103,17 @@ function answer(
   dependencies: RememberingDependencies,
   check?: (info: SystemInfo) => void,
 ): string | Promise<string> {
-  return whenKnown(decide(serviceRequest, caller, dependencies, check), (reply) => {
-    const { counts } = dependencies;
-    if (serviceRequest.justEvaluate) counts.evaluated++;
-    if (reply === denyReply) counts.denied++;
-    else counts.allowed++;
-    return reply;
-  });
+  const reply = decide(serviceRequest, caller, dependencies, check);
+  const { counts } = dependencies;
+  if (typeof reply === "string") return count(reply, serviceRequest, counts);
+  return reply.then((late) => count(late, serviceRequest, counts));
+}
+
+function count(reply: string, { justEvaluate }: ServiceRequest, counts: ServiceCounts): string {
+  if (justEvaluate) counts.evaluated++;
+  if (reply === denyReply) counts.denied++;
+  else counts.allowed++;
+  return reply;
 }
 
 /** Decides at once if policy and domains are current, which is the case for almost all calls. */
@@ -135,12 +139,12 @@ function decideWith(
   check: ((info: SystemInfo) => void) | undefined,
 ): string | Promise<string> {
   check?.(info);
-  const onError = (error: unknown): string => denyFor("internal-error", error as Error, serviceRequest, dependencies);
   try {
     const reply = answerServiceCall(serviceRequest, dependencies.policy(), info, caller, dependencies);
-    return reply instanceof Promise ? reply.catch(onError) : reply;
+    if (typeof reply === "string") return reply;
+    return reply.catch((error) => denyFor("internal-error", error as Error, serviceRequest, dependencies));
   } catch (error) {
-    return onError(error);
+    return denyFor("internal-error", error as Error, serviceRequest, dependencies);
   }
 }
 

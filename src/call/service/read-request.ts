@@ -1,3 +1,4 @@
+import { isPrintable } from "../../policy/model/characters.ts";
 import { type Request, requestOf } from "../../policy/model/request.ts";
 
 /** A request to the policy service (docs/reference/policy-language.md#policy-request). */
@@ -54,38 +55,49 @@ export function readServiceRequest(text: string, isRepeated = false): ServiceReq
 
 function readLines(text: string): RequestValues {
   const values: RequestValues = {};
-  const part = requestPart(text);
+  let start = 0;
+  let index = 0;
   // A loop over positions creates the fewest objects, and each call runs it (docs/performance.md).
-  for (let start = 0; start < part.length; ) {
-    const newline = part.indexOf("\n", start);
-    const end = newline < 0 ? part.length : newline;
-    if (end === start) break;
-    const key = keyAt(part, start);
-    if (key === undefined) {
-      const equals = part.indexOf("=", start);
-      throw new RequestFormatError(equals < 0 || equals > end ? "a line without =" : "unknown key");
-    }
+  while (start < text.length) {
+    const newline = text.indexOf("\n", start);
+    if (newline === start) break;
+    const end = newline < 0 ? text.length : newline;
+    index = indexOfKey(text, start, index);
+    const key = keys[index];
+    if (key === undefined) throw noKey(text, start, end);
     if (values[key] !== undefined) throw new RequestFormatError(`${key} is given twice`);
-    values[key] = part.slice(start + key.length + 1, end);
+    values[key] = text.slice(start + key.length + 1, end);
     start = end + 1;
   }
+  const { source, intended_target: target, service_and_arg: call, requested_source: requestedSource = "" } = values;
+  // The keys are ASCII, and so are the flags, which are checked by their values.
+  if (!isPrintable(`${source}${target}${call}${requestedSource}`)) checkAscii(text.slice(0, start));
   return values;
 }
 
-/** Returns the key with which the line at a position begins. */
-function keyAt(part: string, start: number): RequestKey | undefined {
-  for (let index = 0; index < keys.length; index++) {
-    if (part.startsWith(keyStarts[index] as string, start)) return keys[index];
+/**
+ * Returns the index of the key with which the line at a position begins, or -1. Callers send the keys in order, so the
+ * search begins after the key of the line before.
+ */
+function indexOfKey(text: string, start: number, first: number): number {
+  for (let index = first; index < keys.length; index++) {
+    if (text.startsWith(keyStarts[index] as string, start)) return index;
   }
-  return undefined;
+  for (let index = 0; index < first; index++) {
+    if (text.startsWith(keyStarts[index] as string, start)) return index;
+  }
+  return -1;
 }
 
-/** Returns the text before the empty line. Only this part must be ASCII. */
-function requestPart(text: string): string {
-  const end = text.startsWith("\n") ? 0 : text.indexOf("\n\n");
-  const part = end < 0 ? text : text.slice(0, end);
+function noKey(text: string, start: number, end: number): RequestFormatError {
+  const line = text.slice(start, end);
+  checkAscii(line);
+  return new RequestFormatError(line.includes("=") ? "unknown key" : "a line without =");
+}
+
+/** @param part the text before the empty line; only this part must be ASCII */
+function checkAscii(part: string): void {
   if (/[^\0-\x7f]/.test(part)) throw new RequestFormatError("the request is not ASCII");
-  return part;
 }
 
 function readFlag(values: RequestValues, key: "assume_yes_for_ask" | "just_evaluate"): boolean {

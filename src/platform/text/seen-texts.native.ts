@@ -17,12 +17,14 @@ class SeenStrings implements SeenTexts {
   #older = new Set<string>();
 
   has(text: string): boolean {
-    if (this.#recent.has(text)) return true;
-    if (this.#recent.size >= maxTexts) {
-      this.#older = this.#recent;
+    const recent = this.#recent;
+    const before = recent.size;
+    recent.add(text);
+    const isKnown = recent.size === before || this.#older.has(text);
+    if (before >= maxTexts) {
+      this.#older = recent;
       this.#recent = new Set();
     }
-    this.#recent.add(text);
-    return this.#older.has(text);
+    return isKnown;
   }
 }

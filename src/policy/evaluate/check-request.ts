@@ -11,7 +11,8 @@ import { type DenyDecision, deny } from "./decision.ts";
  */
 export function checkRequest({ service, argument, source, requestedSource, call }: Request): DenyDecision | undefined {
   // All parts are almost always valid, so the faulty one is searched only on failure.
-  if (!isPrintable(service + argument + source + (requestedSource ?? "") + call)) {
+  const named = service + argument;
+  if (!isPrintable((named === call ? call : named + call) + source + (requestedSource ?? ""))) {
     const parts = { service, argument, source, "requested source": requestedSource ?? "", call };
     const [part] = Object.entries(parts).find(([, text]) => !isPrintable(text)) as [string, string];
     return deny("bad-request", `the ${part} has characters that no call can have`);

@@ -14,23 +14,19 @@ export interface Request {
 }
 
 /** Splits `SERVICE[+ARGUMENT]` at the first `+`. A missing argument is the same as an empty one. */
-export function splitCall(call: string): {
-  readonly service: string;
-  readonly argument: string;
-  readonly call: string;
-} {
-  const plus = call.indexOf("+");
-  return plus < 0
-    ? { service: call, argument: "+", call }
-    : { service: call.slice(0, plus), argument: call.slice(plus), call };
+export function splitCall(call: string): Pick<Request, "service" | "argument" | "call"> {
+  const { service, argument } = requestOf("", "", call);
+  return { service, argument, call };
 }
 
 /**
- * Returns a request for `SERVICE[+ARGUMENT]`. The properties are written out, because a spread would create a hidden
- * class for each request (docs/performance.md).
+ * Returns a request for `SERVICE[+ARGUMENT]`, split as `splitCall` does. The properties are written
+ * out, because a spread would create a hidden class for each request (docs/performance.md).
  */
 export function requestOf(source: string, target: string, call: string, requestedSource?: string): Request {
-  const { service, argument } = splitCall(call);
+  const plus = call.indexOf("+");
+  const service = plus < 0 ? call : call.slice(0, plus);
+  const argument = plus < 0 ? "+" : call.slice(plus);
   return requestedSource === undefined
     ? { service, argument, source, target, call }
     : { service, argument, source, target, call, requestedSource };

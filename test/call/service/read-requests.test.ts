@@ -61,3 +61,12 @@ t.test("the same holds for policy.EvalSimple and policy.EvalGUI", async (t) => {
     t.ok(count > runs.numRuns / 20, `${count} of ${runs.numRuns} are requests`);
   }
 });
+
+t.test("everything before the empty line is ASCII", async (t) => {
+  const request = "source=a\nintended_target=b\nservice_and_arg=c\nrequested_source=d\njust_evaluate=no\n\n";
+  const end = request.length - 1;
+  for (let place = 0; place <= request.length; place++) {
+    const text = `${request.slice(0, place)}\xe9${request.slice(place)}`;
+    t.equal(accepted(() => readServiceRequest(text)) === undefined, place <= end, JSON.stringify(text));
+  }
+});

@@ -1,6 +1,6 @@
 import { QubesError } from "../core/errors.ts";
 import type { Label } from "../core/labels.ts";
-import { asciiPayload, filtered, permit, type ReceivedCall } from "./call.ts";
+import { filtered, permit, type ReceivedCall } from "./call.ts";
 import type { ApiMethod } from "./method.ts";
 import { labelLock, noLock } from "./method-locks.ts";
 import { lines } from "./reply-text.ts";
@@ -27,7 +27,7 @@ function readColor(call: ReceivedCall): string {
   const refuse = (message: string): never => {
     throw new QubesError("QubesInvalidLabelValueError", message);
   };
-  const color = asciiPayload(call);
+  const color = Buffer.from(call.payload).toString("latin1");
   if (color.length !== 8) refuse("Label value must have length of 8");
   if (!color.startsWith("0x")) refuse("Label value must start with 0x");
   if (!/^0x[0-9a-fA-F]{6}$/.test(color)) refuse("Label value must only contain hexadecimal digits after the prefix");

@@ -8,7 +8,7 @@ export const maxBytes: Readonly<Record<string, number>> = {
   "dist/qrexec-policy.cjs": 320_000,
   "dist/qubesd.cjs": 500_000,
   "dist/qubes-tools.cjs": 32_000,
-  "dist/qubes-tools-store.cjs": 350_000,
+  "dist/qubes-tools-store.cjs": 400_000,
 };
 
 /** The maximum size of the native executable in bytes. */

@@ -7,11 +7,11 @@ _qubesd() {
   elif [[ $previous == = ]]; then equals=$((COMP_CWORD - 1)) previous=${COMP_WORDS[COMP_CWORD-2]}; fi
   case $command:$previous in
     :--store|:--check-store) _qubesd_files; return ;;
-    :--socket-dir|:--policy-dir|:--extensions) _qubesd_directories; return ;;
+    :--socket-dir|:--policy-dir|:--extensions|:--unit-dir) _qubesd_directories; return ;;
   esac
   if ((${#COMPREPLY[@]} == 0)); then
   case $command in
-    "") _qubesd_words "--store --socket-dir --policy-dir --extensions --offline --recover --check-store --check-storage --repair --demo --help --version" ;;
+    "") _qubesd_words "--store --socket-dir --policy-dir --extensions --unit-dir --offline --recover --check-store --check-storage --repair --demo --help --version" ;;
   esac
   fi
 }

@@ -4,6 +4,7 @@ complete -c qubesd -l store -r -F -d 'store to serve (default; /var/lib/qubes/qu
 complete -c qubesd -l socket-dir -x -a '(__fish_complete_directories)' -d 'directory of the sockets to create (default; /var/run)'
 complete -c qubesd -l policy-dir -x -a '(__fish_complete_directories)' -d 'policy directory instead of /run/qubes/policy.d and /etc/qubes/policy.d; policy decides which domains a caller sees; repeatable'
 complete -c qubesd -l extensions -x -a '(__fish_complete_directories)' -d 'load the extensions in DIR (docs/extensions.md)'
+complete -c qubesd -l unit-dir -x -a '(__fish_complete_directories)' -d 'directory where systemd finds the domains to start with the machine (default; /etc/systemd/system/multi-user.target.wants with the store of this system, otherwise none)'
 complete -c qubesd -l offline -d 'work without a hypervisor; domains can be changed, but not started'
 complete -c qubesd -l recover -d 'if the store is broken, load its newest good generation'
 complete -c qubesd -l check-store -r -F -d 'check a store and exit'

@@ -11,6 +11,8 @@ export const systemPaths = {
   /** The directory of the daemon's sockets. */
   sockets: "/var/run",
   store: "/var/lib/qubes/qubes.xml",
+  /** The units that systemd starts with the machine. */
+  wantedUnits: "/etc/systemd/system/multi-user.target.wants",
   backupProfiles: "/etc/qubes/backup",
   policySocket: "/run/qubes/policy.sock",
   /** The socket where the policy service reports its status. */

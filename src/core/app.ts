@@ -1,5 +1,6 @@
 import type { Hypervisor } from "../hypervisor/hypervisor.ts";
 import type { AppStorage } from "./app-storage.ts";
+import { type AutostartUnits, noAutostartUnits } from "./autostart-units.ts";
 import type { DeviceRegistry } from "./devices/device-registry.ts";
 import { Domain, type DomainIdentity } from "./domain.ts";
 import type { DomainClass, HandlerClass } from "./domain-class.ts";
@@ -37,6 +38,8 @@ export interface AppServices {
   readonly qubesDb?: QubesDb;
   /** Directory of backup profiles [default: none]. */
   readonly backupProfiles?: string;
+  /** Units that start domains with the machine [default: none]. */
+  readonly autostartUnits?: AutostartUnits;
   /** Log [default: none]. */
   readonly log?: AppLog;
 }
@@ -84,6 +87,7 @@ export class App extends PropertyHolder {
   protected readonly classHandlers: readonly HandlerSource[];
   readonly #handlers = new Map<HandlerClass, HandlerTable<Domain>>();
   readonly log: AppLog;
+  readonly autostartUnits: AutostartUnits;
   readonly #owners = new OwnerScope();
   readonly #ownHandlers = new HandlerTable<App>(this.#owners);
   readonly #forwarder = new EventForwarder<App | Domain>();
@@ -101,6 +105,7 @@ export class App extends PropertyHolder {
     this.locks = dependencies.locks ?? new LockTable();
     this.qubesDb = dependencies.qubesDb ?? new MemoryQubesDb();
     this.backupProfiles = dependencies.backupProfiles ?? null;
+    this.autostartUnits = dependencies.autostartUnits ?? noAutostartUnits;
     this.log = dependencies.log ?? { info() {}, warning() {} };
     this.classHandlers = [this.#ownHandlers];
     this.addHandler("*", this.#forwarder.forward);

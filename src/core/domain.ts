@@ -101,6 +101,11 @@ export class Domain extends PropertyHolder implements FeatureSubject {
     return this.klass === "RemoteVM";
   }
 
+  /** Whether it is a disposable that was started in advance and has not been used. */
+  get isPreloaded(): boolean {
+    return this.klass === "DispVM" && this.getProperty("is_preload") === true;
+  }
+
   /** Returns the domain that a property refers to; null for none, and for a class without the property. */
   reference(property: string): Domain | null {
     if (!this.hasProperty(property)) return null;

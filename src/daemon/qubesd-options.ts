@@ -15,6 +15,8 @@ export interface QubesdOptions {
   readonly policyDirectories: readonly string[];
   /** A folder of extensions; undefined for none. */
   readonly extensions: string | undefined;
+  /** Directory of the units that start domains with the machine; undefined for none. */
+  readonly unitDirectory: string | undefined;
   /** Whether domains cannot be started. */
   readonly offline: boolean;
   readonly mode: "serve" | "demo" | "check-store" | "check-storage" | "help" | "version";
@@ -33,7 +35,9 @@ export function readOptions(args: readonly string[]): QubesdOptions {
   const given = parseArguments(args, qubesdSpec.main);
   const mode = readMode(given);
   if (mode !== "help" && mode !== "version") checkOperands(given, qubesdSpec.main);
+  const isOfSystem = given.value("store") === undefined && mode === "serve";
   return {
+    unitDirectory: given.value("unit-dir") ?? (isOfSystem ? systemPaths.wantedUnits : undefined),
     store: given.value("check-store") ?? given.value("store") ?? systemPaths.store,
     socketDirectory: given.value("socket-dir") ?? systemPaths.sockets,
     policyDirectories: given.values("policy-dir"),

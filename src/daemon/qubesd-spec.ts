@@ -27,6 +27,11 @@ export const qubesdSpec: ProgramSpec = {
         help: `policy directory instead of ${systemPaths.policyDirectories.join(" and ")}; policy decides which domains a caller sees`,
       },
       extensions: { value: "DIR", kind: "directory", help: "load the extensions in DIR (docs/extensions.md)" },
+      "unit-dir": {
+        value: "DIR",
+        kind: "directory",
+        help: `directory where systemd finds the domains to start with the machine [default: ${systemPaths.wantedUnits} with the store of this system, otherwise none]`,
+      },
       offline: { help: "work without a hypervisor: domains can be changed, but not started" },
       recover: { help: "if the store is broken, load its newest good generation" },
       "check-store": { value: "FILE", kind: "file", help: "check a store and exit" },

@@ -84,11 +84,11 @@ async function storage(options: QubesdOptions): Promise<number> {
 }
 
 async function serveStore(options: QubesdOptions): Promise<number> {
-  const { store, recover, socketDirectory } = options;
+  const { store, recover, socketDirectory, offline, unitDirectory } = options;
   const file = await StoreFile.open(store, { recover, log: (warning) => log.warning(warning) });
   try {
     const system = makeSystem(
-      { store, policy: policyOf(options), log, offline: options.offline, extensions: await extensionsOf(options) },
+      { store, policy: policyOf(options), log, offline, unitDirectory, extensions: await extensionsOf(options) },
       (app) => file.load(app),
       (app) => file.save(app),
     );

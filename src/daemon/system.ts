@@ -7,6 +7,7 @@ import { SingleFlight } from "../base/single-flight.ts";
 import { systemPaths } from "../base/system-paths.ts";
 import type { App, AppServices } from "../core/app.ts";
 import { AppStorage } from "../core/app-storage.ts";
+import { AutostartLinks } from "../core/autostart-units.ts";
 import { BlockDevices } from "../core/devices/block-devices.ts";
 import { MemoryDevices } from "../core/devices/memory-devices.ts";
 import type { Extension } from "../core/extensions/extension.ts";
@@ -32,6 +33,8 @@ export interface SystemParts {
   readonly policy: PolicySources;
   readonly log: DaemonLog;
   readonly extensions?: readonly Extension[];
+  /** Directory of the units that start domains with the machine [default: none]. */
+  readonly unitDirectory?: string | undefined;
   /** The installed kernels; by default those on the disk. */
   readonly kernels?: InstalledKernels;
   /** Whether domains cannot be started. */
@@ -68,6 +71,7 @@ export function makeSystem(parts: SystemParts, fill: (app: App) => void, save: (
     notes: new NoteFiles((domain) => domainDirectory(base, domain)),
     backupProfiles: systemPaths.backupProfiles,
     log,
+    ...(parts.unitDirectory === undefined ? {} : { autostartUnits: new AutostartLinks(parts.unitDirectory) }),
   };
   const policy = new PolicyVisibility(parts.policy, () => systemInfo, log);
   const app: App = makeApp(services, [visibility(policy.mayCall), ...(parts.extensions ?? [])]);

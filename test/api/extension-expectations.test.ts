@@ -191,3 +191,110 @@ t.test("the relay of a RemoteVM", async (t) => {
   remote.fireSilently("domain-load");
   t.same(remote.tags.list(), ["relayvm-work"]);
 });
+
+t.test("what starts and stops are refused", async (t) => {
+  const { ask, app } = await system(t);
+  const start = () => ask("admin.vm.Start", "work");
+  await ask("admin.vm.tag.Set+backup-restore-in-progress", "work");
+  t.match(await start(), /^2\0QubesVMError\0\0Restore of this domain in progress, cannot start/);
+  await ask("admin.vm.tag.Remove+backup-restore-in-progress", "work");
+  await ask("admin.vm.feature.Set+prohibit-start", "work", "broken");
+  t.match(await start(), /^2\0QubesException\0\0Qube start is prohibited. Rationale: broken/);
+  await ask("admin.vm.feature.Set+prohibit-start", "work", "");
+  t.equal(await start(), "0\0");
+  await ask("admin.vm.Start", "sys-net");
+  for (const [property, code] of [
+    ["guivm", "QubesVMError"],
+    ["audiovm", "QubesVMInUseError"],
+  ] as const) {
+    app.getDomain("work").setProperty(property, app.getDomain("sys-net"));
+    t.match(await ask("admin.vm.Shutdown", "sys-net"), new RegExp(`^2\0${code}\0.*: work`), property);
+    app.getDomain("work").setProperty(property, null);
+  }
+  app.getDomain("work").setProperty("guivm", app.getDomain("sys-net"));
+  t.equal(await ask("admin.vm.Shutdown+force", "sys-net"), "0\0");
+  await ask("admin.vm.Start", "sys-net");
+  await ask("admin.vm.Kill", "work");
+  t.equal(await ask("admin.vm.Shutdown", "sys-net"), "0\0", "a halted domain does not count");
+});
+
+t.test("entries in the QubesDB of a running domain", async (t) => {
+  const { ask, app } = await system(t);
+  const read = (path: string) => app.qubesDb.read("work", path);
+  const set = (feature: string, value = "") => ask(`admin.vm.feature.Set+${feature}`, "work", value);
+  const longName = `app-dispvm.${"x".repeat(60)}`;
+  await set("custom-persist.home", "/home/user/kept");
+  await set("vm-config.mode", "fast");
+  await set(`service.${longName}`, "1");
+  await set("gui-videoram-min", "10");
+  await ask("admin.vm.property.Set+guivm", "work", "sys-net");
+  t.equal(await ask("admin.vm.Start", "work"), "0\0");
+  t.equal(read("/persist/home"), "/home/user/kept");
+  t.equal(read("/vm-config/mode"), "fast");
+  t.same(app.qubesDb.list("work", "/hash-app-dispvm/").map(read), [longName.slice("app-dispvm.".length)]);
+  t.equal(read(`/qubes-service/${longName}`), undefined);
+  t.equal(read("/qubes-gui-videoram-min"), "10");
+  t.equal(read("/qubes-gui-enabled"), "True");
+  t.equal(read("/qubes-gui-domain-xid"), undefined, "the guivm does not run");
+  t.equal(read("/qubes-audio-domain-xid"), "0");
+  t.equal(read("/keyboard-layout"), "us++");
+  await ask("admin.vm.Start", "sys-net");
+  t.equal(read("/qubes-gui-domain-xid"), String(app.hypervisor.xid("sys-net")));
+  await ask("admin.vm.property.Set+audiovm", "work", "sys-net");
+  t.equal(read("/qubes-audio-domain-xid"), String(app.hypervisor.xid("sys-net")));
+  await ask("admin.vm.property.Set+audiovm", "work", "");
+  t.equal(read("/qubes-audio-domain-xid"), undefined);
+  await ask("admin.vm.property.Set+keyboard_layout", "work", "de++");
+  t.equal(read("/keyboard-layout"), "de++");
+  await set("custom-persist.home", "dir:user:user:0755:/home/user");
+  await set("vm-config.mode", "slow");
+  t.equal(read("/persist/home"), "dir:user:user:0755:/home/user");
+  t.equal(read("/vm-config/mode"), "slow");
+  for (const feature of ["custom-persist.home", "vm-config.mode", `service.${longName}`]) {
+    await ask(`admin.vm.feature.Remove+${feature}`, "work");
+  }
+  t.same(
+    ["/persist/", "/vm-config/", "/hash-app-dispvm/"].flatMap((folder) => app.qubesDb.list("work", folder)),
+    [],
+  );
+  await ask("admin.vm.Kill", "work");
+  t.same(app.qubesDb.list("work", "/"), []);
+});
+
+t.test("the service meminfo-writer is maxmem", async (t) => {
+  const { ask, app } = await system(t);
+  const work = app.getDomain("work");
+  const read = () => app.qubesDb.read("work", "/qubes-service/meminfo-writer");
+  t.equal(await ask("admin.vm.feature.Set+service.meminfo-writer", "work", ""), "0\0");
+  t.equal(work.getStored("maxmem"), 0);
+  t.equal(work.features.get("service.meminfo-writer"), undefined);
+  await ask("admin.vm.Start", "work");
+  t.equal(read(), "0");
+  t.match(await ask("admin.vm.feature.Set+service.meminfo-writer", "work", "1"), /^2\0QubesVMNotHaltedError\0/);
+  await ask("admin.vm.Kill", "work");
+  t.equal(await ask("admin.vm.feature.Set+service.meminfo-writer", "work", "1"), "0\0");
+  t.equal(work.isDefault("maxmem"), true);
+  await ask("admin.vm.Start", "work");
+  t.equal(read(), "1");
+  for (const [value, maxmem] of [
+    ["", 0],
+    ["1", undefined],
+  ] as const) {
+    const loaded = addDomain(app, "AppVM", `loaded${value}`, app.getDomain("fedora"));
+    loaded.features.set("service.meminfo-writer", value);
+    loaded.fireSilently("domain-load");
+    t.equal(loaded.getStored("maxmem"), maxmem);
+    t.equal(loaded.features.get("service.meminfo-writer"), undefined);
+  }
+});
+
+t.test("features of the creator", async (t) => {
+  const { ask, app } = await system(t);
+  const work = app.getDomain("work");
+  work.features.set("tag-created-vm-with", "one two");
+  work.features.set("set-created-guivm", "sys-net");
+  t.equal(await ask("admin.vm.Create.AppVM+fedora", "dom0", "name=made label=red", "work"), "0\0");
+  const made = app.getDomain("made");
+  t.same(made.tags.list(), ["audiovm-dom0", "created-by-work", "guivm-sys-net", "one", "two"]);
+  t.equal(made.reference("guivm")?.name, "sys-net");
+});

@@ -1,14 +1,19 @@
+import { autostart } from "./autostart.ts";
 import { bootModes } from "./boot-modes.ts";
 import { clock } from "./clock.ts";
 import { coreFeatures } from "./core-features.ts";
+import { creator } from "./creator.ts";
 import { defaultReferences } from "./default-references.ts";
 import { derivedProperties } from "./derived-properties.ts";
+import { exportedFeatures } from "./exported-features.ts";
 import type { Extension } from "./extension.ts";
 import { featureGuards } from "./feature-guards.ts";
 import { gui } from "./gui.ts";
+import { guiDomains } from "./gui-domains.ts";
 import { relay } from "./relay.ts";
 import { remoteDomains } from "./remote-domains.ts";
 import { services } from "./services.ts";
+import { startGuards } from "./start-guards.ts";
 import { supportedFeatures } from "./supported-features.ts";
 import { windows } from "./windows.ts";
 
@@ -24,6 +29,11 @@ export const builtInExtensions: readonly Extension[] = [
   supportedFeatures,
   windows,
   services,
+  exportedFeatures,
+  guiDomains,
   relay,
   remoteDomains,
+  startGuards,
+  creator,
+  autostart,
 ];

@@ -10,9 +10,13 @@ t.test("a running domain gets its list of services", async (t) => {
   work.features.set("service.cups", true);
   work.features.set("service.crond", false);
   work.features.set("other", true);
-  t.same(app.qubesDb.list("work", "/"), [], "a halted domain has no entries");
+  t.same(app.qubesDb.list("work", "/qubes-service/"), [], "a halted domain has no entries");
   await start(work);
-  t.same(app.qubesDb.list("work", "/"), ["/qubes-service/crond", "/qubes-service/cups"]);
+  t.same(app.qubesDb.list("work", "/qubes-service/"), [
+    "/qubes-service/crond",
+    "/qubes-service/cups",
+    "/qubes-service/meminfo-writer",
+  ]);
   t.equal(app.qubesDb.read("work", "/qubes-service/cups"), "1");
   t.equal(app.qubesDb.read("work", "/qubes-service/crond"), "0");
   work.features.set("service.crond", true);
@@ -20,5 +24,5 @@ t.test("a running domain gets its list of services", async (t) => {
   work.features.delete("service.cups");
   t.equal(app.qubesDb.read("work", "/qubes-service/cups"), undefined);
   await shutdown(work);
-  t.same(app.qubesDb.list("work", "/"), []);
+  t.same(app.qubesDb.list("work", "/qubes-service/"), []);
 });

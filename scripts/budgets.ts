@@ -6,7 +6,7 @@ export const maxBytes: Readonly<Record<string, number>> = {
   "part call": 39_000,
   "part load": 21_400,
   "dist/qrexec-policy.cjs": 320_000,
-  "dist/qubesd.cjs": 500_000,
+  "dist/qubesd.cjs": 600_000,
   "dist/qubes-tools.cjs": 32_000,
   "dist/qubes-tools-store.cjs": 400_000,
 };

@@ -25,7 +25,7 @@ function readInterfaces(text: string): readonly string[] {
   throw new QubesError("ProtocolError", "Duplicated device interfaces in payload.");
 }
 
-/** Methods about denied device interfaces (docs/reference/admin-api.md#denied-interfaces). */
+/** Methods about denied device interfaces (docs/reference/devices.md#denied-interfaces). */
 export const deniedMethodTable: readonly ApiMethod[] = [
   {
     socket: "qubesd",

@@ -1,7 +1,9 @@
 import { isSamePort, portText } from "../core/devices/device.ts";
 import { QubesError } from "../core/errors.ts";
 import { asciiPayload, filtered, permit } from "./call.ts";
-import { devicesOf, providerOf, readAddress, readOptions2019, withDevice } from "./device-request.ts";
+import { readAddress } from "./device-address.ts";
+import { changeableDevicesOf, devicesOf, providerOf } from "./device-call.ts";
+import { readOptions2019, withDevice } from "./device-request.ts";
 import type { ApiMethod } from "./method.ts";
 import { deviceLock, noLock } from "./method-locks.ts";
 
@@ -58,7 +60,7 @@ export const deviceMethodTable2019: readonly ApiMethod[] = [
       const device = readAddress(call);
       const { options, isPersistent } = readOptions2019(call);
       permit(call, { device, devclass: call.variant, persistent: isPersistent, options });
-      await devicesOf(call).attach2019({ device, options }, isPersistent);
+      await changeableDevicesOf(call).attach2019({ device, options }, isPersistent);
       return undefined;
     },
   },
@@ -85,7 +87,7 @@ export const deviceMethodTable2019: readonly ApiMethod[] = [
       if (text !== "True" && text !== "False") throw new QubesError("ProtocolError", "expected True or False");
       if (call.dest.isHalted) throw new QubesError("ProtocolError", "expected a running domain");
       permit(call, { device, persistent: text === "True" });
-      devicesOf(call).setPersistent(device, text === "True");
+      changeableDevicesOf(call).setPersistent(device, text === "True");
       return undefined;
     },
   },

@@ -1,9 +1,11 @@
-import { type DeviceAddress, isSamePort, portText } from "../core/devices/device.ts";
+import { anyDevice, type DeviceAddress, isSameDevice, portText } from "../core/devices/device.ts";
 import { QubesError } from "../core/errors.ts";
 import { asciiPayload, filtered, isOldClient, permit, type ReceivedCall } from "./call.ts";
 import { deniedMethodTable } from "./denied-methods.ts";
 import { deviceMethodTable2019 } from "./device-2019.ts";
-import { devicesOf, providerOf, readAddress, readMode, readRequest, withDevice } from "./device-request.ts";
+import { isWildcard, readAddress } from "./device-address.ts";
+import { changeableDevicesOf, devicesOf, hasDevices, providerOf } from "./device-call.ts";
+import { readMode, readRequest, withDevice } from "./device-request.ts";
 import { deviceLine, deviceLine2019, ownedLine } from "./device-text.ts";
 import type { ApiMethod } from "./method.ts";
 import { deviceLock, noLock } from "./method-locks.ts";
@@ -27,7 +29,7 @@ function only<Item>(
   address: (item: Item) => DeviceAddress,
 ): readonly Item[] {
   if (argument === "") return items;
-  const [backend, port] = argument.split(/[+:]/);
+  const [backend, port] = argument.split(/[+:]/).map((part) => (isWildcard(part) ? anyDevice : part));
   return items.filter((item) => portText(address(item)) === `${backend}:${port}`);
 }
 
@@ -54,11 +56,12 @@ export const deviceMethodTable: readonly ApiMethod[] = [
     replies:
       "PORT:DEVICE KEY='VALUE' ... LF, for each; by port. Clients of 2019: PORT KEY=VALUE ... description=TEXT LF",
     run: (call) => {
-      const devices = providerOf(call).list(call.dest);
+      const provider = providerOf(call);
+      const devices = hasDevices(call) ? provider.list(call.dest) : [];
       const [port = ""] = call.argument.split(/[+:]/, 1);
       const wanted = port === "" ? devices : devices.filter(({ portId }) => portId === port);
       return filtered(call, wanted, { devclass: call.variant })
-        .map(isOldClient(call) ? deviceLine2019 : deviceLine)
+        .map((each) => (isOldClient(call) ? deviceLine2019(each) : deviceLine(each, provider.holder(each)?.name)))
         .join("");
     },
   },
@@ -94,8 +97,8 @@ export const deviceMethodTable: readonly ApiMethod[] = [
         { devclass: call.variant },
       )
         .map(({ device, options }) => {
-          const assignment = assignments.find((each) => isSamePort(each, device));
-          return ownedLine(device, call.dest.name, assignment?.mode ?? "manual", options);
+          const found = assignments.find((each) => isSameDevice(each, device));
+          return ownedLine(device, call.dest.name, found?.mode ?? "manual", found?.options ?? options);
         })
         .sort()
         .join("");
@@ -107,13 +110,13 @@ export const deviceMethodTable: readonly ApiMethod[] = [
     payload: "required",
     doc: "Assigns a device to a domain, for each start.",
     takes: "KEY='VALUE' ...: device_id, port_id, devclass, backend_domain, mode, frontend_domain, _OPTION",
-    errors: ["DeviceAlreadyAssigned", "QubesUnrecognizedDeviceAssignmentMode", "UnexpectedDeviceProperty"],
+    errors: ["DeviceAlreadyAssigned", "QubesUnrecognizedDeviceAssignmentMode", "PermissionDenied"],
     events: ["device-pre-assign:CLASS", "device-assign:CLASS"],
     run: async (call) => {
       const { device, options, mode } = readRequest(call);
       permit(call, { device, devclass: call.variant, mode, options });
-      if (mode === undefined) throw new QubesError("QubesUnrecognizedDeviceAssignmentMode", "Invalid assignment mode");
-      await devicesOf(call).assign({ ...device, options, mode });
+      if (mode === "manual") throw new QubesError("QubesUnrecognizedDeviceAssignmentMode", "Invalid assignment mode");
+      await changeableDevicesOf(call).assign({ ...device, options, mode });
       return undefined;
     },
   },
@@ -121,7 +124,7 @@ export const deviceMethodTable: readonly ApiMethod[] = [
     ...change,
     name: "admin.vm.device.CLASS.Unassign",
     doc: "Removes the assignment of a device to a domain.",
-    errors: ["DeviceNotAssigned", "QubesVMNotHaltedError"],
+    errors: ["DeviceNotAssigned"],
     events: ["device-unassign:CLASS"],
     run: (call) => withDevice(call, (devices, device) => devices.unassign(device)),
   },
@@ -131,13 +134,13 @@ export const deviceMethodTable: readonly ApiMethod[] = [
     payload: "required",
     doc: "Sets the mode of an assigned device.",
     takes: "required, auto-attach or ask-to-attach",
-    errors: ["DeviceNotAssigned", "QubesUnrecognizedDeviceAssignmentMode"],
+    errors: ["QubesValueError", "QubesUnrecognizedDeviceAssignmentMode"],
     events: ["device-pre-assign:CLASS", "device-assignment-changed:CLASS"],
     run: async (call) => {
       const device = readAddress(call);
       const mode = readMode(asciiPayload(call));
       permit(call, { device, devclass: call.variant, mode });
-      await devicesOf(call).setMode(device, mode);
+      await changeableDevicesOf(call).setMode(device, mode);
       return undefined;
     },
   },
@@ -147,12 +150,12 @@ export const deviceMethodTable: readonly ApiMethod[] = [
     payload: "optional",
     doc: "Attaches a device to a running domain.",
     takes: "KEY='VALUE' ..., as for Assign",
-    errors: ["QubesVMNotRunningError", "DeviceAlreadyAttached", "UnexpectedDeviceProperty"],
+    errors: ["QubesVMNotRunningError", "DeviceAlreadyAttached", "PermissionDenied"],
     events: ["device-pre-attach:CLASS", "device-attach:CLASS"],
     run: async (call) => {
-      const { device, options } = readRequest(call);
-      permit(call, { device, devclass: call.variant, options });
-      await devicesOf(call).attach({ device, options });
+      const { device, options, mode } = readRequest(call);
+      permit(call, { device, devclass: call.variant, mode, options });
+      await changeableDevicesOf(call).attach({ device, options });
       return undefined;
     },
   },

@@ -1,4 +1,5 @@
 import type { App } from "../core/app.ts";
+import { addressText, isDevicePort, portText } from "../core/devices/device.ts";
 import type { Domain } from "../core/domain.ts";
 import type { EventArguments } from "../core/events/handler-table.ts";
 import { encodeEvent } from "../wire/encode-reply.ts";
@@ -34,7 +35,7 @@ export class EventSubscription implements EventStream {
     return this.#app.listen((subject, event, args) => {
       if (!this.#isOfInterest(subject) || isPrivate(subject, event) || !isKnown(event, this.#framing)) return;
       if (!isAccepted(this.#app, this.#filters, { subject, event, args })) return;
-      sink(encode(subject, event, args));
+      sink(encode(subject, event, args, this.#framing));
     });
   }
 
@@ -50,15 +51,23 @@ export type EventFilter = (event: {
   readonly args: EventArguments;
 }) => boolean;
 
-function encode(subject: App | Domain, event: string, args: EventArguments): Uint8Array {
-  const texts = Object.fromEntries(Object.entries(args).map(([key, value]) => [key, textOf(value)]));
+function encode(subject: App | Domain, event: string, args: EventArguments, framing: Framing): Uint8Array {
+  const texts = Object.fromEntries(
+    Object.entries(args).map(([key, value]) => [keyOf(key, value, framing), textOf(value, framing)]),
+  );
   return encodeEvent(subject.kind === "app" ? "" : subject.name, event, texts);
 }
 
+/** Clients of 2019 know a port only as a device (docs/reference/devices.md#events). */
+function keyOf(key: string, value: unknown, framing: Framing): string {
+  return key === "port" && framing === "old" && isDevicePort(value) ? "device" : key;
+}
+
 /** Serialises a value as Python's `str()` does (docs/reference/admin-api.md#event-values). */
-function textOf(value: unknown): string {
+function textOf(value: unknown, framing: Framing): string {
   if (value === null || value === undefined) return "None";
   if (typeof value === "boolean") return value ? "True" : "False";
+  if (isDevicePort(value)) return framing === "new" && "deviceId" in value ? addressText(value) : portText(value);
   if (typeof value === "object" && "name" in value) return String(value.name);
   return String(value);
 }
@@ -71,7 +80,7 @@ function isPrivate({ kind }: App | Domain, event: string): boolean {
 
 /** Events that clients of 2019 do not know (docs/reference/admin-api.md#events-unknown-in-2019). */
 const since2019 =
-  /^(property-(pre-)?reset:|domain-feature-pre-|pool-|domain-pre-(un)?paused$|domain-pre-spawn$|domain-shutdown-failed$|domain-import-volume$)/;
+  /^(property-(pre-)?reset:|domain-feature-pre-|device-((pre-)?assign|assignment-changed|unassign|added|removed):|pool-|domain-pre-(un)?paused$|domain-pre-spawn$|domain-shutdown-failed$|domain-import-volume$)/;
 
 function isKnown(event: string, framing: Framing): boolean {
   return framing === "new" || !since2019.test(event);

@@ -22,4 +22,9 @@ export const systemPaths = {
   busctl: "/usr/bin/busctl",
   systemBus: "unix:path=/run/dbus/system_bus_socket",
   log: "/dev/log",
+  /** The socket of the agent that asks the user about devices. */
+  deviceAgent: "/var/run/qubes/device-agent.GUI",
+  sysfs: "/sys",
+  /** The folder of the lists of hardware names. */
+  hardwareNames: "/usr/share/hwdata",
 } as const;

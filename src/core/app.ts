@@ -1,6 +1,7 @@
 import type { Hypervisor } from "../hypervisor/hypervisor.ts";
 import type { AppStorage } from "./app-storage.ts";
 import { type AutostartUnits, noAutostartUnits } from "./autostart-units.ts";
+import { absentAgent, type DeviceAgent } from "./devices/device-agent.ts";
 import type { DeviceRegistry } from "./devices/device-registry.ts";
 import { Domain, type DomainIdentity } from "./domain.ts";
 import type { DomainClass, HandlerClass } from "./domain-class.ts";
@@ -42,6 +43,8 @@ export interface AppServices {
   readonly autostartUnits?: AutostartUnits;
   /** Log [default: none]. */
   readonly log?: AppLog;
+  /** Asks the user about devices [default: every question is refused]. */
+  readonly deviceAgent?: DeviceAgent;
 }
 
 /** Property declarations of the system and of each domain class. */
@@ -82,6 +85,7 @@ export class App extends PropertyHolder {
   readonly qubesDb: QubesDb;
   /** Directory of backup profiles; null if there are none. */
   readonly backupProfiles: string | null;
+  readonly deviceAgent: DeviceAgent;
   protected readonly propertySubject = "Qubes";
   protected readonly className = "Qubes";
   protected readonly classHandlers: readonly HandlerSource[];
@@ -107,6 +111,7 @@ export class App extends PropertyHolder {
     this.backupProfiles = dependencies.backupProfiles ?? null;
     this.autostartUnits = dependencies.autostartUnits ?? noAutostartUnits;
     this.log = dependencies.log ?? { info() {}, warning() {} };
+    this.deviceAgent = dependencies.deviceAgent ?? absentAgent;
     this.classHandlers = [this.#ownHandlers];
     this.addHandler("*", this.#forwarder.forward);
     this.addHandler("property-pre-*", this.guardChange);

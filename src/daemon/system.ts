@@ -8,8 +8,6 @@ import { systemPaths } from "../base/system-paths.ts";
 import type { App, AppServices } from "../core/app.ts";
 import { AppStorage } from "../core/app-storage.ts";
 import { AutostartLinks } from "../core/autostart-units.ts";
-import { BlockDevices } from "../core/devices/block-devices.ts";
-import { MemoryDevices } from "../core/devices/memory-devices.ts";
 import type { Extension } from "../core/extensions/extension.ts";
 import { FirewallFiles } from "../core/firewall/firewall-files.ts";
 import { makeApp } from "../core/make-app.ts";
@@ -23,6 +21,8 @@ import { diskDrivers } from "../storage/drivers/disk-drivers.ts";
 import type { InstalledKernels } from "../storage/drivers/kernel-pool.ts";
 import type { StorageListener } from "../storage/pool.ts";
 import type { DaemonLog } from "./daemon-log.ts";
+import { SocketDeviceAgent } from "./device-agent.ts";
+import { registerDevices } from "./devices.ts";
 import { domainDirectory } from "./domain-directories.ts";
 import { PolicyVisibility } from "./policy-visibility.ts";
 
@@ -72,11 +72,11 @@ export function makeSystem(parts: SystemParts, fill: (app: App) => void, save: (
     backupProfiles: systemPaths.backupProfiles,
     log,
     ...(parts.unitDirectory === undefined ? {} : { autostartUnits: new AutostartLinks(parts.unitDirectory) }),
+    deviceAgent: new SocketDeviceAgent(systemPaths.deviceAgent, () => app),
   };
   const policy = new PolicyVisibility(parts.policy, () => systemInfo, log);
   const app: App = makeApp(services, [visibility(policy.mayCall), ...(parts.extensions ?? [])]);
-  app.devices.register(new BlockDevices(app.qubesDb));
-  for (const devclass of ["mic", "pci", "usb"]) app.devices.register(new MemoryDevices(devclass));
+  registerDevices(app);
   fill(app);
   app.enableEvents();
   const systemInfo: SystemInfoText = new SystemInfoText(app);

@@ -5,8 +5,8 @@ import { dispatch } from "../../src/api/dispatch.ts";
 import type { ApiSocket } from "../../src/api/method.ts";
 import { SystemInfoText } from "../../src/api/system-info-text.ts";
 import { errorKinds, QubesError } from "../../src/core/errors.ts";
-import type { EventHandler } from "../../src/core/events/handler-table.ts";
 import type { Framing } from "../../src/wire/framing.ts";
+import { type HeardEvent, hear } from "../rig/core-app.ts";
 import { systemWithDevices } from "../rig/system-with-devices.ts";
 
 interface Transcript {
@@ -50,18 +50,15 @@ function dated(text: string): string {
   return text.replace(/\d{4}-\d\d-\d\d \d\d:\d\d:\d\d/g, "DATE");
 }
 
+function datedEvent({ kwargs, ...rest }: HeardEvent): HeardEvent {
+  return { ...rest, kwargs: Object.fromEntries(Object.entries(kwargs).map(([key, value]) => [key, dated(value)])) };
+}
+
 for (const daemon of ["seed", "head"] as const) {
   t.test(`the replies are those of the ${daemon} daemon`, async (t) => {
     const { app } = systemWithDevices();
     const framing: Framing = daemon === "seed" ? "old" : "new";
-    const seen: object[] = [];
-    const listener: EventHandler<never> = (subject, event, args) => {
-      if (/^admin-permission:|^domain-feature-pre-/.test(event) && (framing === "old" || event.startsWith("admin")))
-        return;
-      const kwargs = Object.fromEntries(Object.entries(args).map(([key, value]) => [key, dated(String(value))]));
-      seen.push({ subject: (subject as { name: string }).name, event, kwargs });
-    };
-    for (const domain of app.domains) domain.addHandler("*", listener as EventHandler<unknown>);
+    const heard = hear(app, framing);
     const server = {
       app,
       memory: newCallMemory(),
@@ -69,7 +66,7 @@ for (const daemon of ["seed", "head"] as const) {
       save: async () => {},
     };
     for (const each of transcripts.filter((one) => one.daemon === daemon)) {
-      seen.length = 0;
+      heard.length = 0;
       const socket = ({ "qubesd.sock": "qubesd", "qubesd.misc.sock": "misc" } as Record<string, ApiSocket>)[
         each.socket
       ];
@@ -84,12 +81,7 @@ for (const daemon of ["seed", "head"] as const) {
       const expected = each.reply.startsWith("2\0") ? each.reply.split("\0")[1] : each.reply;
       const name = `${each.n} ${method}+${argument} to ${dest}`;
       t.equal(reply, (daemon === "head" ? typedInstead[each.n] : undefined) ?? expected, name);
-      const events = (each.events ?? []).map(({ subject, event, kwargs }) => ({
-        subject,
-        event,
-        kwargs: Object.fromEntries(Object.entries(kwargs).map(([key, value]) => [key, dated(value)])),
-      }));
-      t.strictSame(seen, events, `${name}: events`);
+      t.strictSame(heard.map(datedEvent), (each.events ?? []).map(datedEvent), `${name}: events`);
     }
   });
 }

@@ -7,6 +7,7 @@ import { MemoryDevices } from "../../src/core/devices/memory-devices.ts";
 import type { Domain } from "../../src/core/domain.ts";
 import type { DomainClass } from "../../src/core/domain-class.ts";
 import { coreFeatures } from "../../src/core/extensions/core-features.ts";
+import { devices as devicesExtension } from "../../src/core/extensions/devices.ts";
 import { MemoryQubesDb } from "../../src/core/qubes-db.ts";
 import { propertyTables } from "../../src/core/schema/property-tables.ts";
 import { MemoryHypervisor } from "../../src/hypervisor/drivers/memory-hypervisor.ts";
@@ -33,6 +34,7 @@ export function systemWithDevices(services: Partial<AppServices> = {}) {
   for (const provider of [pci, new BlockDevices(qubesDb), new MemoryDevices("testclass")])
     app.devices.register(provider);
   coreFeatures.register(app);
+  devicesExtension.register(app);
   app.enableEvents();
   return { app, hypervisor, qubesDb };
 }

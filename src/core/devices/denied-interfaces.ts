@@ -1,7 +1,6 @@
 import { QubesError } from "../errors.ts";
-import { type DeviceAddress, isSamePort } from "./device.ts";
+import { addressText, type Device, type DeviceAddress } from "./device.ts";
 import type { DeviceDomain } from "./device-domain.ts";
-import type { DeviceProvider } from "./device-provider.ts";
 
 const codeLength = 7;
 
@@ -19,7 +18,7 @@ export function splitInterfaces(text: string): readonly string[] {
 
 /**
  * Checks a list of denied interfaces, and returns it sorted and without duplicates
- * (docs/reference/admin-api.md#denied-interfaces). A code that no device can have would deny nothing.
+ * (docs/reference/devices.md#denied-interfaces). A code that no device can have would deny nothing.
  *
  * @throws QubesError QubesValueError, QubesPropertyValueError
  */
@@ -36,18 +35,43 @@ export function deniedInterfaces(domain: DeviceDomain): readonly string[] {
 }
 
 /**
- * Checks that a domain may have a device (docs/reference/admin-api.md#denied-interfaces).
+ * Checks that a domain may have a device (docs/reference/devices.md#denied-interfaces).
  *
  * @throws QubesError PermissionDenied
  */
-export function checkDenied(domain: DeviceDomain, provider: DeviceProvider, address: DeviceAddress): void {
-  if (!domain.hasProperty("devices_denied")) return;
-  const interfaces = provider.list(address.backend).find((each) => isSamePort(each, address))?.interfaces ?? [];
-  const denied = deniedInterfaces(domain).find((code) => interfaces.some((each) => covers(code, each)));
-  if (denied === undefined) return;
-  throw new QubesError("PermissionDenied", `Devices with interface ${denied} are denied for ${domain.name}`);
+export function checkDenied(domain: DeviceDomain, device: Device): void {
+  refuseDenied(domain, device, device.interfaces);
 }
 
-function covers(code: string, other: string): boolean {
-  return [...code].every((letter, index) => letter === "*" || letter === other[index]);
+/**
+ * Checks an assignment of a device that is not present. Its identity names the interfaces, or the class has only one.
+ *
+ * @throws QubesError PermissionDenied
+ */
+export function checkDeniedAddress(domain: DeviceDomain, address: DeviceAddress): void {
+  const { devclass, deviceId } = address;
+  if (devclass === "block") refuseDenied(domain, address, ["b******"]);
+  const named = /:((?:[a-z?][0-9a-fA-F*]{6})+)$/.exec(deviceId)?.[1];
+  if (named !== undefined && ["pci", "usb", "mic"].includes(devclass)) {
+    refuseDenied(domain, address, named.match(/.{7}/g) ?? []);
+  }
+}
+
+function refuseDenied(domain: DeviceDomain, address: DeviceAddress, interfaces: readonly string[]): void {
+  if (!domain.hasProperty("devices_denied")) return;
+  const denied = deniedInterfaces(domain);
+  if (denied.length === 0) return;
+  const place = `${address.devclass} device ${addressText(address)} is denied for ${domain.name}`;
+  if (interfaces.length === 0) throw new QubesError("PermissionDenied", `${place}: its interfaces are unknown`);
+  const found = interfaces.find((each) => denied.some((code) => overlaps(code, each)));
+  if (found !== undefined) throw new QubesError("PermissionDenied", `${place}: it has the interface ${found}`);
+}
+
+/** Returns whether a code covers an interface. Unknown digits count as covered. */
+function overlaps(code: string, found: string): boolean {
+  if (!/^[a-z][0-9a-fA-F*]{6}$/.test(found)) return true;
+  return [...code].every((letter, index) => {
+    const other = (found[index] as string).toLowerCase();
+    return letter === "*" || other === "*" || letter === other;
+  });
 }

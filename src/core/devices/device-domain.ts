@@ -8,9 +8,13 @@ export interface DeviceDomain {
   readonly isHalted: boolean;
   /** Whether it is complete, and its removal has not begun. */
   readonly isListed: boolean;
+  readonly isAdminVM: boolean;
   /** Returns whether domains of its class have the property. */
   hasProperty(name: string): boolean;
+  /** Returns the domain that a property refers to; null for none. */
+  reference(property: string): DeviceDomain | null;
   getProperty(name: string): PropertyValue | undefined;
+  fire(event: string, args?: EventArguments, options?: FireOptions): readonly unknown[];
   fireAsync(event: string, args?: EventArguments, options?: FireOptions): Promise<readonly unknown[]>;
   /** Reports that its stored form is stale. */
   changed(): void;

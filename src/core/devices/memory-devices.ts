@@ -1,55 +1,47 @@
-import { QubesError } from "../errors.ts";
-import { type Device, type DeviceAddress, type DeviceAttachment, isSamePort } from "./device.ts";
+import type { Device, DeviceOptions } from "./device.ts";
 import type { DeviceDomain } from "./device-domain.ts";
-import type { DeviceProvider } from "./device-provider.ts";
-
-/** Tracks attachments without effect on the domains. */
-export abstract class TrackedDevices implements DeviceProvider {
-  abstract readonly devclass: string;
-  readonly #attached = new Map<DeviceDomain, readonly DeviceAttachment[]>();
-
-  abstract list(backend: DeviceDomain): readonly Device[];
-
-  abstract check(address: DeviceAddress, options: Readonly<Record<string, string>>): void;
-
-  attached(frontend: DeviceDomain): readonly DeviceAttachment[] {
-    // Attachments end with the domain.
-    if (frontend.isHalted) this.#attached.delete(frontend);
-    return this.#attached.get(frontend) ?? [];
-  }
-
-  async attach(frontend: DeviceDomain, attachment: DeviceAttachment): Promise<void> {
-    this.#attached.set(frontend, [...this.attached(frontend), attachment]);
-  }
-
-  async detach(frontend: DeviceDomain, address: DeviceAddress): Promise<void> {
-    const remaining = this.attached(frontend).filter(({ device }) => !isSamePort(device, address));
-    this.#attached.set(frontend, remaining);
-  }
-}
+import { requirePciFrontend } from "./pci-devices.ts";
+import { TrackedDevices } from "./tracked-devices.ts";
 
 /** Devices that exist only in memory, for demonstrations and tests. */
 export class MemoryDevices extends TrackedDevices {
   readonly devclass: string;
+  override readonly isGivenAtSpawn: boolean;
   readonly #devices: Device[] = [];
+  readonly #callbacks: ((backend: string) => void)[] = [];
 
   constructor(devclass: string) {
     super();
     this.devclass = devclass;
+    this.isGivenAtSpawn = devclass === "pci";
   }
 
-  /** Adds a device. */
+  /** Plugs a device in. */
   add(device: Device): void {
     this.#devices.push(device);
+    for (const callback of this.#callbacks) callback(device.backend.name);
+  }
+
+  /** Pulls a device out. */
+  remove(device: Device): void {
+    this.#devices.splice(this.#devices.indexOf(device), 1);
+    for (const callback of this.#callbacks) callback(device.backend.name);
   }
 
   list(backend: DeviceDomain): readonly Device[] {
+    if (backend.isHalted) return [];
     const found = this.#devices.filter((device) => device.backend === backend);
     return found.sort((one, other) => (one.portId < other.portId ? -1 : 1));
   }
 
-  check(address: DeviceAddress): void {
-    if (this.devclass !== "pci" || this.list(address.backend).some((device) => isSamePort(device, address))) return;
-    throw new QubesError("QubesException", `Invalid PCI device: ${address.portId}`);
+  checkOptions(): void {}
+
+  prepare(frontend: DeviceDomain, _device: Device, options: DeviceOptions): DeviceOptions {
+    if (this.devclass === "pci") requirePciFrontend(frontend);
+    return options;
+  }
+
+  watch(callback: (backend: string) => void): void {
+    this.#callbacks.push(callback);
   }
 }

@@ -5,6 +5,7 @@ import { coreFeatures } from "./core-features.ts";
 import { creator } from "./creator.ts";
 import { defaultReferences } from "./default-references.ts";
 import { derivedProperties } from "./derived-properties.ts";
+import { devices } from "./devices.ts";
 import { exportedFeatures } from "./exported-features.ts";
 import type { Extension } from "./extension.ts";
 import { featureGuards } from "./feature-guards.ts";
@@ -36,4 +37,5 @@ export const builtInExtensions: readonly Extension[] = [
   startGuards,
   creator,
   autostart,
+  devices,
 ];

@@ -1,9 +1,9 @@
 import { randomUUID } from "node:crypto";
 import { maxQid } from "../app.ts";
-import { type AssignmentMode, anyDevice, assignmentModes } from "../devices/device.ts";
 import type { Domain } from "../domain.ts";
 import { adminUuid, type DomainClass, domainClasses } from "../domain-class.ts";
 import type { StoredVolume } from "../volumes.ts";
+import { loadDevices } from "./load-devices.ts";
 import { loadProperties, propertyText, readProperties } from "./load-properties.ts";
 import { attribute, type LoadScope, onlyChild, refuse, warnAt } from "./load-scope.ts";
 import type { ParsedElement } from "./parsed-element.ts";
@@ -89,37 +89,6 @@ function requireValues(scope: LoadScope, domain: Domain, element: ParsedElement)
   if (isMissing("template")) refuse(scope, element, `${domain.name} has no template`);
   if (isMissing("label") && !domain.isAdminVM) warnAt(scope, element, `${domain.name} has no label`);
 }
-
-function loadDevices(scope: LoadScope, domain: Domain, section: ParsedElement, preserved: PreservedParts): void {
-  const devclass = attribute(scope, section, "class");
-  const collection = scope.app.devices.of(domain, devclass);
-  for (const element of preserved.select(`devices ${devclass}`, section, "device", ["class"])) {
-    const backend = scope.app.domains.find(attribute(scope, element, "backend-domain"));
-    if (backend === undefined) {
-      warnAt(scope, element, `${domain.name} has a device of an unknown domain; it is kept without effect`);
-      preserved.addElement(`devices ${devclass}`, element);
-      continue;
-    }
-    const { identity = anyDevice, mode = "required" } = element.attributes;
-    const portId = attribute(scope, element, "id");
-    const known = assignmentModes.find((each) => each === mode);
-    if (known === undefined) {
-      warnAt(scope, element, `${domain.name} has a device of unknown mode "${mode}"; it is kept without effect`);
-      preserved.addElement(`devices ${devclass}`, element);
-      continue;
-    }
-    const key = `device ${devclass} ${backend.name} ${portId} ${identity}`;
-    const options = preserved
-      .select(key, element, "option", deviceAttributes)
-      .map((option) => [attribute(scope, option, "name"), option.text]);
-    collection.load({
-      ...{ backend, devclass, portId, deviceId: identity, mode: known as AssignmentMode },
-      options: Object.fromEntries(options) as Readonly<Record<string, string>>,
-    });
-  }
-}
-
-const deviceAttributes = ["backend-domain", "id", "identity", "mode"];
 
 const volumeAttributes = [
   ...["name", "pool", "vid", "revisions_to_keep", "rw", "save_on_stop", "snap_on_start"],

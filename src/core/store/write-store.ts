@@ -1,5 +1,6 @@
 import builder from "xmlbuilder";
 import type { App } from "../app.ts";
+import { backendName } from "../devices/device.ts";
 import type { Domain } from "../domain.ts";
 import type { PropertyHolder } from "../properties/property-holder.ts";
 import { valueText } from "../properties/value.ts";
@@ -120,11 +121,13 @@ function writeDevices(parent: Node, domain: Domain, preserved: PreservedParts): 
   const classes = new Set([...devices.assignedClasses(domain), ...preserved.keysOf("devices ")]);
   for (const devclass of classes) {
     const section = parent.ele("devices", { class: devclass });
-    for (const { backend, portId, deviceId, mode, options } of devices.of(domain, devclass).assignments) {
-      const attributes = { "backend-domain": backend.name, id: portId, mode, identity: deviceId };
+    for (const assignment of devices.of(domain, devclass).assignments) {
+      const { portId, deviceId, mode, options } = assignment;
+      const backend = backendName(assignment);
+      const attributes = { "backend-domain": backend, id: portId, mode, identity: deviceId };
       const element = section.ele("device", attributes);
       for (const [name, value] of Object.entries(options)) withText(element.ele("option", { name }), value);
-      addPreserved(element, preserved, `device ${devclass} ${backend.name} ${portId} ${deviceId}`);
+      addPreserved(element, preserved, `device ${devclass} ${backend} ${portId} ${deviceId}`);
     }
     addPreserved(section, preserved, `devices ${devclass}`);
   }

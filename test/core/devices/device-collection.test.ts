@@ -1,51 +1,120 @@
-import t from "tap";
-import type { DeviceAddress } from "../../../src/core/devices/device.ts";
-import { systemWithDevices } from "../../rig/system-with-devices.ts";
+import t, { type Test } from "tap";
+import { addressOf } from "../../../src/core/devices/device.ts";
+import { killDomain } from "../../../src/core/stop-domain.ts";
+import { hear } from "../../rig/core-app.ts";
+import { DeviceSystem } from "../../rig/device-system.ts";
+import { start } from "../../rig/power.ts";
 
-t.test("block devices that a domain reports can be attached to a running domain", async (t) => {
-  const { app, hypervisor, qubesDb } = systemWithDevices();
-  const [work, net] = [app.getDomain("work"), app.getDomain("sys-net")];
-  qubesDb.write("sys-net", "/qubes-block-devices/sda/desc", "A 'stick'\u001b");
-  qubesDb.write("sys-net", "/qubes-block-devices/sda/size", "1000");
-  qubesDb.write("sys-net", "/qubes-block-devices/../x/desc", "out");
-  const [stick, ...others] = app.devices.provider("block")?.list(net) ?? [];
-  t.equal(stick?.product, "A _stick__");
-  t.strictSame(stick?.data, { size: "1000", mode: "r" });
-  t.strictSame(others, [], "port names cannot contain paths");
+/** A system where work and sys-usb run, and sys-usb offers a disk. */
+async function systemWithDisk(t: Test) {
+  const system = await DeviceSystem.make(t);
+  system.plugDisk("sda");
+  const { app } = system;
+  const [work, backend] = [app.getDomain("work"), app.getDomain("sys-usb")];
+  return { app, work, backend, disk: system.device("block", "sda"), blocks: system.devicesOf("work", "block") };
+}
 
-  const device = stick as DeviceAddress;
-  const blocks = app.devices.of(work, "block");
-  await t.rejects(blocks.attach({ device, options: {} }), { name: "QubesVMNotRunningError" });
-  await hypervisor.spawn("work");
-  await t.rejects(blocks.attach({ device, options: { constructor: "1" } }), { name: "QubesValueError" });
-  await blocks.attach({ device, options: { "read-only": "yes" } });
-  t.equal(blocks.attachments.length, 1);
-  await t.rejects(blocks.attach({ device, options: {} }), { name: "DeviceAlreadyAttached" });
-  blocks.setPersistent(device, true);
-  t.equal(app.hasAssignments(work, "block"), true);
-  t.strictSame(app.devices.assignedClasses(work), ["block"]);
-  await t.rejects(blocks.detach(device), { name: "QubesVMNotHaltedError" });
-  await t.rejects(blocks.unassign({ ...device }), { name: "QubesVMNotHaltedError" });
-  await blocks.detach2019(device);
-  t.strictSame([blocks.attachments, blocks.assignments], [[], []]);
-
-  work.setProperty("devices_denied", "b0*****");
-  await t.rejects(blocks.attach({ device, options: {} }), { name: "PermissionDenied" });
-  await hypervisor.destroy("work");
+t.test("a block device that a domain reports can be attached to a running domain", async (t) => {
+  const { app, backend, work, disk, blocks } = await systemWithDisk(t);
+  const halted = app.devices.of(app.getDomain("vault"), "block");
+  await t.rejects(halted.attach({ device: disk, options: {} }), { name: "QubesVMNotRunningError" });
+  await t.rejects(blocks.attach({ device: disk, options: { constructor: "1" } }), { name: "QubesValueError" });
+  await blocks.attach({ device: disk, options: { "read-only": "True" } });
+  t.strictSame(
+    blocks.attachments.map(({ options }) => options),
+    [{ "read-only": "yes", "frontend-dev": "xvdi" }],
+  );
+  await t.rejects(blocks.attach({ device: disk, options: {} }), { name: "DeviceAlreadyAttached" });
+  await start(app.getDomain("vault"));
+  await t.rejects(halted.attach({ device: disk, options: {} }), { message: /already attached to work/ });
+  await blocks.detach(disk);
+  await t.rejects(blocks.detach(disk), { name: "DeviceNotAssigned" });
+  await killDomain(backend);
+  await t.rejects(blocks.attach({ device: disk, options: {} }), { name: "ProtocolError", message: /unknown block/ });
+  t.equal(work.isHalted, false);
 });
 
-t.test("attachments end with the domain", async (t) => {
-  const { app, hypervisor } = systemWithDevices();
-  const work = app.getDomain("work");
-  const devices = app.devices.of(work, "pci");
-  await hypervisor.spawn("work");
-  await devices.attach({
-    device: (app.devices.provider("pci")?.list(app.getDomain("dom0")) ?? [])[0] as DeviceAddress,
-    options: {},
+t.test("of several attaches of one device at once only one succeeds", async (t) => {
+  const { app, disk, blocks } = await systemWithDisk(t);
+  await start(app.getDomain("vault"));
+  const other = app.devices.of(app.getDomain("vault"), "block");
+  app.handlersOf("BaseVM").add("device-pre-attach:block", () => new Promise((resolve) => setImmediate(resolve)));
+  const results = await Promise.allSettled(
+    [blocks, other, blocks, other].map((each) => each.attach({ device: disk, options: {} })),
+  );
+  t.equal(results.filter(({ status }) => status === "fulfilled").length, 1);
+  t.equal(blocks.attachments.length + other.attachments.length, 1);
+});
+
+t.test("of several equal assignments at once only one is stored", async (t) => {
+  const { app, blocks, disk } = await systemWithDisk(t);
+  app.handlersOf("BaseVM").add("device-pre-assign:block", () => new Promise((resolve) => setImmediate(resolve)));
+  const assignment = { ...addressOf(disk), mode: "auto-attach", options: {} } as const;
+  const results = await Promise.allSettled([1, 2, 3].map(() => blocks.assign(assignment)));
+  t.strictSame(results.map(({ status }) => status).sort(), ["fulfilled", "rejected", "rejected"]);
+  t.equal(blocks.assignments.length, 1);
+});
+
+t.test("a handler of a pre-event vetoes an assignment and an attachment", async (t) => {
+  const { app, blocks, disk } = await systemWithDisk(t);
+  app.handlersOf("BaseVM").add("device-pre-*:block", () => {
+    throw new Error("no");
   });
-  t.equal(devices.attachments.length, 1);
-  await hypervisor.destroy("work");
-  t.strictSame(devices.attachments, []);
-  await hypervisor.spawn("work");
-  t.strictSame(devices.attachments, [], "the device does not return");
+  await t.rejects(blocks.assign({ ...addressOf(disk), mode: "required", options: {} }), { message: "no" });
+  await t.rejects(blocks.attach({ device: disk, options: {} }), { message: "no" });
+  t.strictSame([blocks.assignments, blocks.attachments], [[], []]);
+});
+
+t.test("an attachment ends with its frontend, and clients are told", async (t) => {
+  const { app, work, disk, blocks } = await systemWithDisk(t);
+  await blocks.attach({ device: disk, options: {} });
+  const heard = hear(app, "new");
+  await killDomain(work);
+  t.strictSame(
+    heard.filter(({ event }) => event.startsWith("device-")),
+    [{ subject: "work", event: "device-detach:block", kwargs: { port: "sys-usb:sda" } }],
+  );
+  await start(work);
+  t.strictSame(blocks.attachments, [], "the device does not return");
+});
+
+t.test("a required device cannot be detached, but its assignment can be removed", async (t) => {
+  const { blocks, disk } = await systemWithDisk(t);
+  await blocks.attach({ device: disk, options: {} });
+  await blocks.assign({ ...addressOf(disk), deviceId: "*", mode: "required", options: {} });
+  await t.rejects(blocks.detach(disk), { name: "QubesVMNotHaltedError" });
+  await t.rejects(blocks.unassign(disk), { name: "DeviceNotAssigned" }, "another address");
+  await blocks.unassign({ ...disk, deviceId: "*" });
+  await blocks.detach(disk);
+});
+
+t.test("a new mode is checked, and an equal one changes nothing", async (t) => {
+  const { app, blocks, disk } = await systemWithDisk(t);
+  await t.rejects(blocks.setMode(disk, "required"), { name: "QubesValueError" });
+  await blocks.assign({ ...addressOf(disk), mode: "required", options: {} });
+  const heard = hear(app, "new");
+  await blocks.setMode(disk, "required");
+  t.strictSame(heard, []);
+  await blocks.setMode(disk, "ask-to-attach");
+  t.strictSame(
+    heard.map(({ event }) => event),
+    ["device-pre-assign:block", "device-assignment-changed:block"],
+  );
+  t.equal(blocks.assignments[0]?.mode, "ask-to-attach");
+});
+
+t.test("clients of 2019 see ports as devices, and make attachments persistent", async (t) => {
+  const { app, blocks, disk } = await systemWithDisk(t);
+  const heard = hear(app, "old");
+  const device = { ...addressOf(disk), deviceId: "*" };
+  await blocks.attach2019({ device, options: {} }, false);
+  blocks.setPersistent(device, true);
+  t.strictSame(app.devices.assignedClasses(app.getDomain("work")), ["block"]);
+  await blocks.detach2019(device);
+  t.strictSame([blocks.attachments, blocks.assignments], [[], []]);
+  await t.rejects(blocks.detach2019(device), { name: "DeviceNotAttached" });
+  t.strictSame(
+    heard.map(({ event, kwargs }) => [event, kwargs["device"]]),
+    ["pre-attach", "attach", "pre-detach", "detach"].map((what) => [`device-${what}:block`, "sys-usb:sda"]),
+  );
 });

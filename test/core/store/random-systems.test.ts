@@ -99,7 +99,7 @@ function describe(app: App): object {
       volumes: each.volumes.config(),
       devices: app.devices.of(each, "pci").assignments.map((assigned) => ({
         ...assigned,
-        backend: assigned.backend.name,
+        backend: assigned.backend?.name,
         options: { ...assigned.options },
       })),
     })),

@@ -1,4 +1,4 @@
-import { execFileSync } from "node:child_process";
+import { execFileSync, spawnSync } from "node:child_process";
 import { existsSync, mkdirSync, readdirSync, rmSync, statSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import t from "tap";
@@ -116,6 +116,29 @@ t.test("a full disk is reported, loses no data, and a retry works when there is 
     await other.start();
     await other.stop();
   }
+});
+
+t.test("an image that a loop device uses by another path is in use", { skip }, async (t) => {
+  const { path } = new TemporaryFolder(t);
+  const { open, pool } = openPool(join(path, "pool"));
+  mkdirSync(join(path, "mounted"));
+  execFileSync("mount", ["--bind", join(path, "pool"), join(path, "mounted")]);
+  t.teardown(() => execFileSync("umount", ["--lazy", join(path, "mounted")]));
+  const volume = open({ name: "volatile", vid: "appvms/a/volatile", saveOnStop: false });
+  await volume.start();
+  const elsewhere = join(path, "mounted/appvms/a/volatile-dirty.img");
+  const device = execFileSync("losetup", ["--find", "--show", elsewhere], { encoding: "utf8" }).trim();
+  const detach = () => execFileSync("losetup", ["--detach", device]);
+  t.teardown(() => spawnSync("losetup", ["--detach", device]));
+  t.same(await pool.check(noUses), []);
+  await volume.recover();
+  t.ok(existsSync(volume.path));
+  await volume.resize(2 ** 21);
+  t.equal(execFileSync("blockdev", ["--getsize64", device], { encoding: "utf8" }).trim(), String(2 ** 21));
+  detach();
+  t.match(await pool.check(noUses), [{ text: /leftover of a crashed domain/ }]);
+  await volume.recover();
+  t.notOk(existsSync(volume.path));
 });
 
 t.test("two pools cannot have their volumes in the same directories", (t) => {

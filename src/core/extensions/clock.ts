@@ -1,6 +1,7 @@
 import type { App } from "../app.ts";
 import type { Domain } from "../domain.ts";
 import type { Extension } from "./extension.ts";
+import { onChange } from "./on-change.ts";
 
 const service = "service.clocksync";
 
@@ -8,14 +9,10 @@ const service = "service.clocksync";
 export const clock: Extension = {
   name: "clock",
   register(app: App): void {
-    app.handlers.add(
-      "property-set:clockvm",
-      (_, __, { newvalue, oldvalue }) => {
-        const [next, before] = [newvalue as Domain | null, (oldvalue ?? null) as Domain | null];
-        if (next !== null && next.features.get(service) !== "1") next.features.set(service, true);
-        if (before !== null && before !== next) before.features.delete(service);
-      },
-      true,
-    );
+    onChange(app.handlers, "clockvm", (_, { newvalue, oldvalue }) => {
+      const [next, before] = [newvalue as Domain | null, (oldvalue ?? null) as Domain | null];
+      if (next !== null && next.features.get(service) !== "1") next.features.set(service, true);
+      if (before?.features.get(service) !== undefined) before.features.delete(service);
+    });
   },
 };

@@ -1,6 +1,7 @@
 import type { App } from "../app.ts";
 import type { Domain } from "../domain.ts";
 import type { Extension } from "./extension.ts";
+import { onChange } from "./on-change.ts";
 
 /** Computed properties by the property that they depend on (docs/reference/admin-api.md#derived-properties). */
 const derivedFrom: Readonly<Record<string, readonly string[]>> = {
@@ -18,6 +19,9 @@ const derivedFromReset: Readonly<Record<string, readonly string[]>> = {
   ip6: ["visible_ip6"],
 };
 
+/** Computed properties of the domains that use a domain as netvm. */
+const derivedInConnected: Readonly<Record<string, string>> = { ip: "visible_gateway", ip6: "visible_gateway6" };
+
 function fireResets(domain: Domain, names: readonly string[]): void {
   for (const name of names) domain.fire(`property-reset:${name}`, { name });
 }
@@ -32,6 +36,11 @@ export const derivedProperties: Extension = {
     }
     for (const [name, names] of Object.entries(derivedFromReset)) {
       handlers.add(`property-reset:${name}`, (domain) => fireResets(domain, names), true);
+    }
+    for (const [name, derived] of Object.entries(derivedInConnected)) {
+      onChange(handlers, name, (domain) => {
+        for (const each of domain.connectedDomains) fireResets(each, [derived]);
+      });
     }
   },
 };

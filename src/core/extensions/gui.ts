@@ -1,7 +1,7 @@
 import type { App } from "../app.ts";
 import type { Domain } from "../domain.ts";
 import type { Extension } from "./extension.ts";
-import { followReference, updateReferenceTag } from "./reference-tag.ts";
+import { followReference } from "./reference-tag.ts";
 
 /** Keeps the tags `guivm-NAME` and `audiovm-NAME` in step with the properties. Policy refers to these tags. */
 export const gui: Extension = {
@@ -10,9 +10,6 @@ export const gui: Extension = {
     const handlers = app.handlersOf("QubesVM");
     for (const kind of ["guivm", "audiovm"]) {
       followReference(handlers, kind);
-      app.handlers.add(`property-set:default_${kind}`, () => {
-        for (const domain of app.domains) if (domain.hasProperty(kind)) updateReferenceTag(domain, kind);
-      });
     }
     // Runs early, so that events of computed properties follow.
     const setServiceFeature = (domain: Domain, provides: boolean): void => {

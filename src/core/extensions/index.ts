@@ -16,6 +16,7 @@ import { remoteDomains } from "./remote-domains.ts";
 import { services } from "./services.ts";
 import { startGuards } from "./start-guards.ts";
 import { supportedFeatures } from "./supported-features.ts";
+import { templateDefaults } from "./template-defaults.ts";
 import { windows } from "./windows.ts";
 
 /** Built-in extensions, in the order of their handlers. */
@@ -24,6 +25,7 @@ export const builtInExtensions: readonly Extension[] = [
   gui,
   derivedProperties,
   defaultReferences,
+  templateDefaults,
   clock,
   coreFeatures,
   bootModes,

@@ -2,7 +2,7 @@ import type { Domain } from "../domain.ts";
 import type { HandlerTable } from "../events/handler-table.ts";
 
 /** Gives a domain the tag `PROPERTY-NAME` of the domain that a property refers to, and no other of that kind. */
-export function updateReferenceTag(domain: Domain, property: string): void {
+function updateReferenceTag(domain: Domain, property: string): void {
   const wanted = domain.reference(property);
   const tag = wanted === null ? undefined : `${property}-${wanted.name}`;
   for (const old of domain.tags.list()) {

@@ -9,7 +9,7 @@ export const gui: Extension = {
   register(app: App): void {
     const handlers = app.handlersOf("QubesVM");
     for (const kind of ["guivm", "audiovm"]) {
-      followReference(handlers, kind);
+      followReference(app, "QubesVM", kind);
     }
     // Runs early, so that events of computed properties follow.
     const setServiceFeature = (domain: Domain, provides: boolean): void => {

@@ -8,7 +8,7 @@ export const relay: Extension = {
   name: "relay",
   register(app: App): void {
     const remotes = app.handlersOf("RemoteVM");
-    followReference(remotes, "relayvm");
+    followReference(app, "RemoteVM", "relayvm");
     const publish = (remote: Domain): void => {
       const by = remote.reference("relayvm");
       if (by?.isHalted === false) app.qubesDb.write(by.name, `/remote/${remote.name}`, nameOf(remote));

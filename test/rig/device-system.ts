@@ -29,8 +29,13 @@ export class DeviceSystem {
     this.warnings = warnings;
   }
 
-  /** Makes a system where dom0, sys-usb and work run, and vault does not. */
-  static async make(scope: Scope, services: Parameters<typeof coreApp>[2] = {}): Promise<DeviceSystem> {
+  /** Makes a system with domains, of which some run. By default sys-usb and work run, and vault does not. */
+  static async make(
+    scope: Scope,
+    services: Parameters<typeof coreApp>[2] = {},
+    names: readonly string[] = ["sys-usb", "work", "vault"],
+    running: readonly string[] = ["sys-usb", "work"],
+  ): Promise<DeviceSystem> {
     const folder = new TemporaryFolder(scope);
     const warnings: string[] = [];
     const app = coreApp(folder.at("volumes"), undefined, {
@@ -50,8 +55,8 @@ export class DeviceSystem {
       if (domain.hasProperty("netvm")) domain.setProperty("netvm", null);
     };
     await make("TemplateVM", "fedora");
-    for (const name of ["sys-usb", "work", "vault"]) await make("AppVM", name);
-    for (const name of ["sys-usb", "work"]) await start(app.getDomain(name));
+    for (const name of names) await make("AppVM", name);
+    for (const name of running) await start(app.getDomain(name));
     return new DeviceSystem(app, hardware.sysfs, warnings);
   }
 

@@ -1,7 +1,9 @@
-import { createDomain, freeDispid, type NewDomain } from "../core/create-domain.ts";
+import { createDomain } from "../core/create-domain.ts";
+import { createDisposable } from "../core/disposables/create-disposable.ts";
+import { takePreloaded } from "../core/disposables/preload-disposables.ts";
 import type { Domain } from "../core/domain.ts";
 import type { DomainClass } from "../core/domain-class.ts";
-import { exclusive } from "../core/domain-locks.ts";
+import { disposableClaims } from "../core/domain-locks.ts";
 import { QubesError } from "../core/errors.ts";
 import { removeDomain } from "../core/remove-domain.ts";
 import { isDisposableTemplate } from "../core/schema/checks.ts";
@@ -49,8 +51,31 @@ async function create(call: ReceivedCall, mayChoosePool: boolean): Promise<undef
   return undefined;
 }
 
-/** Creates a disposable (docs/reference/admin-api.md#disposables). */
-async function createDisposable(call: ReceivedCall): Promise<string> {
+function tagsOf({ source }: ReceivedCall): { readonly tags: readonly string[]; readonly lateTags: readonly string[] } {
+  return { tags: [`created-by-${source.name}`], lateTags: [`disp-created-by-${source.name}`] };
+}
+
+async function takeDisposable(call: ReceivedCall, template: Domain): Promise<Domain | undefined> {
+  const taken = await takePreloaded(template);
+  const { tags, lateTags } = tagsOf(call);
+  for (const tag of [...tags, ...lateTags]) taken?.tags.add(tag);
+  return taken;
+}
+
+function makeDisposable(call: ReceivedCall, template: Domain): Promise<Domain> {
+  return call.app.locks.run(
+    () => disposableClaims(template),
+    () => {
+      // They can have been removed while the call waited.
+      template.requireListed();
+      call.source.requireListed();
+      return createDisposable(template, tagsOf(call));
+    },
+  );
+}
+
+/** Returns a disposable (docs/reference/admin-api.md#disposables). */
+async function disposable(call: ReceivedCall): Promise<string> {
   const template = call.dest.isAdminVM ? call.source.reference("default_dispvm") : call.dest;
   if (template === null) throw new QubesError("QubesNoTemplateError", "no default template for disposables");
   const wantsUuid = Buffer.from(call.payload).toString("latin1") === "uuid";
@@ -59,25 +84,11 @@ async function createDisposable(call: ReceivedCall): Promise<string> {
   }
   if (call.argument !== "" && call.argument !== "preload") throw new QubesError("ProtocolError", "unexpected argument");
   permit(call, { dispvm_template: template });
-  if (!isDisposableTemplate(template)) {
-    const message = "Refusing to create disposable out of app qube which has template_for_dispvms=False";
-    throw new QubesError("QubesException", message);
+  if (call.argument === "preload" && isDisposableTemplate(template)) {
+    await template.fireAsync("domain-preload-dispvm-start", { reason: "autostart was requested" });
+    return "";
   }
-  const { label } = template;
-  if (label === undefined) throw new QubesError("QubesException", `${template.name} has no label`);
-  const wanted: NewDomain = {
-    klass: "DispVM",
-    name: `disp${freeDispid(call.app)}`,
-    label,
-    template,
-    properties: { auto_cleanup: true },
-    tags: [`created-by-${call.source.name}`],
-    lateTags: [`disp-created-by-${call.source.name}`],
-  };
-  const domain = await call.app.locks.run(
-    () => [exclusive("presence", wanted.name)],
-    () => createDomain(call.app, wanted, (made) => made.volumes.create()),
-  );
+  const domain = (await takeDisposable(call, template)) ?? (await makeDisposable(call, template));
   return wantsUuid ? `uuid:${domain.uuid}` : domain.name;
 }
 
@@ -121,7 +132,7 @@ export const createMethodTable: readonly ApiMethod[] = [
     errors: ["QubesException", "QubesNoTemplateError"],
     events: ["domain-add", "domain-create-on-disk", "domain-tag-add:disp-created-by-SOURCE"],
     lock: disposableLock,
-    run: createDisposable,
+    run: disposable,
   },
   {
     ...common,

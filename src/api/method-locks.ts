@@ -1,5 +1,13 @@
 import type { Domain } from "../core/domain.ts";
-import { exclusive, poolClaims, powerClaims, removalClaims, shared, startClaims } from "../core/domain-locks.ts";
+import {
+  exclusive,
+  newChildClaims,
+  poolClaims,
+  powerClaims,
+  removalClaims,
+  shared,
+  startClaims,
+} from "../core/domain-locks.ts";
 import type { Claim, LockKind } from "../core/lock-table.ts";
 import type { CheckedCall } from "./call.ts";
 
@@ -91,25 +99,17 @@ export const creationLock: MethodLock = {
     const template = argument === "" ? byDefault : app.domains.find(argument);
     return [
       ...(name === undefined ? [] : [exclusive("presence", name)]),
-      ...templateClaims(template ?? null),
+      ...(template ? newChildClaims(template) : []),
       ...(label === undefined ? [] : [shared("label", label.name)]),
       ...poolClaims(app),
     ];
   },
 };
 
-/** For a disposable, whose free name the method chooses. */
+/** For a disposable, whose free name the method chooses. It takes the locks itself if none is preloaded. */
 export const disposableLock: MethodLock = {
-  doc: "the template, its label and the pools cannot be removed meanwhile",
-  claims: ({ app, source, dest }) => {
-    const template = dest.isAdminVM ? source.reference("default_dispvm") : dest;
-    const label = template?.label;
-    return [
-      ...templateClaims(template),
-      ...(label === undefined ? [] : [shared("label", label.name)]),
-      ...poolClaims(app),
-    ];
-  },
+  doc: "the template, its label and the pools cannot be removed meanwhile; or power of a preloaded disposable",
+  claims: () => [],
 };
 
 /** For a removal. It waits for everything else about the destination. */
@@ -144,11 +144,6 @@ export const ownLocks: MethodLock = {
   doc: "power and volumes of a domain, after it has ended or domain by domain",
   claims: () => [],
 };
-
-/** The template must stay, and stay a template of its kind. */
-function templateClaims(template: Domain | null): readonly Claim[] {
-  return template === null ? [] : [shared("presence", template.name), shared("settings", template.name)];
-}
 
 function only({ name }: Domain, lock: LockKind): readonly Claim[] {
   return [shared("presence", name), exclusive(lock, name)];

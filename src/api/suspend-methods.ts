@@ -1,3 +1,5 @@
+import { discardPreloaded } from "../core/disposables/preload-disposables.ts";
+import { preloadMaximum } from "../core/disposables/preload-list.ts";
 import type { Domain } from "../core/domain.ts";
 import { powerClaims } from "../core/domain-locks.ts";
 import { QubesError } from "../core/errors.ts";
@@ -24,7 +26,6 @@ async function eachRunning(
   what: string,
   act: (domain: Domain) => Promise<void>,
 ): Promise<undefined> {
-  permit(call);
   const failures: string[] = [];
   for (const domain of call.app.domains) {
     if (domain.isAdminVM || domain.isRemote || domain.isHalted) continue;
@@ -59,18 +60,32 @@ async function wakeUp(domain: Domain): Promise<void> {
   else if (domain.powerState === "Paused") await unpauseDomain(domain);
 }
 
+function refill(template: Domain): void {
+  if (preloadMaximum(template) === 0) return;
+  const filled = template.fireAsync("domain-preload-dispvm-start", { reason: "system resumed" });
+  template.app.inBackground(filled.then(() => {}));
+}
+
 /** Methods that run before and after the machine sleeps (docs/reference/admin-api.md#suspend-methods). */
 export const suspendMethodTable: readonly ApiMethod[] = [
   {
     ...common,
     name: "internal.SuspendPre",
     doc: "Suspends all running domains before the machine sleeps.",
-    run: (call) => eachRunning(call, "suspend", putToSleep),
+    run: async (call) => {
+      permit(call);
+      for (const domain of call.app.domains) await discardPreloaded(domain);
+      return eachRunning(call, "suspend", putToSleep);
+    },
   },
   {
     ...common,
     name: "internal.SuspendPost",
     doc: "Resumes the domains after the machine has slept.",
-    run: (call) => eachRunning(call, "resume", wakeUp),
+    run: async (call) => {
+      permit(call);
+      for (const domain of call.app.domains) refill(domain);
+      return eachRunning(call, "resume", wakeUp);
+    },
   },
 ];

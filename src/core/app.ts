@@ -41,6 +41,8 @@ export interface AppServices {
   readonly backupProfiles?: string;
   /** Units that start domains with the machine [default: none]. */
   readonly autostartUnits?: AutostartUnits;
+  /** Receives work that no call waits for. It saves after the work and logs its failure [default: neither]. */
+  readonly inBackground?: (work: Promise<void>) => void;
   /** Log [default: none]. */
   readonly log?: AppLog;
   /** Asks the user about devices [default: every question is refused]. */
@@ -92,6 +94,8 @@ export class App extends PropertyHolder {
   readonly #handlers = new Map<HandlerClass, HandlerTable<Domain>>();
   readonly log: AppLog;
   readonly autostartUnits: AutostartUnits;
+  /** Takes work that no call waits for. */
+  readonly inBackground: (work: Promise<void>) => void;
   readonly #owners = new OwnerScope();
   readonly #ownHandlers = new HandlerTable<App>(this.#owners);
   readonly #forwarder = new EventForwarder<App | Domain>();
@@ -110,6 +114,7 @@ export class App extends PropertyHolder {
     this.qubesDb = dependencies.qubesDb ?? new MemoryQubesDb();
     this.backupProfiles = dependencies.backupProfiles ?? null;
     this.autostartUnits = dependencies.autostartUnits ?? noAutostartUnits;
+    this.inBackground = dependencies.inBackground ?? ((work) => void work.catch(() => {}));
     this.log = dependencies.log ?? { info() {}, warning() {} };
     this.deviceAgent = dependencies.deviceAgent ?? absentAgent;
     this.classHandlers = [this.#ownHandlers];

@@ -15,6 +15,8 @@ export interface NewDomain {
   readonly template: Domain | null;
   /** Further initial properties, set without events. */
   readonly properties?: Readonly<Record<string, boolean | number>>;
+  /** Initial features, set without events. */
+  readonly features?: Readonly<Record<string, string>>;
   /** Initial tags, including the one that names the creator. */
   readonly tags: readonly string[];
   /** Tags that are added last. */
@@ -66,10 +68,11 @@ export async function createDomain(
   return domain;
 }
 
-function fill(domain: Domain, { klass, name, label, template, properties = {} }: NewDomain): void {
+function fill(domain: Domain, { klass, name, label, template, properties = {}, features = {} }: NewDomain): void {
   domain.loadProperty("label", label);
   if (klass === "DispVM") domain.loadProperty("dispid", dispidOf(name) ?? freeDispid(domain.app));
   for (const [property, value] of Object.entries(properties)) domain.loadProperty(property, value);
+  for (const [feature, value] of Object.entries(features)) domain.features.set(feature, value);
   if (template !== null) {
     domain.loadProperty("template", domain.declaration("template").check?.(template, domain) ?? template);
   }

@@ -60,3 +60,18 @@ export function poolClaims({ storage }: App): readonly Claim[] {
 export function removalClaims({ app, name }: Domain): readonly Claim[] {
   return [exclusive("presence", name), ...poolClaims(app)];
 }
+
+/** Locks that keep the template of a new disposable, its label and the pools. */
+export function disposableClaims(template: Domain): readonly Claim[] {
+  const { app, label } = template;
+  return [
+    ...newChildClaims(template),
+    ...(label === undefined ? [] : [shared("label", label.name)]),
+    ...poolClaims(app),
+  ];
+}
+
+/** Locks that keep the template of a new domain, and keep it a template of its kind. */
+export function newChildClaims({ name }: Domain): readonly Claim[] {
+  return [shared("presence", name), shared("settings", name)];
+}

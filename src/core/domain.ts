@@ -40,6 +40,8 @@ export class Domain extends PropertyHolder implements FeatureSubject {
   isFullyUsable = false;
   /** Whether the end of its last run has not been handled: volumes, events, removal of a disposable. */
   hasOpenRun = false;
+  /** Whether a call has taken it from the preloaded disposables and does not use it yet. */
+  isPreloadRequested = false;
   /** Number of calls that are ending it. They handle its end. */
   endings = 0;
 

@@ -38,7 +38,7 @@ export async function shutdownDomain(domain: Domain, hold: LockHold, { force = f
 
 function requireUnused(domain: Domain): void {
   if (!domain.hasProperty("provides_network")) return;
-  const running = domain.connectedDomains.filter((each) => !each.isHalted);
+  const running = domain.connectedDomains.filter((each) => !each.isHalted && !each.isPreloaded);
   if (running.length === 0) return;
   const names = running.map(({ name }) => name).join(", ");
   throw new QubesError("QubesVMInUseError", `There are other VMs connected to this VM: ${names}`, "QubesVMError");

@@ -8,6 +8,7 @@ import { thrownText } from "../base/thrown-text.ts";
 import { readColumns } from "../command/columns.ts";
 import { formatProgramHelp, plainHelp } from "../command/format-help.ts";
 import { formatUsageError } from "../command/format-usage.ts";
+import { removeLeftDisposables } from "../core/disposables/left-disposables.ts";
 import type { Extension } from "../core/extensions/extension.ts";
 import { fillNewSystem } from "../core/new-system.ts";
 import { recoverVolumes } from "../core/storage-maintenance.ts";
@@ -109,9 +110,13 @@ async function serveStore(options: QubesdOptions): Promise<number> {
 const maxStorageLines = 20;
 
 /** Reports leftovers of a crash in the pools, and finishes operations of domains that no longer run. */
-async function tidyStorage({ app }: System, { offline }: QubesdOptions, ended: AbortSignal): Promise<void> {
+async function tidyStorage({ app, server }: System, { offline }: QubesdOptions, ended: AbortSignal): Promise<void> {
   const onError = (error: Error) => log.error(error.message);
   try {
+    if (!offline) {
+      await removeLeftDisposables(app, onError);
+      await server.save();
+    }
     let lines = 0;
     const left = await reportStorage(app, false, (line) => {
       if (lines++ < maxStorageLines) log.warning(line);

@@ -70,6 +70,9 @@ export function makeSystem(parts: SystemParts, fill: (app: App) => void, save: (
     firewall: new FirewallFiles((domain) => domainDirectory(base, domain)),
     notes: new NoteFiles((domain) => domainDirectory(base, domain)),
     backupProfiles: systemPaths.backupProfiles,
+    inBackground: (work) => {
+      work.finally(() => saves.run()).catch((error: Error) => log.error(`work in the background: ${error.message}`));
+    },
     log,
     ...(parts.unitDirectory === undefined ? {} : { autostartUnits: new AutostartLinks(parts.unitDirectory) }),
     deviceAgent: new SocketDeviceAgent(systemPaths.deviceAgent, () => app),

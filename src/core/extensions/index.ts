@@ -11,6 +11,7 @@ import type { Extension } from "./extension.ts";
 import { featureGuards } from "./feature-guards.ts";
 import { gui } from "./gui.ts";
 import { guiDomains } from "./gui-domains.ts";
+import { preload } from "./preload.ts";
 import { relay } from "./relay.ts";
 import { remoteDomains } from "./remote-domains.ts";
 import { services } from "./services.ts";
@@ -40,4 +41,5 @@ export const builtInExtensions: readonly Extension[] = [
   creator,
   autostart,
   devices,
+  preload,
 ];

@@ -1,3 +1,4 @@
+import { preloadedNames } from "../disposables/preload-list.ts";
 import type { Domain } from "../domain.ts";
 import { QubesError } from "../errors.ts";
 import type { PropertyValue } from "../properties/value.ts";
@@ -137,7 +138,7 @@ export const disposableProperties: readonly DomainProperty[] = [
     era: "current",
     readOnly: true,
     doc: "Whether the disposable was started in advance and has not been used.",
-    default: () => false,
+    default: (domain) => domain.isPreloadRequested || preloadedNames(domain.template).includes(domain.name),
   },
 ];
 

@@ -1,0 +1,54 @@
+import type { Domain } from "../domain.ts";
+import { checkFeature } from "../features/check-features.ts";
+
+const list = "preload-dispvm";
+const maximum = "preload-dispvm-max";
+
+/** Features of a preloaded disposable (docs/reference/events-and-features.md#preloaded-disposables). */
+export const preloadFeatures = {
+  inProgress: "preload-dispvm-in-progress",
+  completed: "preload-dispvm-completed",
+} as const;
+
+/** Returns the names of the preloaded disposables of a template, oldest first. */
+export function preloadedNames(template: Domain | null): readonly string[] {
+  return (template?.features.get(list) ?? "").split(" ").filter((name) => name !== "");
+}
+
+/** Returns how many disposables a template keeps. The number of dom0 counts for the default disposable template. */
+export function preloadMaximum(template: Domain): number {
+  const { app, features, klass } = template;
+  const isTemplate = klass === "AppVM" && template.getProperty("template_for_dispvms") === true;
+  if (!isTemplate) return 0;
+  const global = app.reference("default_dispvm") === template ? app.adminVM?.features.get(maximum) : undefined;
+  return Number(global ?? features.get(maximum) ?? 0);
+}
+
+/** Returns the delay before a refill, in seconds. A negative one means: only when none is left. */
+export function preloadDelay(template: Domain): number {
+  return Number(checkFeature(template, "preload-dispvm-delay", "adminvm") ?? 3);
+}
+
+/** Adds a disposable to the list of its template. */
+export function addToPreloaded(template: Domain, name: string): void {
+  setList(template, [...preloadedNames(template), name]);
+}
+
+/** Removes disposables from the list of their template. Others are ignored. */
+export function removeFromPreloaded(template: Domain, names: readonly string[]): void {
+  const before = preloadedNames(template);
+  const after = before.filter((name) => !names.includes(name));
+  if (after.length < before.length) setList(template, after);
+}
+
+function setList(template: Domain, names: readonly string[]): void {
+  const before = preloadedNames(template);
+  template.features.set(list, names.join(" "));
+  const changed = [...before, ...names].filter((name) => before.includes(name) !== names.includes(name));
+  for (const name of changed) firePreloadReset(template.app.domains.find(name));
+}
+
+/** Tells clients that `is_preload` of a disposable can have changed. */
+export function firePreloadReset(disposable: Domain | undefined): void {
+  disposable?.fire("property-reset:is_preload", { name: "is_preload" });
+}

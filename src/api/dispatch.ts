@@ -5,7 +5,7 @@ import { QubesError } from "../core/errors.ts";
 import type { RawRequest } from "../wire/parse-request.ts";
 import type { CallMemory, CheckedCall } from "./call.ts";
 import type { ApiMethod, ApiSocket, MethodResult } from "./method.ts";
-import { findMethod } from "./method-table.ts";
+import { type FoundMethod, findMethod } from "./method-table.ts";
 import { refusalOf } from "./refusal.ts";
 import type { SystemInfoText } from "./system-info-text.ts";
 
@@ -14,31 +14,31 @@ export interface ApiServer {
   readonly app: App;
   readonly memory: CallMemory;
   readonly systemInfo: SystemInfoText;
-  /** Saves the store. Called before the reply of a method that may have changed something. */
-  save(): Promise<void>;
 }
 
 /**
- * Serves one request.
+ * Serves one request. Everything that the result shows is saved.
  *
  * @throws QubesError for every refusal and every failure
  */
 export async function dispatch(server: ApiServer, socket: ApiSocket, request: RawRequest): Promise<MethodResult> {
+  const found = findMethod(request.method, socket, request.framing);
   try {
-    return await serve(server, socket, request);
+    if (found === undefined) throw new QubesError("ProtocolError", `no such method: '${request.method}'`);
+    // A start or a stop is not undone, so a method of effect x does not run twice.
+    const mayRepeat = !found.method.effect.includes("x");
+    return await server.app.journal.perform(() => serve(server, found, request), mayRepeat);
   } catch (error) {
     throw refusalOf(error);
   }
 }
 
-async function serve(server: ApiServer, socket: ApiSocket, request: RawRequest): Promise<MethodResult> {
-  const { app, memory, systemInfo } = server;
+function serve(
+  { app, memory, systemInfo }: ApiServer,
+  { method, variant }: FoundMethod,
+  request: RawRequest,
+): MethodResult | Promise<MethodResult> {
   const { framing, argument, payload } = request;
-  const found = findMethod(request.method, socket, framing);
-  if (found === undefined) {
-    throw new QubesError("ProtocolError", `no such method: '${request.method}'`);
-  }
-  const { method, variant } = found;
   const source = findDomain(app, request.source);
   const dest = findDomain(app, request.dest);
   const common = { app, memory, systemInfo, source, dest, argument, payload, framing };
@@ -46,13 +46,11 @@ async function serve(server: ApiServer, socket: ApiSocket, request: RawRequest):
   check(call, method);
   return app.locks.run(
     () => method.lock.claims(call),
-    async (hold) => {
+    (hold) => {
       // They can have been removed while the call waited.
       source.requireListed();
       dest.requireListed();
-      const result = await method.run({ ...call, hold });
-      if (/[wx]/.test(method.effect)) await server.save();
-      return result;
+      return method.run({ ...call, hold });
     },
   );
 }

@@ -29,13 +29,18 @@ export class EventSubscription implements EventStream {
     this.#filters = filters;
   }
 
-  /** Sends `connection-established`, then all later events. */
+  /** Sends `connection-established`, then all later events. An event is sent after its change is saved. */
   start(sink: EventSink): () => void {
     sink(encodeEvent("", "connection-established", {}));
     return this.#app.listen((subject, event, args) => {
       if (!this.#isOfInterest(subject) || isPrivate(subject, event) || !isKnown(event, this.#framing)) return;
-      if (!isAccepted(this.#app, this.#filters, { subject, event, args })) return;
-      sink(encode(subject, event, args, this.#framing));
+      const isVisible = (): boolean => isAccepted(this.#app, this.#filters, { subject, event, args });
+      this.#app.journal.send(
+        () => (isVisible() ? encode(subject, event, args, this.#framing) : undefined),
+        (message) => {
+          if (message !== undefined) sink(message);
+        },
+      );
     });
   }
 

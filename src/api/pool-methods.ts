@@ -1,7 +1,6 @@
 import type { App } from "../core/app.ts";
 import type { Pool, PoolConfig, PoolDriver } from "../core/app-storage.ts";
 import { QubesError } from "../core/errors.ts";
-import { wrapStorageErrors } from "../core/volume-errors.ts";
 import { asciiPayload, filtered, isOldClient, permit, type ReceivedCall } from "./call.ts";
 import type { ApiMethod } from "./method.ts";
 import { newPoolLock, noLock, poolLock } from "./method-locks.ts";
@@ -96,12 +95,17 @@ function requireUnused(app: App, { name }: Pool): void {
 function set<Value>(
   call: ReceivedCall,
   read: (call: ReceivedCall) => Value,
+  before: (pool: Pool) => Value,
   apply: (pool: Pool, value: Value) => void,
 ): undefined {
   const pool = poolOf(call);
   const value = read(call);
   permit(call, { pool, value });
-  wrapStorageErrors(() => apply(pool, value));
+  const old = before(pool);
+  call.app.storage.configure(
+    () => apply(pool, old),
+    () => apply(pool, value),
+  );
   call.app.changed();
   return undefined;
 }
@@ -214,7 +218,13 @@ export const poolMethodTable: readonly ApiMethod[] = [
     takes: "a number; -1 for volumes that are written directly",
     replies: "nothing",
     errors: ["PermissionDenied", "ProtocolError", "StoragePoolException"],
-    run: (call) => set(call, readRevisions, (pool, value) => pool.setRevisionsToKeep(value)),
+    run: (call) =>
+      set(
+        call,
+        readRevisions,
+        (pool) => pool.revisionsToKeep,
+        (pool, value) => pool.setRevisionsToKeep(value),
+      ),
   },
   {
     ...common,
@@ -226,6 +236,12 @@ export const poolMethodTable: readonly ApiMethod[] = [
     takes: "True or False",
     replies: "nothing",
     errors: ["PermissionDenied", "ProtocolError", "StoragePoolException"],
-    run: (call) => set(call, readFlag, (pool, value) => pool.setEphemeralVolatile(value)),
+    run: (call) =>
+      set(
+        call,
+        readFlag,
+        (pool) => pool.ephemeralVolatile,
+        (pool, value) => pool.setEphemeralVolatile(value),
+      ),
   },
 ];

@@ -1,5 +1,4 @@
 import { QubesError } from "../core/errors.ts";
-import { StoreError } from "../core/store/store-error.ts";
 
 /**
  * Returns the error that a client receives for a failure. Every refusal has a class, so no reply is empty. The message
@@ -7,8 +6,7 @@ import { StoreError } from "../core/store/store-error.ts";
  */
 export function refusalOf(error: unknown): QubesError {
   if (error instanceof QubesError) return error;
-  const what = error instanceof StoreError ? "the change cannot be stored" : "the call failed unexpectedly";
-  const refusal = new QubesError("QubesException", `${what}; see the log of qubesd`);
+  const refusal = new QubesError("QubesException", "the call failed unexpectedly; see the log of qubesd");
   refusal.cause = error;
   return refusal;
 }

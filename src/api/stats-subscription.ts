@@ -23,12 +23,19 @@ export class StatsSubscription implements EventStream {
   start(sink: EventSink): () => void {
     sink(encodeEvent("", "connection-established", {}));
     const before = new Map<Domain, Sample>();
+    const describe = (): Uint8Array =>
+      Buffer.concat(
+        this.#domains().map((domain) => {
+          const sample = take(domain);
+          const stats = statsOf(sample, before.get(domain));
+          before.set(domain, sample);
+          return encodeEvent(domain.name, "vm-stats", stats);
+        }),
+      );
     const tell = (): void => {
-      for (const domain of this.#domains()) {
-        const sample = take(domain);
-        sink(encodeEvent(domain.name, "vm-stats", statsOf(sample, before.get(domain))));
-        before.set(domain, sample);
-      }
+      this.#app.journal.send(describe, (bytes) => {
+        if (bytes.length > 0) sink(bytes);
+      });
     };
     tell();
     const seconds = Math.max(1, Number(this.#app.getProperty("stats_interval") ?? 3));

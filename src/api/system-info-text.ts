@@ -43,7 +43,7 @@ export class SystemInfoText {
   /**
    * Registers a callback.
    *
-   * @param onChange called once, at the first change
+   * @param onChange called once, when the first change is saved, before any client can learn of it
    * @returns removes the callback
    */
   watch(onChange: () => void): () => void {
@@ -58,6 +58,10 @@ export class SystemInfoText {
     // Defaults of domains come from the app.
     if (changed.kind === "app") this.#parts.clear();
     else this.#forgetWithThoseOf(changed);
+    this.#app.journal.send(noMessage, () => this.#notify());
+  }
+
+  #notify(): void {
     const watchers = [...this.#watchers];
     this.#watchers.clear();
     for (const onChange of watchers) onChange();
@@ -81,6 +85,8 @@ export class SystemInfoText {
     return made;
   }
 }
+
+function noMessage(): void {}
 
 function describe(domain: Domain) {
   const { label } = domain;

@@ -42,7 +42,7 @@ async function end(call: ReceivedCall, isGood: boolean): Promise<void> {
     await wrapStorageErrorsAsync(() => volumeOf(call).importEnd(isGood));
     success = isGood;
   } finally {
-    dest.changed();
+    dest.changingData();
     await dest.fireAsync("domain-volume-import-end", { volume: argument, success });
   }
 }

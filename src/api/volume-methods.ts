@@ -1,7 +1,7 @@
 import { randomInt } from "node:crypto";
 import { QubesError } from "../core/errors.ts";
-import { wrapStorageErrorsAsync } from "../core/volume-errors.ts";
-import type { Volume } from "../core/volumes.ts";
+import { wrapStorageErrors, wrapStorageErrorsAsync } from "../core/volume-errors.ts";
+import type { Volume, VolumeChange } from "../core/volumes.ts";
 import { asciiPayload, type CopySource, filtered, isOldClient, permit, type ReceivedCall } from "./call.ts";
 import type { ApiMethod } from "./method.ts";
 import { copyLock, noLock, presenceLock, volumeLock } from "./method-locks.ts";
@@ -46,9 +46,22 @@ async function describe(call: ReceivedCall, volume: Volume): Promise<string> {
   ]);
 }
 
-/** Changes a volume of the destination. */
-async function change(call: ReceivedCall, work: (volume: Volume) => Promise<void> | void): Promise<undefined> {
-  await wrapStorageErrorsAsync(async () => work(volumeOf(call)));
+/** Changes the data of a volume of the destination. */
+async function change(call: ReceivedCall, work: (volume: Volume) => Promise<void>): Promise<undefined> {
+  await wrapStorageErrorsAsync(() => work(volumeOf(call)));
+  call.dest.changingData();
+  return undefined;
+}
+
+/** Changes a setting of a volume. @param check throws if the change is refused */
+function configure(call: ReceivedCall, settings: VolumeChange, check: (volume: Volume) => void): undefined {
+  wrapStorageErrors(() => {
+    const volume = volumeOf(call);
+    check(volume);
+    const { rw, revisionsToKeep, ephemeral } = volume.config;
+    call.dest.changing(() => volume.configure({ rw, revisionsToKeep, ephemeral }));
+    volume.configure(settings);
+  });
   call.dest.changed();
   return undefined;
 }
@@ -199,10 +212,9 @@ export const volumeMethodTable: readonly ApiMethod[] = [
       volumeOf(call);
       const revisionsToKeep = readRevisions(call);
       permit(call, { newvalue: revisionsToKeep });
-      return change(call, (each) => {
+      return configure(call, { revisionsToKeep }, ({ config }) => {
         // The change decides which file the domain writes to.
-        if (revisionsToKeep === -1 || each.config.revisionsToKeep === -1) call.dest.requireHalted();
-        each.configure({ revisionsToKeep });
+        if (revisionsToKeep === -1 || config.revisionsToKeep === -1) call.dest.requireHalted();
       });
     },
   },
@@ -216,10 +228,7 @@ export const volumeMethodTable: readonly ApiMethod[] = [
       volumeOf(call);
       const rw = readFlag(call);
       permit(call, { newvalue: rw });
-      return change(call, (each) => {
-        call.dest.requireHalted();
-        each.configure({ rw });
-      });
+      return configure(call, { rw }, () => call.dest.requireHalted());
     },
   },
   {
@@ -235,9 +244,8 @@ export const volumeMethodTable: readonly ApiMethod[] = [
       const ephemeral = readFlag(call);
       permit(call, { newvalue: ephemeral });
       // The next start applies it, so the domain may run (docs/reference/admin-api.md#volume-settings).
-      return change(call, (each) => {
-        if (ephemeral) requireVolatile(each);
-        each.configure({ ephemeral });
+      return configure(call, { ephemeral }, (volume) => {
+        if (ephemeral) requireVolatile(volume);
       });
     },
   },

@@ -9,9 +9,15 @@ export class AppStorage {
   readonly drivers: ReadonlyMap<string, PoolDriver>;
   readonly #pools = new Map<string, Pool>();
   readonly #unusable = new Set<string>();
+  #changing: (undo: () => void) => void = () => {};
 
   constructor(drivers: readonly PoolDriver[]) {
     this.drivers = new Map(drivers.map((driver) => [driver.name, driver]));
+  }
+
+  /** @param changing records how to undo a change of the stored form that follows in the same step */
+  recordWith(changing: (undo: () => void) => void): void {
+    this.#changing = changing;
   }
 
   /** In the order of adding. */
@@ -83,6 +89,7 @@ export class AppStorage {
     await wrapStorageErrorsAsync(() => pool.setup());
     if (this.#pools.has(pool.name)) throw poolInUse(pool.name);
     this.#requireOwnDirectory(pool);
+    this.#changing(() => this.#pools.delete(pool.name));
     this.#pools.set(pool.name, pool);
     return pool;
   }
@@ -107,7 +114,19 @@ export class AppStorage {
   }
 
   removePool(name: string): void {
+    // The order belongs to the stored form.
+    const before = [...this.#pools];
+    this.#changing(() => {
+      this.#pools.clear();
+      for (const [each, pool] of before) this.#pools.set(each, pool);
+    });
     this.#pools.delete(name);
+  }
+
+  /** Changes a setting of a pool. @param setBack restores the old value */
+  configure(setBack: () => void, change: () => void): void {
+    this.#changing(setBack);
+    wrapStorageErrors(change);
   }
 }
 

@@ -12,6 +12,8 @@ import { type HandlerOwner, OwnerScope } from "./events/handler-owner.ts";
 import { describeProblem, type HandlerProblem } from "./events/handler-problem.ts";
 import { type EventArguments, type HandlerSource, HandlerTable } from "./events/handler-table.ts";
 import { type FirewallStore, MemoryFirewall } from "./firewall/firewall-store.ts";
+import { Journal } from "./journal.ts";
+import { JournaledQubesDb } from "./journaled-qubes-db.ts";
 import { Labels } from "./labels.ts";
 import { LockTable } from "./lock-table.ts";
 import { MemoryNotes, type NoteStore } from "./notes.ts";
@@ -41,7 +43,7 @@ export interface AppServices {
   readonly backupProfiles?: string;
   /** Units that start domains with the machine [default: none]. */
   readonly autostartUnits?: AutostartUnits;
-  /** Receives work that no call waits for. It saves after the work and logs its failure [default: neither]. */
+  /** Receives work that no call waits for. It logs its failure [default: ignored]. */
   readonly inBackground?: (work: Promise<void>) => void;
   /** Log [default: none]. */
   readonly log?: AppLog;
@@ -76,8 +78,9 @@ export class App extends PropertyHolder {
   readonly properties: PropertyTable<App>;
   /** Property declarations of each domain class. */
   readonly domainProperties: PropertyTables["domains"];
+  readonly journal: Journal = new Journal();
   readonly domains = new DomainCollection();
-  readonly labels = new Labels();
+  readonly labels = new Labels((undo) => this.changing(undo));
   readonly locks: LockTable;
   readonly hypervisor: Hypervisor;
   readonly storage: AppStorage;
@@ -108,10 +111,11 @@ export class App extends PropertyHolder {
     this.devices = dependencies.devices;
     this.hypervisor = dependencies.hypervisor;
     this.storage = dependencies.storage;
+    this.storage.recordWith((undo) => this.changing(undo));
     this.firewall = dependencies.firewall ?? new MemoryFirewall();
     this.notes = dependencies.notes ?? new MemoryNotes();
     this.locks = dependencies.locks ?? new LockTable();
-    this.qubesDb = dependencies.qubesDb ?? new MemoryQubesDb();
+    this.qubesDb = new JournaledQubesDb(dependencies.qubesDb ?? new MemoryQubesDb(), this.journal);
     this.backupProfiles = dependencies.backupProfiles ?? null;
     this.autostartUnits = dependencies.autostartUnits ?? noAutostartUnits;
     this.inBackground = dependencies.inBackground ?? ((work) => void work.catch(() => {}));
@@ -192,6 +196,10 @@ export class App extends PropertyHolder {
 
   /** Shows a reserved domain to clients. Listeners receive the events that it has fired. */
   publishDomain(domain: Domain): void {
+    this.changing(() => {
+      this.domains.hide(domain);
+      this.#forwarder.hold(domain);
+    });
     this.domains.add(domain);
     this.changed();
     this.#forwarder.release(domain);
@@ -216,6 +224,7 @@ export class App extends PropertyHolder {
 
   /** Hides a domain from clients without events. Its identity stays taken. */
   hideDomain(domain: Domain): void {
+    this.changing(() => this.domains.add(domain));
     this.domains.hide(domain);
     this.changed();
   }

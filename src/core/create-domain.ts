@@ -60,11 +60,12 @@ export async function createDomain(
       () => app.notes.remove(domain),
     );
     await announce(domain, wanted, undo);
+    app.publishDomain(domain);
+    await app.journal.saveNow();
   } catch (error) {
     for (const step of undo.reverse()) await attempt(step);
     throw error;
   }
-  app.publishDomain(domain);
   return domain;
 }
 

@@ -7,6 +7,7 @@ import type { EventHandler, HandlerSource } from "./events/handler-table.ts";
 import { checkFeature } from "./features/check-features.ts";
 import type { FeatureSubject } from "./features/feature-subject.ts";
 import { Features } from "./features/features.ts";
+import type { Journal } from "./journal.ts";
 import type { Label } from "./labels.ts";
 import type { PropertyTable } from "./properties/declaration.ts";
 import { PropertyHolder } from "./properties/property-holder.ts";
@@ -65,6 +66,15 @@ export class Domain extends PropertyHolder implements FeatureSubject {
     return this.app.domains.has(this);
   }
 
+  get journal(): Journal {
+    return this.app.journal;
+  }
+
+  /** A domain that is not listed is not in the store, so its changes need no undo. */
+  override changing(undo: () => void, cleanUp?: () => Promise<void>): void {
+    if (this.isListed) super.changing(undo, cleanUp);
+  }
+
   changed(): void {
     if (this.isListed) this.app.notifyChange(this);
   }
@@ -77,6 +87,12 @@ export class Domain extends PropertyHolder implements FeatureSubject {
   /** Reports a problem of a handler of the domain. */
   reportProblem(problem: HandlerProblem): void {
     this.app.log.warning(describeProblem(this.name, problem));
+  }
+
+  /** Reports that data of a volume changed, which cannot be undone. */
+  changingData(): void {
+    this.journal.recordLasting();
+    this.changed();
   }
 
   /** Calls handlers of a load event that no listener receives. */

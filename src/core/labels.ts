@@ -29,6 +29,12 @@ const lastDefaultIndex = 8;
 /** The labels of a system, by index. */
 export class Labels {
   readonly #byName = new Map<string, Label>();
+  readonly #changing: (undo: () => void) => void;
+
+  /** @param changing records how to undo a change that follows in the same step */
+  constructor(changing: (undo: () => void) => void) {
+    this.#changing = changing;
+  }
 
   /** Returns all labels by index. */
   list(): readonly Label[] {
@@ -65,6 +71,7 @@ export class Labels {
     }
     const index = Math.max(lastDefaultIndex, ...this.list().map((label) => label.index)) + 1;
     const label: Label = { kind: "label", index, name, color };
+    this.#changing(() => this.#byName.delete(name));
     this.#byName.set(name, label);
     return label;
   }
@@ -75,7 +82,8 @@ export class Labels {
   }
 
   /** Removes a label. The caller checks that this is allowed. */
-  remove({ name }: Label): void {
-    this.#byName.delete(name);
+  remove(label: Label): void {
+    this.#changing(() => this.#byName.set(label.name, label));
+    this.#byName.delete(label.name);
   }
 }

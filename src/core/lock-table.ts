@@ -1,3 +1,5 @@
+import { AsyncResource } from "node:async_hooks";
+
 /**
  * The kinds of locks. All but the last two belong to a domain (docs/architecture.md#life-cycle-of-domains).
  */
@@ -42,6 +44,8 @@ export class LockTable {
    * @param claims returns the locks. It is called whenever the work might begin, since they can depend on the state.
    */
   run<Result>(claims: () => readonly Claim[], work: (hold: LockHold) => Result | Promise<Result>): Promise<Result> {
+    // Work that waits is begun by other work. It still belongs to its own operation (Journal).
+    const workInContext = AsyncResource.bind(work);
     return new Promise((resolve, reject) => {
       const begin = (taken: readonly Claim[]): void => {
         const hold = new Hold(
@@ -50,7 +54,7 @@ export class LockTable {
           (wanted) => this.#takeFirst(wanted),
         );
         const end = (): void => hold.lower([]);
-        attempt(() => work(hold)).then(
+        attempt(() => workInContext(hold)).then(
           (result) => {
             end();
             resolve(result);

@@ -45,12 +45,14 @@ function unlist(domain: Domain): void {
   }
   app.hideDomain(domain);
   app.fire("domain-delete", { vm: domain });
-  app.stopForwarding(domain);
 }
 
 /** Removes everything that a later domain of the same name could inherit, even if a step fails. */
 async function removeFiles(domain: Domain): Promise<void> {
   const { app, name } = domain;
+  // Files cannot be restored, so the store comes first. If it cannot be saved, the domain is listed again.
+  await app.journal.saveNow();
+  app.stopForwarding(domain);
   const steps = [
     async () => app.hypervisor.undefine(name),
     async () => app.qubesDb.clear(name),

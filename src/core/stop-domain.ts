@@ -87,18 +87,18 @@ export async function whileEnding(domain: Domain, work: () => Promise<void>): Pr
 /**
  * Handles domains that stop without a request.
  *
- * @param onEnd called after an end is handled, to save a removal
  * @param onError receives failures, since no caller waits
  */
-export function watchDomains(app: App, onError: (error: Error) => void, onEnd: () => Promise<void>): void {
+export function watchDomains(app: App, onError: (error: Error) => void): void {
   app.hypervisor.onStopped((name) => {
     const domain = app.domains.find(name);
     if (domain === undefined || domain.endings > 0) return;
-    const handled = app.locks.run(
-      () => powerClaims(domain),
-      (hold) => handleEnd(domain, hold),
-    );
-    handled.finally(onEnd).catch(onError);
+    const handle = (): Promise<void> =>
+      app.locks.run(
+        () => powerClaims(domain),
+        (hold) => handleEnd(domain, hold),
+      );
+    app.journal.perform(handle, false).catch(onError);
   });
 }
 

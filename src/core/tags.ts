@@ -26,6 +26,7 @@ export class Tags implements Iterable<string> {
   /** Adds a tag and fires an event. A present tag is left alone. */
   add(tag: string): void {
     if (this.#tags.has(tag)) return;
+    this.#changing();
     this.#tags.add(tag);
     this.#domain.changed();
     this.#domain.fire(`domain-tag-add:${tag}`, { tag });
@@ -33,10 +34,21 @@ export class Tags implements Iterable<string> {
 
   /** Removes a tag and fires an event. @throws QubesError QubesTagNotFoundError */
   remove(tag: string): void {
-    if (!this.#tags.delete(tag)) {
+    if (!this.#tags.has(tag)) {
       throw new QubesError("QubesTagNotFoundError", `Tag not set for domain ${this.#domain.name}: ${tag}`);
     }
+    this.#changing();
+    this.#tags.delete(tag);
     this.#domain.changed();
     this.#domain.fire(`domain-tag-delete:${tag}`, { tag });
+  }
+
+  /** The order belongs to the stored form, so all tags are restored. */
+  #changing(): void {
+    const before = [...this.#tags];
+    this.#domain.changing(() => {
+      this.#tags.clear();
+      for (const tag of before) this.#tags.add(tag);
+    });
   }
 }

@@ -5,7 +5,7 @@ import { QubesError } from "./errors.ts";
 import { wrapStorageErrors, wrapStorageErrorsAsync } from "./volume-errors.ts";
 import { type VolumeKind, type VolumeName, volumeKinds } from "./volume-kinds.ts";
 
-export type { Volume } from "../storage/volume.ts";
+export type { Volume, VolumeChange } from "../storage/volume.ts";
 
 /** Pools for the volumes of a new domain. Other volumes go to the default pools. */
 export interface PoolChoice {

@@ -71,11 +71,7 @@ async function storage(options: QubesdOptions): Promise<number> {
   const { store, recover, repair } = options;
   const file = await StoreFile.open(store, { recover, log: (warning) => log.warning(warning) });
   try {
-    const { app } = makeSystem(
-      { store, policy: policyOf(options), log, offline: true },
-      (each) => file.load(each),
-      async () => {},
-    );
+    const { app } = makeSystem({ store, policy: policyOf(options), log, offline: true }, (each) => file.load(each));
     const left = await reportStorage(app, repair, (line) => process.stdout.write(`${printable(line)}\n`));
     process.stdout.write(left === 0 ? "the pools are in order\n" : `${left} not in order\n`);
     return left === 0 ? 0 : 1;
@@ -110,13 +106,10 @@ async function serveStore(options: QubesdOptions): Promise<number> {
 const maxStorageLines = 20;
 
 /** Reports leftovers of a crash in the pools, and finishes operations of domains that no longer run. */
-async function tidyStorage({ app, server }: System, { offline }: QubesdOptions, ended: AbortSignal): Promise<void> {
+async function tidyStorage({ app }: System, { offline }: QubesdOptions, ended: AbortSignal): Promise<void> {
   const onError = (error: Error) => log.error(error.message);
   try {
-    if (!offline) {
-      await removeLeftDisposables(app, onError);
-      await server.save();
-    }
+    if (!offline) await app.journal.perform(() => removeLeftDisposables(app, onError), false);
     let lines = 0;
     const left = await reportStorage(app, false, (line) => {
       if (lines++ < maxStorageLines) log.warning(line);
@@ -135,11 +128,7 @@ async function demo(options: QubesdOptions): Promise<number> {
     const extensions = await extensionsOf(options);
     const kernels = () => ["6.6.30-1", "6.12.4-1"];
     const parts = { store, policy: policyOf(options), log, extensions, kernels, quietStorage: true };
-    const system = makeSystem(
-      parts,
-      (app) => fillNewSystem(app, { directory: folder }),
-      async () => {},
-    );
+    const system = makeSystem(parts, (app) => fillNewSystem(app, { directory: folder }));
     for (const pool of system.app.storage.pools) await pool.setup();
     system.app.setProperty("default_kernel", "6.12.4-1");
     await fillDemoSystem(system.app);
@@ -175,7 +164,7 @@ async function serve(system: System, directory: string, onReady: () => void = ()
   log.info(`stopping on ${signal}`);
   await notifySystemd("STOPPING=1");
   await sockets.close();
-  await system.server.save();
+  await system.app.journal.saveAll();
 }
 
 /**

@@ -3,7 +3,6 @@ import { newCallMemory } from "../api/call.ts";
 import type { ApiServer } from "../api/dispatch.ts";
 import { SystemInfoText } from "../api/system-info-text.ts";
 import { visibility } from "../api/visibility.ts";
-import { SingleFlight } from "../base/single-flight.ts";
 import { systemPaths } from "../base/system-paths.ts";
 import type { App, AppServices } from "../core/app.ts";
 import { AppStorage } from "../core/app-storage.ts";
@@ -14,6 +13,7 @@ import { makeApp } from "../core/make-app.ts";
 import { NoteFiles } from "../core/note-files.ts";
 import { watchDomains } from "../core/stop-domain.ts";
 import { fireCopyProgress } from "../core/storage-maintenance.ts";
+import { saveError } from "../core/store/save-error.ts";
 import { MemoryHypervisor } from "../hypervisor/drivers/memory-hypervisor.ts";
 import { OfflineHypervisor } from "../hypervisor/drivers/offline-hypervisor.ts";
 import type { PolicySources } from "../policy/load/policy-sources.ts";
@@ -52,9 +52,9 @@ export interface System {
 /**
  * Creates an empty system, calls `fill`, then enables events.
  *
- * @param save writes the system to its store
+ * @param save writes the system to its store; undefined for a system that has none
  */
-export function makeSystem(parts: SystemParts, fill: (app: App) => void, save: (app: App) => Promise<void>): System {
+export function makeSystem(parts: SystemParts, fill: (app: App) => void, save?: (app: App) => Promise<void>): System {
   const { log, store } = parts;
   const base = dirname(store);
   const listener: StorageListener = {
@@ -71,7 +71,7 @@ export function makeSystem(parts: SystemParts, fill: (app: App) => void, save: (
     notes: new NoteFiles((domain) => domainDirectory(base, domain)),
     backupProfiles: systemPaths.backupProfiles,
     inBackground: (work) => {
-      work.finally(() => saves.run()).catch((error: Error) => log.error(`work in the background: ${error.message}`));
+      work.catch((error: Error) => log.error(`work in the background: ${error.message}`));
     },
     log,
     ...(parts.unitDirectory === undefined ? {} : { autostartUnits: new AutostartLinks(parts.unitDirectory) }),
@@ -83,10 +83,15 @@ export function makeSystem(parts: SystemParts, fill: (app: App) => void, save: (
   fill(app);
   app.enableEvents();
   const systemInfo: SystemInfoText = new SystemInfoText(app);
-  // Every caller gets its reply after its change is durable. Simultaneous callers share few saves.
-  const saves = new SingleFlight(() => save(app));
-  const logFailure = (error: Error): void => log.error(`cleanup after a domain ended: ${error.message}`);
-  watchDomains(app, logFailure, () => saves.run());
-  const memory = newCallMemory();
-  return { app, server: { app, memory, systemInfo, save: () => saves.run() } };
+  watchDomains(app, (error) => log.error(`cleanup after a domain ended: ${error.message}`));
+  if (save !== undefined) {
+    app.journal.open({
+      save: () => save(app),
+      refuse(error) {
+        log.error(`the store is not saved: ${(error as Error).message}`);
+        return saveError(error, "the change was undone");
+      },
+    });
+  }
+  return { app, server: { app, memory: newCallMemory(), systemInfo } };
 }

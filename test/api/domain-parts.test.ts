@@ -63,7 +63,6 @@ for (const daemon of ["seed", "head"] as const) {
       app,
       memory: newCallMemory(),
       systemInfo: new SystemInfoText(app),
-      save: async () => {},
     };
     for (const each of transcripts.filter((one) => one.daemon === daemon)) {
       heard.length = 0;

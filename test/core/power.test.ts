@@ -57,11 +57,7 @@ t.test("a handler can veto a start", async (t) => {
 t.test("a domain that ends by itself is cleaned up", async (t) => {
   const { app, work, hypervisor } = system();
   await start(work);
-  watchDomains(
-    app,
-    (error) => t.fail(error.message),
-    async () => {},
-  );
+  watchDomains(app, (error) => t.fail(error.message));
   const heard = hear(app, "new");
   hypervisor.crash("work");
   await app.locks.run(

@@ -44,7 +44,7 @@ export function addDomain(app: App, klass: DomainClass, name: string, template?:
 
 export function serverOf(app: App): ApiServer {
   const memory = newCallMemory();
-  return { app, memory, systemInfo: new SystemInfoText(app), save: async () => {} };
+  return { app, memory, systemInfo: new SystemInfoText(app) };
 }
 
 /** Sends a request as a client does, one character a byte, and returns the bytes of the reply. */

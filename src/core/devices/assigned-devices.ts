@@ -53,7 +53,12 @@ export abstract class AssignedDevices {
     return this.#assignments;
   }
 
-  protected setAssignments(assignments: readonly DeviceAssignment[]): void {
+  /** @param cleanUp attaches or detaches the device again if the change is undone */
+  protected setAssignments(assignments: readonly DeviceAssignment[], cleanUp?: () => Promise<void>): void {
+    const before = this.#assignments;
+    this.domain.changing(() => {
+      this.#assignments = before;
+    }, cleanUp);
     this.#assignments = assignments;
     this.domain.changed();
   }

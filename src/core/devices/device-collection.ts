@@ -32,7 +32,12 @@ export class DeviceCollection extends AttachedDevices {
       if (device === undefined) checkDeniedAddress(this.domain, address);
       else checkDenied(this.domain, device);
       await this.#give2019(address, device, options, isHalted);
-      if (isPersistent) this.setAssignments([...this.assignments, assignment]);
+      if (isPersistent) {
+        this.setAssignments([...this.assignments, assignment], async () => {
+          const attached = this.attachments.find((each) => isSamePort(each.device, address));
+          if (attached !== undefined) await this.take(attached);
+        });
+      }
     });
   }
 
@@ -47,7 +52,14 @@ export class DeviceCollection extends AttachedDevices {
         await this.fire("pre-detach", { port: portOf(address) });
         await this.fire("detach", { port: portOf(address) });
       }
-      this.setAssignments(this.assignments.filter((each) => !isSamePort(each, address)));
+      if (!this.assignments.some((each) => isSamePort(each, address))) return;
+      this.setAssignments(
+        this.assignments.filter((each) => !isSamePort(each, address)),
+        async () => {
+          const [device] = this.devicesAt(address);
+          if (found !== undefined && device !== undefined) await this.give(device, found.options);
+        },
+      );
     });
   }
 

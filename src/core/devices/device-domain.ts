@@ -16,6 +16,8 @@ export interface DeviceDomain {
   getProperty(name: string): PropertyValue | undefined;
   fire(event: string, args?: EventArguments, options?: FireOptions): readonly unknown[];
   fireAsync(event: string, args?: EventArguments, options?: FireOptions): Promise<readonly unknown[]>;
+  /** Records how to undo a change that follows in the same step. */
+  changing(undo: () => void, cleanUp?: () => Promise<void>): void;
   /** Reports that its stored form is stale. */
   changed(): void;
 }

@@ -5,6 +5,8 @@ import { requireStorable } from "../storable-text.ts";
 /** An owner of features, informed of their changes: a domain or the app. */
 export interface FeatureOwner {
   fire(event: string, args?: EventArguments, options?: FireOptions): readonly unknown[];
+  /** Records how to undo a change that follows in the same step. */
+  changing(undo: () => void): void;
   /** Reports that its stored form is stale. */
   changed(): void;
 }
@@ -48,6 +50,7 @@ export class Features implements Iterable<readonly [name: string, value: string]
     const before = this.#values.get(name);
     const args = { feature: name, value: text, ...(before === undefined ? {} : { oldvalue: before }) };
     this.#subject.fire(`domain-feature-pre-set:${name}`, args, { pre: true });
+    this.#changing();
     this.#values.set(name, text);
     this.#subject.changed();
     this.#subject.fire(`domain-feature-set:${name}`, args);
@@ -56,9 +59,20 @@ export class Features implements Iterable<readonly [name: string, value: string]
   /** Removes a feature and fires events. Returns false if it was not set; the pre-event is fired anyway. */
   delete(name: string): boolean {
     this.#subject.fire(`domain-feature-pre-delete:${name}`, { feature: name }, { pre: true });
-    if (!this.#values.delete(name)) return false;
+    if (!this.#values.has(name)) return false;
+    this.#changing();
+    this.#values.delete(name);
     this.#subject.changed();
     this.#subject.fire(`domain-feature-delete:${name}`, { feature: name });
     return true;
+  }
+
+  /** The order belongs to the stored form, so all features are restored. */
+  #changing(): void {
+    const before = [...this.#values];
+    this.#subject.changing(() => {
+      this.#values.clear();
+      for (const [name, value] of before) this.#values.set(name, value);
+    });
   }
 }

@@ -1,6 +1,7 @@
 import { QubesError } from "../errors.ts";
 import { Emitter } from "../events/emitter.ts";
 import type { EventArguments } from "../events/handler-table.ts";
+import type { Journal } from "../journal.ts";
 import { requireStorable } from "../storable-text.ts";
 import type { PropertyDeclaration, PropertyTable } from "./declaration.ts";
 import type { PropertyValue } from "./value.ts";
@@ -17,8 +18,24 @@ export abstract class PropertyHolder extends Emitter {
   /** Its class in errors. */
   protected abstract readonly className: string;
 
+  /** The journal that its changes are recorded in. */
+  abstract readonly journal: Journal;
+
   /** Reports that its stored form is stale. */
   abstract changed(): void;
+
+  /**
+   * Records how to undo a change of its stored form that follows in the same step.
+   *
+   * @param cleanUp removes traces outside of the model after the change was undone
+   * @throws QubesError if an earlier change of the running operation was undone
+   */
+  changing(undo: () => void, cleanUp?: () => Promise<void>): void {
+    this.journal.record(() => {
+      undo();
+      this.changed();
+    }, cleanUp);
+  }
 
   /** Returns whether subjects of its class have the property. */
   hasProperty(name: string): boolean {
@@ -74,6 +91,7 @@ export abstract class PropertyHolder extends Emitter {
     const old = this.getProperty(name);
     const args = { name, newvalue: value, ...(old === undefined ? {} : { oldvalue: old }) };
     this.fire(`property-pre-set:${name}`, args, { pre: true });
+    this.#changing(name);
     this.#values.set(name, value);
     this.changed();
     this.fire(`property-set:${name}`, args);
@@ -92,10 +110,19 @@ export abstract class PropertyHolder extends Emitter {
     const args = { name, ...(old === undefined ? {} : { oldvalue: old }) };
     this.fire(`property-pre-reset:${name}`, args, { pre: true });
     this.fire(`property-pre-del:${name}`, args, { pre: true });
+    this.#changing(name);
     this.#values.delete(name);
     this.changed();
     this.fire(`property-reset:${name}`, args);
     this.fire(`property-del:${name}`, args);
+  }
+
+  #changing(name: string): void {
+    const before = this.#values.get(name);
+    this.changing(() => {
+      if (before === undefined) this.#values.delete(name);
+      else this.#values.set(name, before);
+    });
   }
 
   /** Sets an initial value without events and checks. */

@@ -4,7 +4,6 @@ import { newCallMemory } from "../../../src/api/call.ts";
 import { type ApiServer, dispatch } from "../../../src/api/dispatch.ts";
 import type { ApiSocket } from "../../../src/api/method.ts";
 import { SystemInfoText } from "../../../src/api/system-info-text.ts";
-import { SingleFlight } from "../../../src/base/single-flight.ts";
 import type { App } from "../../../src/core/app.ts";
 import { AppStorage } from "../../../src/core/app-storage.ts";
 import { MemoryDevices } from "../../../src/core/devices/memory-devices.ts";
@@ -16,6 +15,7 @@ import { watchDomains } from "../../../src/core/stop-domain.ts";
 import { loadStore } from "../../../src/core/store/load-store.ts";
 import { parseXml } from "../../../src/core/store/parse-xml.ts";
 import { PreservedParts } from "../../../src/core/store/preserved-parts.ts";
+import { saveError } from "../../../src/core/store/save-error.ts";
 import { saveFile } from "../../../src/core/store/save-file.ts";
 import { StoreWriter } from "../../../src/core/store/write-store.ts";
 import { kernelDriver } from "../../../src/storage/drivers/kernel-pool.ts";
@@ -63,11 +63,12 @@ export class LifeSystem {
     this.app.enableEvents();
     const writer = new StoreWriter(this.app, { app: new PreservedParts(), domains: new Map() });
     const calls = gatedSaveCalls(gate);
-    const saves = new SingleFlight(() => saveFile(calls, { path: this.#store, text: writer.text() }));
-    const save = (): Promise<void> => saves.run();
-    watchDomains(this.app, () => {}, save);
-    const systemInfo = new SystemInfoText(this.app);
-    this.#server = { app: this.app, memory: newCallMemory(), systemInfo, save };
+    this.app.journal.open({
+      save: () => saveFile(calls, { path: this.#store, text: writer.text() }),
+      refuse: (error) => saveError(error, "the change was undone"),
+    });
+    watchDomains(this.app, () => {});
+    this.#server = { app: this.app, memory: newCallMemory(), systemInfo: new SystemInfoText(this.app) };
   }
 
   /** Creates a system with dom0 and two pools. */

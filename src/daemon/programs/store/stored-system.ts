@@ -7,6 +7,7 @@ import { QubesError } from "../../../core/errors.ts";
 import { makeApp } from "../../../core/make-app.ts";
 import { appProperties } from "../../../core/schema/app-properties.ts";
 import { StoreFile } from "../../../core/store/index.ts";
+import { saveError } from "../../../core/store/save-error.ts";
 import { MemoryHypervisor } from "../../../hypervisor/drivers/memory-hypervisor.ts";
 import { kernelsOnDisk } from "../../../storage/drivers/kernel-pool.ts";
 import { memoryDrivers } from "../../../storage/drivers/memory-drivers.ts";
@@ -24,8 +25,8 @@ export async function openStoredSystem(path: string): Promise<SystemCaller> {
     const app = appWithoutMachine();
     store.load(app);
     app.enableEvents();
-    const memory = newCallMemory();
-    const server = { app, memory, systemInfo: new SystemInfoText(app), save: () => store.save(app) };
+    app.journal.open({ save: () => store.save(app), refuse: (error) => saveError(error, "nothing is changed") });
+    const server = { app, memory: newCallMemory(), systemInfo: new SystemInfoText(app) };
     return { call: (...given) => answer(server, ...given), close: () => store.close() };
   } catch (error) {
     await store.close();

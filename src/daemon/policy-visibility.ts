@@ -1,8 +1,6 @@
-import { statSync } from "node:fs";
-import { dirname } from "node:path";
 import type { SystemInfoText } from "../api/system-info-text.ts";
 import type { MayCall } from "../api/visibility.ts";
-import { DiskFiles } from "../host/disk-files.ts";
+import { WatchedFiles } from "../host/watched-files.ts";
 import { Evaluator } from "../policy/evaluate/evaluator.ts";
 import { loadCurrentPolicy } from "../policy/load/load-current.ts";
 import type { PolicySources } from "../policy/load/policy-sources.ts";
@@ -13,14 +11,12 @@ import type { DaemonLog } from "./daemon-log.ts";
 
 interface ReadPolicy {
   readonly evaluator: Evaluator;
-  /** The files as they were when they were read. */
-  readonly fingerprint: string;
-  readonly paths: readonly string[];
+  readonly files: WatchedFiles;
 }
 
 /**
- * Answers from policy whether a domain may make a call of the Admin API to another domain. The policy is reloaded when
- * its files change. A policy that does not load allows nothing.
+ * Answers from policy whether a domain may make a call of the Admin API to another domain. The policy is reloaded when an
+ * answer of the files to the load would differ. A policy that does not load allows nothing.
  */
 export class PolicyVisibility {
   readonly #sources: PolicySources;
@@ -28,7 +24,7 @@ export class PolicyVisibility {
   readonly #log: DaemonLog;
   #policy: ReadPolicy | undefined;
   #info: { readonly version: string; readonly info: SystemInfo } | undefined;
-  /** Whether the files were checked for the current request. One check serves all its questions. */
+  /** Whether the files were checked in this turn of the event loop. One check serves all questions of a request. */
   #isFresh = false;
 
   constructor(sources: PolicySources, systemInfo: () => SystemInfoText, log: DaemonLog) {
@@ -49,23 +45,17 @@ export class PolicyVisibility {
   };
 
   #evaluator(): Evaluator {
-    if (this.#policy !== undefined && (this.#isFresh || fingerprint(this.#policy.paths) === this.#policy.fingerprint)) {
-      this.#keepForNow();
-      return this.#policy.evaluator;
-    }
-    const read = new Set<string>(this.#sources.directories);
-    // A change during the load causes another load the next time.
-    const before = fingerprint([...read]);
-    const policy = loadCurrentPolicy(new DiskFiles(), this.#sources, (path) => {
-      read.add(path);
-      read.add(dirname(path));
-    });
-    if (isBroken(policy)) this.#log.error(`the policy does not load: ${policy.errors[0].diagnostic.message}`);
-    const paths = [...read];
-    const isSettled = before === fingerprint(this.#sources.directories);
-    this.#policy = { evaluator: new Evaluator(policy), paths, fingerprint: isSettled ? fingerprint(paths) : "" };
+    if (this.#policy === undefined || !(this.#isFresh || this.#policy.files.isCurrent())) this.#policy = this.#load();
     this.#keepForNow();
     return this.#policy.evaluator;
+  }
+
+  #load(): ReadPolicy {
+    // Events are filtered in any turn of the loop, possibly before notices of the kernel have arrived.
+    const files = new WatchedFiles({ usesNotices: false });
+    const policy = loadCurrentPolicy(files, this.#sources);
+    if (isBroken(policy)) this.#log.error(`the policy does not load: ${policy.errors[0].diagnostic.message}`);
+    return { evaluator: new Evaluator(policy), files };
   }
 
   #keepForNow(): void {
@@ -82,14 +72,4 @@ export class PolicyVisibility {
       this.#info = { version, info: readSystemInfo(JSON.parse(Buffer.from(bytes).toString())) };
     return this.#info.info;
   }
-}
-
-/** Returns a text that changes when a file is written, created, renamed or removed. */
-function fingerprint(paths: readonly string[]): string {
-  return paths
-    .map((path) => {
-      const found = statSync(path, { bigint: true, throwIfNoEntry: false });
-      return found === undefined ? "-" : `${found.ino}:${found.size}:${found.mtimeNs}:${found.ctimeNs}`;
-    })
-    .join(" ");
 }

@@ -3,6 +3,7 @@ import { type PathStatus, targetStatus } from "../platform/files/path-status.ts"
 import { list } from "../platform/files/read-files.ts";
 import type { PathNotices } from "../platform/notices/path-notices.ts";
 import { sha256 } from "../platform/text/sha256.ts";
+import { AskedFiles } from "../policy/load/asked-files.ts";
 import type { FileResult, PolicyFiles } from "../policy/load/policy-files.ts";
 import { watchForChanges } from "./change-notices.ts";
 import { DiskFiles } from "./disk-files.ts";
@@ -23,21 +24,32 @@ type Description = PathStatus | string;
 /** The maximum time between complete checks in milliseconds, for changes without a notification. */
 const lookAgain = 100;
 
+/** The ways in which a change is found. */
+export interface WatchOptions {
+  /**
+   * Whether no file is checked while the kernel reports no change. Then {@link WatchedFiles.isCurrent} must be called
+   * after a turn of the event loop (afterLoopTurn).
+   */
+  readonly usesNotices: boolean;
+}
+
 /**
  * Policy files of the live system that record every question and answer. {@link isCurrent} tells whether an answer
- * would differ now. It checks each file, or none while the kernel reports no change.
+ * would differ now. It checks the status of each file, or of none while the kernel reports no change.
  */
 export class WatchedFiles implements PolicyFiles {
-  readonly #files = new DiskFiles();
+  readonly #files = new AskedFiles(new DiskFiles());
+  readonly #usesNotices: boolean;
   readonly #seen = new Map<string, Description>();
-  readonly #texts = new Map<string, FileResult<string>>();
-  /** All paths and texts that were read, in order. */
-  readonly #hashed: string[] = [];
   #digest: string | undefined;
   #isYoung = false;
   #isOld = false;
   #notices: PathNotices | undefined;
   #lookAt = 0;
+
+  constructor({ usesNotices }: WatchOptions) {
+    this.#usesNotices = usesNotices;
+  }
 
   list(directory: string): FileResult<readonly string[]> {
     this.#look(directory);
@@ -51,10 +63,6 @@ export class WatchedFiles implements PolicyFiles {
     this.#look(path);
     const text = this.#files.read(path);
     this.#note(text);
-    if (!this.#texts.has(path)) this.#texts.set(path, text);
-    // Lengths separate the end of one text from the beginning of the next.
-    if (text.problem === undefined) this.#hashed.push(`${path}\0${text.value.length}\0`, text.value);
-    else this.#hashed.push(`${path}\0${text.problem.code}\0`);
     return text;
   }
 
@@ -64,9 +72,8 @@ export class WatchedFiles implements PolicyFiles {
   }
 
   /**
-   * Returns whether each answer is still the same. It must be called after a turn of the event loop (afterLoopTurn). A
-   * file that was written just before it was read counts as changed. After the first false, the result stays false,
-   * because a change may not be reported twice.
+   * Returns whether each answer is still the same. A file that was written just before it was read counts as changed.
+   * After the first false, the result stays false, because a change may not be reported twice.
    */
   isCurrent(): boolean {
     this.#isOld ||= !this.#isSameNow();
@@ -79,10 +86,11 @@ export class WatchedFiles implements PolicyFiles {
     const isDue = now >= this.#lookAt;
     if (isDue) {
       this.#lookAt = now + lookAgain;
-      this.#askForNotices();
+      if (this.#usesNotices) this.#askForNotices();
     } else if (this.#notices?.isSilent()) return true;
     for (const [path, before] of this.#seen) if (!isSame(describe(path), before)) return false;
-    return !isDue || this.#hasSameTexts();
+    // A write through a memory map to a dirty page leaves no trace but the text.
+    return !isDue || this.#files.areAnsweredTheSame();
   }
 
   /** Releases the watches. */
@@ -92,17 +100,10 @@ export class WatchedFiles implements PolicyFiles {
 
   /** The SHA-256 of all paths and texts that were read, in hexadecimal digits. No file may be read after it. */
   get hash(): string {
-    this.#digest ??= sha256(this.#hashed);
+    // Lengths separate the end of one text from the beginning of the next.
+    const reads = this.#files.asked.filter(([what]) => what === "read");
+    this.#digest ??= sha256([JSON.stringify(reads), this.#files.texts]);
     return this.#digest;
-  }
-
-  /** Compares texts, because a write through a memory map to a dirty page leaves no other trace. */
-  #hasSameTexts(): boolean {
-    for (const [path, before] of this.#texts) {
-      const { value, problem } = this.#files.read(path);
-      if (value !== before.value || problem?.code !== before.problem?.code) return false;
-    }
-    return true;
   }
 
   /** Renews the watches. After a notification other paths may be relevant, because a missing path may exist now. */

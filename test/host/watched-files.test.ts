@@ -9,7 +9,7 @@ import { TemporaryFolder } from "../rig/temporary-folder.ts";
 
 /** Reads a whole directory, as a load does. */
 function load(directory: string): { readonly files: WatchedFiles; readonly text: string } {
-  const files = new WatchedFiles();
+  const files = new WatchedFiles({ usesNotices: true });
   const { value: names = [] } = files.list(directory);
   const texts = [...names].sort().map((name) => `${name}: ${files.read(`${directory}/${name}`).value}`);
   return { files, text: texts.join("\n") };

@@ -106,7 +106,7 @@ const restFactor = 4;
 
 function load(sources: PolicySources): Loaded {
   const at = new Date();
-  const files = new WatchedFiles();
+  const files = new WatchedFiles({ usesNotices: true });
   return { files, source: openCurrentPolicy(files, sources), at };
 }
 

@@ -1,8 +1,9 @@
 import { type BrokenPolicy, isBroken } from "../model/policy.ts";
 import type { Rule } from "../model/rule.ts";
-import { type Asked, type CompiledHead, type CompiledRules, everyService, firstLine } from "./compiled-format.ts";
+import { AskedFiles } from "./asked-files.ts";
+import { type CompiledHead, type CompiledRules, everyService, firstLine } from "./compiled-format.ts";
 import { loadCurrentPolicy } from "./load-current.ts";
-import type { FileResult, PolicyFiles } from "./policy-files.ts";
+import type { PolicyFiles } from "./policy-files.ts";
 import type { PolicySources } from "./policy-sources.ts";
 
 /** A compiled policy: the text for {@link readCompiled}, and its number of rules. */
@@ -13,7 +14,7 @@ export interface CompiledPolicy {
 
 /** Loads a policy and records everything that a later call needs to decide without a load. */
 export function compilePolicy(files: PolicyFiles, sources: PolicySources): CompiledPolicy | BrokenPolicy {
-  const recorded = new RecordedFiles(files);
+  const recorded = new AskedFiles(files);
   const policy = loadCurrentPolicy(recorded, sources);
   if (isBroken(policy)) return policy;
   const { directories, legacyDirectory } = sources;
@@ -26,7 +27,7 @@ export function compilePolicy(files: PolicyFiles, sources: PolicySources): Compi
     indexLength: index.length,
     rulesLength: rules.length,
   };
-  const text = [firstLine, JSON.stringify(head), "\n", ...texts, index, rules].join("");
+  const text = [firstLine, JSON.stringify(head), "\n", texts, index, rules].join("");
   return { text, rules: policy.rules.length };
 }
 
@@ -52,37 +53,4 @@ function groupByService(rules: readonly Rule[]): ReadonlyMap<string | null, Comp
     group.rules.push(rule);
   });
   return groups;
-}
-
-/** Records every question to the files, with its answer. */
-class RecordedFiles implements PolicyFiles {
-  readonly asked: Asked[] = [];
-  readonly texts: string[] = [];
-  readonly #files: PolicyFiles;
-
-  constructor(files: PolicyFiles) {
-    this.#files = files;
-  }
-
-  list(directory: string): FileResult<readonly string[]> {
-    const names = this.#files.list(directory);
-    // A missing optional directory counts as an empty one. With another problem the policy does not load.
-    this.asked.push(["list", directory, [...(names.value ?? [])].sort()]);
-    return names;
-  }
-
-  read(path: string): FileResult<string> {
-    const text = this.#files.read(path);
-    if (text.value !== undefined) {
-      this.asked.push(["read", path, text.value.length]);
-      this.texts.push(text.value);
-    }
-    return text;
-  }
-
-  resolve(path: string): string {
-    const resolved = this.#files.resolve(path);
-    this.asked.push(["resolve", path, resolved]);
-    return resolved;
-  }
 }

@@ -1,4 +1,5 @@
 import { loaderIdentity } from "../../base/loader-identity.ts";
+import type { Asked } from "./asked-files.ts";
 
 /*
  * A compiled policy is one text (docs/compiled-policy.md). It consists of:
@@ -15,12 +16,6 @@ import { loaderIdentity } from "../../base/loader-identity.ts";
 
 /** The first line. A text that another loader compiled is not used. */
 export const firstLine = `qrexec-policy compiled ${loaderIdentity}\n`;
-
-/** A question to the files during the load, with its answer. For a text the answer is its length. */
-export type Asked =
-  | readonly [what: "list", directory: string, names: readonly string[]]
-  | readonly [what: "resolve", path: string, resolved: string]
-  | readonly [what: "read", path: string, length: number];
 
 /** The sources of a compiled policy. */
 export interface CompiledHead {

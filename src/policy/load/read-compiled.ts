@@ -1,6 +1,7 @@
 import type { Policy } from "../model/policy.ts";
 import type { Rule } from "../model/rule.ts";
-import { type Asked, type CompiledHead, type CompiledRules, everyService, firstLine } from "./compiled-format.ts";
+import { areSameTexts, endOfSameTexts } from "./asked-files.ts";
+import { type CompiledHead, type CompiledRules, everyService, firstLine } from "./compiled-format.ts";
 import type { PolicyFiles } from "./policy-files.ts";
 import type { PolicySources } from "./policy-sources.ts";
 
@@ -21,10 +22,10 @@ export function readCompiled(
   if (!compiled.startsWith(firstLine)) return undefined;
   const headEnd = compiled.indexOf("\n", firstLine.length);
   const head = JSON.parse(compiled.slice(firstLine.length, headEnd)) as CompiledHead;
-  if (head.legacyDirectory !== sources.legacyDirectory || !areSame(head.directories, sources.directories)) {
+  if (head.legacyDirectory !== sources.legacyDirectory || !areSameTexts(head.directories, sources.directories)) {
     return undefined;
   }
-  const textsEnd = findEnd(compiled, headEnd + 1, head.asked, files);
+  const textsEnd = endOfSameTexts(head.asked, compiled, headEnd + 1, files);
   if (textsEnd === undefined) return undefined;
   const rulesStart = textsEnd + head.indexLength;
   if (compiled.length !== rulesStart + head.rulesLength) return undefined;
@@ -34,36 +35,6 @@ export function readCompiled(
   const isName = service !== everyService && !service.includes("\0") && !service.includes("\n");
   const forOne = isName ? findRules(compiled, rulesStart, index, service) : noRules;
   return { dialect: "current", rules: merge(forEvery, forOne) };
-}
-
-/** Returns the end of the recorded texts if every answer is unchanged, and undefined otherwise. */
-function findEnd(compiled: string, start: number, asked: readonly Asked[], files: PolicyFiles): number | undefined {
-  let end = start;
-  for (let index = 0; index < asked.length; index++) {
-    const [what, path, answer] = asked[index] as Asked;
-    switch (what) {
-      case "read": {
-        const text = files.read(path).value;
-        // Comparing two texts takes less time in QuickJS than comparing a text with a part of another.
-        if (text === undefined || text !== compiled.slice(end, end + answer)) return undefined;
-        end += answer;
-        break;
-      }
-      case "resolve":
-        if (files.resolve(path) !== answer) return undefined;
-        break;
-      case "list": {
-        const names = files.list(path).value;
-        if (names === undefined || !areSame([...names].sort(), answer)) return undefined;
-        break;
-      }
-    }
-  }
-  return end;
-}
-
-function areSame(one: readonly string[], other: readonly string[]): boolean {
-  return one.length === other.length && one.every((text, index) => text === other[index]);
 }
 
 const noRules: CompiledRules<Rule> = { numbers: [], rules: [] };

@@ -118,11 +118,17 @@ t.test("a policy that does not load is not compiled", async (t) => {
   t.ok("errors" in broken && broken.errors.length === 1);
 });
 
-t.test("an optional missing directory is treated as empty", async (t) => {
+t.test("an optional directory may stay missing", async (t) => {
   const { "/run/": _, ...withoutRun } = texts;
   const compiled = compile(VirtualFiles.of(withoutRun));
-  t.equal(rulesFor(compiled, "a", VirtualFiles.of(withoutRun)), undefined);
-  t.ok(rulesFor(compiled, "a", VirtualFiles.of(texts)));
+  t.ok(rulesFor(compiled, "a", VirtualFiles.of(withoutRun)));
+  t.equal(rulesFor(compiled, "a", VirtualFiles.of(texts)), undefined);
+});
+
+t.test("a policy file in place of a file that is not read is found, although there are as many names", async (t) => {
+  const compiled = compile(VirtualFiles.of({ ...texts, "/etc/README": "" }));
+  const files = VirtualFiles.of({ ...texts, "/etc/05-deny.policy": "* * @anyvm @anyvm deny\n" });
+  t.equal(rulesFor(compiled, "a", files), undefined);
 });
 
 t.test("compiled random policies decide as loaded ones, and a changed policy is loaded", async () => {

@@ -3,19 +3,27 @@ import { systemDiskCalls } from "../src/storage/drivers/files/disk-calls.ts";
 import { mountFilesystem } from "../test/rig/filesystems.ts";
 import { type FaultResult, injectFaults } from "../test/rig/inject-faults.ts";
 import { bundleActor, killAtCalls } from "../test/rig/kill-at-calls.ts";
+import { explore } from "../test/rig/life/explore.ts";
+import { lockKinds } from "../test/rig/life/leaky-locks.ts";
 import { noLoggedDisks } from "../test/rig/logged-disk.ts";
 import { choosePoints, cutPower, recordSteps } from "../test/rig/power-cuts.ts";
-import { TemporaryFolder } from "../test/rig/temporary-folder.ts";
+import { inMemory, TemporaryFolder } from "../test/rig/temporary-folder.ts";
 import { volumeScenarios } from "../test/rig/volume-scenarios.ts";
 
-const help = `npm run torture -- [--points N] [--seed S] [--json]
+const help = `npm run torture -- [--points N | --calls N [--without LOCK]] [--seed S] [--json]
 
 Crashes the storage driver and looks what is left: power cuts after what reached the disk in order and out of order, on
 btrfs and XFS; a process killed at each of its calls; and each call failing. Needs root.
 
+--calls N runs programs of concurrent calls of the core daemon instead, and looks for an order of whole calls that explains
+each. It needs no root.
+
 --points N  so many points (default 1000), at least; half of them are power cuts
 --seed S    chooses the points (default 1); the same seed chooses the same ones
---json      print only one line, {"points":…,"violations":…}`;
+--calls N   so many programs
+--without LOCK
+            the daemon lacks a lock: ${lockKinds.join(", ")}
+--json      print only one line, {"points":…,"violations":…} or {"interleavings":…,"violations":…}`;
 
 const values = readOptions();
 const wanted = Number(values.points);
@@ -26,6 +34,8 @@ function readOptions() {
     return parseArgs({
       options: {
         points: { type: "string", default: "1000" },
+        calls: { type: "string" },
+        without: { type: "string" },
         seed: { type: "string", default: "1" },
         json: { type: "boolean", default: false },
         help: { type: "boolean", short: "h", default: false },
@@ -84,8 +94,32 @@ async function torture(): Promise<FaultResult> {
   return { points, violations };
 }
 
+/** Explores schedules of calls. It ends at the first violation. */
+async function exploreCalls(calls: number): Promise<void> {
+  const ends: (() => void)[] = [];
+  const { path: folder } = new TemporaryFolder({ teardown: (end) => void ends.push(end) }, inMemory);
+  const without = lockKinds.find((each) => each === values.without);
+  const onProgram = (done: number) => void (done % 500 === 0 && say(`${done} of ${calls} programs`));
+  try {
+    const { interleavings, violations } = await explore({ folder, calls, seed, without, onProgram });
+    for (const violation of violations) say(violation);
+    console.log(JSON.stringify({ interleavings, violations: violations.length }));
+    if (violations.length > 0) process.exitCode = 1;
+  } finally {
+    for (const end of ends) end();
+  }
+}
+
+const calls = Number(values.calls);
+const isKnownLock = values.without === undefined || lockKinds.some((each) => each === values.without);
+
 if (values.help) {
   console.log(help);
+} else if (values.calls !== undefined && calls >= 1 && Number.isInteger(seed) && isKnownLock) {
+  await exploreCalls(calls);
+} else if (values.calls !== undefined || values.without !== undefined) {
+  console.error(help);
+  process.exitCode = 2;
 } else if (!(wanted >= 1) || !Number.isInteger(seed)) {
   console.error(help);
   process.exitCode = 2;

@@ -5,6 +5,7 @@ import {
   poolClaims,
   powerClaims,
   removalClaims,
+  runningClaims,
   shared,
   startClaims,
 } from "../core/domain-locks.ts";
@@ -34,10 +35,19 @@ export const sourceLock: MethodLock = {
   claims: ({ source }) => [shared("presence", source.name)],
 };
 
-/** For changes of properties. They can depend on the power state and on domains that are being made. */
+/** For changes of properties. They can depend on power states and on domains that are being made. */
 export const settingsLock: MethodLock = {
-  doc: "properties of the destination; it cannot start or stop meanwhile",
-  claims: ({ dest }) => [...only(dest, "settings"), shared("power", dest.name)],
+  doc: "properties of the destination; it and a domain that is the value cannot start or stop meanwhile",
+  claims: (call) => [...only(call.dest, "settings"), shared("power", call.dest.name), ...valueLock.claims(call)],
+};
+
+/** For changes of global properties. Domains that follow them can depend on the power state of the value. */
+export const valueLock: MethodLock = {
+  doc: "a domain that is the value cannot start or stop meanwhile",
+  claims: ({ app, payload }) => {
+    const value = app.domains.find(Buffer.from(payload).toString("latin1"));
+    return value === undefined ? [] : runningClaims([value]);
+  },
 };
 
 /** For methods that start, stop or pause the destination. */

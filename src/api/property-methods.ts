@@ -6,7 +6,7 @@ import { type PropertyType, type PropertyValue, valueText } from "../core/proper
 import { parseValue } from "../core/schema/parse-value.ts";
 import { filtered, isOldClient, permit, type ReceivedCall } from "./call.ts";
 import type { ApiMethod } from "./method.ts";
-import { noLock, settingsLock } from "./method-locks.ts";
+import { noLock, settingsLock, valueLock } from "./method-locks.ts";
 import { order2019, text2019, type2019 } from "./property-2019.ts";
 import { lines } from "./reply-text.ts";
 
@@ -27,7 +27,7 @@ function propertyMethods(
     errors: ["QubesNoSuchPropertyError"],
     lock: noLock,
   } as const;
-  const changing = { ...common, effect: "w", lock: scope === "global" ? noLock : settingsLock } as const;
+  const changing = { ...common, effect: "w", lock: scope === "global" ? valueLock : settingsLock } as const;
   const what = scope === "global" ? "of the system" : "of a domain";
   return [
     {

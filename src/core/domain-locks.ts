@@ -31,13 +31,14 @@ export function startOrder(domain: Domain): readonly Domain[] {
   return order;
 }
 
-/** Locks of a start. The netvm of a starting domain must keep running, and the template of a disposable its own. */
+/** Locks of a start. The domains that it uses must keep running, and the template of a disposable its own. */
 export function startClaims(domain: Domain): readonly Claim[] {
   const starting = startOrder(domain);
   const running = starting.at(-1)?.netvm ?? null;
   return [
     ...[domain, ...starting.slice(1)].flatMap((each) => [...powerClaims(each), ...disposableTemplateClaims(each)]),
-    ...(running === null ? [] : networkClaims([running])),
+    ...runningClaims(running === null ? [] : [running]),
+    ...runningClaims(servers(domain)),
   ];
 }
 
@@ -46,9 +47,15 @@ export function disposableTemplateClaims({ template }: Domain): readonly Claim[]
   return template?.template ? [shared("settings", template.name)] : [];
 }
 
-/** Locks that keep netvms running. */
-export function networkClaims(netvms: readonly Domain[]): readonly Claim[] {
-  return netvms.flatMap(({ name }) => [shared("presence", name), shared("power", name)]);
+/** Returns the domains other than netvms that are not shut down while the domain runs. */
+export function servers(domain: Domain): readonly Domain[] {
+  const found = ["guivm", "audiovm"].map((property) => domain.reference(property));
+  return found.filter((each) => each !== null && each !== domain) as readonly Domain[];
+}
+
+/** Locks that keep the power state of domains. */
+export function runningClaims(domains: readonly Domain[]): readonly Claim[] {
+  return domains.flatMap(({ name }) => [shared("presence", name), shared("power", name)]);
 }
 
 /** Locks that keep all pools. */

@@ -43,6 +43,8 @@ export class Domain extends PropertyHolder implements FeatureSubject {
   hasOpenRun = false;
   /** Whether a call has taken it from the preloaded disposables and does not use it yet. */
   isPreloadRequested = false;
+  /** Whether no call is handling the end of a run. */
+  isEndHandled = true;
   /** Number of calls that are ending it. They handle its end. */
   endings = 0;
 

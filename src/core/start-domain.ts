@@ -1,5 +1,5 @@
 import type { Domain } from "./domain.ts";
-import { disposableTemplateClaims, networkClaims, powerClaims, startOrder } from "./domain-locks.ts";
+import { disposableTemplateClaims, powerClaims, runningClaims, servers, startOrder } from "./domain-locks.ts";
 import { QubesError } from "./errors.ts";
 import type { LockHold } from "./lock-table.ts";
 import { asQubesError } from "./power-errors.ts";
@@ -17,7 +17,11 @@ export async function startDomain(domain: Domain, hold: LockHold): Promise<void>
   }
   const [, ...netvms] = startOrder(domain);
   const network = [...netvms, netvms.at(-1)?.netvm ?? domain.netvm].filter((each) => each !== null);
-  const kept = [...powerClaims(domain), ...disposableTemplateClaims(domain), ...networkClaims(network)];
+  const kept = [
+    ...powerClaims(domain),
+    ...disposableTemplateClaims(domain),
+    ...runningClaims([...network, ...servers(domain)]),
+  ];
   await start(domain, netvms, hold, () => hold.lower(kept));
 }
 
@@ -58,10 +62,9 @@ async function prepare(
   await domain.volumes.start();
   try {
     await domain.fireAsync("domain-pre-spawn", { start_guid: true }, { pre: true });
-    domain.hasOpenRun = true;
     await hypervisor.spawn(domain.name);
+    domain.hasOpenRun = true;
   } catch (error) {
-    domain.hasOpenRun = false;
     await domain.volumes.stop();
     throw error;
   }

@@ -3,7 +3,7 @@ import type { Domain } from "./domain.ts";
 import { powerClaims } from "./domain-locks.ts";
 import { QubesError } from "./errors.ts";
 import type { LockHold } from "./lock-table.ts";
-import { asQubesError, callHypervisor } from "./power-errors.ts";
+import { asQubesError } from "./power-errors.ts";
 import { removeStoppedDomain } from "./remove-domain.ts";
 
 /** Properties that change at each start; clients that cache them get events. */
@@ -49,11 +49,11 @@ async function requireStarted(domain: Domain, hold: LockHold): Promise<void> {
   if (!domain.isHalted) return;
   await handleEnd(domain, hold).catch(() => {});
   domain.requireListed();
-  requireRunning(domain);
+  throw notStarted(domain);
 }
 
-function requireRunning(domain: Domain): void {
-  if (domain.isHalted) throw new QubesError("QubesVMNotStartedError", `Domain is powered off: '${domain.name}'`);
+function notStarted({ name }: Domain): QubesError {
+  return new QubesError("QubesVMNotStartedError", `Domain is powered off: '${name}'`);
 }
 
 /**
@@ -64,14 +64,31 @@ function requireRunning(domain: Domain): void {
  */
 export async function killDomain(domain: Domain): Promise<void> {
   if (domain.isAdminVM) throw new QubesError("QubesVMError", "Cannot kill Dom0 fake domain!");
-  requireRunning(domain);
-  await callHypervisor(domain, "kill", requireRunning, (name) =>
-    whileEnding(domain, () => domain.app.hypervisor.destroy(name)),
-  );
-  await domain.app.locks.run(
+  const { hypervisor, locks } = domain.app;
+  if (domain.isHalted) return refuseHalted(domain);
+  try {
+    await whileEnding(domain, () => hypervisor.destroy(domain.name));
+  } catch (error) {
+    // Another call can have ended it.
+    if (domain.isHalted) return refuseHalted(domain);
+    throw asQubesError(error, `Failed to kill '${domain.name}'`);
+  }
+  await locks.run(
     () => powerClaims(domain),
     (hold) => handleEnd(domain, hold),
   );
+}
+
+/** Refuses a kill. If the end of the last run is being handled, a disposable is gone after it. */
+async function refuseHalted(domain: Domain): Promise<never> {
+  if (domain.hasOpenRun || !domain.isEndHandled) {
+    await domain.app.locks.run(
+      () => powerClaims(domain),
+      (hold) => handleEnd(domain, hold).catch(() => {}),
+    );
+  }
+  domain.requireListed();
+  throw notStarted(domain);
 }
 
 /** Marks the domain, so that a stop report of the hypervisor is ignored. */
@@ -111,6 +128,7 @@ export function watchDomains(app: App, onError: (error: Error) => void): void {
 export async function handleEnd(domain: Domain, hold: LockHold): Promise<void> {
   if (!domain.hasOpenRun || !domain.isHalted) return;
   domain.hasOpenRun = false;
+  domain.isEndHandled = false;
   const steps = [
     () => domain.fireAsync("domain-stopped"),
     () => domain.volumes.stop(),
@@ -130,5 +148,6 @@ export async function handleEnd(domain: Domain, hold: LockHold): Promise<void> {
       failures.push(error);
     }
   }
+  domain.isEndHandled = true;
   if (failures.length > 0) throw failures[0];
 }

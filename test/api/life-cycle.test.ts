@@ -283,8 +283,6 @@ t.test("every method that can change something has a lock, except changes of one
     "admin.label.Create",
     "admin.pool.Set.ephemeral_volatile",
     "admin.pool.Set.revisions_to_keep",
-    "admin.property.Reset",
-    "admin.property.Set",
     "admin.vm.Console",
     "admin.vm.feature.Remove",
     "admin.vm.feature.Set",

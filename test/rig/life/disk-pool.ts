@@ -143,8 +143,8 @@ class DiskVolume implements Volume {
   async resize(size: number): Promise<void> {
     await this.#step("resize");
     if (size < this.#config.size) throw new StorageError("cannot shrink");
-    this.#config = { ...this.#config, size };
     await this.#step("resize end");
+    this.#config = { ...this.#config, size };
   }
 
   async verify(): Promise<void> {
@@ -183,8 +183,8 @@ class DiskVolume implements Volume {
     this.#requireIdle();
     const found = this.#images.revisions.find(({ id }) => id === revision);
     if (found === undefined) throw new StorageError("no such revision");
-    this.#commit(found.data);
     await this.#step("revert end");
+    this.#commit(found.data);
   }
 
   async read<Result>(work: (path: string) => Promise<Result>): Promise<Result> {

@@ -1,5 +1,6 @@
 import { randomInt, randomUUID } from "node:crypto";
 import type { App } from "./app.ts";
+import { inheritSettings } from "./disposables/inherit-settings.ts";
 import type { Domain } from "./domain.ts";
 import type { DomainClass } from "./domain-class.ts";
 import { checkDomainName } from "./domain-name.ts";
@@ -59,6 +60,7 @@ export async function createDomain(
       () => app.firewall.remove(domain),
       () => app.notes.remove(domain),
     );
+    if (klass === "DispVM") await inheritFirewall(domain, wanted.template);
     await announce(domain, wanted, undo);
     app.publishDomain(domain);
     await app.journal.saveNow();
@@ -73,10 +75,17 @@ function fill(domain: Domain, { klass, name, label, template, properties = {}, f
   domain.loadProperty("label", label);
   if (klass === "DispVM") domain.loadProperty("dispid", dispidOf(name) ?? freeDispid(domain.app));
   for (const [property, value] of Object.entries(properties)) domain.loadProperty(property, value);
-  for (const [feature, value] of Object.entries(features)) domain.features.set(feature, value);
   if (template !== null) {
     domain.loadProperty("template", domain.declaration("template").check?.(template, domain) ?? template);
+    if (klass === "DispVM") inheritSettings(domain, template);
   }
+  for (const [feature, value] of Object.entries(features)) domain.features.set(feature, value);
+}
+
+/** Gives a disposable the rules of its template: without them it could reach more of the network. */
+async function inheritFirewall({ app, klass, name }: Domain, template: Domain | null): Promise<void> {
+  const rules = template === null ? undefined : await app.firewall.read(template);
+  if (rules !== undefined) await app.firewall.write({ klass, name }, rules);
 }
 
 /** Tells the handlers of a new domain. An error of theirs ends the creation. */

@@ -10,6 +10,11 @@ export const preloadFeatures = {
   completed: "preload-dispvm-completed",
 } as const;
 
+/** Returns whether a feature tells about preloading, which a disposable does not inherit. */
+export function isAboutPreloading(feature: string): boolean {
+  return feature.startsWith(list);
+}
+
 /** Returns the names of the preloaded disposables of a template, oldest first. */
 export function preloadedNames(template: Domain | null): readonly string[] {
   return (template?.features.get(list) ?? "").split(" ").filter((name) => name !== "");

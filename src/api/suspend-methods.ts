@@ -3,6 +3,7 @@ import { preloadMaximum } from "../core/disposables/preload-list.ts";
 import type { Domain } from "../core/domain.ts";
 import { powerClaims } from "../core/domain-locks.ts";
 import { QubesError } from "../core/errors.ts";
+import type { LockHold } from "../core/lock-table.ts";
 import { pauseDomain, resumeDomain, suspendDomain, unpauseDomain } from "../core/pause-domain.ts";
 import { permit, type ReceivedCall } from "./call.ts";
 import type { ApiMethod } from "./method.ts";
@@ -24,7 +25,7 @@ const common = {
 async function eachRunning(
   call: ReceivedCall,
   what: string,
-  act: (domain: Domain) => Promise<void>,
+  act: (domain: Domain, hold: LockHold) => Promise<void>,
 ): Promise<undefined> {
   const failures: string[] = [];
   for (const domain of call.app.domains) {
@@ -32,9 +33,9 @@ async function eachRunning(
     try {
       await call.app.locks.run(
         () => powerClaims(domain),
-        async () => {
+        async (hold) => {
           // It can have ended while the call waited.
-          if (domain.isListed && !domain.isHalted) await act(domain);
+          if (domain.isListed && !domain.isHalted) await act(domain, hold);
         },
       );
     } catch (error) {
@@ -47,17 +48,17 @@ async function eachRunning(
 }
 
 /** Suspends domains with PCI devices, since they must put these to sleep. Pausing is enough for others. */
-async function putToSleep(domain: Domain): Promise<void> {
+async function putToSleep(domain: Domain, hold: LockHold): Promise<void> {
   if (domain.powerState === "Paused" || domain.powerState === "Suspended") return;
   if (domain.powerState === "Transient") {
     throw new QubesError("QubesException", `Domain '${domain.name}': qrexec not connected`);
   }
-  await (domain.app.hasAssignments(domain, "pci") ? suspendDomain(domain) : pauseDomain(domain));
+  await (domain.app.hasAssignments(domain, "pci") ? suspendDomain(domain, hold) : pauseDomain(domain, hold));
 }
 
-async function wakeUp(domain: Domain): Promise<void> {
-  if (domain.powerState === "Suspended") await resumeDomain(domain);
-  else if (domain.powerState === "Paused") await unpauseDomain(domain);
+async function wakeUp(domain: Domain, hold: LockHold): Promise<void> {
+  if (domain.powerState === "Suspended") await resumeDomain(domain, hold);
+  else if (domain.powerState === "Paused") await unpauseDomain(domain, hold);
 }
 
 function refill(template: Domain): void {

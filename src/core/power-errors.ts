@@ -15,13 +15,13 @@ export function asQubesError(error: unknown, message: string): Error {
 export async function callHypervisor(
   domain: Domain,
   what: string,
-  check: (domain: Domain) => void,
+  check: (domain: Domain) => Promise<void>,
   work: (name: string) => Promise<void>,
 ): Promise<void> {
   try {
     await work(domain.name);
   } catch (error) {
-    check(domain);
+    await check(domain);
     throw asQubesError(error, `Failed to ${what} '${domain.name}'`);
   }
 }

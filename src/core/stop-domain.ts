@@ -46,10 +46,21 @@ function requireUnused(domain: Domain): void {
 
 /** Checks that a domain runs. If it has ended, its end is handled first, as if this call had come later. */
 async function requireStarted(domain: Domain, hold: LockHold): Promise<void> {
+  await finishEnd(domain, hold);
+  if (domain.isHalted) throw notStarted(domain);
+}
+
+/**
+ * Handles the end of a domain that a kill has ended, before a call replies with its state. The call then seems to come
+ * later than the kill, so a disposable is gone.
+ *
+ * @param hold the locks of a power call
+ * @throws QubesError QubesVMNotFoundError
+ */
+export async function finishEnd(domain: Domain, hold: LockHold): Promise<void> {
   if (!domain.isHalted) return;
   await handleEnd(domain, hold).catch(() => {});
   domain.requireListed();
-  throw notStarted(domain);
 }
 
 function notStarted({ name }: Domain): QubesError {

@@ -185,6 +185,35 @@ t.test("a kill interrupts a start and a shutdown", async (t) => {
   }
 });
 
+t.test("a disposable that is killed during another power call is gone for that call", async (t) => {
+  const cases = [
+    { before: [], method: "Pause", step: "pause", halted: "QubesVMNotRunningError" },
+    { before: ["Pause"], method: "Unpause", step: "resume", halted: "QubesVMNotPausedError" },
+    { before: [], method: "Suspend", step: "suspend", halted: "QubesVMNotRunningError" },
+    { before: ["Suspend"], method: "Resume", step: "resume", halted: "QubesVMNotSuspendedError" },
+    { before: [], method: "Shutdown", step: "shutdown", halted: "QubesVMNotStartedError" },
+  ];
+  for (const { before, method, step, halted } of cases) {
+    const { life, manual } = await system(t);
+    await life.must("admin.vm.property.Set", "work", "template_for_dispvms", "True");
+    const disposable = await life.must("admin.vm.CreateDisposable", "work");
+    for (const [name, error] of [
+      [disposable, "QubesVMNotFoundError"],
+      ["work", halted],
+    ] as const) {
+      for (const what of ["Start", ...before]) await life.must(`admin.vm.${what}`, name);
+      const stopped = manual.stop(new RegExp(`^${step} ${name}`));
+      const call = life.ask(`admin.vm.${method}`, name);
+      await stopped.reached;
+      const late = life.ask(`admin.vm.${method}`, name);
+      const kill = life.ask("admin.vm.Kill", name);
+      await new Promise(setImmediate);
+      stopped.go();
+      t.same([await call, await late, await kill], [{ error }, { error }, { ok: "" }], `${method} of ${name}`);
+    }
+  }
+});
+
 t.test("a netvm keeps running while a domain that uses it starts", async (t) => {
   const { life, manual } = await system(t);
   await create(life, "net", "AppVM", "tpl");

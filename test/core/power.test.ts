@@ -75,11 +75,16 @@ t.test("a domain that ends by itself is cleaned up", async (t) => {
 });
 
 t.test("suspend, and resume only of suspended domains", async (t) => {
-  const { work } = system();
-  await t.rejects(suspendDomain(work), { name: "QubesVMNotRunningError" });
+  const { app, work } = system();
+  const locked = (act: typeof suspendDomain): Promise<void> =>
+    app.locks.run(
+      () => powerClaims(work),
+      (hold) => act(work, hold),
+    );
+  await t.rejects(locked(suspendDomain), { name: "QubesVMNotRunningError" });
   await start(work);
-  await suspendDomain(work);
+  await locked(suspendDomain);
   t.equal(work.powerState, "Suspended");
-  await resumeDomain(work);
-  await t.rejects(resumeDomain(work), { name: "QubesVMNotSuspendedError" });
+  await locked(resumeDomain);
+  await t.rejects(locked(resumeDomain), { name: "QubesVMNotSuspendedError" });
 });

@@ -57,8 +57,8 @@ async function preload(template: Domain): Promise<void> {
     );
     await app.locks.run(
       () => powerClaims(made),
-      async () => {
-        if (!made.isPreloadRequested) await pauseDomain(made);
+      async (hold) => {
+        if (!made.isPreloadRequested) await pauseDomain(made, hold);
       },
     );
     made.features.set(preloadFeatures.completed, true);
@@ -91,7 +91,7 @@ export async function takePreloaded(template: Domain): Promise<Domain | undefine
     }
     await app.locks.run(
       () => powerClaims(disposable),
-      () => unpauseDomain(disposable),
+      (hold) => unpauseDomain(disposable, hold),
     );
     return disposable;
   }

@@ -20,6 +20,11 @@ export class GatedHypervisor extends MemoryHypervisor {
     await super.pause(name);
   }
 
+  override async suspend(name: string): Promise<void> {
+    await this.#gate(`suspend ${name}`);
+    await super.suspend(name);
+  }
+
   override async resume(name: string): Promise<void> {
     await this.#gate(`resume ${name}`);
     await super.resume(name);

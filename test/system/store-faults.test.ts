@@ -1,5 +1,5 @@
-import { execFileSync, spawnSync } from "node:child_process";
-import { closeSync, openSync, readFileSync, rmSync, statfsSync, writeFileSync, writeSync } from "node:fs";
+import { spawnSync } from "node:child_process";
+import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import t from "tap";
 import { checkStore } from "../../src/core/store/index.ts";
@@ -8,6 +8,7 @@ import { StoreFile } from "../../src/core/store/store-file.ts";
 import { bundleProgram } from "../rig/bundle-program.ts";
 import { emptyApp } from "../rig/empty-app.ts";
 import { type FilesystemKind, mountFilesystem, noFilesystems } from "../rig/filesystems.ts";
+import { fillDisk } from "../rig/fill-disk.ts";
 import { largeStore } from "../rig/large-store.ts";
 import { TemporaryFolder } from "../rig/temporary-folder.ts";
 
@@ -30,30 +31,6 @@ async function open(path: string, text: string, calls: SaveCalls = systemSaveCal
   return { store, save, tags: app.getDomain("studio").tags };
 }
 
-/** Fills a filesystem until a number of bytes is left, and returns what frees the space again. */
-function fill(directory: string, left: number): () => void {
-  const filler = join(directory, "filler");
-  const file = openSync(filler, "w");
-  for (const size of [mebibyte, 4096]) {
-    const bytes = Buffer.alloc(size, 1);
-    try {
-      while (freeBytes(directory) > left + size) writeSync(file, bytes);
-    } catch {
-      // Full.
-    }
-  }
-  closeSync(file);
-  return () => {
-    rmSync(filler);
-    execFileSync("sync", ["-f", directory]);
-  };
-}
-
-function freeBytes(directory: string): number {
-  const { bfree, bsize } = statfsSync(directory);
-  return bfree * bsize;
-}
-
 for (const [kind, size] of Object.entries(sizes) as readonly [keyof typeof sizes, number][]) {
   t.test(`a full ${kind}`, { skip: noFilesystems() }, async (t) => {
     const { path: directory } = mountFilesystem(t, kind, size);
@@ -64,7 +41,7 @@ for (const [kind, size] of Object.entries(sizes) as readonly [keyof typeof sizes
     let saves = 0;
     let full = 0;
     for (let round = 0; round < 24; round++) {
-      const empty = fill(directory, Math.floor((length * round) / 12));
+      const empty = fillDisk(directory, Math.floor((length * round) / 12));
       tags.add(`t${round}`);
       const error = await save();
       saves++;

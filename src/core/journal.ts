@@ -3,12 +3,22 @@ import type { QubesError } from "./errors.ts";
 
 /** Work whose changes are saved together, or undone together: a call, or work that no caller waits for. */
 class Operation {
+  readonly journal: Journal;
   /** Number of its changes that are not saved. */
   unsaved = 0;
   hasChanged = false;
   /** The error of the save that failed; undefined while nothing of it was undone. */
   undone: QubesError | undefined;
+
+  constructor(journal: Journal) {
+    this.journal = journal;
+  }
 }
+
+/**
+ * The running operation. All journals share it, because Node.js visits each storage that was ever used at each promise.
+ */
+const runningOperation = new AsyncLocalStorage<Operation>();
 
 interface Change {
   readonly operation: Operation;
@@ -43,7 +53,6 @@ export interface JournalStore {
  * Without a store nothing is recorded.
  */
 export class Journal {
-  readonly #operations = new AsyncLocalStorage<Operation>();
   #store: JournalStore | undefined;
   #changes: Change[] = [];
   /** Number of changes that were saved or undone. */
@@ -52,7 +61,7 @@ export class Journal {
   #rollbacks = 0;
   #held: HeldMessage[] = [];
   /** The operation of changes outside of any operation. */
-  #other = new Operation();
+  #other = new Operation(this);
   #running: Promise<void> | undefined;
   /** Number of changes that are settled when the running save ends. */
   #covered = 0;
@@ -75,7 +84,7 @@ export class Journal {
    */
   record(undo: () => void, cleanUp?: () => Promise<void>): void {
     if (this.#store === undefined) return;
-    const operation = this.#operations.getStore() ?? this.#other;
+    const operation = this.#operation ?? this.#other;
     if (operation.undone !== undefined) throw operation.undone;
     operation.unsaved++;
     operation.hasChanged = true;
@@ -85,7 +94,7 @@ export class Journal {
 
   /** Records how to undo an effect, if the running operation has changes that are not saved. Otherwise nothing is recorded. */
   recordEffect(undo: () => void): void {
-    const operation = this.#operations.getStore();
+    const operation = this.#operation;
     if (operation !== undefined && operation.unsaved > 0) this.record(undo);
   }
 
@@ -103,8 +112,8 @@ export class Journal {
    */
   async perform<Result>(work: () => Result | Promise<Result>, mayRepeat: boolean): Promise<Result> {
     for (;;) {
-      const operation = new Operation();
-      const [ended] = await Promise.allSettled([this.#operations.run(operation, async () => work())]);
+      const operation = new Operation(this);
+      const [ended] = await Promise.allSettled([runningOperation.run(operation, async () => work())]);
       if (operation.unsaved === 0) {
         const isSeenSaved = await this.#isSeenSaved();
         if (!isSeenSaved && mayRepeat && !operation.hasChanged) continue;
@@ -121,7 +130,7 @@ export class Journal {
    * @throws QubesError if they cannot be saved; they are undone
    */
   async saveNow(): Promise<void> {
-    if (this.#store !== undefined) await this.#saveChangesOf(this.#operations.getStore() ?? this.#other);
+    if (this.#store !== undefined) await this.#saveChangesOf(this.#operation ?? this.#other);
   }
 
   /** Saves the system, even if no change is recorded. @throws QubesError if it cannot be saved */
@@ -141,13 +150,18 @@ export class Journal {
       send(message);
       return;
     }
-    const operation = this.#operations.getStore() ?? this.#other;
+    const operation = this.#operation ?? this.#other;
     this.#held.push({
       shows: this.#recorded,
       operation: operation.unsaved > 0 ? operation : undefined,
       send: () => send(message),
       sendAnew: () => send(compute()),
     });
+  }
+
+  get #operation(): Operation | undefined {
+    const operation = runningOperation.getStore();
+    return operation?.journal === this ? operation : undefined;
   }
 
   get #recorded(): number {
@@ -213,7 +227,7 @@ export class Journal {
       const cleanUps = this.#undoAll(refusal, store);
       await Promise.allSettled([
         this.#restoreStore(store),
-        ...cleanUps.map((cleanUp) => this.#operations.exit(cleanUp)),
+        ...cleanUps.map((cleanUp) => runningOperation.exit(cleanUp)),
       ]);
       throw refusal;
     }
@@ -238,7 +252,7 @@ export class Journal {
       operation.unsaved = 0;
       operation.undone = refusal;
     }
-    this.#other = new Operation();
+    this.#other = new Operation(this);
     for (const { undo } of [...undone].reverse()) attempt(undo, store);
     for (const { operation, sendAnew } of held) if (operation === undefined) sendAnew();
     return undone.flatMap(({ cleanUp }) => cleanUp ?? []).reverse();

@@ -2,6 +2,7 @@ import t from "tap";
 import { apiMethods } from "../../src/api/method-table.ts";
 import { deviceClasses } from "../../src/core/devices/device.ts";
 import { domainClasses } from "../../src/core/domain-class.ts";
+import { saveError } from "../../src/core/store/save-error.ts";
 import { StoreError } from "../../src/core/store/store-error.ts";
 import { addDomain, ask, coreApp, serverOf } from "../rig/core-app.ts";
 
@@ -40,8 +41,12 @@ t.test("every refusal has a class", async (t) => {
 
 t.test("a change that cannot be saved has a class", async (t) => {
   for (const error of [new StoreError("/s", "the disk is full"), Object.assign(new Error("x"), { code: "ENOSPC" })]) {
-    const server = { ...serverOf(system()), save: () => Promise.reject(error) };
-    t.match(await ask(server, "qubesd", "admin.vm.tag.Set+x dom0 name work\0"), /^2\0QubesException\0\0[^/]*\0$/);
+    const app = system();
+    app.journal.open({ save: () => Promise.reject(error), refuse: (each) => saveError(each, "the change was undone") });
+    t.match(
+      await ask(serverOf(app), "qubesd", "admin.vm.tag.Set+x dom0 name work\0"),
+      /^2\0QubesException\0\0[^/]*\0$/,
+    );
   }
 });
 

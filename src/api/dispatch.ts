@@ -26,8 +26,12 @@ export async function dispatch(server: ApiServer, socket: ApiSocket, request: Ra
   try {
     if (found === undefined) throw new QubesError("ProtocolError", `no such method: '${request.method}'`);
     // A start or a stop is not undone, so a method of effect x does not run twice.
-    const mayRepeat = !found.method.effect.includes("x");
-    return await server.app.journal.perform(() => serve(server, found, request), mayRepeat);
+    let hasRun = false;
+    const onRun = (): void => {
+      hasRun = true;
+    };
+    const mayRepeat = (): boolean => !(hasRun && found.method.effect.includes("x"));
+    return await server.app.journal.perform(() => serve(server, found, request, onRun), mayRepeat);
   } catch (error) {
     throw refusalOf(error);
   }
@@ -37,6 +41,7 @@ function serve(
   { app, memory, systemInfo }: ApiServer,
   { method, variant }: FoundMethod,
   request: RawRequest,
+  onRun: () => void,
 ): MethodResult | Promise<MethodResult> {
   const { framing, argument, payload } = request;
   const source = findDomain(app, request.source);
@@ -50,6 +55,7 @@ function serve(
       // They can have been removed while the call waited.
       source.requireListed();
       dest.requireListed();
+      onRun();
       return method.run({ ...call, hold });
     },
   );

@@ -110,13 +110,13 @@ export class Journal {
    * @param mayRepeat whether work that has changed nothing is repeated if something that it has seen was undone
    * @throws QubesError if its changes could not be saved; they are undone
    */
-  async perform<Result>(work: () => Result | Promise<Result>, mayRepeat: boolean): Promise<Result> {
+  async perform<Result>(work: () => Result | Promise<Result>, mayRepeat: () => boolean): Promise<Result> {
     for (;;) {
       const operation = new Operation(this);
       const [ended] = await Promise.allSettled([runningOperation.run(operation, async () => work())]);
       if (operation.unsaved === 0) {
         const isSeenSaved = await this.#isSeenSaved();
-        if (!isSeenSaved && mayRepeat && !operation.hasChanged) continue;
+        if (!isSeenSaved && !operation.hasChanged && mayRepeat()) continue;
       }
       await this.#saveChangesOf(operation);
       if (ended.status === "rejected") throw ended.reason;

@@ -126,7 +126,7 @@ export function watchDomains(app: App, onError: (error: Error) => void): void {
         () => powerClaims(domain),
         (hold) => handleEnd(domain, hold),
       );
-    app.journal.perform(handle, false).catch(onError);
+    app.journal.perform(handle, () => false).catch(onError);
   });
 }
 

@@ -109,7 +109,11 @@ const maxStorageLines = 20;
 async function tidyStorage({ app }: System, { offline }: QubesdOptions, ended: AbortSignal): Promise<void> {
   const onError = (error: Error) => log.error(error.message);
   try {
-    if (!offline) await app.journal.perform(() => removeLeftDisposables(app, onError), false);
+    if (!offline)
+      await app.journal.perform(
+        () => removeLeftDisposables(app, onError),
+        () => false,
+      );
     let lines = 0;
     const left = await reportStorage(app, false, (line) => {
       if (lines++ < maxStorageLines) log.warning(line);

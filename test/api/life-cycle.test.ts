@@ -214,6 +214,21 @@ t.test("a disposable that is killed during another power call is gone for that c
   }
 });
 
+t.test("a power call does not see a removal whose save fails", async (t) => {
+  for (const [method, error] of [
+    ["Kill", "QubesVMNotStartedError"],
+    ["Pause", "QubesVMNotRunningError"],
+  ] as const) {
+    const { life, manual } = await system(t);
+    const saving = manual.stop(/^store rename/);
+    const removal = life.ask("admin.vm.Remove", "work");
+    await saving.reached;
+    const call = life.ask(`admin.vm.${method}`, "work");
+    saving.go(new Error("planned failure"));
+    t.same([await removal, await call], [{ error: "QubesException" }, { error }], method);
+  }
+});
+
 t.test("a netvm keeps running while a domain that uses it starts", async (t) => {
   const { life, manual } = await system(t);
   await create(life, "net", "AppVM", "tpl");

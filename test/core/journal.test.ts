@@ -80,7 +80,7 @@ t.test("replies, messages and the disk agree, whichever saves fail", async (t) =
             if (program.fails) throw new Error("half-way");
             return [...memory].join();
           };
-          const [ended] = await Promise.allSettled([journal.perform(work, true)]);
+          const [ended] = await Promise.allSettled([journal.perform(work, () => true)]);
           const isRefused = ended.status === "rejected" && ended.reason instanceof QubesError;
           if (isRefused) {
             undone++;
@@ -138,7 +138,10 @@ t.test("an operation whose change was undone changes nothing more", async (t) =>
     isFull = false;
     change("second");
   };
-  await t.rejects(journal.perform(work, true), { message: "undone" });
+  await t.rejects(
+    journal.perform(work, () => true),
+    { message: "undone" },
+  );
   t.same([...memory], []);
 });
 
@@ -162,13 +165,22 @@ t.test("traces outside of the model are removed before the client has its error"
       );
     }
   };
-  await t.rejects(journal.perform(work, true), { message: "undone" });
+  await t.rejects(
+    journal.perform(work, () => true),
+    { message: "undone" },
+  );
   t.same(steps, ["undo two", "undo one", "clean up two", "clean up one"]);
 });
 
 t.test("without a store nothing is recorded", async (t) => {
   const journal = new Journal();
-  t.equal(await journal.perform(() => 7, true), 7);
+  t.equal(
+    await journal.perform(
+      () => 7,
+      () => true,
+    ),
+    7,
+  );
   journal.record(t.fail);
   let sent = 0;
   journal.send(

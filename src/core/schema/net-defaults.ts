@@ -6,7 +6,10 @@ export function defaultIp(domain: Domain): string | null {
   if (!domain.isNetworked) return null;
   const dispid = domain.klass === "DispVM" ? (domain.getProperty("dispid") as number) : undefined;
   const number = dispid ?? domain.qid;
-  return `10.${dispid === undefined ? 137 : 138}.${(number >> 8) & 255}.${number & 255}`;
+  const prefix = `10.${dispid === undefined ? 137 : 138}`;
+  if (number < 255) return `${prefix}.0.${number}`;
+  // Software that assumes /24 has trouble with the last bytes 0 and 255.
+  return `${prefix}.${Math.floor((number - 1) / 254)}.${((number - 1) % 254) + 1}`;
 }
 
 /** Returns the default IPv6 address (docs/reference/qubes-xml.md#default-addresses). */
@@ -41,7 +44,8 @@ export function visibleGateway(domain: Domain): string | null {
 
 /** Returns the IPv6 counterpart. */
 export function visibleGateway6(domain: Domain): string | null {
-  return domain.netvm === null ? null : text(domain.netvm, "gateway6");
+  if (domain.netvm === null || !checkFeature(domain, "ipv6", "netvm")) return null;
+  return text(domain.netvm, "gateway6");
 }
 
 /** Returns the netmask that the domain itself sees. */

@@ -38,6 +38,8 @@ export interface CallMemory {
   readonly copyTokens: Map<string, CopySource>;
   /** Cached domain lists for dom0, by framing. */
   readonly domainLists: Map<Framing, DomainListText>;
+  /** Domains that were paused or suspended before the machine went to sleep. They stay so after it. */
+  readonly pausedBeforeSleep: Set<Domain>;
 }
 
 /** A list of all domains, and the version of the system that it shows. */
@@ -48,7 +50,7 @@ export interface DomainListText {
 
 /** Returns the state of a daemon that starts. */
 export function newCallMemory(): CallMemory {
-  return { copyTokens: new Map(), domainLists: new Map() };
+  return { copyTokens: new Map(), domainLists: new Map(), pausedBeforeSleep: new Set() };
 }
 
 /** A volume that may be copied. */

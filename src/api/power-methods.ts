@@ -44,8 +44,9 @@ async function shutdown(call: ReceivedCall): Promise<undefined> {
   if (words.some((word) => word !== "force" && word !== "wait") || new Set(words).size < words.length) {
     throw new QubesError("ProtocolError", "expected force, wait or force+wait");
   }
-  permit(call);
-  await shutdownDomain(call.dest, call.hold, { force: words.includes("force") });
+  const force = words.includes("force");
+  permit(call, { force, wait: words.includes("wait") });
+  await shutdownDomain(call.dest, call.hold, { force });
   return undefined;
 }
 
@@ -63,7 +64,7 @@ export const powerMethodTable: readonly ApiMethod[] = [
     name: "admin.vm.Shutdown",
     argument: "optional",
     doc: "Shuts a domain down. The argument is force, wait or force+wait: force ignores users of the domain, wait delays the reply until the domain has stopped.",
-    errors: ["QubesVMNotStartedError", "QubesVMInUseError"],
+    errors: ["QubesVMNotStartedError", "QubesVMNotRunningError", "QubesVMInUseError"],
     lock: powerLock,
     run: shutdown,
   },

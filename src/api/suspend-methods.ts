@@ -47,9 +47,13 @@ async function eachRunning(
   throw new QubesError("QubesException", `Failed to ${what} some qubes: \n${failures.join("\n")}`);
 }
 
+function isAsleep({ powerState }: Domain): boolean {
+  return powerState === "Paused" || powerState === "Suspended";
+}
+
 /** Suspends domains with PCI devices, since they must put these to sleep. Pausing is enough for others. */
 async function putToSleep(domain: Domain, hold: LockHold): Promise<void> {
-  if (domain.powerState === "Paused" || domain.powerState === "Suspended") return;
+  if (isAsleep(domain)) return;
   if (domain.powerState === "Transient") {
     throw new QubesError("QubesException", `Domain '${domain.name}': qrexec not connected`);
   }
@@ -76,6 +80,9 @@ export const suspendMethodTable: readonly ApiMethod[] = [
     run: async (call) => {
       permit(call);
       for (const domain of call.app.domains) await discardPreloaded(domain);
+      const { pausedBeforeSleep } = call.memory;
+      pausedBeforeSleep.clear();
+      for (const domain of call.app.domains) if (isAsleep(domain)) pausedBeforeSleep.add(domain);
       return eachRunning(call, "suspend", putToSleep);
     },
   },
@@ -86,7 +93,11 @@ export const suspendMethodTable: readonly ApiMethod[] = [
     run: async (call) => {
       permit(call);
       for (const domain of call.app.domains) refill(domain);
-      return eachRunning(call, "resume", wakeUp);
+      const kept = new Set(call.memory.pausedBeforeSleep);
+      call.memory.pausedBeforeSleep.clear();
+      return eachRunning(call, "resume", async (domain, hold) => {
+        if (!kept.has(domain)) await wakeUp(domain, hold);
+      });
     },
   },
 ];

@@ -27,13 +27,23 @@ export async function shutdownDomain(domain: Domain, hold: LockHold, { force = f
   try {
     await domain.fireAsync("domain-pre-shutdown", { force }, { pre: true });
     if (!force) requireUnused(domain);
-    await whileEnding(domain, () => domain.app.hypervisor.shutdown(domain.name));
+    await whileEnding(domain, () => end(domain, force));
   } catch (error) {
     await domain.fireAsync("domain-shutdown-failed", { reason: (error as Error).message });
     await requireStarted(domain, hold);
     throw asQubesError(error, `Failed to shut down '${domain.name}'`);
   }
   await handleEnd(domain, hold);
+}
+
+/** Asks a domain to end. A paused one cannot react, so it is ended by force. @throws QubesError without force */
+async function end(domain: Domain, force: boolean): Promise<void> {
+  const { app, name, powerState } = domain;
+  if (powerState !== "Paused") return app.hypervisor.shutdown(name);
+  if (!force && !domain.isPreloaded) {
+    throw new QubesError("QubesVMNotRunningError", `Domain is paused: '${name}'`);
+  }
+  return app.hypervisor.destroy(name);
 }
 
 function requireUnused(domain: Domain): void {

@@ -168,6 +168,7 @@ function applyDomain(state: ModelState, observed: Observed, domain: ModelDomain)
       if (failed !== undefined) return failedInStep(observed, isRemoving(failed) ? ended(state, dest) : state);
       const clients = Object.values(state.domains).filter(({ netvm, power }) => netvm === dest && power !== "Halted");
       if (clients.length > 0) return refused(state, observed, "QubesVMInUseError");
+      if (domain.power === "Paused") return refused(state, observed, "QubesVMNotRunningError");
       return stopped(state, observed);
     }
     case "admin.vm.Kill":

@@ -18,9 +18,11 @@ const common = {
 
 const requests = "/features-request/";
 
-/** Returns the time in whole seconds. */
+/** Returns the local time in whole seconds, as the updater of dom0 reads it. */
 function now(): string {
-  return new Date().toISOString().slice(0, 19).replace("T", " ");
+  const time = new Date();
+  const local = new Date(time.getTime() - time.getTimezoneOffset() * 60_000);
+  return local.toISOString().slice(0, 19).replace("T", " ");
 }
 
 /** Checks a value that a domain requests. @throws QubesError ProtocolError */
@@ -31,7 +33,7 @@ function checkedValue(value = ""): string {
 
 function takeUpdates(call: ReceivedCall, domain: Domain, count: number): void {
   const features = domain.features;
-  if (!isOldClient(call) && count === 0) features.set("last-update", now());
+  if (!isOldClient(call) && count === 0 && features.get("updates-available")) features.set("last-update", now());
   features.set("updates-available", count > 0);
   if (!isOldClient(call)) features.set("last-updates-check", now());
 }

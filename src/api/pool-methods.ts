@@ -100,7 +100,7 @@ function set<Value>(
 ): undefined {
   const pool = poolOf(call);
   const value = read(call);
-  permit(call, { pool, value });
+  permit(call, { pool, newvalue: value });
   const old = before(pool);
   call.app.storage.configure(
     () => apply(pool, old),

@@ -51,21 +51,24 @@ export class StatsSubscription implements EventStream {
 
 interface Sample {
   readonly memoryKiB: number;
+  readonly processors: number;
   /** In nanoseconds. */
   readonly cpuTime: number;
   /** In milliseconds. */
   readonly takenAt: number;
 }
 
-function take({ app, name }: Domain): Sample {
+function take(domain: Domain): Sample {
+  const { app, name, isAdminVM } = domain;
   const { memoryKiB, cpuTime } = app.hypervisor.usage(name);
-  return { memoryKiB, cpuTime, takenAt: performance.now() };
+  const processors = isAdminVM ? app.hypervisor.host.processors : Number(domain.getProperty("vcpus"));
+  return { memoryKiB, processors, cpuTime, takenAt: performance.now() };
 }
 
-/** Returns the usage since the previous sample, in percent of one processor. */
+/** Returns the usage since the previous sample, in percent of all processors of the domain. */
 function statsOf(sample: Sample, before: Sample | undefined): Readonly<Record<string, string>> {
   const passed = before === undefined ? 0 : (sample.takenAt - before.takenAt) * 1e6;
-  const used = before === undefined ? 0 : sample.cpuTime - before.cpuTime;
+  const used = before === undefined ? 0 : (sample.cpuTime - before.cpuTime) / Math.max(1, sample.processors);
   return {
     memory_kb: String(sample.memoryKiB),
     cpu_time: String(Math.floor(sample.cpuTime / 1e6)),

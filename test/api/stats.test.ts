@@ -1,0 +1,33 @@
+import t from "tap";
+import { StatsSubscription } from "../../src/api/stats-subscription.ts";
+import { MemoryHypervisor } from "../../src/hypervisor/drivers/memory-hypervisor.ts";
+import type { DomainUsage } from "../../src/hypervisor/hypervisor.ts";
+import { addDomain, coreApp } from "../rig/core-app.ts";
+
+/** Each domain keeps one processor busy. */
+class BusyHypervisor extends MemoryHypervisor {
+  override usage(name: string): DomainUsage {
+    return { ...super.usage(name), cpuTime: performance.now() * 1e6 };
+  }
+}
+
+t.test("the usage counts all processors of a domain", async (t) => {
+  const hypervisor = new BusyHypervisor();
+  const app = coreApp("/pools", hypervisor);
+  const work = addDomain(app, "StandaloneVM", "work");
+  work.loadProperty("vcpus", 4);
+  app.loadProperty("stats_interval", 1);
+  await hypervisor.spawn("work");
+  const usages: string[] = [];
+  await new Promise<void>((resolve) => {
+    const stop = new StatsSubscription(app, [], work).start((bytes) => {
+      const usage = /cpu_usage\0(\d+)/.exec(Buffer.from(bytes).toString("latin1"))?.[1];
+      if (usage === undefined) return;
+      usages.push(usage);
+      if (usages.length < 2) return;
+      stop();
+      resolve();
+    });
+  });
+  t.same(usages, ["0", "25"]);
+});

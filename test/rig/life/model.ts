@@ -40,7 +40,8 @@ export function apply(state: ModelState, observed: Observed): Next {
 
 /** A change that could not be saved is done or undone; the client has an error. */
 function applyUnsaved(state: ModelState, { call, reply, untold = [] }: Observed): Next {
-  if ("ok" in reply) return impossible;
+  // It only waited for a save of other changes.
+  if ("ok" in reply) return apply(state, { call, reply, failed: undefined });
   const contents = call.method === "admin.vm.CreateDisposable" ? untold : [""];
   return [state, ...contents.flatMap((ok) => apply(state, { call, reply: { ok }, failed: undefined }))];
 }
@@ -153,7 +154,8 @@ function applyDomain(state: ModelState, observed: Observed, domain: ModelDomain)
     case "admin.vm.CreateDisposable": {
       if (domain.klass !== "AppVM" || !domain.isDisposableTemplate) return refused(state, observed, "QubesException");
       if (failed !== undefined) return failedInStep(observed, state);
-      const made = newDomain("DispVM", dest, { label: domain.label, size: 0 });
+      const { label, netvm, memory, tag, feature, firewall } = domain;
+      const made = newDomain("DispVM", dest, { label, netvm, memory, tag, feature, firewall, size: 0 });
       return "ok" in reply ? [withNew(state, reply.ok, made)] : impossible;
     }
     case "admin.vm.Remove":

@@ -133,6 +133,16 @@ export class Journal {
     if (this.#store !== undefined) await this.#saveChangesOf(this.#operation ?? this.#other);
   }
 
+  /** Whether changes are recorded that can still be undone. */
+  get hasUnsaved(): boolean {
+    return this.#changes.length > 0;
+  }
+
+  /** Waits until the changes that are recorded now are saved or undone. */
+  async settle(): Promise<void> {
+    await this.#isSeenSaved();
+  }
+
   /** Saves the system, even if no change is recorded. @throws QubesError if it cannot be saved */
   async saveAll(): Promise<void> {
     await this.#save();

@@ -229,6 +229,19 @@ t.test("a power call does not see a removal whose save fails", async (t) => {
   }
 });
 
+t.test("a disposable does not inherit a change whose save fails", async (t) => {
+  const { life, manual } = await system(t);
+  await life.must("admin.vm.property.Set", "work", "template_for_dispvms", "True");
+  const saving = manual.stop(/^store rename/);
+  const tagging = life.ask("admin.vm.tag.Set", "work", "t");
+  await saving.reached;
+  const creation = life.must("admin.vm.CreateDisposable", "work");
+  await new Promise(setImmediate);
+  saving.go(new Error("planned failure"));
+  t.same(await tagging, { error: "QubesException" });
+  t.equal(await life.must("admin.vm.tag.Get", await creation, "t"), "0");
+});
+
 t.test("a netvm keeps running while a domain that uses it starts", async (t) => {
   const { life, manual } = await system(t);
   await create(life, "net", "AppVM", "tpl");

@@ -24,6 +24,10 @@ export async function createDisposable(
   const wanted: NewDomain = { klass: "DispVM", name, label, template, properties: { auto_cleanup: true }, ...more };
   return app.locks.run(
     () => [exclusive("presence", name)],
-    () => createDomain(app, wanted, (made) => made.volumes.create()),
+    async () => {
+      // What it inherits must not be undone later.
+      while (app.journal.hasUnsaved) await app.journal.settle();
+      return createDomain(app, wanted, (made) => made.volumes.create());
+    },
   );
 }

@@ -25,7 +25,7 @@ export async function createDisposable(
   return app.locks.run(
     () => [exclusive("presence", name)],
     async () => {
-      // What it inherits must not be undone later.
+      // A disposable must not inherit a change that is undone later.
       while (app.journal.hasUnsaved) await app.journal.settle();
       return createDomain(app, wanted, (made) => made.volumes.create());
     },

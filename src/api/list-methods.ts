@@ -18,6 +18,12 @@ function describe(call: ReceivedCall, { name, klass, powerState, uuid }: Domain)
   return `${name} class=${klass} state=${powerState}${isOldClient(call) ? "" : ` uuid=${uuid}`}\n`;
 }
 
+/** Returns the limit of memory of a domain, 0 unless it runs here (docs/reference/admin-api.md#current-state). */
+function memoryLimitKiB(domain: Domain): number {
+  const runsHere = !domain.isHalted && domain.hasProperty("maxmem");
+  return runsHere ? Number(domain.getProperty("maxmem")) * 1024 : 0;
+}
+
 /** Returns the cached list of all domains, which clients request often. */
 function fullList(call: ReceivedCall): Uint8Array {
   const { app, framing, memory, systemInfo } = call;
@@ -66,8 +72,8 @@ export const listMethodTable: readonly ApiMethod[] = [
     run: (call) => {
       permit(call);
       const { dest, app } = call;
-      const { memoryKiB, memoryMaximumKiB, cpuTime } = app.hypervisor.usage(dest.name);
-      return `mem=${memoryKiB} mem_static_max=${memoryMaximumKiB} cputime=${cpuTime} power_state=${dest.powerState}`;
+      const { memoryKiB, cpuTime } = app.hypervisor.usage(dest.name);
+      return `mem=${memoryKiB} mem_static_max=${memoryLimitKiB(dest)} cputime=${cpuTime} power_state=${dest.powerState}`;
     },
   },
 ];

@@ -13,7 +13,6 @@ export type PowerState =
 /** The memory and processor time that a running domain uses. */
 export interface DomainUsage {
   readonly memoryKiB: number;
-  readonly memoryMaximumKiB: number;
   /** In nanoseconds since the start of the domain. */
   readonly cpuTime: number;
 }

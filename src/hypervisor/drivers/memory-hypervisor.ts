@@ -43,9 +43,7 @@ export class MemoryHypervisor implements Hypervisor {
 
   usage(name: string): DomainUsage {
     const isRunning = name === "dom0" || this.#running.has(name);
-    return isRunning
-      ? { memoryKiB: 409_600, memoryMaximumKiB: name === "dom0" ? 4_194_304 : 0, cpuTime: 1_000_000_000 }
-      : { memoryKiB: 0, memoryMaximumKiB: 0, cpuTime: 0 };
+    return isRunning ? { memoryKiB: 409_600, cpuTime: 1_000_000_000 } : { memoryKiB: 0, cpuTime: 0 };
   }
 
   async spawn(name: string): Promise<void> {

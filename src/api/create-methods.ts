@@ -76,13 +76,15 @@ function makeDisposable(call: ReceivedCall, template: Domain): Promise<Domain> {
 
 /** Returns a disposable (docs/reference/admin-api.md#disposables). */
 async function disposable(call: ReceivedCall): Promise<string> {
+  if (call.argument !== "" && call.argument !== "preload") {
+    throw new QubesError("PermissionDenied", `invalid argument: "${call.argument}"; expected none or preload`);
+  }
   const template = call.dest.isAdminVM ? call.source.reference("default_dispvm") : call.dest;
   if (template === null) throw new QubesError("QubesNoTemplateError", "no default template for disposables");
   const wantsUuid = Buffer.from(call.payload).toString("latin1") === "uuid";
   if (call.payload.length > 0 && (isOldClient(call) || !wantsUuid)) {
     throw new QubesError("ProtocolError", "unexpected payload");
   }
-  if (call.argument !== "" && call.argument !== "preload") throw new QubesError("ProtocolError", "unexpected argument");
   permit(call, { dispvm_template: template });
   if (call.argument === "preload" && isDisposableTemplate(template)) {
     await template.fireAsync("domain-preload-dispvm-start", { reason: "autostart was requested" });
@@ -129,7 +131,7 @@ export const createMethodTable: readonly ApiMethod[] = [
     doc: "Creates a disposable from the destination, or from the source's default if the destination is dom0. It is removed when it stops.",
     takes: "nothing, or uuid",
     replies: "its name, or uuid:UUID on request",
-    errors: ["QubesException", "QubesNoTemplateError"],
+    errors: ["PermissionDenied", "ProtocolError", "QubesException", "QubesNoTemplateError"],
     events: ["domain-add", "domain-create-on-disk", "domain-tag-add:disp-created-by-SOURCE"],
     lock: disposableLock,
     run: disposable,

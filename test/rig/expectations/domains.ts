@@ -1,11 +1,10 @@
 import { answered, done, type Expectation, type ExpectedRequest, refused } from "./expectation.ts";
+import { set, start } from "./requests.ts";
 
 const create = (payload: string, argument = "fedora", klass = "AppVM") =>
   [`admin.vm.Create.${klass}`, "dom0", argument, payload] as const;
 const inPool = (payload: string) => ["admin.vm.CreateInPool.AppVM", "dom0", "fedora", payload] as const;
-const set = (dest: string, name: string, value: string) => ["admin.vm.property.Set", dest, name, value] as const;
 const firewall = (rule: string) => ["admin.vm.firewall.Set", "work", "", rule] as const;
-const start = ["admin.vm.Start", "work"] as const;
 
 /** Expects the same error of several requests. */
 function each(

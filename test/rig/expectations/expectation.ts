@@ -1,7 +1,11 @@
+import type { App } from "../../../src/core/app.ts";
 import type { ErrorCode } from "../../../src/core/errors.ts";
 
 /** A request of dom0: method, destination, argument, payload. One character is a byte. */
 export type ExpectedRequest = readonly [method: string, dest: string, argument?: string, payload?: string];
+
+/** A payload that stands for the first content that the requests before it returned. */
+export const firstContent = "(the first content)";
 
 /**
  * An answer that the tests or the source of the reference state. A recorded transcript wins over them
@@ -11,6 +15,8 @@ export interface Expectation {
   readonly what: string;
   /** Where the reference states it: a test by file and number, or a source file. */
   readonly by: string;
+  /** Makes a situation that requests cannot make, such as files of a kernel or a device. */
+  readonly prepare?: (app: App) => void;
   /** Requests that lead to the situation; each must succeed. */
   readonly before?: readonly ExpectedRequest[];
   readonly request: ExpectedRequest;
@@ -31,4 +37,15 @@ export const done: Expectation["expected"] = { content: "" };
 /** Returns the expectation of content. */
 export function answered(content: string | RegExp): Expectation["expected"] {
   return { content };
+}
+
+/** Returns an expectation of a request after others. */
+export function after(
+  what: string,
+  by: string,
+  before: readonly ExpectedRequest[],
+  request: ExpectedRequest,
+  expected: Expectation["expected"],
+): Expectation {
+  return { what, by, before, request, expected };
 }

@@ -1,7 +1,7 @@
 import { answered, done, type Expectation, refused } from "./expectation.ts";
+import { start } from "./requests.ts";
 
 const transcript = "the transcripts of the reference";
-const start = ["admin.vm.Start", "work"] as const;
 const resize = (payload: string) => ["admin.vm.volume.Resize", "work", "private", payload] as const;
 const add = (driver: string, payload: string) => ["admin.pool.Add", "dom0", driver, payload] as const;
 const extra = add("file", "name=extra\ndir_path=/extra\n");
@@ -115,10 +115,17 @@ export const poolsAndVolumes: readonly Expectation[] = [
     expected: refused("QubesValueError"),
   },
   {
+    what: "Clear while the domain runs",
+    by: "qubes/api/admin.py",
+    before: [start],
+    request: ["admin.vm.volume.Clear", "work", "private"],
+    expected: refused("QubesVMNotHaltedError"),
+  },
+  {
     what: "Import while the domain runs",
     by: "api_admin 511",
     before: [start],
-    request: ["admin.vm.volume.Clear", "work", "private"],
+    request: ["internal.vm.volume.ImportBegin", "work", "private"],
     expected: refused("QubesVMNotHaltedError"),
   },
   {

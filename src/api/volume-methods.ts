@@ -1,4 +1,5 @@
 import { randomInt } from "node:crypto";
+import type { Domain } from "../core/domain.ts";
 import { QubesError } from "../core/errors.ts";
 import { wrapStorageErrors, wrapStorageErrorsAsync } from "../core/volume-errors.ts";
 import type { Volume, VolumeChange } from "../core/volumes.ts";
@@ -117,6 +118,13 @@ function requireVolatile({ config }: Volume): void {
   }
 }
 
+/** The change decides which file the domain writes to and its disposables read. @throws QubesError if one of them runs */
+function requireUnusedFile(domain: Domain): void {
+  domain.requireHalted();
+  if (domain.klass !== "AppVM") return;
+  for (const each of domain.app.domains) if (each.template === domain) each.requireHalted();
+}
+
 /** Methods about volumes (docs/reference/admin-api.md#volumes). */
 export const volumeMethodTable: readonly ApiMethod[] = [
   {
@@ -213,8 +221,8 @@ export const volumeMethodTable: readonly ApiMethod[] = [
       const revisionsToKeep = readRevisions(call);
       permit(call, { newvalue: revisionsToKeep });
       return configure(call, { revisionsToKeep }, ({ config }) => {
-        // The change decides which file the domain writes to.
-        if (revisionsToKeep === -1 || config.revisionsToKeep === -1) call.dest.requireHalted();
+        if (revisionsToKeep === config.revisionsToKeep) return;
+        if (revisionsToKeep === -1 || config.revisionsToKeep === -1) requireUnusedFile(call.dest);
       });
     },
   },

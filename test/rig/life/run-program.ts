@@ -110,14 +110,19 @@ function readable(method: string, reply: Reply, shown: (name: string) => string)
   return { ok: domains.sort().join("\n") };
 }
 
-/** Calls that wait for the same save share its failure. */
+/**
+ * Calls that wait for the same save share its failure. A call that has changed nothing is repeated, so that the failure of
+ * its first attempt may not count.
+ */
 function withSharedFailures(calls: readonly TimedCall[], { app }: LifeSystem): readonly TimedCall[] {
   const told = calls.map(({ reply }) => ("ok" in reply ? reply.ok : ""));
   const disposables = app.domains.filter(({ klass, isHalted }) => klass === "DispVM" && isHalted);
   const untold = disposables.map(({ name }) => name).filter((name) => !told.includes(name));
   return calls.map((each) => {
     const isShared = each.failed === undefined && "error" in each.reply && each.reply.error === "QubesException";
-    return { ...each, untold, ...(isShared ? { failed: "store of another call" } : {}) };
+    const isRepeated = each.failed?.startsWith("store ") === false && "ok" in each.reply;
+    const failed = isShared ? "store of another call" : isRepeated ? undefined : each.failed;
+    return { ...each, untold, failed };
   });
 }
 

@@ -37,29 +37,42 @@ export async function dispatch(server: ApiServer, socket: ApiSocket, request: Ra
   }
 }
 
-function serve(
+async function serve(
   { app, memory, systemInfo }: ApiServer,
   { method, variant }: FoundMethod,
   request: RawRequest,
   onRun: () => void,
-): MethodResult | Promise<MethodResult> {
+): Promise<MethodResult> {
   const { framing, argument, payload } = request;
   const source = findDomain(app, request.source);
   const dest = findDomain(app, request.dest);
   const common = { app, memory, systemInfo, source, dest, argument, payload, framing };
   const call: CheckedCall = { ...common, method: request.method, variant };
   check(call, method);
-  return app.locks.run(
-    () => method.lock.claims(call),
-    (hold) => {
-      // They can have been removed while the call waited.
-      source.requireListed();
-      dest.requireListed();
-      onRun();
-      return method.run({ ...call, hold });
-    },
-  );
+  let waits = 0;
+  for (;;) {
+    const result = await app.locks.run(
+      () => method.lock.claims(call),
+      async (hold): Promise<MethodResult | typeof undone> => {
+        // A start is not undone, so it must not act on changes that can be undone.
+        const mustWait = (): boolean => method.effect.includes("x") && app.journal.hasUnsaved && waits++ < maxWaits;
+        while (mustWait()) if (!(await app.journal.settle())) return undone;
+        // They can have been removed while the call waited.
+        source.requireListed();
+        dest.requireListed();
+        onRun();
+        return method.run({ ...call, hold });
+      },
+    );
+    if (result !== undone) return result;
+  }
 }
+
+/** The maximum number of saves that a call waits for before it runs, since others can change the system all the time. */
+const maxWaits = 100;
+
+/** The result of a call that has waited for changes that were undone. It needs its locks again, since they can be others. */
+const undone = Symbol("undone");
 
 /** Returns the source or the destination of a call. @throws QubesError if the name is malformed or unknown */
 function findDomain(app: App, name: string): Domain {

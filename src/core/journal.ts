@@ -138,9 +138,9 @@ export class Journal {
     return this.#changes.length > 0;
   }
 
-  /** Waits until the changes that are recorded now are saved or undone. */
-  async settle(): Promise<void> {
-    await this.#isSeenSaved();
+  /** Waits until the changes that are recorded now are saved or undone. @returns whether they are saved */
+  settle(): Promise<boolean> {
+    return this.#isSeenSaved();
   }
 
   /** Saves the system, even if no change is recorded. @throws QubesError if it cannot be saved */

@@ -242,6 +242,25 @@ t.test("a disposable does not inherit a change whose save fails", async (t) => {
   t.equal(await life.must("admin.vm.tag.Get", await creation, "t"), "0");
 });
 
+t.test("a start does not act on a change whose save fails", async (t) => {
+  const { life, manual } = await system(t);
+  await create(life, "net", "AppVM", "tpl");
+  await life.must("admin.vm.property.Set", "net", "provides_network", "True");
+  await life.must("admin.vm.property.Set", "work", "netvm", "");
+  const saving = manual.stop(/^store rename/);
+  const change = life.ask("admin.vm.property.Set", "work", "netvm", "net");
+  await saving.reached;
+  const start = life.ask("admin.vm.Start", "work");
+  await new Promise(setImmediate);
+  saving.go(new Error("planned failure"));
+  t.same([await change, await start], [{ error: "QubesException" }, { ok: "" }]);
+  t.match(
+    await life.must("admin.vm.List", "net"),
+    / state=Halted/,
+    "the network domain that was undone is not started",
+  );
+});
+
 t.test("a netvm keeps running while a domain that uses it starts", async (t) => {
   const { life, manual } = await system(t);
   await create(life, "net", "AppVM", "tpl");

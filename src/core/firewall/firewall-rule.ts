@@ -58,9 +58,8 @@ const checks: Readonly<Record<RuleKey, (text: string) => string>> = {
   specialtarget: oneOf("specialtarget", "dns"),
   dstports: (text) => {
     const [first = "", last = first, ...rest] = text.split("-");
-    const [from, to] = [port(first), port(last)];
-    if (rest.length > 0 || from > to) refuse("dstports: expected PORT or PORT-PORT");
-    return from === to ? `${from}` : `${from}-${to}`;
+    if (rest.length > 0 || port(first) > port(last)) refuse("dstports: expected PORT or PORT-PORT");
+    return text;
   },
   icmptype: (text) =>
     /^[0-9]{1,3}$/.test(text) && Number(text) <= 255 ? text : refuse("icmptype: expected a number from 0 to 255"),

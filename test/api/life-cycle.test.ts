@@ -235,11 +235,13 @@ t.test("a disposable does not inherit a change whose save fails", async (t) => {
   const saving = manual.stop(/^store rename/);
   const tagging = life.ask("admin.vm.tag.Set", "work", "t");
   await saving.reached;
+  const labelling = life.ask("admin.vm.property.Set", "work", "label", "blue");
   const creation = life.must("admin.vm.CreateDisposable", "work");
   await new Promise(setImmediate);
   saving.go(new Error("planned failure"));
-  t.same(await tagging, { error: "QubesException" });
+  t.same([await tagging, await labelling], [{ error: "QubesException" }, { error: "QubesException" }]);
   t.equal(await life.must("admin.vm.tag.Get", await creation, "t"), "0");
+  t.equal(await life.must("admin.vm.property.Get", await creation, "label"), "default=False type=label red");
 });
 
 t.test("a start does not act on a change whose save fails", async (t) => {

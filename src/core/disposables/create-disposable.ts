@@ -18,15 +18,16 @@ export async function createDisposable(
     const message = "Refusing to create disposable out of app qube which has template_for_dispvms=False";
     throw new QubesError("QubesException", message);
   }
-  const { app, label } = template;
-  if (label === undefined) throw new QubesError("QubesException", `${template.name} has no label`);
+  const { app } = template;
   const name = `disp${freeDispid(app)}`;
-  const wanted: NewDomain = { klass: "DispVM", name, label, template, properties: { auto_cleanup: true }, ...more };
   return app.locks.run(
     () => [exclusive("presence", name)],
     async () => {
       // A disposable must not inherit a change that is undone later.
       while (app.journal.hasUnsaved) await app.journal.settle();
+      const { label } = template;
+      if (label === undefined) throw new QubesError("QubesException", `${template.name} has no label`);
+      const wanted: NewDomain = { klass: "DispVM", name, label, template, properties: { auto_cleanup: true }, ...more };
       return createDomain(app, wanted, (made) => made.volumes.create());
     },
   );

@@ -38,12 +38,18 @@ export function apply(state: ModelState, observed: Observed): Next {
   return applyDomain(state, observed, domain);
 }
 
-/** A change that could not be saved is done or undone; the client has an error. */
+/**
+ * A change that could not be saved is done or undone; the client has an error. The end of a run is not undone, so a
+ * disposable that cannot be removed is halted.
+ */
 function applyUnsaved(state: ModelState, { call, reply, untold = [] }: Observed): Next {
   // It only waited for a save of other changes.
   if ("ok" in reply) return apply(state, { call, reply, failed: undefined });
   const contents = call.method === "admin.vm.CreateDisposable" ? untold : [""];
-  return [state, ...contents.flatMap((ok) => apply(state, { call, reply: { ok }, failed: undefined }))];
+  const { dest, method } = call;
+  const isEnd = /\.(Kill|Shutdown)$/.test(method) && state.domains[dest]?.klass === "DispVM";
+  const halted = isEnd ? [withDomain(state, dest, { power: "Halted" })] : [];
+  return [state, ...halted, ...contents.flatMap((ok) => apply(state, { call, reply: { ok }, failed: undefined }))];
 }
 
 const isReadOrMark = (method: string): boolean =>

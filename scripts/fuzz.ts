@@ -2,9 +2,9 @@ import { spawnSync } from "node:child_process";
 import { existsSync, mkdirSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { parseArgs } from "node:util";
 import { build, type Plugin } from "esbuild";
 import { nativeTwin } from "./build/native-twin.ts";
+import { readCount, readOptions, refuse } from "./developer-options.ts";
 import { writeIfChanged } from "./files.ts";
 import { instrument } from "./fuzz/instrument.ts";
 import { targets, writeSeeds } from "./fuzz/seeds.ts";
@@ -12,6 +12,13 @@ import { targets, writeSeeds } from "./fuzz/seeds.ts";
 const root = fileURLToPath(new URL("..", import.meta.url));
 const work = join(root, "native/target/fuzz");
 const triple = "x86_64-unknown-linux-gnu";
+
+const help = `npm run fuzz -- [--seconds N] [TARGET…]
+
+Runs the parsers of untrusted input under AddressSanitizer. Needs cargo with the nightly toolchain.
+
+--seconds N  time of all targets together [default: 60]
+TARGET       one of ${targets.join(", ")} [default: all]`;
 
 /** The flags of `cargo fuzz` for the compiler: AddressSanitizer, and coverage for libFuzzer. */
 const flags = [
@@ -84,14 +91,11 @@ function run(target: string, seconds: number): boolean {
 }
 
 async function main(): Promise<number> {
-  const { values, positionals } = parseArgs({ allowPositionals: true, options: { seconds: { type: "string" } } });
+  const { values, positionals } = readOptions(help, { seconds: { type: "string", default: "60" } }, true);
   const chosen = positionals.length > 0 ? positionals : targets;
-  const seconds = Math.max(1, Math.round(Number(values.seconds ?? 60) / chosen.length));
+  const seconds = Math.max(1, Math.round(readCount("seconds", values.seconds, help) / chosen.length));
   const unknown = chosen.find((target) => !targets.includes(target));
-  if (unknown !== undefined || Number.isNaN(seconds)) {
-    console.error(`usage: npm run fuzz -- [--seconds N] [${targets.join("|")}]…`);
-    return 2;
-  }
+  if (unknown !== undefined) return refuse(`unknown target "${unknown}"`, help);
   if (spawnSync("cargo", ["+nightly", "--version"]).status !== 0) {
     console.log("fuzz: skipped: needs cargo with the nightly toolchain");
     return 0;

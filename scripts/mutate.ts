@@ -1,5 +1,5 @@
-import { parseArgs } from "node:util";
 import { Stryker } from "@stryker-mutator/core";
+import { readCount, readOptions, refuse } from "./developer-options.ts";
 
 /** Tests of each folder that can be mutated. They must import the code; a test that runs a bundle sees no mutant. */
 const testsOf = {
@@ -46,20 +46,8 @@ const results = await new Stryker({
 console.log(`${results.length} changes in ${code}`);
 
 function readArguments(): { folder: keyof typeof testsOf; jobs: number } {
-  try {
-    const options = { jobs: { type: "string", default: "2" }, help: { type: "boolean", short: "h" } } as const;
-    const { values, positionals } = parseArgs({ options, allowPositionals: true });
-    if (values.help === true) {
-      console.log(help);
-      process.exit(0);
-    }
-    const [given = ""] = positionals;
-    if (positionals.length !== 1 || !Object.hasOwn(testsOf, given)) throw new Error("expected one FOLDER");
-    const count = Number(values.jobs);
-    if (!Number.isSafeInteger(count) || count < 1) throw new Error("expected a positive number after --jobs");
-    return { folder: given as keyof typeof testsOf, jobs: count };
-  } catch (error) {
-    console.error(`${(error as Error).message}\n\n${help}`);
-    process.exit(2);
-  }
+  const { values, positionals } = readOptions(help, { jobs: { type: "string", default: "2" } }, true);
+  const [given = ""] = positionals;
+  if (positionals.length !== 1 || !Object.hasOwn(testsOf, given)) return refuse("expected one FOLDER", help);
+  return { folder: given as keyof typeof testsOf, jobs: readCount("jobs", values.jobs, help) };
 }

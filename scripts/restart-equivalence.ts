@@ -1,27 +1,24 @@
 import { randomInt } from "node:crypto";
-import { parseArgs } from "node:util";
 import { checkRestarts } from "../test/rig/restart-equivalence.ts";
 import { inMemory, TemporaryFolder } from "../test/rig/temporary-folder.ts";
+import { readCount, readOptions } from "./developer-options.ts";
 
 const help = `npm run torture:restart -- [--calls N] [--seed S] [--json]
 
 Makes random calls of every method that can change a system. Restarts the system from its store in between, and compares
 state, later replies and later events with the system that was not restarted.
 
---calls N  so many calls, at least (default 100000)
+--calls N  about so many calls (default 100000)
 --seed S   chooses the calls (default: random); the same seed chooses the same ones
 --json     print only one line, {"calls":…,"accepted":…,"restarts":…,"seed":…,"violations":…}`;
 
-const { values } = parseArgs({
-  options: {
-    calls: { type: "string", default: "100000" },
-    seed: { type: "string", default: String(randomInt(2 ** 31)) },
-    json: { type: "boolean", default: false },
-    help: { type: "boolean", short: "h", default: false },
-  },
+const { values } = readOptions(help, {
+  calls: { type: "string", default: "100000" },
+  seed: { type: "string", default: String(randomInt(2 ** 31)) },
+  json: { type: "boolean", default: false },
 });
-const wanted = Number(values.calls);
-const seed = Number(values.seed);
+const wanted = readCount("calls", values.calls, help);
+const seed = readCount("seed", values.seed, help, 0);
 
 async function torture(): Promise<void> {
   const ends: (() => void)[] = [];
@@ -42,9 +39,4 @@ async function torture(): Promise<void> {
   }
 }
 
-if (values.help) console.log(help);
-else if (wanted >= 1 && Number.isInteger(seed)) await torture();
-else {
-  console.error(help);
-  process.exitCode = 2;
-}
+await torture();

@@ -1,4 +1,3 @@
-import { parseArgs } from "node:util";
 import { systemDiskCalls } from "../src/storage/drivers/files/disk-calls.ts";
 import { mountFilesystem } from "../test/rig/filesystems.ts";
 import { type FaultResult, injectFaults } from "../test/rig/inject-faults.ts";
@@ -9,6 +8,7 @@ import { noLoggedDisks } from "../test/rig/logged-disk.ts";
 import { choosePoints, cutPower, recordSteps } from "../test/rig/power-cuts.ts";
 import { inMemory, TemporaryFolder } from "../test/rig/temporary-folder.ts";
 import { volumeScenarios } from "../test/rig/volume-scenarios.ts";
+import { readCount, readOptions, refuse } from "./developer-options.ts";
 
 const help = `npm run torture -- [--points N | --calls N [--without LOCK]] [--seed S] [--json]
 
@@ -25,27 +25,21 @@ each. It needs no root.
             the daemon lacks a lock: ${lockKinds.join(", ")}
 --json      print only one line, {"points":…,"violations":…} or {"interleavings":…,"violations":…}`;
 
-const values = readOptions();
-const wanted = Number(values.points);
-const seed = Number(values.seed);
-
-function readOptions() {
-  try {
-    return parseArgs({
-      options: {
-        points: { type: "string", default: "1000" },
-        calls: { type: "string" },
-        without: { type: "string" },
-        seed: { type: "string", default: "1" },
-        json: { type: "boolean", default: false },
-        help: { type: "boolean", short: "h", default: false },
-      },
-    }).values;
-  } catch (error) {
-    console.error(`${(error as Error).message}\n\n${help}`);
-    process.exit(2);
-  }
+const { values } = readOptions(help, {
+  points: { type: "string", default: "1000" },
+  calls: { type: "string" },
+  without: { type: "string" },
+  seed: { type: "string", default: "1" },
+  json: { type: "boolean", default: false },
+});
+const wanted = readCount("points", values.points, help);
+const calls = values.calls === undefined ? undefined : readCount("calls", values.calls, help);
+const seed = readCount("seed", values.seed, help, 0);
+const without = lockKinds.find((each) => each === values.without);
+if (without === undefined && values.without !== undefined) {
+  refuse(`--without: "${values.without}"; expected one of ${lockKinds.join(", ")}`, help);
 }
+if (without !== undefined && calls === undefined) refuse("--without needs --calls N", help);
 
 /** Shows progress on a terminal, by standard error, so that the last line of output stays the result. */
 function say(text: string): void {
@@ -95,13 +89,12 @@ async function torture(): Promise<FaultResult> {
 }
 
 /** Explores schedules of calls. It ends at the first violation. */
-async function exploreCalls(calls: number): Promise<void> {
+async function exploreCalls(wantedCalls: number): Promise<void> {
   const ends: (() => void)[] = [];
   const { path: folder } = new TemporaryFolder({ teardown: (end) => void ends.push(end) }, inMemory);
-  const without = lockKinds.find((each) => each === values.without);
-  const onProgram = (done: number) => void (done % 500 === 0 && say(`${done} of ${calls} programs`));
+  const onProgram = (done: number) => void (done % 500 === 0 && say(`${done} of ${wantedCalls} programs`));
   try {
-    const { interleavings, violations } = await explore({ folder, calls, seed, without, onProgram });
+    const { interleavings, violations } = await explore({ folder, calls: wantedCalls, seed, without, onProgram });
     for (const violation of violations) say(violation);
     console.log(JSON.stringify({ interleavings, violations: violations.length }));
     if (violations.length > 0) process.exitCode = 1;
@@ -110,19 +103,8 @@ async function exploreCalls(calls: number): Promise<void> {
   }
 }
 
-const calls = Number(values.calls);
-const isKnownLock = values.without === undefined || lockKinds.some((each) => each === values.without);
-
-if (values.help) {
-  console.log(help);
-} else if (values.calls !== undefined && calls >= 1 && Number.isInteger(seed) && isKnownLock) {
+if (calls !== undefined) {
   await exploreCalls(calls);
-} else if (values.calls !== undefined || values.without !== undefined) {
-  console.error(help);
-  process.exitCode = 2;
-} else if (!(wanted >= 1) || !Number.isInteger(seed)) {
-  console.error(help);
-  process.exitCode = 2;
 } else if (noLoggedDisks() !== false) {
   console.error(`torture ${noLoggedDisks()}`);
   process.exitCode = 2;

@@ -35,7 +35,7 @@ const random = /CreateDisposable|Create(InPool)?\.DispVM/;
  * Makes random calls, restarts the system from its store, and compares state, later replies and later events.
  *
  * @param folder an existing folder for files of domains
- * @param wanted the least number of calls
+ * @param wanted the number of calls, roughly
  */
 export async function checkRestarts(
   folder: string,
@@ -52,7 +52,7 @@ export async function checkRestarts(
     }
     onProgress(counts.calls);
   });
-  // A program has about 45 calls.
+  // A program has about 36 calls.
   const details = await fc.check(property, { seed, numRuns: Math.ceil(wanted / 30), endOnFailure: false });
   const violation = details.failed
     ? `${describe(details.counterexample?.[0])}\n${String(details.errorInstance)}`

@@ -3,7 +3,7 @@ import type { ApiSocket } from "../../src/api/method.ts";
 import type { App } from "../../src/core/app.ts";
 import { removeLeftDisposables } from "../../src/core/disposables/left-disposables.ts";
 import type { MemoryHypervisor } from "../../src/hypervisor/drivers/memory-hypervisor.ts";
-import { addDomain, ask as askServer, coreApp, hear, serverOf } from "../rig/core-app.ts";
+import { addDomain, addNetworkDomain, ask as askServer, coreApp, hear, serverOf } from "../rig/core-app.ts";
 
 /** A system with a disposable template, and everything that preloading needs. */
 async function system() {
@@ -12,9 +12,7 @@ async function system() {
   const fedora = addDomain(app, "TemplateVM", "fedora");
   const dvm = addDomain(app, "AppVM", "dvm", fedora);
   dvm.loadProperty("template_for_dispvms", true);
-  const net = addDomain(app, "AppVM", "net", fedora);
-  net.loadProperty("provides_network", true);
-  net.loadProperty("netvm", null);
+  const net = addNetworkDomain(app, "net", fedora);
   for (const domain of [fedora, dvm, net]) await domain.volumes.create();
   app.loadProperty("default_dispvm", dvm);
   app.loadProperty("default_netvm", net);

@@ -3,15 +3,13 @@ import { powerClaims } from "../../src/core/domain-locks.ts";
 import { resumeDomain, suspendDomain } from "../../src/core/pause-domain.ts";
 import { killDomain, watchDomains } from "../../src/core/stop-domain.ts";
 import type { MemoryHypervisor } from "../../src/hypervisor/drivers/memory-hypervisor.ts";
-import { addDomain, coreApp, hear } from "../rig/core-app.ts";
+import { addDomain, addNetworkDomain, coreApp, hear } from "../rig/core-app.ts";
 import { start } from "../rig/power.ts";
 
 function system() {
   const app = coreApp("/d");
   const template = addDomain(app, "TemplateVM", "fedora");
-  const net = addDomain(app, "AppVM", "net", template);
-  net.loadProperty("provides_network", true);
-  net.loadProperty("netvm", null);
+  const net = addNetworkDomain(app, "net", template);
   const work = addDomain(app, "AppVM", "work", template);
   work.loadProperty("netvm", net);
   app.enableEvents();

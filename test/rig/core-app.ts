@@ -42,6 +42,14 @@ export function addDomain(app: App, klass: DomainClass, name: string, template?:
   return domain;
 }
 
+/** Adds an AppVM that provides network and has no netvm. */
+export function addNetworkDomain(app: App, name: string, template: Domain): Domain {
+  const domain = addDomain(app, "AppVM", name, template);
+  domain.loadProperty("provides_network", true);
+  domain.loadProperty("netvm", null);
+  return domain;
+}
+
 export function serverOf(app: App): ApiServer {
   const memory = newCallMemory();
   return { app, memory, systemInfo: new SystemInfoText(app) };

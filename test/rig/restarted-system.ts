@@ -15,7 +15,7 @@ import { PreservedParts } from "../../src/core/store/preserved-parts.ts";
 import { StoreWriter } from "../../src/core/store/write-store.ts";
 import { MemoryHypervisor } from "../../src/hypervisor/drivers/memory-hypervisor.ts";
 import { memoryDrivers } from "../../src/storage/drivers/memory-drivers.ts";
-import { addDomain, coreApp, serverOf } from "./core-app.ts";
+import { addDomain, addNetworkDomain, coreApp, serverOf } from "./core-app.ts";
 import type { RandomCall } from "./random-calls.ts";
 import { networkCard } from "./system-with-devices.ts";
 
@@ -51,9 +51,7 @@ export class RestartedSystem {
     addDomain(app, "TemplateVM", "debian");
     const dvm = addDomain(app, "AppVM", "dvm", fedora);
     dvm.loadProperty("template_for_dispvms", true);
-    const net = addDomain(app, "AppVM", "net", fedora);
-    net.loadProperty("provides_network", true);
-    net.loadProperty("netvm", null);
+    const net = addNetworkDomain(app, "net", fedora);
     addDomain(app, "AppVM", "mail", fedora);
     addDomain(app, "StandaloneVM", "solo");
     addDomain(app, "RemoteVM", "remote");

@@ -1,7 +1,7 @@
 import type { ApiSocket } from "../../src/api/method.ts";
 import type { App } from "../../src/core/app.ts";
 import { ApiSockets, socketNames } from "../../src/daemon/api-sockets.ts";
-import { addDomain, coreApp, serverOf } from "./core-app.ts";
+import { addDomain, addNetworkDomain, coreApp, serverOf } from "./core-app.ts";
 import { KeptLog } from "./kept-log.ts";
 import { TemporaryFolder } from "./temporary-folder.ts";
 
@@ -27,9 +27,8 @@ export class ServedSystem {
     const folder = new TemporaryFolder(scope);
     const app = coreApp(folder.at("volumes"));
     const fedora = addDomain(app, "TemplateVM", "fedora");
-    for (const name of ["sys-net", "work"]) addDomain(app, "AppVM", name, fedora);
-    app.getDomain("sys-net").loadProperty("provides_network", true);
-    app.getDomain("sys-net").loadProperty("netvm", null);
+    addNetworkDomain(app, "sys-net", fedora);
+    addDomain(app, "AppVM", "work", fedora);
     app.enableEvents();
     const log = new KeptLog();
     await sockets.open(folder.path, serverOf(app), log);

@@ -4,7 +4,7 @@ import type { Domain } from "../../../src/core/domain.ts";
 import { endsOperation } from "../../../src/core/events/failing-events.ts";
 import type { Extension } from "../../../src/core/extensions/extension.ts";
 import { valueText } from "../../../src/core/properties/value.ts";
-import { addDomain, ask, coreApp, serverOf } from "../../rig/core-app.ts";
+import { addDomain, addNetworkDomain, ask, coreApp, serverOf } from "../../rig/core-app.ts";
 
 /** Bad handlers by their behaviour. */
 const behaviours = {
@@ -65,9 +65,7 @@ async function system(extension: Extension, state: string | undefined) {
   const log: string[] = [];
   const app = coreApp("/d", undefined, { log: { info() {}, warning: (line) => log.push(line) } }, [extension]);
   const fedora = addDomain(app, "TemplateVM", "fedora");
-  const net = addDomain(app, "AppVM", "net", fedora);
-  net.loadProperty("provides_network", true);
-  net.loadProperty("netvm", null);
+  const net = addNetworkDomain(app, "net", fedora);
   const work = addDomain(app, "AppVM", "work", fedora);
   work.loadProperty("netvm", null);
   work.tags.add("old");

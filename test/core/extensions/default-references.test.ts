@@ -1,14 +1,13 @@
 import t from "tap";
-import { addDomain, coreApp, hear } from "../../rig/core-app.ts";
+import { addDomain, addNetworkDomain, coreApp, hear } from "../../rig/core-app.ts";
 import { start } from "../../rig/power.ts";
 
 function system() {
   const app = coreApp("/pools");
   const fedora = addDomain(app, "TemplateVM", "fedora");
   const named = (name: string) => addDomain(app, "AppVM", name, fedora);
-  const [net, gui, mail, work] = [named("net"), named("gui"), named("mail"), named("work")];
-  net.loadProperty("provides_network", true);
-  net.loadProperty("netvm", null);
+  const net = addNetworkDomain(app, "net", fedora);
+  const [gui, mail, work] = [named("gui"), named("mail"), named("work")];
   work.loadProperty("netvm", null);
   work.loadProperty("guivm", null);
   app.enableEvents();

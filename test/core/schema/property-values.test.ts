@@ -6,7 +6,7 @@ import { loadStore } from "../../../src/core/store/load-store.ts";
 import { parseXml } from "../../../src/core/store/parse-xml.ts";
 import { PreservedParts } from "../../../src/core/store/preserved-parts.ts";
 import { StoreWriter } from "../../../src/core/store/write-store.ts";
-import { addDomain, ask, coreApp, serverOf } from "../../rig/core-app.ts";
+import { addDomain, addNetworkDomain, ask, coreApp, serverOf } from "../../rig/core-app.ts";
 import { emptyApp } from "../../rig/empty-app.ts";
 import { appPropertyValues, domainPropertyValues, type PropertyValues, valuesOf } from "../../rig/property-values.ts";
 
@@ -16,9 +16,7 @@ function system(): App {
   const fedora = addDomain(app, "TemplateVM", "fedora");
   const dvm = addDomain(app, "AppVM", "dvm", fedora);
   dvm.loadProperty("template_for_dispvms", true);
-  const net = addDomain(app, "AppVM", "net", fedora);
-  net.loadProperty("provides_network", true);
-  net.loadProperty("netvm", null);
+  addNetworkDomain(app, "net", fedora);
   addDomain(app, "RemoteVM", "remote");
   addDomain(app, "TemplateVM", "subject-TemplateVM");
   addDomain(app, "AppVM", "subject-AppVM", fedora);

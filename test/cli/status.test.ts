@@ -6,7 +6,7 @@ import { nextLoopTurn } from "../../src/platform/loop/loop-turn.ts";
 import { runDaemon } from "../rig/run-daemon.ts";
 import { runService } from "../rig/run-service.ts";
 import { runTool } from "../rig/run-tool.ts";
-import { smallStore } from "../rig/stores.ts";
+import { writeSmallStore } from "../rig/stores.ts";
 import { StubDaemon, systemInfo } from "../rig/stub-daemon.ts";
 import { TemporaryFolder } from "../rig/temporary-folder.ts";
 
@@ -49,7 +49,7 @@ t.test("the status shows policy, domains and calls", async (t) => {
 t.test("qubesd is watched, or asked for its version", async (t) => {
   const folder = new TemporaryFolder(t);
   folder.write("policy.d/10.policy", "a * studio @adminvm allow\n");
-  const store = folder.write("qubes.xml", smallStore);
+  const store = writeSmallStore(folder);
   const daemon = await runDaemon(t, ["--store", store, "--socket-dir", folder.path]);
   const service = await runService(t, folder, { path: folder.at("qubesd.internal.sock") });
   const allowed = request.replace("=vault", "=dom0");

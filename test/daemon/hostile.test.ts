@@ -6,12 +6,12 @@ import t from "tap";
 import { apiMethods } from "../../src/api/method-table.ts";
 import { connected } from "../rig/connected.ts";
 import { call, type RunningDaemon, request, runDaemon } from "../rig/run-daemon.ts";
-import { smallStore } from "../rig/stores.ts";
+import { writeSmallStore } from "../rig/stores.ts";
 import { TemporaryFolder } from "../rig/temporary-folder.ts";
 
 async function start(t: Tap) {
   const folder = new TemporaryFolder(t);
-  const store = folder.write("qubes.xml", smallStore);
+  const store = writeSmallStore(folder);
   const daemon = await runDaemon(t, ["--store", store, "--socket-dir", folder.path]);
   const socket = folder.at("qubesd.sock");
   const isWell = async (): Promise<boolean> =>

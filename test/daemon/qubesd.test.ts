@@ -3,12 +3,12 @@ import { setTimeout } from "node:timers/promises";
 import t from "tap";
 import { call, request, runDaemon } from "../rig/run-daemon.ts";
 import { runTool } from "../rig/run-tool.ts";
-import { smallStore } from "../rig/stores.ts";
+import { writeSmallStore } from "../rig/stores.ts";
 import { TemporaryFolder } from "../rig/temporary-folder.ts";
 
 t.test("a change is in the store before the reply, and is there after a restart", async (t) => {
   const folder = new TemporaryFolder(t);
-  const store = folder.write("qubes.xml", smallStore);
+  const store = writeSmallStore(folder);
   const args = ["--store", store, "--socket-dir", folder.path];
   const first = await runDaemon(t, args);
   const socket = folder.at("qubesd.sock");
@@ -34,9 +34,9 @@ t.test("a change is in the store before the reply, and is there after a restart"
 
 t.test("only installed kernels can be chosen", async (t) => {
   const folder = new TemporaryFolder(t);
-  const store = folder.write("qubes.xml", smallStore.replace("/var/lib/qubes/vm-kernels", folder.directory("kernels")));
-  folder.write("kernels/6.12.4-1/vmlinuz", "");
-  folder.directory("kernels/6.2");
+  const store = writeSmallStore(folder);
+  folder.write("vm-kernels/6.12.4-1/vmlinuz", "");
+  folder.directory("vm-kernels/6.2");
   const daemon = await runDaemon(t, ["--store", store, "--socket-dir", folder.path]);
   const set = (kernel: string) =>
     request(folder.at("qubesd.sock"), call("admin.vm.property.Set", "studio", "kernel", kernel));
@@ -48,8 +48,8 @@ t.test("only installed kernels can be chosen", async (t) => {
 
 t.test("one daemon serves a store and a folder of sockets", async (t) => {
   const folder = new TemporaryFolder(t);
-  const store = folder.write("qubes.xml", smallStore);
-  const other = folder.write("other.xml", smallStore);
+  const store = writeSmallStore(folder);
+  const other = writeSmallStore(folder, "other.xml");
   const first = await runDaemon(t, ["--store", store, "--socket-dir", folder.path]);
   const second = await runDaemon(t, ["--store", store, "--socket-dir", folder.directory("elsewhere")]);
   t.match(second.printed(), /another process uses this store/);
@@ -67,7 +67,7 @@ t.test("one daemon serves a store and a folder of sockets", async (t) => {
 
 t.test("a broken store is refused, and recovered on request", async (t) => {
   const folder = new TemporaryFolder(t);
-  const store = folder.write("qubes.xml", smallStore);
+  const store = writeSmallStore(folder);
   const args = ["--store", store, "--socket-dir", folder.path];
   const first = await runDaemon(t, args);
   await request(folder.at("qubesd.sock"), call("admin.vm.tag.Set", "studio", "one"));
@@ -84,7 +84,7 @@ t.test("a broken store is refused, and recovered on request", async (t) => {
 
 t.test("qrexec-policy gets its system information from it", async (t) => {
   const folder = new TemporaryFolder(t);
-  const store = folder.write("qubes.xml", smallStore);
+  const store = writeSmallStore(folder);
   const daemon = await runDaemon(t, ["--store", store, "--socket-dir", folder.path]);
   folder.write("policy.d/30.policy", "qubes.Filecopy * @tag:open @anyvm allow\n");
   const where = ["--qubesd-socket", folder.at("qubesd.internal.sock"), "--policy-dir", folder.at("policy.d")];
@@ -107,7 +107,7 @@ t.test("an example system", async (t) => {
 
 t.test("extensions, one of which does not load", async (t) => {
   const folder = new TemporaryFolder(t);
-  const store = folder.write("qubes.xml", smallStore);
+  const store = writeSmallStore(folder);
   folder.write(
     "ext/deny.mjs",
     `export default { name: "deny", register(app) {
@@ -135,7 +135,7 @@ t.test("extensions, one of which does not load", async (t) => {
 });
 
 t.test("arguments", async (t) => {
-  const store = new TemporaryFolder(t).write("qubes.xml", smallStore);
+  const store = writeSmallStore(new TemporaryFolder(t));
   for (const [args, code, printed] of [
     [["--help"], 0, /usage\n {2}qubesd \[OPTION…\]\n/],
     [["--version"], 0, /^qubesd \d+\.\d+/],
@@ -155,7 +155,7 @@ t.test("arguments", async (t) => {
 
 t.test("missing folders are named", async (t) => {
   const folder = new TemporaryFolder(t);
-  const store = folder.write("qubes.xml", smallStore);
+  const store = writeSmallStore(folder);
   const failures: readonly (readonly [readonly string[], RegExp])[] = [
     [["--socket-dir", folder.at("gone")], /cannot create a socket at .*gone\/qubesd.sock \(EACCES|ENOENT\)/],
     [
@@ -172,7 +172,7 @@ t.test("missing folders are named", async (t) => {
 
 t.test("with --offline only the start of domains fails", async (t) => {
   const folder = new TemporaryFolder(t);
-  const store = folder.write("qubes.xml", smallStore.replaceAll("/var/lib/qubes", folder.path));
+  const store = writeSmallStore(folder);
   const daemon = await runDaemon(t, ["--store", store, "--socket-dir", folder.path, "--offline"]);
   const socket = folder.at("qubesd.sock");
   const create = call("admin.vm.Create.StandaloneVM", "dom0", "", "name=alone label=red");

@@ -5,14 +5,14 @@ import { createServer, type Server } from "node:net";
 import { fileURLToPath } from "node:url";
 import t from "tap";
 import { call, request } from "../rig/run-daemon.ts";
-import { smallStore } from "../rig/stores.ts";
+import { writeSmallStore } from "../rig/stores.ts";
 import { TemporaryFolder } from "../rig/temporary-folder.ts";
 
 const program = fileURLToPath(new URL("../../dist/qubesd.cjs", import.meta.url));
 
 t.test("sockets from systemd are recognised by their names", async (t) => {
   const folder = new TemporaryFolder(t);
-  const store = folder.write("qubes.xml", smallStore);
+  const store = writeSmallStore(folder);
   const names = ["qubesd.internal.sock", "qubesd.sock", "qubesd.misc.sock"];
   const servers: Server[] = [];
   for (const name of names) {

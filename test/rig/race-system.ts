@@ -1,7 +1,7 @@
 import type { Test } from "tap";
 import { call, request, runDaemon } from "./run-daemon.ts";
 import { runService } from "./run-service.ts";
-import { smallStore } from "./stores.ts";
+import { writeSmallStore } from "./stores.ts";
 import { inMemory, TemporaryFolder } from "./temporary-folder.ts";
 
 /** The number of racers. Their changes are saved together, so several racers make more rounds in the same time. */
@@ -20,7 +20,7 @@ export const racePolicy = [
 /** Starts qubesd with a domain for each racer, and the service. */
 export async function startRace(t: Test) {
   const folder = new TemporaryFolder(t, inMemory);
-  const store = folder.write("qubes.xml", smallStore.replaceAll("/var/lib/qubes", folder.directory("pool")));
+  const store = writeSmallStore(folder);
   await runDaemon(t, ["--store", store, "--socket-dir", folder.path]);
   folder.write("policy.d/10.policy", `${racePolicy.join("\n")}\n`);
   const service = await runService(t, folder, { path: folder.at("qubesd.internal.sock") });

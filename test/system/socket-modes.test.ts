@@ -3,7 +3,7 @@ import { once } from "node:events";
 import { readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import t from "tap";
-import { smallStore } from "../rig/stores.ts";
+import { writeSmallStore } from "../rig/stores.ts";
 import { TemporaryFolder } from "../rig/temporary-folder.ts";
 import { toolCommand } from "../rig/tool-command.ts";
 import { until } from "../rig/until.ts";
@@ -20,7 +20,7 @@ const programs = [
     name: "qubesd",
     widest: 0o770,
     command: (folder: TemporaryFolder) => {
-      const store = folder.write("qubes.xml", smallStore);
+      const store = writeSmallStore(folder);
       return [process.execPath, qubesd, "--store", store, "--socket-dir", folder.path];
     },
     isReady: /serving \d+ domains/,

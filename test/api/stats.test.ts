@@ -4,15 +4,20 @@ import { MemoryHypervisor } from "../../src/hypervisor/drivers/memory-hypervisor
 import type { DomainUsage } from "../../src/hypervisor/hypervisor.ts";
 import { addDomain, coreApp } from "../rig/core-app.ts";
 
-/** Each domain keeps one processor busy. */
+/** Each domain keeps one processor busy. A second passes before each look at it. */
 class BusyHypervisor extends MemoryHypervisor {
+  milliseconds = 0;
+
   override usage(name: string): DomainUsage {
-    return { ...super.usage(name), cpuTime: performance.now() * 1e6 };
+    this.milliseconds += 1000;
+    return { ...super.usage(name), cpuTime: this.milliseconds * 1e6 };
   }
 }
 
 t.test("the usage counts all processors of a domain", async (t) => {
   const hypervisor = new BusyHypervisor();
+  // A busy machine can stop this process between the two clocks.
+  t.intercept(performance, "now", { value: () => hypervisor.milliseconds });
   const app = coreApp("/pools", hypervisor);
   const work = addDomain(app, "StandaloneVM", "work");
   work.loadProperty("vcpus", 4);

@@ -1,4 +1,3 @@
-import { existsSync } from "node:fs";
 import type { App } from "../../src/core/app.ts";
 import { createDomain, type NewDomain } from "../../src/core/create-domain.ts";
 import type { Device } from "../../src/core/devices/device.ts";
@@ -13,19 +12,19 @@ interface Scope {
   teardown(handler: () => void | Promise<void>): void;
 }
 
-/** False if this machine has PCI devices, else the reason to skip a test. */
-export const noPciBus: string | false = !existsSync("/sys/bus/pci/devices") && "no /sys/bus/pci";
-
 /** A system whose domains offer devices through a QubesDB in memory, and whose machine is a copied sysfs. */
 export class DeviceSystem {
   readonly app: App;
   readonly sysfs: string;
+  /** The directory with lists of hardware names. */
+  readonly hardwareNames: string;
   /** Problems that no caller waited for. */
   readonly warnings: string[];
 
-  private constructor(app: App, sysfs: string, warnings: string[]) {
+  private constructor(app: App, hardware: ReturnType<typeof makeSysfs>, warnings: string[]) {
     this.app = app;
-    this.sysfs = sysfs;
+    this.sysfs = hardware.sysfs;
+    this.hardwareNames = hardware.hardwareNames;
     this.warnings = warnings;
   }
 
@@ -57,7 +56,7 @@ export class DeviceSystem {
     await make("TemplateVM", "fedora");
     for (const name of names) await make("AppVM", name);
     for (const name of running) await start(app.getDomain(name));
-    return new DeviceSystem(app, hardware.sysfs, warnings);
+    return new DeviceSystem(app, hardware, warnings);
   }
 
   /** Reports a block device in a domain's QubesDB. */

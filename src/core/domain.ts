@@ -47,6 +47,8 @@ export class Domain extends PropertyHolder implements FeatureSubject {
   isEndHandled = true;
   /** Number of calls that are ending it. They handle its end. */
   endings = 0;
+  /** Work that waits to handle the end of the run. It receives the failure if another call handles it first. */
+  readonly endWaiters = new Set<(failure: unknown) => void>();
 
   constructor(app: App, { klass, name, qid, uuid }: DomainIdentity) {
     super();

@@ -3,7 +3,7 @@ import { disposableTemplateClaims, powerClaims, runningClaims, servers, startOrd
 import { QubesError } from "./errors.ts";
 import type { LockHold } from "./lock-table.ts";
 import { asQubesError } from "./power-errors.ts";
-import { fireRuntimeResets, handleEnd, whileEnding } from "./stop-domain.ts";
+import { finishEnd, fireRuntimeResets, handleEnd, whileEnding } from "./stop-domain.ts";
 
 /**
  * Starts a domain and its netvms. A running domain stays as it is.
@@ -32,8 +32,7 @@ async function start(
   onNetwork: () => void = () => {},
 ): Promise<void> {
   if (!domain.isHalted) return;
-  await handleEnd(domain, hold);
-  domain.requireListed();
+  await finishEnd(domain, hold);
   try {
     await prepare(domain, netvms, hold, onNetwork);
   } catch (error) {

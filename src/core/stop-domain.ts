@@ -85,19 +85,16 @@ function notStarted({ name }: Domain): QubesError {
  */
 export async function killDomain(domain: Domain): Promise<void> {
   if (domain.isAdminVM) throw new QubesError("QubesVMError", "Cannot kill Dom0 fake domain!");
-  const { hypervisor, locks } = domain.app;
   if (domain.isHalted) return refuseHalted(domain);
-  try {
-    await whileEnding(domain, () => hypervisor.destroy(domain.name));
-  } catch (error) {
-    // Another call can have ended it.
-    if (domain.isHalted) return refuseHalted(domain);
-    throw asQubesError(error, `Failed to kill '${domain.name}'`);
-  }
-  await locks.run(
-    () => powerClaims(domain),
-    (hold) => handleEnd(domain, hold),
-  );
+  await handleOwnEnd(domain, async () => {
+    try {
+      await whileEnding(domain, () => domain.app.hypervisor.destroy(domain.name));
+    } catch (error) {
+      // Another call can have ended it.
+      if (domain.isHalted) return refuseHalted(domain);
+      throw asQubesError(error, `Failed to kill '${domain.name}'`);
+    }
+  });
 }
 
 /** Refuses a kill. If the end of the last run is being handled, a disposable is gone after it. */
@@ -131,13 +128,33 @@ export function watchDomains(app: App, onError: (error: Error) => void): void {
   app.hypervisor.onStopped((name) => {
     const domain = app.domains.find(name);
     if (domain === undefined || domain.endings > 0) return;
-    const handle = (): Promise<void> =>
-      app.locks.run(
-        () => powerClaims(domain),
-        (hold) => handleEnd(domain, hold),
-      );
+    const handle = (): Promise<void> => handleOwnEnd(domain);
     app.journal.perform(handle, () => false).catch(onError);
   });
+}
+
+/**
+ * Handles the end of a run when the locks are free. Another call can have the locks and handle the end first.
+ *
+ * @param end ends the run; absent if it has ended
+ * @throws the failure of the end, even if another call handled it
+ */
+async function handleOwnEnd(domain: Domain, end?: () => Promise<void>): Promise<void> {
+  let failure: unknown;
+  const onHandled = (given: unknown): void => {
+    failure = given;
+  };
+  domain.endWaiters.add(onHandled);
+  try {
+    if (end !== undefined) await end();
+    await domain.app.locks.run(
+      () => powerClaims(domain),
+      (hold) => handleEnd(domain, hold),
+    );
+  } finally {
+    domain.endWaiters.delete(onHandled);
+  }
+  if (failure !== undefined) throw failure;
 }
 
 /**
@@ -170,5 +187,7 @@ export async function handleEnd(domain: Domain, hold: LockHold): Promise<void> {
     }
   }
   domain.isEndHandled = true;
+  for (const onHandled of domain.endWaiters) onHandled(failures[0]);
+  domain.endWaiters.clear();
   if (failures.length > 0) throw failures[0];
 }

@@ -214,6 +214,28 @@ t.test("a disposable that is killed during another power call is gone for that c
   }
 });
 
+t.test("a kill receives the failure of the end, even if another call handles it", async (t) => {
+  for (const [busy, argument, payload, step, reply] of [
+    ["device.mic.Assign", "tpl+mic:*", "mode='auto-attach'", /^event device-pre-assign/, { ok: "" }],
+    ["Shutdown", "", "", /^shutdown/, { error: "QubesVMNotStartedError" }],
+  ] as const) {
+    const { life, manual } = await system(t);
+    await life.must("admin.vm.property.Set", "work", "template_for_dispvms", "True");
+    const disposable = await life.must("admin.vm.CreateDisposable", "work");
+    await life.must("admin.property.Set", "dom0", "updatevm", disposable);
+    await life.must("admin.vm.Start", disposable);
+    const stopped = manual.stop(step);
+    const holder = life.ask(`admin.vm.${busy}`, disposable, argument, payload);
+    await stopped.reached;
+    const start = life.ask("admin.vm.Start", disposable);
+    const kill = life.ask("admin.vm.Kill", disposable);
+    await new Promise(setImmediate);
+    stopped.go();
+    t.same([await holder, await start, await kill], [reply, { ok: "" }, { error: "QubesVMInUseError" }], busy);
+    t.notOk(life.app.getDomain(disposable).isHalted, "the start comes after the kill");
+  }
+});
+
 t.test("a power call does not see a removal whose save fails", async (t) => {
   for (const [method, error] of [
     ["Kill", "QubesVMNotStartedError"],

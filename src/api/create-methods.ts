@@ -6,6 +6,7 @@ import type { DomainClass } from "../core/domain-class.ts";
 import { disposableClaims } from "../core/domain-locks.ts";
 import { QubesError } from "../core/errors.ts";
 import { removeDomain } from "../core/remove-domain.ts";
+import { runSettled } from "../core/run-settled.ts";
 import { isDisposableTemplate } from "../core/schema/checks.ts";
 import { isOldClient, permit, type ReceivedCall } from "./call.ts";
 import { readCreateOptions } from "./create-options.ts";
@@ -63,7 +64,8 @@ async function takeDisposable(call: ReceivedCall, template: Domain): Promise<Dom
 }
 
 function makeDisposable(call: ReceivedCall, template: Domain): Promise<Domain> {
-  return call.app.locks.run(
+  return runSettled(
+    call.app,
     () => disposableClaims(template),
     () => {
       // They can have been removed while the call waited.

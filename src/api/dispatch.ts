@@ -2,6 +2,8 @@ import type { App } from "../core/app.ts";
 import type { Domain } from "../core/domain.ts";
 import { checkReference } from "../core/domain-name.ts";
 import { QubesError } from "../core/errors.ts";
+import type { Claim, LockHold } from "../core/lock-table.ts";
+import { runSettled } from "../core/run-settled.ts";
 import type { RawRequest } from "../wire/parse-request.ts";
 import type { CallMemory, CheckedCall } from "./call.ts";
 import type { ApiMethod, ApiSocket, MethodResult } from "./method.ts";
@@ -49,30 +51,20 @@ async function serve(
   const common = { app, memory, systemInfo, source, dest, argument, payload, framing };
   const call: CheckedCall = { ...common, method: request.method, variant };
   check(call, method);
-  let waits = 0;
-  for (;;) {
-    const result = await app.locks.run(
-      () => method.lock.claims(call),
-      async (hold): Promise<MethodResult | typeof undone> => {
-        // A start is not undone, so it must not act on changes that can be undone.
-        const mustWait = (): boolean => method.effect.includes("x") && app.journal.hasUnsaved && waits++ < maxWaits;
-        while (mustWait()) if (!(await app.journal.settle())) return undone;
-        // They can have been removed while the call waited.
-        source.requireListed();
-        dest.requireListed();
-        onRun();
-        return method.run({ ...call, hold });
-      },
-    );
-    if (result !== undone) return result;
-  }
+  const claims = (): readonly Claim[] => method.lock.claims(call);
+  const run = (hold: LockHold): MethodResult | Promise<MethodResult> => {
+    // They can have been removed while the call waited.
+    source.requireListed();
+    dest.requireListed();
+    onRun();
+    return method.run({ ...call, hold });
+  };
+  // A start is not undone, so it must not act on changes that can be undone.
+  return method.effect.includes("x") ? runSettled(app, claims, run, maxSaves) : app.locks.run(claims, run);
 }
 
 /** The maximum number of saves that a call waits for before it runs, since others can change the system all the time. */
-const maxWaits = 100;
-
-/** The result of a call that has waited for changes that were undone. It needs its locks again, since they can be others. */
-const undone = Symbol("undone");
+const maxSaves = 100;
 
 /** Returns the source or the destination of a call. @throws QubesError if the name is malformed or unknown */
 function findDomain(app: App, name: string): Domain {

@@ -6,7 +6,7 @@ import { isDisposableTemplate } from "../schema/checks.ts";
 
 /**
  * Creates a disposable that is removed when it stops. The caller holds the locks of the template, the label and the
- * pools.
+ * pools. No change can be undone (`runSettled`), because the disposable inherits settings.
  *
  * @throws QubesError if the domain is not a template of disposables
  */
@@ -18,17 +18,12 @@ export async function createDisposable(
     const message = "Refusing to create disposable out of app qube which has template_for_dispvms=False";
     throw new QubesError("QubesException", message);
   }
-  const { app } = template;
+  const { app, label } = template;
+  if (label === undefined) throw new QubesError("QubesException", `${template.name} has no label`);
   const name = `disp${freeDispid(app)}`;
+  const wanted: NewDomain = { klass: "DispVM", name, label, template, properties: { auto_cleanup: true }, ...more };
   return app.locks.run(
     () => [exclusive("presence", name)],
-    async () => {
-      // A disposable must not inherit a change that is undone later.
-      while (app.journal.hasUnsaved) await app.journal.settle();
-      const { label } = template;
-      if (label === undefined) throw new QubesError("QubesException", `${template.name} has no label`);
-      const wanted: NewDomain = { klass: "DispVM", name, label, template, properties: { auto_cleanup: true }, ...more };
-      return createDomain(app, wanted, (made) => made.volumes.create());
-    },
+    () => createDomain(app, wanted, (made) => made.volumes.create()),
   );
 }

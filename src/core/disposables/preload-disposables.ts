@@ -3,6 +3,7 @@ import type { Domain } from "../domain.ts";
 import { disposableClaims, powerClaims, removalClaims, startClaims } from "../domain-locks.ts";
 import { pauseDomain, unpauseDomain } from "../pause-domain.ts";
 import { removeDomain } from "../remove-domain.ts";
+import { runSettled } from "../run-settled.ts";
 import { startDomain } from "../start-domain.ts";
 import { killDomain } from "../stop-domain.ts";
 import { createDisposable } from "./create-disposable.ts";
@@ -40,7 +41,8 @@ export class PreloadedDisposables {
 /** Creates, starts and pauses a disposable. A disposable that fails is removed. */
 async function preload(template: Domain): Promise<void> {
   const { app } = template;
-  const made = await app.locks.run(
+  const made = await runSettled(
+    app,
     () => disposableClaims(template),
     async () => {
       template.requireListed();

@@ -1,4 +1,5 @@
 import { AsyncLocalStorage } from "node:async_hooks";
+import { SingleFlight } from "../base/single-flight.ts";
 import type { QubesError } from "./errors.ts";
 
 /** Work whose changes are saved together, or undone together: a call, or work that no caller waits for. */
@@ -62,10 +63,10 @@ export class Journal {
   #held: HeldMessage[] = [];
   /** The operation of changes outside of any operation. */
   #other = new Operation(this);
+  readonly #saves = new SingleFlight(() => this.#startSave());
   #running: Promise<void> | undefined;
   /** Number of changes that are settled when the running save ends. */
   #covered = 0;
-  #next: Promise<void> | undefined;
   #isScheduled = false;
   /** Whether the store may still have changes that were undone. */
   #isStoreStale = false;
@@ -204,25 +205,17 @@ export class Journal {
     });
   }
 
-  /** Saves all that is recorded now. Calls during a save share the next one. */
+  /** Saves all that is recorded now. */
   #save(): Promise<void> {
-    if (this.#running === undefined) return this.#startSave();
-    if (this.#covered >= this.#recorded) return this.#running;
-    this.#next ??= this.#running.catch(ignore).then(() => {
-      this.#next = undefined;
-      return this.#startSave();
-    });
-    return this.#next;
+    if (this.#running !== undefined && this.#covered >= this.#recorded) return this.#running;
+    return this.#saves.run();
   }
 
   #startSave(): Promise<void> {
-    const running = this.#saveOnce();
-    this.#running = running;
-    const end = (): void => {
+    this.#running = this.#saveOnce().finally(() => {
       this.#running = undefined;
-    };
-    running.then(end, end);
-    return running;
+    });
+    return this.#running;
   }
 
   async #saveOnce(): Promise<void> {

@@ -3,6 +3,7 @@ import type { Domain } from "../domain.ts";
 import { QubesError } from "../errors.ts";
 import { checkFeature } from "../features/check-features.ts";
 import type { Extension } from "./extension.ts";
+import { onChange } from "./on-change.ts";
 
 /** Returns the running domains that use another one for their windows or their sound. */
 function runningClients(domain: Domain, property: "guivm" | "audiovm"): readonly Domain[] {
@@ -78,22 +79,6 @@ class GuiEntries {
   }
 }
 
-/** Reports a new keyboard layout to the domains that follow it (docs/reference/events-and-features.md#gui-and-audio-domains). */
-function followKeyboard(app: App, entries: GuiEntries): void {
-  const name = "keyboard_layout";
-  app.handlersOf("BaseVM").add(`property-reset:${name}`, (domain) => {
-    if (domain.klass !== "AdminVM" && domain.hasProperty(name)) entries.keyboard(domain);
-  });
-  app.handlersOf("BaseVM").add(`property-set:${name}`, (domain, _, { newvalue, oldvalue }) => {
-    if (newvalue === oldvalue) return;
-    if (domain.klass !== "AdminVM") entries.keyboard(domain);
-    for (const each of app.domains) {
-      if (each === domain || each.reference("guivm") !== domain || !each.isDefault(name)) continue;
-      each.fire(`property-reset:${name}`, { name, ...(oldvalue === undefined ? {} : { oldvalue }) });
-    }
-  });
-}
-
 /** Guards GUI and audio domains, and tells domains about theirs (docs/reference/events-and-features.md#gui-and-audio-domains). */
 export const guiDomains: Extension = {
   name: "gui-domains",
@@ -109,6 +94,6 @@ export const guiDomains: Extension = {
       for (const each of runningClients(domain, "audiovm")) entries.audio(each);
     });
     for (const kind of ["set", "reset"]) domains.add(`property-${kind}:audiovm`, (domain) => entries.audio(domain));
-    followKeyboard(app, entries);
+    onChange(domains, "keyboard_layout", (domain) => entries.keyboard(domain));
   },
 };

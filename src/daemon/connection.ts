@@ -2,6 +2,7 @@ import type { Socket } from "node:net";
 import { type ApiServer, dispatch } from "../api/dispatch.ts";
 import type { EventStream } from "../api/event-subscription.ts";
 import type { ApiSocket } from "../api/method.ts";
+import { thrownText } from "../base/thrown-text.ts";
 import { errorKinds, QubesError } from "../core/errors.ts";
 import { encodeException, successPrefix } from "../wire/encode-reply.ts";
 import { maxRequestBytes, parseRequest, type RawRequest } from "../wire/parse-request.ts";
@@ -73,7 +74,7 @@ function describe({ method, argument, source, dest, payload }: RawRequest, error
   const call = `${method}+${argument} of ${source} to ${dest} with ${payload.length} bytes`;
   const cause = error instanceof QubesError ? error.cause : error;
   const reason = error instanceof QubesError ? `${error.code}: ${error.message}` : "";
-  const what = cause === undefined ? reason : ((cause instanceof Error ? cause.stack : undefined) ?? String(cause));
+  const what = cause === undefined ? reason : thrownText(cause);
   return `${call} failed: ${what}`;
 }
 

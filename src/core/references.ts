@@ -18,6 +18,11 @@ export function referencesTo(domain: Domain): readonly Reference[] {
   return [...holders.flatMap((user) => fromProperties(user, domain)), ...fromDevices(domain)];
 }
 
+/** Describes references in a list: `netvm of work, updatevm of the system`. */
+export function referencesText(references: readonly Reference[]): string {
+  return references.map(({ user, what }) => `${what} of ${user.kind === "app" ? "the system" : user.name}`).join(", ");
+}
+
 function fromProperties(user: App | Domain, domain: Domain): readonly Reference[] {
   return (user.properties.all as readonly { readonly name: string; readonly type: string }[])
     .filter(({ name, type }) => type === "vm" && user.getStored(name) === domain)

@@ -2,7 +2,7 @@ import type { Domain } from "./domain.ts";
 import { removalClaims } from "./domain-locks.ts";
 import { QubesError } from "./errors.ts";
 import type { LockHold } from "./lock-table.ts";
-import { referencesTo } from "./references.ts";
+import { referencesText, referencesTo } from "./references.ts";
 
 /**
  * Removes a domain from the system, then its files (docs/reference/admin-api.md#removal). The caller holds the locks of
@@ -40,8 +40,7 @@ function unlist(domain: Domain): void {
   app.fire("domain-pre-delete", { vm: domain }, { pre: true });
   const users = referencesTo(domain);
   if (users.length > 0) {
-    const uses = users.map(({ user, what }) => `${what} of ${user.kind === "app" ? "the system" : user.name}`);
-    throw new QubesError("QubesVMInUseError", `Domain is in use: '${name}'; by ${uses.join(", ")}`);
+    throw new QubesError("QubesVMInUseError", `Domain is in use: '${name}'; by ${referencesText(users)}`);
   }
   app.hideDomain(domain);
   app.fire("domain-delete", { vm: domain });

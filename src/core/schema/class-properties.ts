@@ -2,7 +2,7 @@ import { preloadedNames } from "../disposables/preload-list.ts";
 import type { Domain } from "../domain.ts";
 import { QubesError } from "../errors.ts";
 import type { PropertyValue } from "../properties/value.ts";
-import { referencesTo } from "../references.ts";
+import { referencesText, referencesTo } from "../references.ts";
 import { checkDisposableTemplate, isDisposableTemplate, requireTemplate } from "./checks.ts";
 import type { DomainProperty } from "./domain-property.ts";
 import { icon, identity, includeInBackups, klass, label } from "./every-domain.ts";
@@ -64,8 +64,7 @@ function guardTemplate(value: PropertyValue, domain: Domain): void {
 function requireNoDisposables(domain: Domain): void {
   const users = referencesTo(domain).filter(({ what }) => disposableReferences.includes(what));
   if (users.length === 0) return;
-  const names = users.map(({ user, what }) => `${what} of ${user.kind === "app" ? "the system" : user.name}`);
-  const message = `Cannot change template_for_dispvms to False while it is in use: ${names.join(", ")}`;
+  const message = `Cannot change template_for_dispvms to False while it is in use: ${referencesText(users)}`;
   throw new QubesError("QubesVMInUseError", message);
 }
 

@@ -67,8 +67,7 @@ async function wakeUp(domain: Domain, hold: LockHold): Promise<void> {
 
 function refill(template: Domain): void {
   if (preloadMaximum(template) === 0) return;
-  const filled = template.fireAsync("domain-preload-dispvm-start", { reason: "system resumed" });
-  template.app.inBackground(filled.then(() => {}));
+  template.app.inBackground(template.fireAsync("domain-preload-dispvm-start", { reason: "system resumed" }));
 }
 
 /** Methods that run before and after the machine sleeps (docs/reference/admin-api.md#suspend-methods). */

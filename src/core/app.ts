@@ -44,7 +44,7 @@ export interface AppServices {
   /** Units that start domains with the machine [default: none]. */
   readonly autostartUnits?: AutostartUnits;
   /** Receives work that no call waits for. It logs its failure [default: ignored]. */
-  readonly inBackground?: (work: Promise<void>) => void;
+  readonly inBackground?: (work: Promise<unknown>) => void;
   /** Log [default: none]. */
   readonly log?: AppLog;
   /** Asks the user about devices [default: every question is refused]. */
@@ -98,7 +98,7 @@ export class App extends PropertyHolder {
   readonly log: AppLog;
   readonly autostartUnits: AutostartUnits;
   /** Takes work that no call waits for. */
-  readonly inBackground: (work: Promise<void>) => void;
+  readonly inBackground: (work: Promise<unknown>) => void;
   readonly #owners = new OwnerScope();
   readonly #ownHandlers = new HandlerTable<App>(this.#owners);
   readonly #forwarder = new EventForwarder<App | Domain>();

@@ -7,7 +7,7 @@ import { addDomain, addNetworkDomain, ask as askServer, coreApp, hear, serverOf 
 
 /** A system with a disposable template, and everything that preloading needs. */
 async function system() {
-  const running: Promise<void>[] = [];
+  const running: Promise<unknown>[] = [];
   const app = coreApp("/d", undefined, { inBackground: (work) => void running.push(work) });
   const fedora = addDomain(app, "TemplateVM", "fedora");
   const dvm = addDomain(app, "AppVM", "dvm", fedora);

@@ -1,7 +1,7 @@
 import type { App } from "../app.ts";
 import type { Domain } from "../domain.ts";
 import { discardDisposable } from "./preload-disposables.ts";
-import { preloadedNames, preloadFeatures, removeFromPreloaded } from "./preload-list.ts";
+import { preloadFeatures, removeFromPreloaded, removeGone } from "./preload-list.ts";
 
 /**
  * Removes the disposables that a crash has left (docs/reference/events-and-features.md#left-disposables), and those whose
@@ -19,10 +19,7 @@ export async function removeLeftDisposables(app: App, onError: (error: Error) =>
       onError(error as Error);
     }
   }
-  for (const template of app.domains) {
-    const gone = preloadedNames(template).filter((name) => app.domains.find(name) === undefined);
-    removeFromPreloaded(template, gone);
-  }
+  for (const template of app.domains) removeGone(template);
 }
 
 function isLeft(domain: Domain): boolean {

@@ -14,6 +14,7 @@ import {
   preloadFeatures,
   preloadMaximum,
   removeFromPreloaded,
+  removeGone,
 } from "./preload-list.ts";
 
 /** Keeps the preloaded disposables of templates (docs/reference/events-and-features.md#preloaded-disposables). */
@@ -28,11 +29,7 @@ export class PreloadedDisposables {
   }
 
   async #fill(template: Domain): Promise<void> {
-    const { domains } = template.app;
-    removeFromPreloaded(
-      template,
-      preloadedNames(template).filter((name) => domains.find(name) === undefined),
-    );
+    removeGone(template);
     await discardPreloaded(template, preloadMaximum(template));
     while (template.isListed && preloadedNames(template).length < preloadMaximum(template)) await preload(template);
   }

@@ -2,10 +2,11 @@ import type { Domain } from "../domain.ts";
 import { checkFeature } from "../features/check-features.ts";
 
 const list = "preload-dispvm";
-const maximum = "preload-dispvm-max";
 
-/** Features of a preloaded disposable (docs/reference/events-and-features.md#preloaded-disposables). */
+/** Features of templates and of preloaded disposables (docs/reference/events-and-features.md#preloaded-disposables). */
 export const preloadFeatures = {
+  /** The number that a template keeps, or dom0 for the default disposable template. */
+  maximum: "preload-dispvm-max",
   inProgress: "preload-dispvm-in-progress",
   completed: "preload-dispvm-completed",
 } as const;
@@ -25,8 +26,9 @@ export function preloadMaximum(template: Domain): number {
   const { app, features, klass } = template;
   const isTemplate = klass === "AppVM" && template.getProperty("template_for_dispvms") === true;
   if (!isTemplate) return 0;
-  const global = app.reference("default_dispvm") === template ? app.adminVM?.features.get(maximum) : undefined;
-  return Number(global ?? features.get(maximum) ?? 0);
+  const global =
+    app.reference("default_dispvm") === template ? app.adminVM?.features.get(preloadFeatures.maximum) : undefined;
+  return Number(global ?? features.get(preloadFeatures.maximum) ?? 0);
 }
 
 /** Returns the delay before a refill, in seconds. A negative one means: only when none is left. */
@@ -44,6 +46,15 @@ export function removeFromPreloaded(template: Domain, names: readonly string[]):
   const before = preloadedNames(template);
   const after = before.filter((name) => !names.includes(name));
   if (after.length < before.length) setList(template, after);
+}
+
+/** Removes disposables that do not exist from the list of their template. */
+export function removeGone(template: Domain): void {
+  const { domains } = template.app;
+  removeFromPreloaded(
+    template,
+    preloadedNames(template).filter((name) => domains.find(name) === undefined),
+  );
 }
 
 function setList(template: Domain, names: readonly string[]): void {

@@ -1,11 +1,10 @@
 import type { App } from "../app.ts";
+import { preloadFeatures } from "../disposables/preload-list.ts";
 import type { Domain } from "../domain.ts";
 import { QubesError } from "../errors.ts";
 import { checkFeature } from "../features/check-features.ts";
 import { checkFeatureValue, internalFeatures } from "../features/value-checks.ts";
 import type { Extension } from "./extension.ts";
-
-const preload = "preload-dispvm-max";
 
 /** Checks that a disposable template can preload disposables. @throws QubesError QubesValueError */
 function checkPreload(domain: Domain): void {
@@ -35,11 +34,11 @@ export const featureGuards: Extension = {
       true,
     );
     for (const klass of ["AppVM", "StandaloneVM"] as const) {
-      app.handlersOf(klass).add(`domain-feature-pre-set:${preload}`, checkPreload, true);
+      app.handlersOf(klass).add(`domain-feature-pre-set:${preloadFeatures.maximum}`, checkPreload, true);
     }
     // The feature of dom0 counts for the default disposable template.
     app.handlersOf("AdminVM").add(
-      `domain-feature-pre-set:${preload}`,
+      `domain-feature-pre-set:${preloadFeatures.maximum}`,
       (_, __, { value, oldvalue }) => {
         const template = app.reference("default_dispvm");
         if (template !== null && value !== oldvalue) checkPreload(template);

@@ -11,8 +11,6 @@ import {
 import type { Domain } from "../domain.ts";
 import type { Extension } from "./extension.ts";
 
-const maximum = "preload-dispvm-max";
-
 /** Keeps disposables that were started in advance (docs/reference/events-and-features.md#preloaded-disposables). */
 export const preload: Extension = {
   name: "preload",
@@ -28,7 +26,7 @@ export const preload: Extension = {
       });
     }
     const start = (template: Domain, reason: string): void =>
-      app.inBackground(template.fireAsync("domain-preload-dispvm-start", { reason }).then(() => {}));
+      app.inBackground(template.fireAsync("domain-preload-dispvm-start", { reason }));
     refillAfterUse(app);
     followFeatures(app, start);
     templates.add("property-set:template_for_dispvms", (template) => {
@@ -47,7 +45,7 @@ function refillAfterUse(app: App): void {
     const delay = preloadDelay(template);
     if (delay < 0 && preloadedNames(template).length > 0) return;
     const args = { dispvm: disposable, delay: Math.max(0, delay) };
-    app.inBackground(template.fireAsync("domain-preload-dispvm-used", args).then(() => {}));
+    app.inBackground(template.fireAsync("domain-preload-dispvm-used", args));
   });
   for (const event of ["domain-shutdown", "domain-remove-from-disk"]) {
     disposables.add(event, ({ template, name }) => {
@@ -59,16 +57,18 @@ function refillAfterUse(app: App): void {
 /** The features of dom0 count for the default disposable template. */
 function followFeatures(app: App, start: (template: Domain, reason: string) => void): void {
   for (const what of ["set", "delete"]) {
-    app.handlersOf("AppVM").add(`domain-feature-${what}:${maximum}`, (template, _, { value, oldvalue }) => {
-      if (what === "delete" || value !== oldvalue) start(template, `local feature was ${what}`);
-    });
-    app.handlersOf("AdminVM").add(`domain-feature-${what}:${maximum}`, (_, __, { value, oldvalue }) => {
+    app
+      .handlersOf("AppVM")
+      .add(`domain-feature-${what}:${preloadFeatures.maximum}`, (template, _, { value, oldvalue }) => {
+        if (what === "delete" || value !== oldvalue) start(template, `local feature was ${what}`);
+      });
+    app.handlersOf("AdminVM").add(`domain-feature-${what}:${preloadFeatures.maximum}`, (_, __, { value, oldvalue }) => {
       const template = app.reference("default_dispvm");
       if (template !== null && (what === "delete" || value !== oldvalue)) start(template, `global feature was ${what}`);
     });
   }
   app.handlers.add("property-set:default_dispvm", (_, __, { newvalue, oldvalue }) => {
-    if (newvalue === oldvalue || app.adminVM?.features.get(maximum) === undefined) return;
+    if (newvalue === oldvalue || app.adminVM?.features.get(preloadFeatures.maximum) === undefined) return;
     for (const each of [oldvalue, newvalue]) if (each) start(each as Domain, "default_dispvm was changed");
   });
 }

@@ -9,6 +9,11 @@ async function assign(system: DeviceSystem, domain: string, device: DeviceAddres
   await system.devicesOf(domain, device.devclass).assign({ ...addressOf(device), mode, options: {} });
 }
 
+/** Any block device in a port of sys-usb. */
+function diskIn(system: DeviceSystem, portId: string): DeviceAddress {
+  return { backend: system.app.getDomain("sys-usb"), devclass: "block", portId, deviceId: "*" };
+}
+
 function portsOf(system: DeviceSystem, domain: string, devclass: string): readonly string[] {
   return system.devicesOf(domain, devclass).attachments.map(({ device }) => device.portId);
 }
@@ -38,8 +43,7 @@ t.test("a start gives a domain its devices", async (t) => {
 
 t.test("a required device that is absent fails the start with its name", async (t) => {
   const system = await DeviceSystem.make(t);
-  const backend = system.app.getDomain("sys-usb");
-  const absent = { backend, devclass: "block", portId: "sdz", deviceId: "*" };
+  const absent = diskIn(system, "sdz");
   await assign(system, "vault", absent, "required");
   const heard = hear(system.app, "new");
   await t.rejects(system.start("vault"), {
@@ -96,9 +100,7 @@ t.test("denied interfaces are enforced at assignment, attachment and start", asy
 
 t.test("clients hear of devices that appear and vanish, and assigned ones are attached", async (t) => {
   const system = await DeviceSystem.make(t);
-  const backend = system.app.getDomain("sys-usb");
-  const port = { backend, devclass: "block", portId: "sda", deviceId: "*" };
-  await assign(system, "work", port, "auto-attach");
+  await assign(system, "work", diskIn(system, "sda"), "auto-attach");
   const heard = hear(system.app, "new");
   system.plugDisk("sda");
   await until(() => portsOf(system, "work", "block").length === 1);
@@ -128,11 +130,9 @@ t.test("the user is asked if several domains want a device, or the mode says so"
     },
   };
   const system = await DeviceSystem.make(t, { deviceAgent });
-  const backend = system.app.getDomain("sys-usb");
-  const port = (portId: string) => ({ backend, devclass: "block", portId, deviceId: "*" });
   await system.start("vault");
-  for (const domain of ["work", "vault"]) await assign(system, domain, port("sda"), "auto-attach");
-  await assign(system, "work", port("sdb"), "ask-to-attach");
+  for (const domain of ["work", "vault"]) await assign(system, domain, diskIn(system, "sda"), "auto-attach");
+  await assign(system, "work", diskIn(system, "sdb"), "ask-to-attach");
   for (const each of ["sda", "sdb"]) system.plugDisk(each);
   await until(() => portsOf(system, "work", "block").length === 1 && asked.length === 2);
   t.strictSame([portsOf(system, "work", "block"), asked.map((each) => each.length)], [["sdb"], [2, 1]]);

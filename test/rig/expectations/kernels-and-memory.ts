@@ -3,9 +3,8 @@ import type { App } from "../../../src/core/app.ts";
 import { MemoryDevices } from "../../../src/core/devices/memory-devices.ts";
 import { networkCard } from "../system-with-devices.ts";
 import { after, answered, done, type Expectation } from "./expectation.ts";
-import { feature, get, set } from "./requests.ts";
+import { feature, get, set, standalone } from "./requests.ts";
 
-const standalone = ["admin.vm.Create.StandaloneVM", "dom0", "", "name=alone label=blue"] as const;
 const card = "0x8086:0x10d3::p020000";
 const assign = ["admin.vm.device.pci.Assign", "alone", `dom0+00_03.0+${card}`, "mode='required'"] as const;
 const hvm = set("alone", "virt_mode", "hvm");

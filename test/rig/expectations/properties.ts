@@ -1,7 +1,6 @@
 import { after, answered, done, type Expectation, refused } from "./expectation.ts";
-import { asDisposableTemplate, feature, get, set, setGlobal } from "./requests.ts";
+import { asDisposableTemplate, feature, get, set, setGlobal, standalone } from "./requests.ts";
 
-const standalone = ["admin.vm.Create.StandaloneVM", "dom0", "", "name=alone label=blue"] as const;
 const isDefault = (type: string, value: string) => answered(`default=True type=${type} ${value}`);
 
 const defaults: readonly Expectation[] = [

@@ -25,3 +25,6 @@ export const start: ExpectedRequest = ["admin.vm.Start", "work"];
 
 /** Lets that domain be a template for disposables. */
 export const asDisposableTemplate = set("work", "template_for_dispvms", "True");
+
+/** Creates "alone", a domain without a template. */
+export const standalone: ExpectedRequest = ["admin.vm.Create.StandaloneVM", "dom0", "", "name=alone label=blue"];

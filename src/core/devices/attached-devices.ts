@@ -70,17 +70,6 @@ export abstract class AttachedDevices extends AssignedDevices {
     });
   }
 
-  /** Detaches a device that its backend has lost, without a veto. @throws QubesError */
-  async lose(address: DeviceAddress): Promise<void> {
-    await this.context.turns.run(portText(address), async () => {
-      const found = this.attachments.find(({ device }) => isSamePort(device, address));
-      if (found === undefined) return;
-      this.context.known.note(address, undefined);
-      await this.provider.detach(this.domain, address);
-      await this.fire("detach", { port: portOf(address) });
-    });
-  }
-
   #requireRunning(): void {
     if (!this.domain.isHalted) return;
     throw new QubesError("QubesVMNotRunningError", "VM not running, cannot attach device, do you mean `assign`?");

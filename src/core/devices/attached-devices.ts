@@ -10,6 +10,7 @@ import {
   type DeviceAddress,
   type DeviceAttachment,
   type DeviceOptions,
+  type DevicePort,
   isSamePort,
   portOf,
   portText,
@@ -21,6 +22,11 @@ export abstract class AttachedDevices extends AssignedDevices {
   /** Devices that the domain has now. */
   get attachments(): readonly DeviceAttachment[] {
     return this.context.provider(this.devclass)?.attached(this.domain) ?? [];
+  }
+
+  /** Returns the attachment of the device on a port. */
+  protected attachmentAt(port: DevicePort): DeviceAttachment | undefined {
+    return this.attachments.find(({ device }) => isSamePort(device, port));
   }
 
   /** Attaches a device to the running domain. @throws QubesError */
@@ -57,7 +63,7 @@ export abstract class AttachedDevices extends AssignedDevices {
   /** Detaches a device from the running domain. @throws QubesError */
   async detach(address: DeviceAddress): Promise<void> {
     await this.context.turns.run(portText(address), async () => {
-      const found = this.attachments.find(({ device }) => isSamePort(device, address));
+      const found = this.attachmentAt(address);
       if (found === undefined) {
         const message = `${this.devclass} device ${address.portId} not attached to ${this.domain.name}`;
         throw new QubesError("DeviceNotAssigned", message);
@@ -84,7 +90,7 @@ export abstract class AttachedDevices extends AssignedDevices {
   }
 
   protected refuseAttached(address: DeviceAddress, text: string): void {
-    if (this.attachments.some(({ device }) => isSamePort(device, address))) this.alreadyAttached(text);
+    if (this.attachmentAt(address) !== undefined) this.alreadyAttached(text);
   }
 
   protected alreadyAttached(text: string): never {

@@ -34,7 +34,7 @@ export class DeviceCollection extends AttachedDevices {
       await this.#give2019(address, device, options, isHalted);
       if (isPersistent) {
         this.setAssignments([...this.assignments, assignment], async () => {
-          const attached = this.attachments.find((each) => isSamePort(each.device, address));
+          const attached = this.attachmentAt(address);
           if (attached !== undefined) await this.take(attached);
         });
       }
@@ -44,7 +44,7 @@ export class DeviceCollection extends AttachedDevices {
   /** Detaches a device as in 2019, and removes its assignment. @throws QubesError */
   async detach2019(address: DeviceAddress): Promise<void> {
     await this.context.turns.run(portText(address), async () => {
-      const found = this.attachments.find(({ device }) => isSamePort(device, address));
+      const found = this.attachmentAt(address);
       const remaining = this.assignments.filter((each) => !isSamePort(each, address));
       if (found === undefined && remaining.length === this.assignments.length) this.#notAttached(address);
       if (found !== undefined) await this.take(found);
@@ -65,7 +65,7 @@ export class DeviceCollection extends AttachedDevices {
 
   /** Adds or removes the assignment of an attached device, without events; 2019 only. @throws QubesError */
   setPersistent(address: DeviceAddress, isPersistent: boolean): void {
-    const found = this.attachments.find(({ device }) => isSamePort(device, address));
+    const found = this.attachmentAt(address);
     if (found === undefined) this.#notAttached(address);
     const others = this.assignments.filter((each) => !isSamePort(each, address));
     const assignment = { ...addressOf(found.device), mode: "required", options: found.options } as const;

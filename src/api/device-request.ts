@@ -1,3 +1,4 @@
+import { booleanIn } from "../base/boolean-text.ts";
 import {
   type AssignmentMode,
   anyDevice,
@@ -91,10 +92,8 @@ export function readOptions2019(call: ReceivedCall): {
       throw new QubesError("ProtocolError", "device options: expected KEY=VALUE, each once");
     options.set(key, value);
   }
-  const persistent = (options.get("persistent") ?? "no").toLowerCase();
+  const isPersistent = booleanIn(options.get("persistent") ?? "no");
   options.delete("persistent");
-  if (!["1", "yes", "true", "on", "0", "no", "false", "off"].includes(persistent)) {
-    throw new QubesError("ProtocolError", "persistent: expected True or False");
-  }
-  return { options: Object.fromEntries(options), isPersistent: ["1", "yes", "true", "on"].includes(persistent) };
+  if (isPersistent === undefined) throw new QubesError("ProtocolError", "persistent: expected True or False");
+  return { options: Object.fromEntries(options), isPersistent };
 }

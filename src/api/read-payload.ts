@@ -1,3 +1,4 @@
+import { booleanIn } from "../base/boolean-text.ts";
 import { QubesError } from "../core/errors.ts";
 import { asciiPayload, isOldClient, type ReceivedCall } from "./call.ts";
 
@@ -12,10 +13,9 @@ export function readRevisions(call: ReceivedCall): number {
 
 /** Parses a boolean. @throws QubesError ProtocolError */
 export function readFlag(call: ReceivedCall): boolean {
-  const text = asciiPayload(call).toLowerCase();
-  if (["1", "yes", "true", "on"].includes(text)) return true;
-  if (["0", "no", "false", "off"].includes(text)) return false;
-  throw protocol("Payload is not boolean ASCII");
+  const value = booleanIn(asciiPayload(call));
+  if (value === undefined) throw protocol("Payload is not boolean ASCII");
+  return value;
 }
 
 /** Parses a size in bytes. @throws QubesError ProtocolError */

@@ -28,7 +28,8 @@ t.test("values of a configuration are checked", (t) => {
   t.equal(pool.revisionsToKeep, 3);
   t.equal(pool.ephemeralVolatile, true);
   t.equal(pool.config["ephemeral_volatile"], "True");
-  for (const wrong of [{ revisions_to_keep: "x" }, { revisions_to_keep: "-2" }, { ephemeral_volatile: "maybe" }]) {
+  const flags = ["maybe", "", "constructor", "__proto__"].map((text) => ({ ephemeral_volatile: text }));
+  for (const wrong of [{ revisions_to_keep: "x" }, { revisions_to_keep: "-2" }, ...flags]) {
     t.throws(() => open("file-reflink", { name: "p", dir_path: "/p", ...wrong }), StorageError);
   }
   t.throws(() => open("file", { name: "p", dir_path: "/p", revisions_to_keep: "2" }), StorageError);

@@ -1,14 +1,12 @@
+import { booleanIn } from "../../base/boolean-text.ts";
 import { QubesError } from "../errors.ts";
 import type { Device, DeviceOptions } from "./device.ts";
 import type { DeviceDomain } from "./device-domain.ts";
 
-const isTrue = (text: string): boolean => ["1", "yes", "true", "on"].includes(text.toLowerCase());
-const isBoolean = (text: string): boolean => isTrue(text) || ["0", "no", "false", "off"].includes(text.toLowerCase());
-
 /** Checks of option values (docs/reference/devices.md#options-of-block-devices). */
 const optionChecks: Readonly<Record<string, (value: string) => boolean>> = {
   "frontend-dev": (value) => /^(xvd|sd)[a-z0-9]{0,12}$/.test(value),
-  "read-only": isBoolean,
+  "read-only": (value) => booleanIn(value) !== undefined,
   devtype: (value) => value === "disk" || value === "cdrom",
 };
 
@@ -35,7 +33,7 @@ export function completeBlockOptions(
 ): DeviceOptions {
   checkBlockOptions(options);
   const isReadOnly = device.isReadOnly === true;
-  const readOnly = options["read-only"] === undefined ? isReadOnly : isTrue(options["read-only"]);
+  const readOnly = booleanIn(options["read-only"] ?? "") ?? isReadOnly;
   if (isReadOnly && !readOnly) throw new QubesError("QubesValueError", "This device can be attached only read-only");
   const used = [...taken, "xvda", "xvdb", "xvdc", ...(hasKernel(frontend) ? ["xvdd"] : [])];
   const wanted = options["frontend-dev"];

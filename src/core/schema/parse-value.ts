@@ -1,3 +1,4 @@
+import { booleanIn } from "../../base/boolean-text.ts";
 import type { Domain } from "../domain.ts";
 import { checkDomainName } from "../domain-name.ts";
 import { QubesError } from "../errors.ts";
@@ -60,13 +61,8 @@ function parseDomain(text: string, name: string, scope: ValueScope): PropertyVal
   return domain;
 }
 
-const truths: ReadonlyMap<string, boolean> = new Map([
-  ...["1", "yes", "true", "on"].map((text) => [text, true] as const),
-  ...["0", "no", "false", "off"].map((text) => [text, false] as const),
-]);
-
 function parseBool(text: string): boolean {
-  const value = truths.get(text.toLowerCase());
+  const value = booleanIn(text);
   if (value === undefined) {
     throw new QubesError("QubesValueError", `Invalid literal for boolean property: '${text}'`);
   }

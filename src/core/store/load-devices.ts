@@ -1,3 +1,4 @@
+import { booleanIn } from "../../base/boolean-text.ts";
 import {
   type AssignmentMode,
   anyDevice,
@@ -54,7 +55,6 @@ function readDevice(
 
 /** Stores before the assignment modes have an attribute `required` (docs/reference/qubes-xml.md#device-migration). */
 function readMode({ mode = "required", required }: ParsedElement["attributes"]): AssignmentMode | undefined {
-  if (required !== undefined)
-    return ["1", "yes", "true", "on"].includes(required.toLowerCase()) ? "required" : "auto-attach";
+  if (required !== undefined) return booleanIn(required) === true ? "required" : "auto-attach";
   return assignmentModes.find((each) => each === mode);
 }

@@ -1,3 +1,4 @@
+import { booleanIn } from "../../base/boolean-text.ts";
 import { StorageError } from "../storage-error.ts";
 
 /** Parses `revisions_to_keep` of a configuration. @throws StorageError */
@@ -6,20 +7,9 @@ export function readRevisionsToKeep(text = "1"): number {
   return Number(text);
 }
 
-const flags: Readonly<Record<string, boolean>> = {
-  true: true,
-  yes: true,
-  on: true,
-  1: true,
-  false: false,
-  no: false,
-  off: false,
-  0: false,
-};
-
 /** Parses a flag of a configuration. @throws StorageError */
 export function readPoolFlag(key: string, text: string | undefined, defaultValue: boolean): boolean {
-  const value = text === undefined ? defaultValue : flags[text.toLowerCase()];
+  const value = text === undefined ? defaultValue : booleanIn(text);
   if (value === undefined) throw new StorageError(`invalid ${key}; expected True or False`);
   return value;
 }

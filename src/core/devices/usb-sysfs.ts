@@ -25,7 +25,7 @@ export function usbDescriptions(sysfs: Sysfs): readonly UsbDescription[] {
 function describe(sysfs: Sysfs, entry: string, entries: readonly string[]): UsbDescription {
   const read = (name: string): string => sysfs.read("usb", entry, name);
   const text = (name: string): string => harmlessUdev(read(name).replaceAll("\\", "\\\\")).trim();
-  const id = (name: string): string => (/^[0-9a-f]{4}$/.test(read(name)) ? read(name) : "0000");
+  const id = (name: string): string => /^[0-9a-f]{4}$/.exec(read(name))?.[0] ?? "0000";
   return {
     portId: entry,
     vendorId: id("idVendor"),

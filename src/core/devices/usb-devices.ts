@@ -102,10 +102,14 @@ export class UsbDevices implements DeviceProvider {
   }
 
   #devicesOf(frontend: DeviceDomain): readonly DeviceAttachment[] {
-    const devices = [...this.#domains()].flatMap((backend) => this.list(backend));
-    const isOwn = ({ backend, portId }: Device): boolean =>
-      this.#qubesDb.read(backend.name, userPath(portId)) === frontend.name;
-    return devices.filter(isOwn).map((device) => ({ device, options: {} }));
+    const isOwn = (backend: DeviceDomain, path: string): boolean =>
+      this.#qubesDb.read(backend.name, path) === frontend.name;
+    // Few domains name the frontend; the devices of the others, in sysfs too, are not read.
+    return [...this.#domains()]
+      .filter((backend) => this.#qubesDb.list(backend.name, `${root}/`).some((path) => isOwn(backend, path)))
+      .flatMap((backend) => this.list(backend))
+      .filter(({ backend, portId }) => isOwn(backend, userPath(portId)))
+      .map((device) => ({ device, options: {} }));
   }
 
   #reported(backend: DeviceDomain): readonly UsbDescription[] {

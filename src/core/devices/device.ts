@@ -89,6 +89,11 @@ export function addressOf({ backend, devclass, portId, deviceId }: DeviceAddress
   return { backend, devclass, portId, deviceId };
 }
 
+/** Compares two devices of a backend by the name of their port, for sorting. */
+export function byPort(one: DevicePort, other: DevicePort): number {
+  return one.portId < other.portId ? -1 : 1;
+}
+
 /** Returns whether both addresses have the same port. */
 export function isSamePort(one: DevicePort, other: DevicePort): boolean {
   return one.backend === other.backend && one.portId === other.portId;

@@ -1,4 +1,4 @@
-import type { Device, DeviceOptions } from "./device.ts";
+import { byPort, type Device, type DeviceOptions } from "./device.ts";
 import type { DeviceDomain } from "./device-domain.ts";
 import { requirePciFrontend } from "./pci-devices.ts";
 import { TrackedDevices } from "./tracked-devices.ts";
@@ -31,7 +31,7 @@ export class MemoryDevices extends TrackedDevices {
   list(backend: DeviceDomain): readonly Device[] {
     if (backend.isHalted) return [];
     const found = this.#devices.filter((device) => device.backend === backend);
-    return found.sort((one, other) => (one.portId < other.portId ? -1 : 1));
+    return found.sort(byPort);
   }
 
   checkOptions(): void {}

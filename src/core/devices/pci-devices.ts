@@ -1,5 +1,5 @@
 import { QubesError } from "../errors.ts";
-import type { Device, DeviceOptions } from "./device.ts";
+import { byPort, type Device, type DeviceOptions } from "./device.ts";
 import type { DeviceDomain } from "./device-domain.ts";
 import type { HardwareNames } from "./hardware-names.ts";
 import type { Sysfs } from "./sysfs.ts";
@@ -24,7 +24,7 @@ export class PciDevices extends TrackedDevices {
   list(backend: DeviceDomain): readonly Device[] {
     if (!backend.isAdminVM) return [];
     const found = (this.#sysfs.devices("pci") ?? []).flatMap((sbdf) => this.#describe(backend, sbdf) ?? []);
-    return found.sort((one, other) => (one.portId < other.portId ? -1 : 1));
+    return found.sort(byPort);
   }
 
   /** Clients may give an address `02_00.0` instead of the path from the root of the bus. */

@@ -1,5 +1,4 @@
-import type { Device, DeviceAttachment, DeviceOptions, DevicePort } from "./device.ts";
-import { isSamePort } from "./device.ts";
+import { type Device, type DeviceAttachment, type DeviceOptions, type DevicePort, isSamePort } from "./device.ts";
 import type { DeviceDomain } from "./device-domain.ts";
 import type { DeviceProvider } from "./device-provider.ts";
 

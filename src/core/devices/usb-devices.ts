@@ -1,6 +1,6 @@
 import { QubesError } from "../errors.ts";
 import type { QubesDb } from "../qubes-db.ts";
-import type { Device, DeviceAttachment, DeviceOptions, DevicePort } from "./device.ts";
+import { byPort, type Device, type DeviceAttachment, type DeviceOptions, type DevicePort } from "./device.ts";
 import type { DeviceDomain } from "./device-domain.ts";
 import type { DeviceProvider } from "./device-provider.ts";
 import type { HardwareNames } from "./hardware-names.ts";
@@ -47,9 +47,7 @@ export class UsbDevices implements DeviceProvider {
     if (backend.isHalted) return [];
     const own = backend.isAdminVM ? usbDescriptions(this.#sysfs) : [];
     const reported = this.#reported(backend).filter(({ portId }) => !own.some((each) => each.portId === portId));
-    return [...own, ...reported]
-      .sort((one, other) => (one.portId < other.portId ? -1 : 1))
-      .map((each) => this.#describe(backend, each));
+    return [...own, ...reported].map((each) => this.#describe(backend, each)).sort(byPort);
   }
 
   checkOptions(options: DeviceOptions): void {

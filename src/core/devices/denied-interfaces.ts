@@ -4,6 +4,10 @@ import type { DeviceDomain } from "./device-domain.ts";
 
 const codeLength = 7;
 
+function codesIn(text: string): readonly string[] {
+  return text.match(/.{7}/gs) ?? [];
+}
+
 /**
  * Splits a text into codes of 7 characters, such as `u03****u0702**`.
  *
@@ -13,7 +17,7 @@ export function splitInterfaces(text: string): readonly string[] {
   if (text.length % codeLength !== 0) {
     throw new QubesError("QubesValueError", `Invalid length of interfaces: ${text.length}; expected a multiple of 7`);
   }
-  return text.match(/.{7}/gs) ?? [];
+  return codesIn(text);
 }
 
 /**
@@ -31,7 +35,7 @@ export function checkDeniedInterfaces(text: string): string {
 
 /** Returns the denied device interfaces of a domain. */
 export function deniedInterfaces(domain: DeviceDomain): readonly string[] {
-  return String(domain.getProperty("devices_denied") ?? "").match(/.{7}/gs) ?? [];
+  return codesIn(String(domain.getProperty("devices_denied") ?? ""));
 }
 
 /**
@@ -53,7 +57,7 @@ export function checkDeniedAddress(domain: DeviceDomain, address: DeviceAddress)
   if (devclass === "block") refuseDenied(domain, address, ["b******"]);
   const named = /:((?:[a-z?][0-9a-fA-F*]{6})+)$/.exec(deviceId)?.[1];
   if (named !== undefined && ["pci", "usb", "mic"].includes(devclass)) {
-    refuseDenied(domain, address, named.match(/.{7}/g) ?? []);
+    refuseDenied(domain, address, codesIn(named));
   }
 }
 

@@ -63,7 +63,8 @@ function isAmongVolumes(inner: Area, outer: Area): boolean {
 
 /** Returns the identity of a file by its directory and its name. The file itself need not exist. */
 export function placeOf(path: string): string {
-  return `${identitiesOf(dirname(path)).at(-1)}/${basename(path)}`;
+  const directory = dirname(path);
+  return `${identityOf(directory) ?? identitiesOf(directory).at(-1)}/${basename(path)}`;
 }
 
 /** Returns the identities of a directory and of all directories around it. A path that does not exist has one, too. */

@@ -76,7 +76,7 @@ export class FileVolume implements Volume {
     return this.#alone("create", async () => {
       const { saveOnStop, snapOnStart, size } = this.#config;
       await requireNoData(this.#images, this.#config.vid);
-      await this.#removeAll("temporary", "import", "precache", "dirty", "clean");
+      await this.#removeAll(this.#files, "temporary", "import", "precache", "dirty", "clean");
       if (!saveOnStop || snapOnStart) return;
       try {
         await this.#files.sparse(this.#images.names.clean, size);
@@ -91,10 +91,10 @@ export class FileVolume implements Volume {
   remove(): Promise<void> {
     return this.#alone("remove", async () => {
       this.#isRemoved = true;
-      await this.#removeAll("temporary", "import");
+      await this.#removeAll(this.#files, "temporary", "import");
       for (const path of await this.#images.unfinishedRevisions()) await this.#files.remove(path);
       for (const { path } of await this.#images.revisions()) await this.#files.remove(path);
-      await this.#removeAll("precache", "clean", "dirty");
+      await this.#removeAll(this.#files, "precache", "clean", "dirty");
       await this.#files.removeDirectory(dirname(this.#dependencies.base));
       this.#dependencies.forget();
     });
@@ -132,7 +132,7 @@ export class FileVolume implements Volume {
       const { dirty } = this.#images.names;
       if (this.#isImporting) throw new StorageError(`an import to ${vid} is running`);
       if (ephemeral) throw new StorageError(`${vid} is ephemeral, and this daemon cannot encrypt volumes`);
-      for (const path of await this.#images.paths("temporary", "import")) await this.#runFiles.remove(path);
+      await this.#removeAll(this.#runFiles, "temporary", "import");
       // Data from before a crash is kept and committed at the next stop
       // (docs/reference/reflink-storage.md#leftovers-after-a-crash).
       if (saveOnStop && (await this.#images.look(dirty)) !== undefined) await this.#committed.isolate();
@@ -147,7 +147,7 @@ export class FileVolume implements Volume {
     return this.#alone("stop", async () => {
       const { clean, dirty } = this.#images.names;
       if (!this.#config.saveOnStop) {
-        for (const path of await this.#images.paths("dirty", "clean")) await this.#runFiles.remove(path);
+        await this.#removeAll(this.#runFiles, "dirty", "clean");
       } else if ((await this.#images.look(dirty)) !== undefined) {
         if (!this.writesDirectly) return this.#commit(dirty);
         await this.#dependencies.calls.sync(dirty);
@@ -204,7 +204,7 @@ export class FileVolume implements Volume {
       const { import: place, dirty } = this.#images.names;
       if (!saveOnStop) throw new StorageError(`${vid} keeps no data`);
       if ((await this.#images.look(dirty)) !== undefined) throw new StorageError(`${vid} is in use`);
-      await this.#removeAll("temporary", "import");
+      await this.#removeAll(this.#files, "temporary", "import");
       await this.#files.sparse(place, size);
       this.#isImporting = true;
       return place;
@@ -270,8 +270,8 @@ export class FileVolume implements Volume {
     return found;
   }
 
-  async #removeAll(...kinds: readonly ImageKind[]): Promise<void> {
-    for (const path of await this.#images.paths(...kinds)) await this.#files.remove(path);
+  async #removeAll(files: ImageFiles, ...kinds: readonly ImageKind[]): Promise<void> {
+    for (const path of await this.#images.paths(...kinds)) await files.remove(path);
   }
 
   async #requireIdle(what: string): Promise<void> {

@@ -12,7 +12,7 @@ async function system(t: Test) {
   const manual = new ManualGate();
   const life = LifeSystem.fresh(folder.path, { gate: manual.gate });
   await create(life, "tpl", "TemplateVM");
-  await create(life, "work", "AppVM", "tpl");
+  await create(life, "personal", "AppVM", "tpl");
   return { folder, life, manual, disks: life.parts.disks };
 }
 
@@ -34,7 +34,7 @@ t.test("a domain that is being made is neither listed, nor referable, nor saved"
     t.same(await life.ask("admin.vm.tag.Set", "new", "t"), { error: "QubesVMNotFoundError" }, "not found");
     t.same(await life.ask("admin.property.Set", "dom0", "updatevm", "new"), { error: "QubesPropertyValueError" });
     t.notMatch(await life.must("admin.pool.volume.List", "dom0", "varlibqubes"), /new/, "its volumes are not listed");
-    await life.must("admin.vm.tag.Set", "work", "t");
+    await life.must("admin.vm.tag.Set", "personal", "t");
     t.notMatch(life.stored, />new</, "not saved");
     t.notOk(
       heard.some(({ subject, kwargs }) => subject === "new" || kwargs["vm"] === "new"),
@@ -73,7 +73,7 @@ t.test("what a new domain refers to cannot be removed meanwhile", async (t) => {
   const stopped = manual.stop(/^volume appvms\/new\/private create end/);
   const creation = life.ask("admin.vm.CreateInPool.AppVM", "dom0", "tpl", "name=new label=mine pool:private=other");
   await stopped.reached;
-  await life.must("admin.vm.Remove", "work");
+  await life.must("admin.vm.Remove", "personal");
   const label = life.ask("admin.label.Remove", "dom0", "mine");
   const pool = life.ask("admin.pool.Remove", "dom0", "other");
   const template = life.ask("admin.vm.Remove", "tpl");
@@ -86,99 +86,104 @@ t.test("what a new domain refers to cannot be removed meanwhile", async (t) => {
 
 t.test("of a start and a removal one comes first", async (t) => {
   const { life, manual, disks } = await system(t);
-  const starting = manual.stop(/^volume appvms\/work\/private start/);
-  const start = life.ask("admin.vm.Start", "work");
+  const starting = manual.stop(/^volume appvms\/personal\/private start/);
+  const start = life.ask("admin.vm.Start", "personal");
   await starting.reached;
-  const removal = life.ask("admin.vm.Remove", "work");
+  const removal = life.ask("admin.vm.Remove", "personal");
   starting.go();
   t.same(await start, { ok: "" });
   t.same(await removal, { error: "QubesVMNotHaltedError" });
-  t.match(disks.used.join(), /appvms\/work\/private/);
+  t.match(disks.used.join(), /appvms\/personal\/private/);
 
-  await life.must("admin.vm.Kill", "work");
-  const removing = manual.stop(/^volume appvms\/work\/private remove/);
-  const again = life.ask("admin.vm.Remove", "work");
+  await life.must("admin.vm.Kill", "personal");
+  const removing = manual.stop(/^volume appvms\/personal\/private remove/);
+  const again = life.ask("admin.vm.Remove", "personal");
   await removing.reached;
-  const late = life.ask("admin.vm.Start", "work");
+  const late = life.ask("admin.vm.Start", "personal");
   removing.go();
   t.same(await again, { ok: "" });
   t.same(await late, { error: "QubesVMNotFoundError" });
 });
 
 t.test("a name is free when its removal has finished", async (t) => {
-  const steps = [/^event domain-remove-from-disk/, /^firewall.xml of work remove/, /^notes.txt/, /^volume .* remove/];
+  const steps = [
+    /^event domain-remove-from-disk/,
+    /^firewall.xml of personal remove/,
+    /^notes.txt/,
+    /^volume .* remove/,
+  ];
   for (const step of steps) {
     const { folder, life, manual, disks } = await system(t);
-    await life.must("admin.vm.notes.Set", "work", "", "secret");
-    await life.must("admin.vm.firewall.Set", "work", "", "action=drop\n");
+    await life.must("admin.vm.notes.Set", "personal", "", "secret");
+    await life.must("admin.vm.firewall.Set", "personal", "", "action=drop\n");
     const stopped = manual.stop(step);
-    const removal = life.ask("admin.vm.Remove", "work");
+    const removal = life.ask("admin.vm.Remove", "personal");
     await stopped.reached;
-    const creation = life.ask("admin.vm.Create.AppVM", "dom0", "tpl", "name=work label=red");
+    const creation = life.ask("admin.vm.Create.AppVM", "dom0", "tpl", "name=personal label=red");
     const other = await life.ask("admin.vm.Create.AppVM", "dom0", "tpl", "name=other label=red");
     t.same(other, { ok: "" }, "other names do not wait");
     t.not(life.app.getDomain("other").qid, 2, "its number is not free yet");
     stopped.go();
     t.same([await removal, await creation], [{ ok: "" }, { ok: "" }]);
-    t.equal(await life.must("admin.vm.notes.Get", "work"), "");
-    t.equal(await life.must("admin.vm.firewall.Get", "work"), "action=accept\n");
-    t.ok(disks.at("varlibqubes", "appvms/work/private"), "the new domain has its volumes");
-    t.notOk(existsSync(folder.at("work/notes.txt")));
-    await life.must("admin.vm.Start", "work");
+    t.equal(await life.must("admin.vm.notes.Get", "personal"), "");
+    t.equal(await life.must("admin.vm.firewall.Get", "personal"), "action=accept\n");
+    t.ok(disks.at("varlibqubes", "appvms/personal/private"), "the new domain has its volumes");
+    t.notOk(existsSync(folder.at("personal/notes.txt")));
+    await life.must("admin.vm.Start", "personal");
   }
 });
 
 t.test("a removal finishes all steps, even if one fails", async (t) => {
   const { life, manual, disks } = await system(t);
-  await life.must("admin.vm.notes.Set", "work", "", "secret");
+  await life.must("admin.vm.notes.Set", "personal", "", "secret");
   manual.fail(/^event domain-remove-from-disk/);
-  manual.fail(/^firewall.xml of work remove/);
-  t.same(await life.ask("admin.vm.Remove", "work"), { error: "QubesException" });
-  t.notMatch(disks.used.join(), /work/);
-  await create(life, "work", "AppVM", "tpl");
-  t.equal(await life.must("admin.vm.notes.Get", "work"), "");
+  manual.fail(/^firewall.xml of personal remove/);
+  t.same(await life.ask("admin.vm.Remove", "personal"), { error: "QubesException" });
+  t.notMatch(disks.used.join(), /personal/);
+  await create(life, "personal", "AppVM", "tpl");
+  t.equal(await life.must("admin.vm.notes.Get", "personal"), "");
 });
 
 t.test("a new domain does not inherit files that a failed removal left", async (t) => {
   const { life, manual } = await system(t);
-  await life.must("admin.vm.notes.Set", "work", "", "secret");
-  manual.fail(/^notes.txt of work remove/);
-  t.match(await life.ask("admin.vm.Remove", "work"), { error: /./ });
-  await create(life, "work", "AppVM", "tpl");
-  t.equal(await life.must("admin.vm.notes.Get", "work"), "");
+  await life.must("admin.vm.notes.Set", "personal", "", "secret");
+  manual.fail(/^notes.txt of personal remove/);
+  t.match(await life.ask("admin.vm.Remove", "personal"), { error: /./ });
+  await create(life, "personal", "AppVM", "tpl");
+  t.equal(await life.must("admin.vm.notes.Get", "personal"), "");
 });
 
 t.test("children of a template that was removed and made again start", async (t) => {
   const { life, manual } = await system(t);
   await create(life, "spare", "TemplateVM");
-  await life.must("admin.vm.property.Set", "work", "template", "spare");
+  await life.must("admin.vm.property.Set", "personal", "template", "spare");
   const removing = manual.stop(/^volume vm-templates\/tpl\/root remove/);
   const removal = life.ask("admin.vm.Remove", "tpl");
   await removing.reached;
   const creation = life.ask("admin.vm.Create.TemplateVM", "dom0", "", "name=tpl label=red");
   removing.go();
   t.same([await removal, await creation], [{ ok: "" }, { ok: "" }]);
-  await life.must("admin.vm.property.Set", "work", "template", "tpl");
-  t.same(await life.ask("admin.vm.Start", "work"), { ok: "" });
+  await life.must("admin.vm.property.Set", "personal", "template", "tpl");
+  t.same(await life.ask("admin.vm.Start", "personal"), { ok: "" });
 });
 
 t.test("a kill interrupts a start and a shutdown", async (t) => {
-  for (const step of [/^event domain-start of work/, /^resume work/]) {
+  for (const step of [/^event domain-start of personal/, /^resume personal/]) {
     const { life, manual, disks } = await system(t);
     const stopped = manual.stop(step);
-    const start = life.ask("admin.vm.Start", "work");
+    const start = life.ask("admin.vm.Start", "personal");
     await stopped.reached;
-    const kill = life.ask("admin.vm.Kill", "work");
+    const kill = life.ask("admin.vm.Kill", "personal");
     await new Promise(setImmediate);
-    t.equal((await life.must("admin.vm.List", "work")).split(" ")[2], "state=Halted", "it does not wait");
+    t.equal((await life.must("admin.vm.List", "personal")).split(" ")[2], "state=Halted", "it does not wait");
     stopped.go();
     t.same([await start, await kill], [{ error: "QubesVMError" }, { ok: "" }]);
-    t.equal(disks.at("varlibqubes", "appvms/work/private")?.dirty, undefined, "the volumes were stopped");
-    t.same(await life.ask("admin.vm.Start", "work"), { ok: "" });
-    const stopping = manual.stop(/^shutdown work/);
-    const shutdown = life.ask("admin.vm.Shutdown", "work");
+    t.equal(disks.at("varlibqubes", "appvms/personal/private")?.dirty, undefined, "the volumes were stopped");
+    t.same(await life.ask("admin.vm.Start", "personal"), { ok: "" });
+    const stopping = manual.stop(/^shutdown personal/);
+    const shutdown = life.ask("admin.vm.Shutdown", "personal");
     await stopping.reached;
-    const second = life.ask("admin.vm.Kill", "work");
+    const second = life.ask("admin.vm.Kill", "personal");
     await new Promise(setImmediate);
     stopping.go();
     t.same([await shutdown, await second], [{ error: "QubesVMNotStartedError" }, { ok: "" }]);
@@ -195,11 +200,11 @@ t.test("a disposable that is killed during another power call is gone for that c
   ];
   for (const { before, method, step, halted } of cases) {
     const { life, manual } = await system(t);
-    await life.must("admin.vm.property.Set", "work", "template_for_dispvms", "True");
-    const disposable = await life.must("admin.vm.CreateDisposable", "work");
+    await life.must("admin.vm.property.Set", "personal", "template_for_dispvms", "True");
+    const disposable = await life.must("admin.vm.CreateDisposable", "personal");
     for (const [name, error] of [
       [disposable, "QubesVMNotFoundError"],
-      ["work", halted],
+      ["personal", halted],
     ] as const) {
       for (const what of ["Start", ...before]) await life.must(`admin.vm.${what}`, name);
       const stopped = manual.stop(new RegExp(`^${step} ${name}`));
@@ -220,8 +225,8 @@ t.test("a kill receives the failure of the end, even if another call handles it"
     ["Shutdown", "", "", /^shutdown/, { error: "QubesVMNotStartedError" }],
   ] as const) {
     const { life, manual } = await system(t);
-    await life.must("admin.vm.property.Set", "work", "template_for_dispvms", "True");
-    const disposable = await life.must("admin.vm.CreateDisposable", "work");
+    await life.must("admin.vm.property.Set", "personal", "template_for_dispvms", "True");
+    const disposable = await life.must("admin.vm.CreateDisposable", "personal");
     await life.must("admin.property.Set", "dom0", "updatevm", disposable);
     await life.must("admin.vm.Start", disposable);
     const stopped = manual.stop(step);
@@ -243,9 +248,9 @@ t.test("a power call does not see a removal whose save fails", async (t) => {
   ] as const) {
     const { life, manual } = await system(t);
     const saving = manual.stop(/^store rename/);
-    const removal = life.ask("admin.vm.Remove", "work");
+    const removal = life.ask("admin.vm.Remove", "personal");
     await saving.reached;
-    const call = life.ask(`admin.vm.${method}`, "work");
+    const call = life.ask(`admin.vm.${method}`, "personal");
     saving.go(new Error("planned failure"));
     t.same([await removal, await call], [{ error: "QubesException" }, { error }], method);
   }
@@ -253,12 +258,12 @@ t.test("a power call does not see a removal whose save fails", async (t) => {
 
 t.test("a disposable does not inherit a change whose save fails", async (t) => {
   const { life, manual } = await system(t);
-  await life.must("admin.vm.property.Set", "work", "template_for_dispvms", "True");
+  await life.must("admin.vm.property.Set", "personal", "template_for_dispvms", "True");
   const saving = manual.stop(/^store rename/);
-  const tagging = life.ask("admin.vm.tag.Set", "work", "t");
+  const tagging = life.ask("admin.vm.tag.Set", "personal", "t");
   await saving.reached;
-  const labelling = life.ask("admin.vm.property.Set", "work", "label", "blue");
-  const creation = life.must("admin.vm.CreateDisposable", "work");
+  const labelling = life.ask("admin.vm.property.Set", "personal", "label", "blue");
+  const creation = life.must("admin.vm.CreateDisposable", "personal");
   await new Promise(setImmediate);
   saving.go(new Error("planned failure"));
   t.same([await tagging, await labelling], [{ error: "QubesException" }, { error: "QubesException" }]);
@@ -270,11 +275,11 @@ t.test("a start does not act on a change whose save fails", async (t) => {
   const { life, manual } = await system(t);
   await create(life, "net", "AppVM", "tpl");
   await life.must("admin.vm.property.Set", "net", "provides_network", "True");
-  await life.must("admin.vm.property.Set", "work", "netvm", "");
+  await life.must("admin.vm.property.Set", "personal", "netvm", "");
   const saving = manual.stop(/^store rename/);
-  const change = life.ask("admin.vm.property.Set", "work", "netvm", "net");
+  const change = life.ask("admin.vm.property.Set", "personal", "netvm", "net");
   await saving.reached;
-  const start = life.ask("admin.vm.Start", "work");
+  const start = life.ask("admin.vm.Start", "personal");
   await new Promise(setImmediate);
   saving.go(new Error("planned failure"));
   t.same([await change, await start], [{ error: "QubesException" }, { ok: "" }]);
@@ -289,9 +294,9 @@ t.test("a netvm keeps running while a domain that uses it starts", async (t) => 
   const { life, manual } = await system(t);
   await create(life, "net", "AppVM", "tpl");
   await life.must("admin.vm.property.Set", "net", "provides_network", "True");
-  await life.must("admin.vm.property.Set", "work", "netvm", "net");
-  const stopped = manual.stop(/^spawn work/);
-  const start = life.ask("admin.vm.Start", "work");
+  await life.must("admin.vm.property.Set", "personal", "netvm", "net");
+  const stopped = manual.stop(/^spawn personal/);
+  const start = life.ask("admin.vm.Start", "personal");
   await stopped.reached;
   const other = life.ask("admin.vm.property.Set", "net", "memory", "500");
   t.same(await other, { ok: "" }, "a running netvm is not blocked");
@@ -314,8 +319,8 @@ t.test("a loop of netvms does not block starts", async (t) => {
 
 t.test("a disposable that stops is gone for calls that wait, and is saved as gone", async (t) => {
   const { life, manual, disks } = await system(t);
-  await life.must("admin.vm.property.Set", "work", "template_for_dispvms", "True");
-  const name = await life.must("admin.vm.CreateDisposable", "work");
+  await life.must("admin.vm.property.Set", "personal", "template_for_dispvms", "True");
+  const name = await life.must("admin.vm.CreateDisposable", "personal");
   await life.must("admin.vm.Start", name);
   const stopped = manual.stop(/^event domain-stopped/);
   const shutdown = life.ask("admin.vm.Shutdown", name);
@@ -324,7 +329,7 @@ t.test("a disposable that stops is gone for calls that wait, and is saved as gon
   stopped.go();
   t.same([await shutdown, await start], [{ ok: "" }, { error: "QubesVMNotFoundError" }]);
   t.notMatch(disks.used.join(), new RegExp(`appvms/${name}/`));
-  const other = await life.must("admin.vm.CreateDisposable", "work");
+  const other = await life.must("admin.vm.CreateDisposable", "personal");
   await life.must("admin.vm.Start", other);
   const gone = manual.stop(/^store rename/);
   (life.app.hypervisor as unknown as { crash(name: string): void }).crash(other);
@@ -338,23 +343,23 @@ t.test("a slow call blocks only what it changes", async (t) => {
   const { life, manual } = await system(t);
   await create(life, "other", "AppVM", "tpl");
   const token = await life.must("admin.vm.volume.CloneFrom", "other", "private");
-  const copying = manual.stop(/^volume appvms\/work\/private clone/);
-  const copy = life.ask("admin.vm.volume.CloneTo", "work", "private", token);
+  const copying = manual.stop(/^volume appvms\/personal\/private clone/);
+  const copy = life.ask("admin.vm.volume.CloneTo", "personal", "private", token);
   await copying.reached;
   const free: readonly (readonly [string, string, string, string])[] = [
     ["admin.vm.List", "dom0", "", ""],
-    ["admin.vm.volume.Info", "work", "private", ""],
-    ["admin.vm.property.Set", "work", "memory", "500"],
-    ["admin.vm.tag.Set", "work", "t", ""],
-    ["admin.vm.notes.Set", "work", "", "text"],
+    ["admin.vm.volume.Info", "personal", "private", ""],
+    ["admin.vm.property.Set", "personal", "memory", "500"],
+    ["admin.vm.tag.Set", "personal", "t", ""],
+    ["admin.vm.notes.Set", "personal", "", "text"],
     ["admin.vm.Start", "other", "", ""],
   ];
   for (const [method, dest, argument, payload] of free) {
     t.match(await life.ask(method, dest, argument, payload), { ok: String }, method);
   }
-  const waiting = life.ask("admin.vm.Start", "work");
-  const removal = life.ask("admin.vm.Remove", "work");
-  t.equal(life.app.getDomain("work").powerState, "Halted");
+  const waiting = life.ask("admin.vm.Start", "personal");
+  const removal = life.ask("admin.vm.Remove", "personal");
+  t.equal(life.app.getDomain("personal").powerState, "Halted");
   copying.go();
   t.same([await copy, await waiting, await removal], [{ ok: "" }, { ok: "" }, { error: "QubesVMNotHaltedError" }]);
 });
@@ -362,10 +367,10 @@ t.test("a slow call blocks only what it changes", async (t) => {
 t.test("a domain whose devices are assigned to others is not removed", async (t) => {
   const { life, manual } = await system(t);
   await create(life, "sound", "AppVM", "tpl");
-  const stopped = manual.stop(/^event device-pre-assign:mic of work/);
-  const assign = life.ask("admin.vm.device.mic.Assign", "work", "sound+mic:*", "mode='auto-attach'");
+  const stopped = manual.stop(/^event device-pre-assign:mic of personal/);
+  const assign = life.ask("admin.vm.device.mic.Assign", "personal", "sound+mic:*", "mode='auto-attach'");
   await stopped.reached;
-  const twice = life.ask("admin.vm.device.mic.Assign", "work", "sound+mic:*", "mode='auto-attach'");
+  const twice = life.ask("admin.vm.device.mic.Assign", "personal", "sound+mic:*", "mode='auto-attach'");
   const removal = life.ask("admin.vm.Remove", "sound");
   stopped.go();
   t.same(await assign, { ok: "" });

@@ -1,63 +1,98 @@
 import { existsSync, readFileSync } from "node:fs";
-import { parse } from "yaml";
-import { suggest } from "../../command/suggest.ts";
+import type { Span } from "../../base/span.ts";
+import { didYouMean } from "../../command/suggest.ts";
 import { UsageError } from "../../command/usage-error.ts";
 import { type LintLevels, lintDirective } from "../../policy/lint/lint.ts";
-import type { LintLevel } from "../../policy/lint/lint-rule.ts";
+import { isLoadError, type LintLevel } from "../../policy/lint/lint-rule.ts";
 import { lintRules } from "../../policy/lint/registry.ts";
+import { parseYaml, type YamlEntry, type YamlNode } from "../yaml-node.ts";
 
 /** The default file with levels, in the current directory. */
 export const configurationFile = ".qrexec-policy.yaml";
 
 const levels: readonly string[] = ["off", "warn", "error"];
-const ids: readonly string[] = [...lintRules.map(({ id }) => id), lintDirective.id];
+const rules = [...lintRules, lintDirective];
 
 /**
  * Returns the levels of a configuration, `rules: {ID: LEVEL}`, overridden by those of `--rule ID=LEVEL`.
  *
- * @throws UsageError if either is malformed
+ * @throws UsageError if either is malformed, or lowers the level of a load error; it names the place
  */
 export function readLintLevels(file: string | undefined, options: readonly string[]): LintLevels {
   const found = new Map<string, LintLevel>();
-  for (const [id, level] of Object.entries(readConfiguration(file))) set(found, id, level, file ?? configurationFile);
+  for (const [id, { at, node }] of readConfiguration(file)) {
+    found.set(id, checkLevel(id, levelOf(node), show(at), show(node.at)));
+  }
   for (const option of options) {
     const equals = option.indexOf("=");
-    set(found, option.slice(0, Math.max(equals, 0)), option.slice(equals + 1), "--rule");
+    const id = option.slice(0, Math.max(equals, 0));
+    found.set(id, checkLevel(id, option.slice(equals + 1), "--rule", "--rule"));
   }
   return found;
 }
 
-function readConfiguration(file: string | undefined): Readonly<Record<string, unknown>> {
-  if (file === undefined && !existsSync(configurationFile)) return {};
+function readConfiguration(file: string | undefined): ReadonlyMap<string, YamlEntry> {
+  if (file === undefined && !existsSync(configurationFile)) return new Map();
   const shown = file ?? configurationFile;
-  let read: unknown;
+  const node = parseYaml(readText(shown), shown);
+  if (node === undefined) return new Map();
+  if (!("kind" in node)) {
+    throw new UsageError(node.map(({ span, message }) => `${show(span as Span)}: ${message}`).join("\n"));
+  }
+  const settings = entriesOf(node);
+  for (const [name, { at }] of settings) {
+    if (name !== "rules") throw new UsageError(`${show(at)}: unknown setting ${JSON.stringify(name)}; expected rules`);
+  }
+  const set = settings.get("rules")?.node;
+  return set === undefined || isEmpty(set) ? new Map() : entriesOf(set);
+}
+
+function readText(file: string): string {
   try {
-    read = parse(readFileSync(shown, "utf8"), { maxAliasCount: 10 });
+    return readFileSync(file, "utf8");
   } catch (error) {
-    throw new UsageError(`${shown} cannot be read: ${(error as Error).message}`);
+    throw new UsageError(`${file} cannot be read: ${(error as Error).message}`);
   }
-  const { rules, ...others } = record(read ?? {}, shown);
-  const [unknown] = Object.keys(others);
-  if (unknown !== undefined) throw new UsageError(`${shown}: there is no setting ${unknown}; expected rules`);
-  return record(rules ?? {}, `${shown}: rules`);
 }
 
-function record(value: unknown, what: string): Readonly<Record<string, unknown>> {
-  if (typeof value === "object" && value !== null && !Array.isArray(value)) return value as Record<string, unknown>;
-  throw new UsageError(`${what} is not a map of settings`);
+function entriesOf(node: YamlNode): ReadonlyMap<string, YamlEntry> {
+  if (node.kind === "map") return node.entries;
+  throw new UsageError(`${show(node.at)}: not a map of settings; expected rules: {ID: LEVEL}`);
 }
 
-function set(found: Map<string, LintLevel>, id: string, level: unknown, where: string): void {
-  if (!ids.includes(id)) {
-    const meant = suggest(id, ids);
-    throw new UsageError(
-      `${where}: there is no rule ${JSON.stringify(id)}${meant === undefined ? "" : `; did you mean ${meant}?`}`,
+function isEmpty(node: YamlNode): boolean {
+  return node.kind === "scalar" && node.value === null;
+}
+
+function levelOf(node: YamlNode): string {
+  if (node.kind !== "scalar") return "";
+  // YAML 1.1 reads a bare `off` as false, and some tools write it so.
+  return node.value === false ? "off" : node.text;
+}
+
+/**
+ * @param where the place of the rule's name, for messages
+ * @param levelAt the place of the level
+ */
+function checkLevel(id: string, level: string, where: string, levelAt: string): LintLevel {
+  const rule = rules.find((each) => each.id === id);
+  if (rule === undefined) {
+    const meant = didYouMean(
+      id,
+      rules.map((each) => each.id),
     );
+    throw new UsageError(`${where}: unknown rule ${JSON.stringify(id)}${meant}`);
   }
-  // YAML 1.1 reads a bare `off` as false.
-  const text = level === false ? "off" : level;
-  if (typeof text !== "string" || !levels.includes(text)) {
-    throw new UsageError(`${where}: the level of ${id} is off, warn or error, not ${JSON.stringify(level)}`);
+  if (!levels.includes(level)) {
+    throw new UsageError(`${levelAt}: unknown level of ${id}: ${JSON.stringify(level)}; expected off, warn or error`);
   }
-  found.set(id, text as LintLevel);
+  if (isLoadError(rule) && level !== "error") {
+    const why = "a policy with such an error does not load";
+    throw new UsageError(`${levelAt}: the level of ${id} cannot be ${JSON.stringify(level)}: ${why}; expected error`);
+  }
+  return level as LintLevel;
+}
+
+function show({ file, line, column }: Span): string {
+  return `${file}:${line}:${column}`;
 }

@@ -1,7 +1,7 @@
 import type { Diagnostic } from "../../base/diagnostic.ts";
 import type { Span } from "../../base/span.ts";
 import { suggest } from "../../command/suggest.ts";
-import type { YamlNode } from "./yaml-node.ts";
+import type { YamlNode } from "../yaml-node.ts";
 
 /** Reads fields of a tests file and collects all problems. A field with a problem reads as empty. */
 export class Fields {

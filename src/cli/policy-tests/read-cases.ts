@@ -1,7 +1,7 @@
 import { type DenyReason, denyKinds } from "../../policy/evaluate/reason.ts";
+import type { YamlNode } from "../yaml-node.ts";
 import type { Fields } from "./fields.ts";
 import type { CallCase, ReachedBy, TestCase } from "./test-case.ts";
-import type { YamlNode } from "./yaml-node.ts";
 
 const callKeys = [
   "name",

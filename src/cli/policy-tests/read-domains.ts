@@ -1,9 +1,9 @@
 import { readFileSync } from "node:fs";
 import { parseSystemInfo } from "../../host/fetch-system-info.ts";
 import { readSystemInfo, type SystemInfo } from "../../policy/model/system-info.ts";
+import type { YamlNode } from "../yaml-node.ts";
 import type { Fields } from "./fields.ts";
 import { fromHere } from "./tested-policy.ts";
-import type { YamlNode } from "./yaml-node.ts";
 
 const textKeys = ["type", "default_dispvm", "power_state", "uuid", "icon", "guivm", "relayvm", "transport_rpc"];
 const flagKeys = ["template_for_dispvms", "internal"];

@@ -1,13 +1,13 @@
 import { dirname, resolve } from "node:path";
 import type { Diagnostic } from "../../base/diagnostic.ts";
 import type { SystemInfo } from "../../policy/model/system-info.ts";
+import { parseYaml, type YamlNode } from "../yaml-node.ts";
 import { Fields } from "./fields.ts";
 import { readCase } from "./read-cases.ts";
 import { readDomains, readInfoFile } from "./read-domains.ts";
 import type { TestCase } from "./test-case.ts";
 import { fromHere, isDirectory, type PolicyLocation } from "./tested-policy.ts";
 import type { WatchedFolders } from "./watched-folders.ts";
-import { parseYaml, type YamlNode } from "./yaml-node.ts";
 
 /** A tests file without problems. */
 export interface TestsFile {
@@ -24,8 +24,12 @@ export interface TestsFile {
  */
 export function readTestsFile(text: string, file: string, folders: WatchedFolders): TestsFile | readonly Diagnostic[] {
   const node = parseYaml(text, file);
-  if (!("kind" in node)) return node;
   const fields = new Fields(text);
+  if (node === undefined) {
+    fields.problem({ file, line: 1, column: 1, length: 1 }, "the file is empty", "write policy: and cases:");
+    return fields.problems;
+  }
+  if (!("kind" in node)) return node;
   const map = fields.map(node, "a tests file", ["system-info", "domains", "policy", "cases"]);
   if (node.kind !== "map") return fields.problems;
   const base = dirname(resolve(file));

@@ -10,7 +10,7 @@ export const lintSpec: CommandSpec = {
   description: [
     "Checks whether policy loads, and whether its rules mean what they seem to mean. Without arguments, checks the policy of the system, or of --root or --policy-dir.",
     "A FILE is checked as if it were alone, with the files that it includes. Unless its name ends in .policy, it has three or five columns, whichever fits its lines.",
-    "Levels of rules come from .qrexec-policy.yaml in the current directory (rules: {ID: off|warn|error}) and from --rule. The comment # lint-disable-next-line ID: reason switches a rule off for one line.",
+    "Levels of rules come from .qrexec-policy.yaml in the current directory (rules: {ID: off|warn|error}) and from --rule. The comment # lint-disable-next-line ID: reason switches a rule off for one line. Errors that keep policy from loading cannot be lowered or switched off.",
   ],
   options: {
     ...policyOptions,

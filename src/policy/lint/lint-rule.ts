@@ -35,3 +35,8 @@ export interface LintRule {
   readonly finds: string;
   check(tree: LintTree): readonly LintFinding[];
 }
+
+/** Whether a rule reports errors of the load. Its level is always `error`: the policy denies every call. */
+export function isLoadError({ group, level }: Pick<LintRule, "group" | "level">): boolean {
+  return group === "load" && level === "error";
+}

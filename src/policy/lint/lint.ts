@@ -1,5 +1,5 @@
 import type { Diagnostic } from "../../base/diagnostic.ts";
-import type { LintFinding, LintLevel, LintRule } from "./lint-rule.ts";
+import { isLoadError, type LintFinding, type LintLevel, type LintRule } from "./lint-rule.ts";
 import type { LintTree } from "./lint-tree.ts";
 import { lintRules } from "./registry.ts";
 import { checkSuppression, findSuppressions, type Suppression } from "./suppressions.ts";
@@ -33,20 +33,24 @@ export function lint(
   const suppressions = tree.files.flatMap(findSuppressions);
   const byLine = new Map(suppressions.map((each) => [`${each.file}:${each.line}`, each]));
   const used = new Map<Suppression, Set<string>>(suppressions.map((each) => [each, new Set()]));
+  const broken = new Set(tree.errors.map(({ file, span }) => `${file}:${span?.line}`));
   const found = lintRules.flatMap((rule, done) => {
     onRule(done, lintRules.length);
     const severity = severityOf(levels.get(rule.id) ?? rule.level);
     if (severity === undefined) return [];
     return check(rule, tree).flatMap((finding) => {
-      const suppression = byLine.get(`${finding.file}:${finding.span?.line}`);
-      if (suppression?.reason && suppression.ids.includes(rule.id)) {
+      const place = `${finding.file}:${finding.span?.line}`;
+      const suppression = byLine.get(place);
+      // An error of the load stays one, whatever a comment says.
+      const isFixed = isLoadError(rule) && broken.has(place);
+      if (!isFixed && suppression?.reason && suppression.ids.includes(rule.id)) {
         used.get(suppression)?.add(rule.id);
         return [];
       }
       return [{ ...finding, code: rule.id, severity }];
     });
   });
-  return [...found, ...checkSuppressions(used, levels)].sort(compare);
+  return [...found, ...checkSuppressions(used, levels, broken)].sort(compare);
 }
 
 /** Runs a rule and drops duplicates, which occur if a file is included several times. */
@@ -61,13 +65,19 @@ function check(rule: LintRule, tree: LintTree): readonly LintFinding[] {
 function checkSuppressions(
   used: ReadonlyMap<Suppression, ReadonlySet<string>>,
   levels: LintLevels,
+  broken: ReadonlySet<string>,
 ): readonly LintDiagnostic[] {
   const severity = severityOf(levels.get(lintDirective.id) ?? lintDirective.level);
   if (severity === undefined) return [];
-  const known = new Set(lintRules.map(({ id }) => id));
-  return [...used].flatMap(([suppression, ids]) =>
-    checkSuppression(suppression, known, ids).map((finding) => ({ ...finding, code: lintDirective.id, severity })),
-  );
+  const known = new Map(lintRules.map((rule) => [rule.id, rule]));
+  return [...used].flatMap(([suppression, ids]) => {
+    const isBroken = broken.has(`${suppression.file}:${suppression.line}`);
+    return checkSuppression(suppression, known, ids, isBroken).map((finding) => ({
+      ...finding,
+      code: lintDirective.id,
+      severity,
+    }));
+  });
 }
 
 function severityOf(level: LintLevel): Diagnostic["severity"] | undefined {

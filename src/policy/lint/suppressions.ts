@@ -1,4 +1,4 @@
-import type { LintFinding } from "./lint-rule.ts";
+import { isLoadError, type LintFinding, type LintRule } from "./lint-rule.ts";
 import type { LintFile } from "./lint-tree.ts";
 
 /** A comment that disables rules for the next line: `# lint-disable-next-line ID[, ID…]: reason` */
@@ -24,11 +24,18 @@ export function findSuppressions({ path, lines }: LintFile): readonly Suppressio
   });
 }
 
-/** Checks a suppression. It needs a reason, and rules that exist and find something in the line. */
+/**
+ * Checks a suppression. It needs a reason, and rules that exist, are not errors of the load, and find something in the
+ * line.
+ *
+ * @param used the rules that it disables
+ * @param isBroken whether the line keeps the policy from loading
+ */
 export function checkSuppression(
   { file, ids, reason, comment }: Suppression,
-  known: ReadonlySet<string>,
+  known: ReadonlyMap<string, LintRule>,
   used: ReadonlySet<string>,
+  isBroken: boolean,
 ): readonly LintFinding[] {
   const column = comment.text.indexOf("#") + 1;
   const span = { file, line: comment.line, column, length: comment.text.trim().length };
@@ -36,11 +43,15 @@ export function checkSuppression(
   const form = "write # lint-disable-next-line ID: REASON";
   if (reason === "") return [find("the comment has no reason", form)];
   if (ids.length === 0) return [find("the comment does not name a rule", form)];
+  const remove = (id: string): string => (ids.length === 1 ? "remove the comment" : `remove ${id}`);
   return ids
     .filter((id) => !used.has(id))
-    .map((id) =>
-      known.has(id)
-        ? find(`"${id}" finds nothing in the next line`, ids.length === 1 ? "remove the comment" : `remove ${id}`)
-        : find(`unknown rule "${id}"`, "run qrexec-policy lint --list-rules to list the rules"),
-    );
+    .map((id) => {
+      const rule = known.get(id);
+      if (rule === undefined)
+        return find(`unknown rule "${id}"`, "run qrexec-policy lint --list-rules to list the rules");
+      return isBroken && isLoadError(rule)
+        ? find(`"${id}" cannot be disabled: a policy with such an error does not load`, remove(id))
+        : find(`"${id}" finds nothing in the next line`, remove(id));
+    });
 }

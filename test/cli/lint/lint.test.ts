@@ -105,6 +105,12 @@ t.test("levels", async (t) => {
     "typo.yaml": "rules: {shadowed-rul: off}\n",
     "level.yaml": "rules: {shadowed-rule: loud}\n",
     "setting.yaml": "rule: {}\n",
+    "load.yaml": "rules:\n  shadowed-rule: off\n  syntax: warn\n",
+    "false.yaml": "rules:\n  missing-include: false\n",
+    "raised.yaml": "rules:\n  syntax: error\n  stray-file: false\n  blanket-deny: off\n  shadowed-rule: off\n",
+    "bare.yaml": "# nothing\nrules:\n",
+    "nested.yaml": "rules:\n  syntax: [off]\n",
+    "text.yaml": "rules: syntax\n",
     "broken.yaml": "rules: {",
   });
   const lint = (...args: readonly string[]) =>
@@ -114,14 +120,25 @@ t.test("levels", async (t) => {
   t.match(await lint("--config", "other.yaml"), { code: 0, stdout: /^10\.policy:1: warning: .*\n$/ });
   t.match(await lint("--config", "empty.yaml", "--max-warnings", "1"), { code: 1 });
   t.match(await lint("--config", "empty.yaml", "--max-warnings", "2"), { code: 0 });
+  t.match(await lint("--config", "raised.yaml"), { code: 0, stdout: "" });
+  t.match(await lint("--config", "bare.yaml"), { code: 0, stdout: "shadowed-rule" });
   for (const [args, message] of [
-    [["--config", "list.yaml"], "list.yaml is not a map"],
-    [["--config", "typo.yaml"], "did you mean shadowed-rule?"],
-    [["--config", "level.yaml"], 'off, warn or error, not "loud"'],
-    [["--config", "setting.yaml"], "there is no setting rule"],
-    [["--config", "broken.yaml"], "broken.yaml cannot be read"],
+    [["--config", "list.yaml"], "list.yaml:1:1: not a map of settings"],
+    [["--config", "text.yaml"], "text.yaml:1:8: not a map of settings"],
+    [["--config", "typo.yaml"], 'typo.yaml:1:9: unknown rule "shadowed-rul"; did you mean shadowed-rule?'],
+    [
+      ["--config", "level.yaml"],
+      'level.yaml:1:24: unknown level of shadowed-rule: "loud"; expected off, warn or error',
+    ],
+    [["--config", "nested.yaml"], 'nested.yaml:2:11: unknown level of syntax: ""'],
+    [["--config", "setting.yaml"], 'setting.yaml:1:1: unknown setting "rule"; expected rules'],
+    [["--config", "broken.yaml"], "broken.yaml:1:9: "],
     [["--config", "gone.yaml"], "gone.yaml cannot be read"],
-    [["--rule", "shadowed-rule"], "there is no rule"],
+    [["--config", "load.yaml"], 'load.yaml:3:11: the level of syntax cannot be "warn": a policy with such an error'],
+    [["--config", "false.yaml"], 'false.yaml:2:20: the level of missing-include cannot be "off"'],
+    [["--rule", "syntax=off"], '--rule: the level of syntax cannot be "off"'],
+    [["--rule", "byte-order-mark=warn", "--list-rules"], '--rule: the level of byte-order-mark cannot be "warn"'],
+    [["--rule", "shadowed-rule"], '--rule: unknown rule ""'],
     [["--rule", "shadowed-rule=of"], "off, warn or error"],
     [["--max-warnings", "few"], "--max-warnings few is not a number"],
     [["--root", "."], "--root and arguments cannot be used together"],
@@ -134,8 +151,8 @@ t.test("levels", async (t) => {
     t.same([code, stdout], [2, ""], args.join(" "));
     t.match(stderr, message);
   }
-  const list = await runTool(["lint", "--list-rules", "--rule", "syntax=warn"], { directory: folder.path });
-  t.match(list.stdout, /^syntax +load +warn +a line/m);
+  const list = await runTool(["lint", "--list-rules", "--rule", "stray-file=error"], { directory: folder.path });
+  t.match(list.stdout, /^stray-file +load +error +a file/m);
   t.match(list.stdout, /^shadowed-rule +meaning +error /m);
   t.match(list.stdout, /^lint-directive /m);
   t.equal(list.stdout.split("\n").length, lintRules.length + 2);
@@ -167,6 +184,25 @@ z * a a allow
       "",
     ],
   );
+});
+
+t.test("a comment does not disable an error of the load", async (t) => {
+  const folder = new TemporaryFolder(t);
+  const before = "# lint-disable-next-line syntax: it is known\n";
+  folder.writeAll({
+    "10.policy": `${before}x * work vault alow\n${before}x * work vault deny\n`,
+    "20.policy": "# lint-disable-next-line comma-in-options: the name\ny * work vault allow target=a,b\n",
+  });
+  const { code, stdout } = await runTool(["lint", "--format=unix", "10.policy", "20.policy"], {
+    directory: folder.path,
+  });
+  t.equal(code, 1);
+  t.same(stdout.split("\n"), [
+    '10.policy:1: warning: "syntax" cannot be disabled: a policy with such an error does not load [lint-directive]',
+    '10.policy:2: error: "alow" is not an action [syntax]',
+    '10.policy:3: warning: "syntax" finds nothing in the next line [lint-directive]',
+    "",
+  ]);
 });
 
 t.test("unreadable files", async (t) => {

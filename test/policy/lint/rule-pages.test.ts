@@ -1,8 +1,9 @@
-import { readdirSync } from "node:fs";
+import { readdirSync, readFileSync } from "node:fs";
 import { basename } from "node:path";
 import { fileURLToPath } from "node:url";
 import t from "tap";
 import { lintDirective } from "../../../src/policy/lint/lint.ts";
+import { isLoadError } from "../../../src/policy/lint/lint-rule.ts";
 import { lintRules } from "../../../src/policy/lint/registry.ts";
 import { lintExample, lintPage, readRulePage } from "../../rig/rule-page.ts";
 import { TemporaryFolder } from "../../rig/temporary-folder.ts";
@@ -33,6 +34,8 @@ for (const { id, group, level, finds } of rules) {
       t.same(lintPage(page.good, id), []);
     }
     t.ok(page.good.length > 0);
+    const isConfigurable = readFileSync(`${pages}${id}.md`, "utf8").includes(`--rule ${id}=`);
+    t.equal(isConfigurable, !isLoadError({ group, level }), "the page says whether the level can be set");
     t.equal(await lintExample(new TemporaryFolder(t), page.good, id), "");
   });
 }

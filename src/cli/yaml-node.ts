@@ -1,6 +1,6 @@
 import { isAlias, isMap, isScalar, isSeq, LineCounter, type Node, type Pair, parseDocument } from "yaml";
-import type { Diagnostic } from "../../base/diagnostic.ts";
-import type { Span } from "../../base/span.ts";
+import type { Diagnostic } from "../base/diagnostic.ts";
+import type { Span } from "../base/span.ts";
 
 /** A value of a YAML file with its place. */
 export type YamlNode =
@@ -17,8 +17,11 @@ export interface YamlEntry {
 /** The largest number of aliases that are followed in a file: a few lines of nested aliases could fill the memory. */
 const maxAliasCount = 100;
 
-/** Reads one YAML document. If the parser reports an error or a warning, the document is not read. */
-export function parseYaml(text: string, file: string): YamlNode | readonly Diagnostic[] {
+/**
+ * Reads one YAML document; returns undefined if it is empty. If the parser reports an error or a warning, the document
+ * is not read.
+ */
+export function parseYaml(text: string, file: string): YamlNode | undefined | readonly Diagnostic[] {
   const lineCounter = new LineCounter();
   const lines = text.split(/\r\n?|\n/);
   const spanOf = (start: number, end = start + 1): Span => {
@@ -42,7 +45,7 @@ export function parseYaml(text: string, file: string): YamlNode | readonly Diagn
         problem(message, spanOf(pos[0]), code === "BAD_SCALAR_START" || code === "BAD_ALIAS" ? quoteHelp : undefined),
       );
     }
-    if (document.contents === null) return [problem("the file is empty", spanOf(0), "write policy: and cases:")];
+    if (document.contents === null) return undefined;
     let aliases = 0;
     const convert = (node: Node | null | undefined, near: Span): YamlNode => {
       if (node === null || node === undefined) return { kind: "scalar", at: near, text: "", value: null };

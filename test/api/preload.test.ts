@@ -141,6 +141,41 @@ t.test("an outdated disposable is replaced", async (t) => {
   t.equal(dvm.features.get("preload-dispvm")?.includes(outdated), false);
 });
 
+t.test("instead of a disposable that cannot be used, the next one is handed out", async (t) => {
+  const { app, ask, settle, list } = await system();
+  await ask("admin.vm.feature.Set+preload-dispvm-max", "dvm", "3");
+  await settle();
+  const [killed = "", broken = "", good = ""] = list();
+  const kills: Promise<string>[] = [];
+  app.handlersOf("DispVM").add("domain-pre-unpaused", async (domain) => {
+    const { name } = domain;
+    if (name === killed) kills.push(ask("admin.vm.Kill", name));
+    while (name === killed && !domain.isHalted) await new Promise(setImmediate);
+    if (name === broken) throw new Error("refused");
+  });
+  t.equal(await ask("admin.vm.CreateDisposable", "dvm"), `0\0${good}`);
+  t.same(await Promise.all(kills), ["0\0"]);
+  t.same(states(app, [killed, broken, good]), [undefined, undefined, "Running"], "nothing is left of the others");
+});
+
+t.test("while a disposable is found outdated, a concurrent request takes the next one alone", async (t) => {
+  const { app, ask, settle, list } = await system();
+  await ask("admin.vm.feature.Set+preload-dispvm-max", "dvm", "2");
+  await settle();
+  const [outdated = "", next = ""] = list();
+  await ask("admin.vm.volume.Resize+private", outdated, String(2 ** 32));
+  app.handlersOf("DispVM").add("domain-pre-unpaused", async ({ name }) => {
+    // Until the other request has removed the outdated one and looks for another.
+    const isBusy = () => app.domains.find(outdated) !== undefined || app.domains.hidden.length > 0;
+    while (name === next && isBusy()) await new Promise(setImmediate);
+    await new Promise(setImmediate);
+  });
+  const replies = await Promise.all([ask("admin.vm.CreateDisposable", "dvm"), ask("admin.vm.CreateDisposable", "dvm")]);
+  t.equal(new Set(replies).size, 2);
+  t.ok(replies.every((reply) => reply.startsWith("0\0")));
+  t.ok(replies.includes(`0\0${next}`));
+});
+
 t.test("a disposable that cannot start leaves nothing", async (t) => {
   const { app, dvm, ask, settle, list } = await system();
   (app.hypervisor as MemoryHypervisor).failNext("pause", "no");

@@ -1,6 +1,7 @@
 import { SingleFlight } from "../../base/single-flight.ts";
 import type { Domain } from "../domain.ts";
 import { disposableClaims, powerClaims, removalClaims, startClaims } from "../domain-locks.ts";
+import { QubesError } from "../errors.ts";
 import { pauseDomain, unpauseDomain } from "../pause-domain.ts";
 import { removeDomain } from "../remove-domain.ts";
 import { runSettled } from "../run-settled.ts";
@@ -70,31 +71,53 @@ async function preload(template: Domain): Promise<void> {
 }
 
 /**
- * Takes a preloaded disposable of a template, and makes it a normal one.
+ * Takes a preloaded disposable of a template, and makes it a normal one. A disposable that cannot be used is removed, and
+ * the next one is tried.
  *
  * @returns the running disposable; undefined if there is none that can be used
  */
 export async function takePreloaded(template: Domain): Promise<Domain | undefined> {
-  const { app } = template;
-  for (const name of preloadedNames(template)) {
-    const disposable = app.domains.find(name);
-    if (disposable === undefined || disposable.powerState !== "Paused") continue;
-    if (!disposable.features.get(preloadFeatures.completed)) continue;
+  for (;;) {
+    // Other calls take disposables during each wait, so the list is read again.
+    const disposable = firstUsable(template);
+    if (disposable === undefined) return undefined;
     // Before the first wait, so that no other call takes it, too.
-    removeFromPreloaded(template, [name]);
+    removeFromPreloaded(template, [disposable.name]);
     disposable.features.set(preloadFeatures.inProgress, true);
     disposable.isPreloadRequested = true;
-    if (await isOutdated(disposable)) {
-      await discardDisposable(disposable);
-      continue;
-    }
-    await app.locks.run(
+    if (await wake(disposable)) return disposable;
+    await reported(disposable, () => discardDisposable(disposable));
+  }
+}
+
+function firstUsable(template: Domain): Domain | undefined {
+  const preloaded = preloadedNames(template).flatMap((name) => template.app.domains.find(name) ?? []);
+  return preloaded.find(
+    ({ powerState, features }) => powerState === "Paused" && Boolean(features.get(preloadFeatures.completed)),
+  );
+}
+
+/** Lets a preloaded disposable run. @returns whether it does: its template can have changed, or a call can have killed it */
+async function wake(disposable: Domain): Promise<boolean> {
+  const ran = await reported(disposable, async () => {
+    if (await isOutdated(disposable)) return false;
+    await disposable.app.locks.run(
       () => powerClaims(disposable),
       (hold) => unpauseDomain(disposable, hold),
     );
-    return disposable;
+    return true;
+  });
+  return ran === true;
+}
+
+/** Reports an error to the log. The request for a disposable continues. */
+async function reported<Result>({ app, name }: Domain, work: () => Promise<Result>): Promise<Result | undefined> {
+  try {
+    return await work();
+  } catch (error) {
+    app.log.warning(`the preloaded ${name} cannot be used: ${(error as Error).message}`);
+    return undefined;
   }
-  return undefined;
 }
 
 /** Returns whether the template has changed since the start. */
@@ -130,11 +153,21 @@ export async function discardPreloaded(template: Domain, maximum = 0): Promise<v
 /** Ends and removes a disposable. */
 export async function discardDisposable(disposable: Domain): Promise<void> {
   // The end of a disposable removes it.
-  if (disposable.isListed && !disposable.isHalted) await killDomain(disposable);
+  if (disposable.isListed && !disposable.isHalted) await ensureEnded(disposable);
   await disposable.app.locks.run(
     () => removalClaims(disposable),
     async () => {
       if (disposable.isListed) await removeDomain(disposable);
     },
   );
+}
+
+/** Ends a domain. Another call can end it first. */
+async function ensureEnded(domain: Domain): Promise<void> {
+  try {
+    await killDomain(domain);
+  } catch (error) {
+    const hasEnded = error instanceof QubesError && /^QubesVMNot(Started|Found)Error$/.test(error.code);
+    if (!hasEnded) throw error;
+  }
 }

@@ -3,7 +3,7 @@ import type { Domain } from "../core/domain.ts";
 import { checkReference } from "../core/domain-name.ts";
 import { QubesError } from "../core/errors.ts";
 import type { Claim, LockHold } from "../core/lock-table.ts";
-import { runSettled } from "../core/run-settled.ts";
+import { maxSaves, runSettled } from "../core/run-settled.ts";
 import type { RawRequest } from "../wire/parse-request.ts";
 import type { CallMemory, CheckedCall } from "./call.ts";
 import type { ApiMethod, ApiSocket, MethodResult } from "./method.ts";
@@ -62,9 +62,6 @@ async function serve(
   // A start is not undone, so it must not act on changes that can be undone.
   return method.effect.includes("x") ? runSettled(app, claims, run, maxSaves) : app.locks.run(claims, run);
 }
-
-/** The maximum number of saves that a call waits for before it runs, since others can change the system all the time. */
-const maxSaves = 100;
 
 /** Returns the source or the destination of a call. @throws QubesError if the name is malformed or unknown */
 function findDomain(app: App, name: string): Domain {

@@ -5,6 +5,7 @@ import { QubesError } from "./errors.ts";
 import type { LockHold } from "./lock-table.ts";
 import { asQubesError } from "./power-errors.ts";
 import { removeStoppedDomain } from "./remove-domain.ts";
+import { waitUntilSettled } from "./run-settled.ts";
 
 /** Properties that change at each start; clients that cache them get events. */
 const runtimeProperties = ["xid", "stubdom_xid", "start_time"] as const;
@@ -174,7 +175,10 @@ export async function handleEnd(domain: Domain, hold: LockHold): Promise<void> {
     async () => fireRuntimeResets(domain),
     () => domain.fireAsync("domain-shutdown"),
     async () => {
-      if (domain.klass !== "DispVM" || domain.getProperty("auto_cleanup") !== true) return;
+      if (domain.klass !== "DispVM") return;
+      // The end is not undone, so it must not act on changes that can be undone, such as a new reference.
+      await waitUntilSettled(domain.app);
+      if (domain.getProperty("auto_cleanup") !== true) return;
       await removeStoppedDomain(domain, hold);
     },
   ];

@@ -256,6 +256,32 @@ t.test("a power call does not see a removal whose save fails", async (t) => {
   }
 });
 
+t.test("the end of a disposable does not act on a change whose save fails", async (t) => {
+  for (const [property, value] of [
+    ["auto_cleanup", "False"],
+    ["updatevm", undefined],
+  ] as const) {
+    const { life, manual } = await system(t);
+    await life.must("admin.vm.property.Set", "personal", "template_for_dispvms", "True");
+    const disposable = await life.must("admin.vm.CreateDisposable", "personal");
+    await life.must("admin.vm.Start", disposable);
+    const ended = manual.stop(/^destroy/);
+    const kill = life.ask("admin.vm.Kill", disposable);
+    await ended.reached;
+    const saving = manual.stop(/^store rename/);
+    const change =
+      value === undefined
+        ? life.ask("admin.property.Set", "dom0", property, disposable)
+        : life.ask("admin.vm.property.Set", disposable, property, value);
+    await saving.reached;
+    ended.go();
+    await new Promise(setImmediate);
+    saving.go(new Error("planned failure"));
+    t.same([await change, await kill], [{ error: "QubesException" }, { ok: "" }], property);
+    t.notOk((await names(life)).includes(disposable), "it is removed");
+  }
+});
+
 t.test("a disposable does not inherit a change whose save fails", async (t) => {
   const { life, manual } = await system(t);
   await life.must("admin.vm.property.Set", "personal", "template_for_dispvms", "True");

@@ -57,7 +57,7 @@ export const initialState: ModelState = {
     a: newDomain("AppVM", "tpl", { id: 4, netvm: "net" }),
     b: newDomain("AppVM", "tpl", { id: 5, netvm: "net" }),
     dvm: newDomain("AppVM", "tpl", { id: 6, isDisposableTemplate: true }),
-    disp: newDomain("DispVM", "dvm", { id: 7, power: "Running", size: 0 }),
+    disp: newDomain("DispVM", "dvm", { id: 7, power: "Running" }),
   },
   labels: ["mine"],
   pools: ["varlibqubes", "other"],

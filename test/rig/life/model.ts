@@ -160,8 +160,8 @@ function applyDomain(state: ModelState, observed: Observed, domain: ModelDomain)
     case "admin.vm.CreateDisposable": {
       if (domain.klass !== "AppVM" || !domain.isDisposableTemplate) return refused(state, observed, "QubesException");
       if (failed !== undefined) return failedInStep(observed, state);
-      const { label, netvm, memory, tag, feature, firewall } = domain;
-      const made = newDomain("DispVM", dest, { label, netvm, memory, tag, feature, firewall, size: 0 });
+      const { label, netvm, memory, tag, feature, firewall, size } = domain;
+      const made = newDomain("DispVM", dest, { label, netvm, memory, tag, feature, firewall, size });
       return "ok" in reply ? [withNew(state, reply.ok, made)] : impossible;
     }
     case "admin.vm.Remove":
@@ -349,7 +349,7 @@ function applyVolume(state: ModelState, observed: Observed, domain: ModelDomain)
       if (Number(payload) < domain.size) {
         return failed === undefined ? refused(state, observed, "StoragePoolException") : failedInStep(observed, state);
       }
-      return done(isDisposable ? {} : { size: Number(payload) });
+      return done({ size: Number(payload) });
     case "rw":
       return domain.power === "Halted" ? done({ rw: false }) : refused(state, observed, "QubesVMNotHaltedError");
     case "Revert":

@@ -27,7 +27,10 @@ export async function snapshotOf(
 
 /** Describes a state of the model in the same way. */
 export function modelSnapshot({ domains, labels, pools, updatevm }: ModelState): Snapshot {
-  const shown = Object.entries(domains).map(([name, { id: _, ...domain }]): [string, Shown] => [name, domain]);
+  const shown = Object.entries(domains).map(([name, { id: _, ...domain }]): [string, Shown] => [
+    name,
+    { ...domain, size: shownSize(domain) },
+  ]);
   return lines(shown, { labels, pools, updatevm });
 }
 
@@ -35,6 +38,10 @@ function lines(domains: readonly (readonly [string, Shown])[], system: object): 
   const each = domains.map(([name, domain]) => `${name} ${JSON.stringify(Object.entries(domain).sort())}`);
   return [...each.sort(), JSON.stringify(system)];
 }
+
+/** The private volume of a disposable grows with that of its template when the store is loaded, so its size is not shown. */
+const shownSize = ({ klass, size }: { readonly klass: string; readonly size: number }): number =>
+  klass === "DispVM" ? 0 : size;
 
 async function describe(
   { app, parts: { disks } }: LifeSystem,
@@ -59,8 +66,7 @@ async function describe(
     feature: domain.features.get("f") !== undefined,
     firewall: (await app.firewall.read(domain)) !== undefined,
     notes: await app.notes.read(domain),
-    // The private volume of a disposable takes its size from the template, at the latest when the store is loaded.
-    size: isPersistent ? size : 0,
+    size: shownSize({ klass: domain.klass, size }),
     rw,
     pool,
     revisions: isPersistent ? (images?.revisions ?? []).map(({ id }) => Number(id)) : [],

@@ -147,6 +147,7 @@ export const deviceMethodTable: readonly ApiMethod[] = [
   {
     ...change,
     name: "admin.vm.device.CLASS.Attach",
+    lasting: true,
     payload: "optional",
     doc: "Attaches a device to a running domain.",
     takes: "KEY='VALUE' ..., as for Assign",
@@ -162,6 +163,7 @@ export const deviceMethodTable: readonly ApiMethod[] = [
   {
     ...change,
     name: "admin.vm.device.CLASS.Detach",
+    lasting: true,
     doc: "Detaches a device from a running domain.",
     errors: ["DeviceNotAssigned", "QubesVMNotHaltedError"],
     events: ["device-pre-detach:CLASS", "device-detach:CLASS"],

@@ -6,7 +6,7 @@ import type { Claim, LockHold } from "../core/lock-table.ts";
 import { maxSaves, runSettled } from "../core/run-settled.ts";
 import type { RawRequest } from "../wire/parse-request.ts";
 import type { CallMemory, CheckedCall } from "./call.ts";
-import type { ApiMethod, ApiSocket, MethodResult } from "./method.ts";
+import { type ApiMethod, type ApiSocket, isLasting, type MethodResult } from "./method.ts";
 import { type FoundMethod, findMethod } from "./method-table.ts";
 import { refusalOf } from "./refusal.ts";
 import type { SystemInfoText } from "./system-info-text.ts";
@@ -27,12 +27,12 @@ export async function dispatch(server: ApiServer, socket: ApiSocket, request: Ra
   const found = findMethod(request.method, socket, request.framing);
   try {
     if (found === undefined) throw new QubesError("ProtocolError", `no such method: '${request.method}'`);
-    // A start or a stop is not undone, so a method of effect x does not run twice.
+    // A lasting method does not run twice, because a failed save does not undo it.
     let hasRun = false;
     const onRun = (): void => {
       hasRun = true;
     };
-    const mayRepeat = (): boolean => !(hasRun && found.method.effect.includes("x"));
+    const mayRepeat = (): boolean => !(hasRun && isLasting(found.method));
     return await server.app.journal.perform(() => serve(server, found, request, onRun), mayRepeat);
   } catch (error) {
     throw refusalOf(error);
@@ -59,8 +59,8 @@ async function serve(
     onRun();
     return method.run({ ...call, hold });
   };
-  // A start is not undone, so it must not act on changes that can be undone.
-  return method.effect.includes("x") ? runSettled(app, claims, run, maxSaves) : app.locks.run(claims, run);
+  // A lasting method must not act on changes that can be undone.
+  return isLasting(method) ? runSettled(app, claims, run, maxSaves) : app.locks.run(claims, run);
 }
 
 /** Returns the source or the destination of a call. @throws QubesError if the name is malformed or unknown */

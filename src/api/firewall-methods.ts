@@ -20,6 +20,7 @@ const set = {
   takes: "KEY=VALUE ... LF, for each rule",
   replies: "nothing",
   events: ["firewall-changed"],
+  lasting: true,
   lock: filesLock,
   run: setRules,
 } as const;

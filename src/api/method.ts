@@ -25,6 +25,11 @@ export interface ApiMethod {
   readonly effect: string;
   /** The era of the clients that the method is for; undefined for both. */
   readonly era?: "2019" | "current";
+  /**
+   * Whether it changes files, data or devices outside of the store, which a failed save does not undo. It then acts only
+   * on saved state, and is not repeated. So is each method of effect `x`.
+   */
+  readonly lasting?: true;
   /** The locks that dispatch takes before it runs the method. */
   readonly lock: MethodLock;
   /** Description for people. */
@@ -38,4 +43,9 @@ export interface ApiMethod {
   /** Events besides `admin-permission:METHOD`. */
   readonly events?: readonly string[];
   run(call: ReceivedCall): MethodResult | Promise<MethodResult>;
+}
+
+/** Returns whether a method changes something that a failed save does not undo. */
+export function isLasting({ effect, lasting }: ApiMethod): boolean {
+  return lasting === true || effect.includes("x");
 }

@@ -35,6 +35,7 @@ export const notesMethodTable: readonly ApiMethod[] = [
     doc: "Sets the notes on a domain.",
     takes: "the text, UTF-8; unsafe characters become _",
     replies: "nothing",
+    lasting: true,
     lock: filesLock,
     run: async (call) => {
       if (call.payload.length > maxNoteBytes) {

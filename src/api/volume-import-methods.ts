@@ -11,6 +11,7 @@ const common = {
   argument: "required",
   scope: "local",
   effect: "rw",
+  lasting: true,
   lock: volumeLock,
 } as const;
 

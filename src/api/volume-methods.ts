@@ -171,6 +171,7 @@ export const volumeMethodTable: readonly ApiMethod[] = [
   {
     ...changing,
     name: "admin.vm.volume.Revert",
+    lasting: true,
     doc: "Reverts a volume to a snapshot.",
     takes: "the id of a snapshot",
     run: (call) => {
@@ -183,6 +184,7 @@ export const volumeMethodTable: readonly ApiMethod[] = [
   {
     ...changing,
     name: "admin.vm.volume.Resize",
+    lasting: true,
     doc: "Makes a volume larger.",
     takes: "the size in bytes",
     run: (call) => {
@@ -204,6 +206,7 @@ export const volumeMethodTable: readonly ApiMethod[] = [
   {
     ...changing,
     name: "admin.vm.volume.CloneTo",
+    lasting: true,
     doc: "Replaces the data of a volume by a copy of another. A volume that keeps no data stays as it is.",
     takes: "a token of admin.vm.volume.CloneFrom",
     errors: ["PermissionDenied", "QubesVolumeCopyTokenNotFoundError", "StoragePoolException"],

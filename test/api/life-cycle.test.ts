@@ -282,6 +282,30 @@ t.test("the end of a disposable does not act on a change whose save fails", asyn
   }
 });
 
+t.test("what is not undone is done once, although a change that a call has seen is undone", async (t) => {
+  for (const [method, argument, payload, step] of [
+    ["admin.vm.notes.Set", "", "one", /^notes.txt of personal write/],
+    ["admin.vm.firewall.Set", "", "action=drop\n", /^firewall.xml of personal write/],
+    ["internal.vm.volume.ImportBegin", "private", "", /^volume appvms\/personal\/private import/],
+    ["admin.vm.volume.CloneTo", "private", "TOKEN", /^volume appvms\/personal\/private clone/],
+  ] as const) {
+    const { life, manual } = await system(t);
+    const token = await life.must("admin.vm.volume.CloneFrom", "tpl", "private");
+    const saving = manual.stop(/^store rename/);
+    const tagging = life.ask("admin.vm.tag.Set", "personal", "t");
+    await saving.reached;
+    const socket = method.startsWith("internal") ? "internal" : "qubesd";
+    const call = life.ask(method, "personal", argument, payload.replace("TOKEN", token), socket);
+    await new Promise(setImmediate);
+    manual.fail(step);
+    saving.go(new Error("planned failure"));
+    t.same(await tagging, { error: "QubesException" });
+    t.match(await call, { error: /./ }, `the first attempt of ${method} meets the failure`);
+    t.equal(await life.must("admin.vm.notes.Get", "personal"), "", "nothing is changed");
+    t.equal(await life.must("admin.vm.firewall.Get", "personal"), "action=accept\n", "nothing is changed");
+  }
+});
+
 t.test("a disposable does not inherit a change whose save fails", async (t) => {
   const { life, manual } = await system(t);
   await life.must("admin.vm.property.Set", "personal", "template_for_dispvms", "True");

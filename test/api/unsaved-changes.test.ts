@@ -1,4 +1,5 @@
 import t from "tap";
+import { isLasting } from "../../src/api/method.ts";
 import { apiMethods } from "../../src/api/method-table.ts";
 import { type SystemWithStore, systemWithStore, type TestCall } from "../rig/unsaved-calls.ts";
 
@@ -116,6 +117,19 @@ t.test("each method that can change something is in this test", async (t) => {
     const row = name.includes("device.CLASS") && era === "2019" ? `${name} 2019` : name;
     t.ok(row in changes || beside.some((each) => each.test(name)), row);
   }
+});
+
+t.test("a change is either undone, or acts on saved state only", (t) => {
+  const others = apiMethods
+    .filter((method) => /[wx]/.test(method.effect) && !isLasting(method))
+    .map(({ name }) => name)
+    .filter((name) => !(name in changes));
+  t.same(
+    others,
+    ["admin.vm.Console", "admin.vm.volume.CloneFrom", "qubes.FeaturesRequest", "qubes.NotifyTools"],
+    "they change nothing here",
+  );
+  t.end();
 });
 
 async function prepare(calls: readonly TestCall[]): Promise<{ system: SystemWithStore; last: TestCall }> {

@@ -8,8 +8,6 @@ export interface Observed {
   readonly reply: Reply;
   /** The step that failed by plan. */
   readonly failed: string | undefined;
-  /** Names of new disposables that no reply tells, since a save failed. */
-  readonly untold?: readonly string[];
 }
 
 type Next = readonly ModelState[];
@@ -38,19 +36,22 @@ export function apply(state: ModelState, observed: Observed): Next {
   return applyDomain(state, observed, domain);
 }
 
-/**
- * A change that could not be saved is done or undone; the client has an error. The end of a run is not undone, so a
- * disposable that cannot be removed is halted.
- */
-function applyUnsaved(state: ModelState, { call, reply, untold = [] }: Observed): Next {
-  // It only waited for a save of other changes.
-  if ("ok" in reply) return apply(state, { call, reply, failed: undefined });
-  const contents = call.method === "admin.vm.CreateDisposable" ? untold : [""];
+/** A call during which a save failed. If the client has the error of the save, what can be undone is undone. */
+function applyUnsaved(state: ModelState, { call, reply }: Observed): Next {
+  // It only waited for a save of other changes, or was repeated.
+  const untouched = apply(state, { call, reply, failed: undefined });
+  if ("ok" in reply || reply.error !== "QubesException") return untouched;
   const { dest, method } = call;
+  if (isLasting(method)) {
+    const changed = apply(state, { call, reply: { ok: "" }, failed: undefined });
+    return [...untouched, ...(changed.length > 0 ? changed : [state])];
+  }
   const isEnd = /\.(Kill|Shutdown)$/.test(method) && state.domains[dest]?.klass === "DispVM";
-  const halted = isEnd ? [withDomain(state, dest, { power: "Halted" })] : [];
-  return [state, ...halted, ...contents.flatMap((ok) => apply(state, { call, reply: { ok }, failed: undefined }))];
+  return [...untouched, isEnd ? withDomain(state, dest, { power: "Halted" }) : state];
 }
+
+/** Data of volumes is not undone (docs/store.md#failed-saves). */
+const isLasting = (method: string): boolean => /\.volume\.(Resize|Revert|CloneTo|Import)/.test(method);
 
 const isReadOrMark = (method: string): boolean =>
   /\.(tag|feature|firewall|notes)\./.test(method) || /Get$/.test(method);

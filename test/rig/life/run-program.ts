@@ -71,7 +71,7 @@ export async function runProgram(
   const wasSaved = !calls.some(({ failed }) => failed?.startsWith("store ") === true);
   const isDurable = !calls.some(({ failed }) => failed !== undefined);
   const isFinal = (state: ModelState): boolean => isSame(modelSnapshot(state), final) && isClean(life, state, real);
-  const wrong = isExplained(initialState, wasSaved ? calls : withSharedFailures(calls, life), isFinal)
+  const wrong = isExplained(initialState, wasSaved ? calls : withSharedFailures(calls), isFinal)
     ? await compareRestarted(life, shown, isDurable)
     : "no order of whole calls explains it";
   return wrong === undefined ? undefined : describe(wrong, calls, final, life);
@@ -114,15 +114,12 @@ function readable(method: string, reply: Reply, shown: (name: string) => string)
  * Calls that wait for the same save share its failure. A call that has changed nothing is repeated, so that the failure of
  * its first attempt may not count.
  */
-function withSharedFailures(calls: readonly TimedCall[], { app }: LifeSystem): readonly TimedCall[] {
-  const told = calls.map(({ reply }) => ("ok" in reply ? reply.ok : ""));
-  const disposables = app.domains.filter(({ klass, isHalted }) => klass === "DispVM" && isHalted);
-  const untold = disposables.map(({ name }) => name).filter((name) => !told.includes(name));
+function withSharedFailures(calls: readonly TimedCall[]): readonly TimedCall[] {
   return calls.map((each) => {
     const isShared = each.failed === undefined && "error" in each.reply && each.reply.error === "QubesException";
     const isRepeated = each.failed?.startsWith("store ") === false && "ok" in each.reply;
     const failed = isShared ? "store of another call" : isRepeated ? undefined : each.failed;
-    return { ...each, untold, failed };
+    return { ...each, failed };
   });
 }
 

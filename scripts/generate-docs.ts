@@ -20,6 +20,7 @@ import { markdownTable } from "./docs/markdown-table.ts";
 import { programFiles } from "./docs/program-files.ts";
 import { propertiesPage } from "./docs/properties-page.ts";
 import { missingPaths, roomPages } from "./docs/room-pages.ts";
+import { servicesPage } from "./docs/services-page.ts";
 
 /**
  * Writes the pages and files that are generated from tables of the code. With --check it writes nothing, and a stale file
@@ -142,6 +143,7 @@ const files: Readonly<Record<string, string>> = {
   "docs/limits.md": limitPage,
   "docs/rules/README.md": rulePage,
   "docs/properties.md": `${note}\n${propertiesPage()}`,
+  "docs/services.md": `${note}\n${servicesPage()}`,
   "docs/admin-api.md": `${note}\n${adminApiPage(apiMethods)}`,
   ...aboutRooms,
   ...programFiles(version),

@@ -13,6 +13,7 @@ import type { SystemInfo } from "../../policy/model/system-info.ts";
 import { configurationFile, readLintLevels } from "../lint/lint-levels.ts";
 import { type ArgumentReading, type LintPlace, placeOfArgument, UnreadableError } from "../lint/lint-place.ts";
 import { findIn, type LintQuestion } from "../lint/lint-place-findings.ts";
+import { readCatalogue } from "../lint/read-services.ts";
 import { writeOutput } from "../output.ts";
 import { choosePolicy } from "../policy-choice.ts";
 import { coloursFor, noColours } from "../reporters/colour.ts";
@@ -69,7 +70,8 @@ function lintOnce(given: Arguments, fixes: LintQuestion["fixes"]): Linted {
   const directories = [...own, ...given.positionals].map((path) => dirname(resolve(path)));
   try {
     const levels = readLintLevels(config, given.values("rule"));
-    const question = { levels, info: readInfo(systemInfo), fixes, root: given.value("root") ?? "" };
+    const catalogue = readCatalogue(config);
+    const question = { levels, info: readInfo(systemInfo), catalogue, fixes, root: given.value("root") ?? "" };
     const found = choosePlaces(given).map((place) => findIn(place, question));
     const findings = withoutRepeats(found.flatMap((each) => each.findings));
     report(findings, given);

@@ -48,7 +48,7 @@ export function fixAll(
       );
       if (after !== text) texts.set(path, after);
     }
-    current = loadTree({ ...place, files: new OverlayFiles(place.files, texts) }, tree.info);
+    current = loadTree({ ...place, files: new OverlayFiles(place.files, texts) }, tree.info, tree.catalogue);
     if (meaningOf(current) !== meaning) throw new Error(`the fixes of ${code} would change the policy; none is made`);
     findings = lintAgain(current);
   }

@@ -41,7 +41,9 @@ function readConfiguration(file: string | undefined): ReadonlyMap<string, YamlEn
   }
   const settings = entriesOf(node);
   for (const [name, { at }] of settings) {
-    if (name !== "rules") throw new UsageError(`${show(at)}: unknown setting ${JSON.stringify(name)}; expected rules`);
+    if (name !== "rules" && name !== "services") {
+      throw new UsageError(`${show(at)}: unknown setting ${JSON.stringify(name)}; expected rules or services`);
+    }
   }
   const set = settings.get("rules")?.node;
   return set === undefined || isEmpty(set) ? new Map() : entriesOf(set);

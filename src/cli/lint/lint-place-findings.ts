@@ -3,6 +3,7 @@ import { writeError } from "../../host/write-all.ts";
 import { type LintDiagnostic, type LintLevels, lint } from "../../policy/lint/lint.ts";
 import type { LintTree } from "../../policy/lint/lint-tree.ts";
 import type { SystemInfo } from "../../policy/model/system-info.ts";
+import type { ServiceCatalogue } from "../../policy/services/catalogue.ts";
 import { writeOutput } from "../output.ts";
 import { ProgressBar } from "../progress-bar.ts";
 import { plain } from "../reporters/plain.ts";
@@ -15,6 +16,7 @@ import { showPaths } from "./shown-paths.ts";
 export interface LintQuestion {
   readonly levels: LintLevels;
   readonly info: SystemInfo | undefined;
+  readonly catalogue: ServiceCatalogue;
   /** Whether fixes are applied, shown as a diff, or left. */
   readonly fixes: "write" | "show" | "leave";
   /** The `--root` of the paths in the place, or an empty text. */
@@ -30,8 +32,8 @@ export interface PlaceFindings {
 
 /** Lints a place, and applies or shows the fixes. Findings name files by paths that a reader can open. */
 export function findIn(place: LintPlace, question: LintQuestion): PlaceFindings {
-  const { levels, info, fixes, root } = question;
-  const tree = loadTree(place, info);
+  const { levels, info, catalogue, fixes, root } = question;
+  const tree = loadTree(place, info, catalogue);
   const found = lintWithProgress(tree, levels);
   const only = (findings: readonly LintDiagnostic[]): readonly LintDiagnostic[] =>
     findings.filter(({ file }) => place.only === undefined || file === place.only);

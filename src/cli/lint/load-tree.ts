@@ -2,10 +2,15 @@ import { type LintDirectory, type LintTree, makeLintTree, type ReadText } from "
 import { loadCurrentPolicy } from "../../policy/load/load-current.ts";
 import { loadAllLegacyServices } from "../../policy/load/load-legacy-services.ts";
 import type { SystemInfo } from "../../policy/model/system-info.ts";
+import { makeCatalogue } from "../../policy/services/catalogue.ts";
 import type { LintPlace } from "./lint-place.ts";
 
 /** Loads policy with everything that lint rules examine. */
-export function loadTree({ files, place, only }: LintPlace, info: SystemInfo | undefined): LintTree {
+export function loadTree(
+  { files, place, only }: LintPlace,
+  info: SystemInfo | undefined,
+  catalogue = makeCatalogue(),
+): LintTree {
   const texts: ReadText[] = [];
   const observe = (path: string, format: ReadText["format"], text: string): void =>
     void texts.push({ path, format, text });
@@ -20,5 +25,5 @@ export function loadTree({ files, place, only }: LintPlace, info: SystemInfo | u
     return names === undefined ? [] : [{ path, format, names: [...names].sort() }];
   });
   const legacyDirectory = place.dialect === "legacy" ? undefined : place.sources.legacyDirectory;
-  return makeLintTree(policy, texts, directories, info, legacyDirectory);
+  return makeLintTree(policy, texts, directories, info, legacyDirectory, catalogue);
 }

@@ -6,6 +6,7 @@ import type { Dialect, LineFormat } from "../model/dialect.ts";
 import type { LoadedPolicy } from "../model/policy.ts";
 import type { Rule } from "../model/rule.ts";
 import type { SystemInfo } from "../model/system-info.ts";
+import { makeCatalogue, type ServiceCatalogue } from "../services/catalogue.ts";
 import { LineParser } from "../syntax/parse-line.ts";
 import { splitLines } from "../syntax/split-lines.ts";
 import { isRule, type RuleStatement, type Statement } from "../syntax/statement.ts";
@@ -55,6 +56,8 @@ export interface LintTree {
   readonly shadowed: readonly ShadowedRule[];
   /** The system information, if it is known. */
   readonly info: SystemInfo | undefined;
+  /** The services that are known. */
+  readonly catalogue: ServiceCatalogue;
 }
 
 /** A text that a load read. */
@@ -71,6 +74,7 @@ export function makeLintTree(
   directories: readonly LintDirectory[],
   info: SystemInfo | undefined,
   legacyDirectory?: string,
+  catalogue = makeCatalogue(),
 ): LintTree {
   const { dialect, rules } = policy;
   const errors = "errors" in policy ? policy.errors.map(({ diagnostic }) => diagnostic) : [];
@@ -79,7 +83,7 @@ export function makeLintTree(
   const ruleLines = findRuleLines(files, rules);
   const byRule = new Map(ruleLines.flatMap((line) => line.rules.map((rule) => [rule, line] as const)));
   const lineOf = (rule: Rule): RuleLine | undefined => byRule.get(rule);
-  return { dialect, files, directories, legacyDirectory, rules, ruleLines, lineOf, errors, shadowed, info };
+  return { dialect, files, directories, legacyDirectory, rules, ruleLines, lineOf, errors, shadowed, info, catalogue };
 }
 
 function parse({ path, format, text }: ReadText): LintFile {

@@ -1,6 +1,6 @@
 import type { RelatedPlace } from "../../base/diagnostic.ts";
 import type { Rule } from "../model/rule.ts";
-import { type RuleStatement, spanAt } from "../syntax/statement.ts";
+import { type RuleStatement, type Statement, spanAt } from "../syntax/statement.ts";
 import type { LintFinding } from "./lint-rule.ts";
 import type { LintTree } from "./lint-tree.ts";
 
@@ -14,7 +14,7 @@ export function findingAt(
   finding: Omit<LintFinding, "file" | "span" | "excerpt">,
 ): LintFinding {
   const position = Math.max(statement.plan[column], 0);
-  return placed(statement, position, finding);
+  return findingAtWord(statement, position, finding);
 }
 
 /** Makes a finding at an option of a statement, or at the action if the option is missing. */
@@ -24,11 +24,12 @@ export function findingAtOption(
   finding: Omit<LintFinding, "file" | "span" | "excerpt">,
 ): LintFinding {
   const position = statement.plan.options.find((each) => statement.words[each]?.startsWith(`${key}=`));
-  return placed(statement, position ?? statement.plan.action, finding);
+  return findingAtWord(statement, position ?? statement.plan.action, finding);
 }
 
-function placed(
-  statement: RuleStatement,
+/** Makes a finding at a word of a statement. */
+export function findingAtWord(
+  statement: Statement,
   position: number,
   finding: Omit<LintFinding, "file" | "span" | "excerpt">,
 ): LintFinding {

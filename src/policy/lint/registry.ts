@@ -1,4 +1,5 @@
 import type { LintRule } from "./lint-rule.ts";
+import { adminCallNotToDom0 } from "./rules/admin-call-not-to-dom0.ts";
 import { allowDefaultWithoutTarget } from "./rules/allow-default-without-target.ts";
 import { askWithNoChoice } from "./rules/ask-with-no-choice.ts";
 import { autostartNoOnDisposable } from "./rules/autostart-no-on-disposable.ts";
@@ -7,13 +8,17 @@ import { blanketDeny } from "./rules/blanket-deny.ts";
 import { byteOrderMark } from "./rules/byte-order-mark.ts";
 import { commaInOptions } from "./rules/comma-in-options.ts";
 import { compatDirective } from "./rules/compat-directive.ts";
+import { controlOfDom0 } from "./rules/control-of-dom0.ts";
+import { controlServiceAllowed } from "./rules/control-service-allowed.ts";
 import { defaultTargetNotOffered } from "./rules/default-target-not-offered.ts";
 import { dispvmInSource } from "./rules/dispvm-in-source.ts";
 import { dollarKeyword } from "./rules/dollar-keyword.ts";
 import { includeCycle } from "./rules/include-cycle.ts";
 import { loopbackAllow } from "./rules/loopback-allow.ts";
 import { missingInclude } from "./rules/missing-include.ts";
+import { missingUser } from "./rules/missing-user.ts";
 import { nearMissName } from "./rules/near-miss-name.ts";
+import { nearMissService } from "./rules/near-miss-service.ts";
 import { noDefaultDisposable } from "./rules/no-default-disposable.ts";
 import { notADisposableTemplate } from "./rules/not-a-disposable-template.ts";
 import { notUtf8 } from "./rules/not-utf8.ts";
@@ -26,6 +31,7 @@ import { syntax } from "./rules/syntax.ts";
 import { tagOrTypeOnDom0 } from "./rules/tag-or-type-on-dom0.ts";
 import { trailingComment } from "./rules/trailing-comment.ts";
 import { unalignedColumns } from "./rules/unaligned-columns.ts";
+import { unknownArgument } from "./rules/unknown-argument.ts";
 import { unknownDomain } from "./rules/unknown-domain.ts";
 import { unknownTag } from "./rules/unknown-tag.ts";
 import { unknownType } from "./rules/unknown-type.ts";
@@ -58,6 +64,12 @@ export const lintRules: readonly LintRule[] = [
   uuidWhereNameDiffers,
   askWithNoChoice,
   wildcardAllow,
+  controlOfDom0,
+  controlServiceAllowed,
+  adminCallNotToDom0,
+  nearMissService,
+  unknownArgument,
+  missingUser,
   unknownDomain,
   unknownTag,
   unknownType,

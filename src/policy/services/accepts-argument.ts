@@ -16,7 +16,7 @@ export function acceptsArgument(known: ServiceArgument, argument: string): boole
   }
 }
 
-/** Says what a service takes as its argument: `no argument (+)`, `+force or +wait`, `the name of a property`. */
+/** Says what a service takes as its argument: `no argument (+)`, `+force or +wait`, `a property`. */
 export function describeArgument(known: ServiceArgument): string {
   switch (known.takes) {
     case "any":
@@ -26,8 +26,12 @@ export function describeArgument(known: ServiceArgument): string {
     case "set":
       return known.values.map((value) => (value === "" ? "no argument (+)" : `+${value}`)).join(" or ");
     case "name":
-      return `${known.isOptional ? "no argument (+) or " : ""}${known.of === "port" ? "a port from 1 to 65535" : `a ${known.of}`}`;
+      return `${known.isOptional ? "no argument (+) or " : ""}${withArticle(known.of === "port" ? "port from 1 to 65535" : known.of)}`;
   }
+}
+
+function withArticle(noun: string): string {
+  return `${/^[aeio]/.test(noun) ? "an" : "a"} ${noun}`;
 }
 
 function isPort(text: string): boolean {

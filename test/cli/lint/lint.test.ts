@@ -131,7 +131,7 @@ t.test("levels", async (t) => {
       'level.yaml:1:24: unknown level of shadowed-rule: "loud"; expected off, warn or error',
     ],
     [["--config", "nested.yaml"], 'nested.yaml:2:11: unknown level of syntax: ""'],
-    [["--config", "setting.yaml"], 'setting.yaml:1:1: unknown setting "rule"; expected rules'],
+    [["--config", "setting.yaml"], 'setting.yaml:1:1: unknown setting "rule"; expected rules or services'],
     [["--config", "broken.yaml"], "broken.yaml:1:9: "],
     [["--config", "gone.yaml"], "gone.yaml cannot be read"],
     [["--config", "load.yaml"], 'load.yaml:3:11: the level of syntax cannot be "warn": a policy with such an error'],

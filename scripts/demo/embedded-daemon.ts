@@ -1,8 +1,9 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { domainClasses } from "../../src/base/domain-names.ts";
 import type { App } from "../../src/core/app.ts";
-import { type DomainClass, domainClasses } from "../../src/core/domain-class.ts";
+import type { DomainClass } from "../../src/core/domain-class.ts";
 import { defaultLabels } from "../../src/core/labels.ts";
 import { fillNewSystem } from "../../src/core/new-system.ts";
 import { ApiSockets, socketNames } from "../../src/daemon/api-sockets.ts";

@@ -1,4 +1,4 @@
-import { domainClasses } from "../../src/core/domain-class.ts";
+import { domainClasses } from "../../src/base/domain-names.ts";
 import type { AnyPropertyDeclaration } from "../../src/core/properties/declaration.ts";
 import { appProperties } from "../../src/core/schema/app-properties.ts";
 import { domainProperties } from "../../src/core/schema/domain-properties.ts";

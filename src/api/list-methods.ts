@@ -1,5 +1,5 @@
+import { domainClasses } from "../base/domain-names.ts";
 import type { Domain } from "../core/domain.ts";
-import { domainClasses } from "../core/domain-class.ts";
 import { filtered, isOldClient, permit, type ReceivedCall } from "./call.ts";
 import type { ApiMethod } from "./method.ts";
 import { noLock } from "./method-locks.ts";

@@ -1,5 +1,5 @@
+import { domainClasses } from "../base/domain-names.ts";
 import { deviceClasses } from "../core/devices/device.ts";
-import { domainClasses } from "../core/domain-class.ts";
 import type { Framing } from "../wire/framing.ts";
 import { backupMethodTable } from "./backup-methods.ts";
 import { createMethodTable } from "./create-methods.ts";

@@ -1,3 +1,4 @@
+import { isTagName } from "../base/domain-names.ts";
 import { QubesError } from "../core/errors.ts";
 import { filtered, permit, type ReceivedCall } from "./call.ts";
 import type { ApiMethod } from "./method.ts";
@@ -15,7 +16,7 @@ const common = {
 
 /** Checks a tag (docs/reference/admin-api.md#tag-names). */
 function checkTag({ argument }: ReceivedCall): void {
-  if (!/^[A-Za-z0-9_-]+$/.test(argument)) throw new QubesError("QubesInvalidTagError", "disallowed characters");
+  if (!isTagName(argument)) throw new QubesError("QubesInvalidTagError", "disallowed characters");
 }
 
 /** Methods about tags (docs/reference/admin-api.md#tags). */

@@ -1,5 +1,4 @@
-/** Classes of domains. */
-export const domainClasses = ["AdminVM", "AppVM", "DispVM", "RemoteVM", "StandaloneVM", "TemplateVM"] as const;
+import type { domainClasses } from "../base/domain-names.ts";
 
 /** The part of a domain that determines its directory. */
 export interface DomainKey {

@@ -1,7 +1,7 @@
 import t from "tap";
 import { apiMethods } from "../../src/api/method-table.ts";
+import { domainClasses } from "../../src/base/domain-names.ts";
 import { deviceClasses } from "../../src/core/devices/device.ts";
-import { domainClasses } from "../../src/core/domain-class.ts";
 import { saveError } from "../../src/core/store/save-error.ts";
 import { StoreError } from "../../src/core/store/store-error.ts";
 import { addDomain, ask, coreApp, serverOf } from "../rig/core-app.ts";

@@ -1,8 +1,8 @@
 import fc, { type Arbitrary } from "fast-check";
 import type { ApiMethod } from "../../src/api/method.ts";
 import { apiMethods } from "../../src/api/method-table.ts";
+import { domainClasses } from "../../src/base/domain-names.ts";
 import { deviceClasses } from "../../src/core/devices/device.ts";
-import { domainClasses } from "../../src/core/domain-class.ts";
 import type { AnyPropertyDeclaration } from "../../src/core/properties/declaration.ts";
 import { propertyTables } from "../../src/core/schema/property-tables.ts";
 import type { Framing } from "../../src/wire/framing.ts";

@@ -1,7 +1,8 @@
 import { randomUUID } from "node:crypto";
+import { domainClasses } from "../../base/domain-names.ts";
 import { maxQid } from "../app.ts";
 import type { Domain } from "../domain.ts";
-import { adminUuid, type DomainClass, domainClasses } from "../domain-class.ts";
+import { adminUuid, type DomainClass } from "../domain-class.ts";
 import type { StoredVolume } from "../volumes.ts";
 import { loadDevices } from "./load-devices.ts";
 import { loadProperties, propertyText, readProperties } from "./load-properties.ts";

@@ -33,6 +33,8 @@ export interface LintRule {
   readonly level: LintLevel;
   /** A noun phrase for the faults that the rule finds. */
   readonly finds: string;
+  /** Rules whose findings at the same place are dropped, because they are about the same mistake. */
+  readonly insteadOf?: readonly string[];
   check(tree: LintTree): readonly LintFinding[];
 }
 

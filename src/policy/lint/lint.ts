@@ -50,7 +50,23 @@ export function lint(
       return [{ ...finding, code: rule.id, severity }];
     });
   });
-  return [...found, ...checkSuppressions(used, levels, broken)].sort(compare);
+  return [...withoutReplaced(found), ...checkSuppressions(used, levels, broken)].sort(compare);
+}
+
+/** Keeps one finding for each mistake: drops those that another finding at the same place replaces. */
+function withoutReplaced(found: readonly LintDiagnostic[]): readonly LintDiagnostic[] {
+  const replaced = new Set(
+    found.flatMap((finding) => (replacedBy.get(finding.code) ?? []).map((id) => placeKey(finding, id))),
+  );
+  return found.filter((finding) => !replaced.has(placeKey(finding, finding.code)));
+}
+
+const replacedBy: ReadonlyMap<string, readonly string[]> = new Map(
+  lintRules.flatMap(({ id, insteadOf }) => (insteadOf === undefined ? [] : [[id, insteadOf] as const])),
+);
+
+function placeKey({ file, span }: LintDiagnostic, id: string): string {
+  return `${id} ${file}:${span?.line}:${span?.column}`;
 }
 
 /** Runs a rule and drops duplicates, which occur if a file is included several times. */

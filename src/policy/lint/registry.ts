@@ -13,7 +13,9 @@ import { controlServiceAllowed } from "./rules/control-service-allowed.ts";
 import { defaultTargetNotOffered } from "./rules/default-target-not-offered.ts";
 import { dispvmInSource } from "./rules/dispvm-in-source.ts";
 import { dollarKeyword } from "./rules/dollar-keyword.ts";
+import { impossibleNameRule } from "./rules/impossible-name.ts";
 import { includeCycle } from "./rules/include-cycle.ts";
+import { keywordAsName } from "./rules/keyword-as-name.ts";
 import { loopbackAllow } from "./rules/loopback-allow.ts";
 import { missingInclude } from "./rules/missing-include.ts";
 import { missingUser } from "./rules/missing-user.ts";
@@ -52,6 +54,8 @@ export const lintRules: readonly LintRule[] = [
   byteOrderMark,
   allowDefaultWithoutTarget,
   strayFile,
+  impossibleNameRule,
+  keywordAsName,
   shadowedRule,
   redundantRule,
   blanketDeny,

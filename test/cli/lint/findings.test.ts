@@ -24,12 +24,12 @@ function makeTree(t: Test): TemporaryFolder {
   const folder = new TemporaryFolder(t);
   folder.writeAll({
     "p/10 100%,a:b.policy": "",
-    "p/20.policy": 'x * a b alow="<&>"\n  y * $anyvm a,b deny\nz * c c allow\n',
+    "p/20.policy": 'x * a b alow="<&>"\n  y * any-vm a deny\nz * c c allow\n',
   });
   return folder;
 }
 
-const warn = ["--rule", "dollar-keyword=warn"];
+const warn = ["--rule", "keyword-as-name=warn"];
 
 function lint(folder: TemporaryFolder, format: string, ...args: readonly string[]) {
   return runTool(["lint", "p", "--format", format, ...warn, ...args], { directory: folder.path });
@@ -45,7 +45,7 @@ t.test("json", async (t) => {
   t.match(findings, [
     { rule: "bad-file-name", level: "error", file: "p/10 100%,a:b.policy", line: null, column: null, fixable: false },
     { rule: "syntax", level: "error", file: "p/20.policy", line: 1, column: 9, endColumn: 19 },
-    { rule: "dollar-keyword", level: "warning", line: 2, column: 7, endColumn: 13, fixable: false },
+    { rule: "keyword-as-name", level: "warning", line: 2, column: 7, endColumn: 13, fixable: false },
     { rule: "loopback-allow", level: "warning", line: 3, column: 7, endColumn: 8, help: String },
   ]);
   const page = readFileSync(new URL("../../../docs/lint-json.md", import.meta.url), "utf8");
@@ -68,7 +68,7 @@ t.test("sarif", async (t) => {
         { physicalLocation: { artifactLocation: { uri: "p/20.policy" }, region: { startLine: 1, startColumn: 9 } } },
       ],
     },
-    { ruleId: "dollar-keyword", level: "warning" },
+    { ruleId: "keyword-as-name", level: "warning" },
     { ruleId: "loopback-allow", level: "warning" },
   ]);
   const [place] = results[0].locations;
@@ -99,7 +99,7 @@ t.test("github", async (t) => {
   const [first, second, third] = stdout.split("\n");
   t.match(first, /^::error file=p\/10 100%25%2Ca%3Ab\.policy,title=bad-file-name::invalid filename: .*100%25,a:b/);
   t.match(second, /^::error file=p\/20\.policy,line=1,col=9,endColumn=19,title=syntax::/);
-  t.match(third, /^::warning file=p\/20\.policy,line=2,col=7,endColumn=13,title=dollar-keyword::/);
+  t.match(third, /^::warning file=p\/20\.policy,line=2,col=7,endColumn=13,title=keyword-as-name::/);
 });
 
 t.test("junit", async (t) => {
@@ -122,7 +122,7 @@ t.test("tap", async (t) => {
   const lines = stdout.split("\n");
   t.same(lines.slice(0, 2), ["TAP version 13", "1..4"]);
   t.match(lines[2], /^not ok 1 - p\/10 100%,a:b\.policy:1 bad-file-name: /);
-  t.match(lines[4], /^not ok 3 - p\/20\.policy:2 dollar-keyword: .* # TODO warning$/);
+  t.match(lines[4], /^not ok 3 - p\/20\.policy:2 keyword-as-name: .* # TODO warning$/);
   const empty = await runTool(["lint", "-", "--format=tap"], { input: "" });
   t.equal(empty.stdout, "TAP version 13\n1..1\nok 1 - nothing found\n");
 });

@@ -1,6 +1,7 @@
 import t, { type Test } from "tap";
+import { domainClasses } from "../../../src/base/domain-names.ts";
 import type { App } from "../../../src/core/app.ts";
-import { type DomainClass, domainClasses } from "../../../src/core/domain-class.ts";
+import type { DomainClass } from "../../../src/core/domain-class.ts";
 import { valueText } from "../../../src/core/properties/value.ts";
 import { loadStore } from "../../../src/core/store/load-store.ts";
 import { parseXml } from "../../../src/core/store/parse-xml.ts";

@@ -8,6 +8,7 @@ export const dispvmInSource: LintRule = {
   group: "meaning",
   level: "warn",
   finds: "a source @dispvm:…, which never matches a caller",
+  insteadOf: ["impossible-name"],
   check,
 };
 

@@ -1,4 +1,5 @@
 import { isOneEditAway } from "../../../base/edit-distance.ts";
+import { impossibleName } from "../impossible-names.ts";
 import type { LintFinding, LintRule } from "../lint-rule.ts";
 import type { LintTree } from "../lint-tree.ts";
 import { namedBy, tokensOf } from "../rule-tokens.ts";
@@ -21,6 +22,8 @@ function check(tree: LintTree): readonly LintFinding[] {
     tokensOf(line).flatMap(({ token, find }) => {
       const named = namedBy(token);
       if (named === undefined || named.name.length < minimumLength || named.name.startsWith("uuid:")) return [];
+      // The rule impossible-name reports it, and it is not the right form of another name.
+      if (impossibleName(token, tree.dialect, tree.info) !== undefined) return [];
       const key = `${named.what} ${named.name}`;
       uses.set(key, (uses.get(key) ?? 0) + 1);
       return [{ ...named, key, find }];

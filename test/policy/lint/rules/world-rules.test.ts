@@ -67,3 +67,55 @@ t.test("counts the files that !compat-4.0 reads", async (t) => {
   t.match(text({ "/rpc/a": "work vault deny\n" }), [/reads 1 file of R4.0/]);
   t.match(text({ "/rpc/a": "work vault deny\n", "/rpc/b": "work vault deny\n" }), [/reads 2 files of R4.0/]);
 });
+
+t.test("rules about the system look through tags, classes and defaults", async (t) => {
+  const tagged = (name: string, tags: readonly string[]) => ({ ...domains[name], tags, uuid: `u-${name}-${tags}` });
+  const info = readSystemInfo({
+    domains: {
+      ...domains,
+      "no-relay": { ...tagged("remote", ["far", "mixed"]), relayvm: null },
+      "no-transport": { ...tagged("remote", ["farther"]), transport_rpc: null },
+      "no-transport-2": { ...tagged("remote", ["farther"]), uuid: "u-2", transport_rpc: null },
+      "tagged-remote": tagged("remote", ["mixed"]),
+      "tagged-none": tagged("no-default", ["plain"]),
+      "tagged-odd": tagged("odd-default", ["odd"]),
+      "tagged-odd-2": { ...tagged("odd-default", ["odd"]), default_dispvm: "work", uuid: "u-odd-2" },
+      "tagged-vault": tagged("vault", ["locked"]),
+    },
+  });
+  for (const [rule, line, message] of [
+    ["relay-not-set", "work @tag:far allow", '"no-relay", the only domain of @tag:far, is a RemoteVM without relayvm'],
+    ["relay-not-set", "work @tag:farther ask", "each domain of @tag:farther is a RemoteVM without transport_rpc"],
+    ["relay-not-set", "work @tag:mixed allow", undefined],
+    ["relay-not-set", "work @tag:far deny", undefined],
+    ["relay-not-set", "@tag:far work allow", undefined],
+    [
+      "no-default-disposable",
+      "@tag:plain @dispvm allow",
+      '"tagged-none", the only domain of @tag:plain, has no default',
+    ],
+    ["no-default-disposable", "@type:AdminVM @dispvm ask", undefined],
+    ["no-default-disposable", "@type:AppVM @dispvm ask", undefined],
+    [
+      "not-a-disposable-template",
+      "odd-default @dispvm allow",
+      '"odd-default" has the default_dispvm "vault", which is not',
+    ],
+    ["not-a-disposable-template", "work @default ask target=@dispvm", undefined],
+    [
+      "not-a-disposable-template",
+      "odd-default vault ask default_target=@dispvm",
+      '"odd-default" has the default_dispvm',
+    ],
+    ["not-a-disposable-template", "@tag:odd @dispvm ask", "each domain of @tag:odd has a default_dispvm that is not"],
+    ["not-a-disposable-template", "odd-default @dispvm deny", undefined],
+    ["not-a-disposable-template", "work @dispvm:@tag:locked ask", "the only domain of @dispvm:@tag:locked, is not"],
+    ["not-a-disposable-template", "work @dispvm:@tag:blue ask", undefined],
+    ["not-a-disposable-template", "@type:AppVM @dispvm ask", undefined],
+  ] as const) {
+    const [first, ...more] = found(rule, `a * ${line}\n`, info);
+    t.same(more, [], line);
+    if (message === undefined) t.equal(first, undefined, line);
+    else t.ok(first?.includes(message), `${line}: ${first}`);
+  }
+});

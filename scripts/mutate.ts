@@ -1,14 +1,30 @@
+import { existsSync, readFileSync } from "node:fs";
 import { Stryker } from "@stryker-mutator/core";
+import { globSync } from "tinyglobby";
 import { readCount, readOptions, refuse } from "./developer-options.ts";
+import { bundledTest } from "./mutate/bundled-test.ts";
 
-/** Tests of each folder that can be mutated. They must import the code; a test that runs a bundle sees no mutant. */
-const testsOf = {
-  "src/policy/evaluate": ["test/policy/evaluate/*.test.ts", "test/call/answer.test.ts"],
-  "src/policy/load": ["test/policy/load/*.test.ts"],
-  "src/core/store": ["test/core/store/*.test.ts"],
-  "src/api/{call,dispatch,visibility}": ["test/api/*.test.ts", "test/daemon/policy-visibility.test.ts"],
-  "src/storage/drivers/files": ["test/storage/*.test.ts"],
-} as const;
+interface Tests {
+  /** Patterns of test files that import the code, and are fast. The bundle of a program has no mutants. */
+  readonly files: readonly string[];
+  /** Milliseconds that a run of all tests may take longer than without a change. */
+  readonly timeout: number;
+}
+
+const testsOf: Readonly<Record<string, Tests>> = {
+  "src/policy/evaluate": { files: ["test/policy/evaluate/*.test.ts", "test/call/answer.test.ts"], timeout: 5_000 },
+  "src/policy/load": { files: ["test/policy/load/*.test.ts"], timeout: 5_000 },
+  "src/core/store": { files: ["test/core/store/*.test.ts", "!test/core/store/save-crash.test.ts"], timeout: 20_000 },
+  "src/api/{call,dispatch,visibility}": {
+    files: [
+      "test/api/*.test.ts",
+      "!test/api/{refusals,restart-equivalence}.test.ts",
+      "test/daemon/policy-visibility.test.ts",
+    ],
+    timeout: 10_000,
+  },
+  "src/storage/drivers/files": { files: ["test/storage/*.test.ts"], timeout: 20_000 },
+};
 
 const minimumScore = 90;
 
@@ -20,34 +36,59 @@ noticed. Later runs try only what has changed since. Fails below ${minimumScore}
 FOLDER    one of ${Object.keys(testsOf).join(", ")}
 --jobs N  processes at a time (default 2)`;
 
-const { folder, jobs } = readArguments();
-const name = folder.replace(/[^a-z]+/g, "-");
+const { folder, tests, jobs } = readArguments();
+const name = folder.replace(/[^a-z]+/g, "-").replace(/-$/, "");
 const code = folder.endsWith("}") ? `${folder}.ts` : `${folder}/**/*.ts`;
+const report = `reports/mutation-${name}.json`;
+const testFiles = bestFirst(globSync([...tests.files]), report);
 const results = await new Stryker({
   mutate: [code, "!**/*.generated.ts", "!**/*.native.ts"],
+  // The code that is bundled has the mutants, and a variable of the environment chooses one.
+  buildCommand: `tsx scripts/bundle-tests.ts ${testFiles.join(" ")}`,
   testRunner: "tap",
-  tap: {
-    testFiles: [...testsOf[folder]],
-    nodeArgs: ["--import", "tsx", "-r", "{{hookFile}}", "{{testFile}}"],
-    forceBail: true,
-  },
+  tap: { testFiles, nodeArgs: ["-r", "{{hookFile}}", bundledTest("{{testFile}}")], forceBail: true },
   coverageAnalysis: "perTest",
   concurrency: jobs,
   incremental: true,
-  incrementalFile: `reports/mutation-${name}.json`,
+  incrementalFile: report,
   reporters: ["clear-text", "progress-append-only"],
   clearTextReporter: { allowEmojis: false, logTests: false, reportTests: false, reportMutants: true },
   thresholds: { high: 100, low: minimumScore, break: minimumScore },
   ignorePatterns: ["native/target", "docs", "bench", "dist/standalone"],
   tempDirName: ".stryker-tmp",
-  timeoutMS: 60_000,
+  timeoutMS: tests.timeout,
   allowConsoleColors: process.stdout.isTTY && process.env["NO_COLOR"] === undefined,
 }).runMutationTest();
 console.log(`${results.length} changes in ${code}`);
 
-function readArguments(): { folder: keyof typeof testsOf; jobs: number } {
+function readArguments(): { folder: string; tests: Tests; jobs: number } {
   const { values, positionals } = readOptions(help, { jobs: { type: "string", default: "2" } }, true);
-  const [given = ""] = positionals;
-  if (positionals.length !== 1 || !Object.hasOwn(testsOf, given)) return refuse("expected one FOLDER", help);
-  return { folder: given as keyof typeof testsOf, jobs: readCount("jobs", values.jobs, help) };
+  const [folder = ""] = positionals;
+  const tests = Object.hasOwn(testsOf, folder) ? testsOf[folder] : undefined;
+  if (positionals.length !== 1 || tests === undefined) return refuse("expected one FOLDER", help);
+  return { folder, tests, jobs: readCount("jobs", values.jobs, help) };
+}
+
+/** Sorts test files by the number of changes that they noticed in the last run, since the first failure ends a run. */
+function bestFirst(files: readonly string[], report: string): string[] {
+  const kills = new Map<string, number>();
+  if (existsSync(report)) {
+    const { files: mutated, testFiles } = JSON.parse(readFileSync(report, "utf8")) as Report;
+    const tests = Object.values(testFiles).flatMap(({ tests }) => tests);
+    const nameOf = new Map(tests.map(({ id, name }) => [id, name]));
+    for (const { killedBy } of Object.values(mutated).flatMap(({ mutants }) => mutants)) {
+      const file = nameOf.get(killedBy?.[0] ?? "");
+      if (file !== undefined) kills.set(file, (kills.get(file) ?? 0) + 1);
+    }
+  }
+  const killsOf = (file: string): number => kills.get(file) ?? 0;
+  return [...files].sort((a, b) => killsOf(b) - killsOf(a) || a.localeCompare(b));
+}
+
+/** The part of a mutation report that is read here. */
+interface Report {
+  readonly files: Readonly<Record<string, { readonly mutants: readonly { readonly killedBy?: readonly string[] }[] }>>;
+  readonly testFiles: Readonly<
+    Record<string, { readonly tests: readonly { readonly id: string; readonly name: string }[] }>
+  >;
 }

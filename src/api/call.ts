@@ -81,7 +81,7 @@ export function permit(call: ReceivedCall, more: EventArguments = {}): void {
  */
 export function filtered<Item>(call: ReceivedCall, items: readonly Item[], more: EventArguments = {}): readonly Item[] {
   const filters = permissionFilters<Item>(call, more);
-  return filters.length === 0 ? items : items.filter((item) => filters.every((filter) => filter(item)));
+  return items.filter((item) => filters.every((filter) => filter(item)));
 }
 
 /** Fires the permission event and returns the predicates of the handlers. @throws Error if an effect is not a predicate */

@@ -1,5 +1,5 @@
 import type { App } from "../core/app.ts";
-import type { Domain } from "../core/domain.ts";
+import { Domain } from "../core/domain.ts";
 import { QubesError } from "../core/errors.ts";
 import type { Extension } from "../core/extensions/extension.ts";
 import type { EventFilter } from "./event-subscription.ts";
@@ -10,7 +10,7 @@ export type MayCall = (source: Domain, dest: Domain, method: string) => boolean;
 /** Hides from lists and events what the caller may not request (docs/reference/admin-api.md#filter-by-policy). */
 export function visibility(mayCall: MayCall): Extension {
   const sees = (source: Domain, dest: Domain, method: string): boolean =>
-    source.isAdminVM || source === dest || mayCall(source, dest, method);
+    source === dest || mayCall(source, dest, method);
   return {
     name: "visibility",
     register(app: App): void {
@@ -25,7 +25,7 @@ export function visibility(mayCall: MayCall): Extension {
         if (source.isAdminVM) return undefined;
         const filter: EventFilter = ({ subject, args }) => {
           const about = subject.kind === "app" ? args["vm"] : subject;
-          return isDomain(about) && sees(source, about, "admin.Events");
+          return about instanceof Domain && sees(source, about, "admin.Events");
         };
         return [filter];
       });
@@ -35,10 +35,6 @@ export function visibility(mayCall: MayCall): Extension {
       }
     },
   };
-}
-
-function isDomain(value: unknown): value is Domain {
-  return typeof value === "object" && value !== null && "kind" in value && value.kind === "domain";
 }
 
 function guardTag(source: Domain, tag: string): void {

@@ -96,6 +96,52 @@ t.test("a stream of events contains only domains that policy permits its reader 
   t.notMatch(other(), "domain-tag-add:seen");
 });
 
+t.test("events of the system about a domain are those of the domain", async (t) => {
+  const { server } = serve(t, "admin.Events * mgmt secret deny\nadmin.Events * mgmt @anyvm allow target=dom0\n");
+  const common = { framing: "new", argument: "", payload: Buffer.alloc(0), source: "mgmt" } as const;
+  const stream = await dispatch(server, "qubesd", { ...common, method: "admin.Events", dest: "dom0" });
+  const heard: string[] = [];
+  (stream as EventStream).start((bytes) => {
+    heard.push(
+      ...(Buffer.from(bytes)
+        .toString("latin1")
+        .match(/domain-add.*/) ?? []),
+    );
+  }, t.fail);
+  for (const name of ["shown", "secret"]) {
+    const request = `admin.vm.Create.AppVM+fedora dom0 name dom0\0name=${name} label=red`;
+    t.equal(await ask(server, "qubesd", request), "0\0");
+  }
+  await setImmediate();
+  t.same(heard, ["domain-add\0vm\0shown\0\0"]);
+});
+
+t.test("statistics are those of the domains that policy permits", async (t) => {
+  const { app, server } = serve(
+    t,
+    "admin.vm.Stats * mgmt vault deny\nadmin.vm.Stats * mgmt @anyvm allow target=dom0\n",
+  );
+  for (const name of ["work", "vault"]) await app.hypervisor.spawn(name);
+  const common = { framing: "new", argument: "", payload: Buffer.alloc(0), dest: "dom0" } as const;
+  for (const [source, seen] of [
+    ["dom0", ["dom0", "vault", "work"]],
+    ["mgmt", ["work"]],
+    ["work", ["work"]],
+  ] as const) {
+    const stream = await dispatch(server, "qubesd", { ...common, method: "admin.vm.Stats", source });
+    const heard: string[] = [];
+    const stop = (stream as EventStream).start((bytes) => {
+      heard.push(
+        ...(Buffer.from(bytes)
+          .toString("latin1")
+          .match(/[a-z0-9-]+(?=\0vm-stats)/g) ?? []),
+      );
+    }, t.fail);
+    stop();
+    t.same(heard, seen, source);
+  }
+});
+
 t.test("only dom0 changes the tags that tell who created a domain", async (t) => {
   const { app, server } = serve(t, "* * mgmt @anyvm allow target=dom0\n");
   const { tags } = app.getDomain("work");
@@ -104,7 +150,11 @@ t.test("only dom0 changes the tags that tell who created a domain", async (t) =>
       if (method === "Remove") tags.add(tag);
       const before = tags.list();
       const call = (source: string) => ask(server, "qubesd", `admin.vm.tag.${method}+${tag} ${source} name work\0`);
-      t.match(await call("mgmt"), /^2\0PermissionDenied\0/, `${method} ${tag}`);
+      t.match(
+        await call("mgmt"),
+        /^2\0PermissionDenied\0.*only dom0 may change tags that begin with "created-by-"/,
+        `${method} ${tag}`,
+      );
       t.same(tags.list(), before);
       t.equal(await call("dom0"), "0\0");
       t.equal(tags.has(tag), method === "Set");

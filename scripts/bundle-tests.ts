@@ -20,6 +20,7 @@ await build({
   bundle: true,
   platform: "node",
   format: "esm",
+  target: "node20",
   outExtension: { ".js": ".mjs" },
   external,
   logLevel: "error",

@@ -5,25 +5,46 @@ import { readCount, readOptions, refuse } from "./developer-options.ts";
 import { bundledTest } from "./mutate/bundled-test.ts";
 
 interface Tests {
-  /** Patterns of test files that import the code, and are fast. The bundle of a program has no mutants. */
-  readonly files: readonly string[];
+  /** Patterns of test files that import the code. The bundle of a program has no changes. */
+  readonly quick: readonly string[];
+  /** Test files that take longer, in the order of their runs, after the others. */
+  readonly slow: readonly string[];
   /** Milliseconds that a run of all tests may take longer than without a change. */
   readonly timeout: number;
 }
 
 const testsOf: Readonly<Record<string, Tests>> = {
-  "src/policy/evaluate": { files: ["test/policy/evaluate/*.test.ts", "test/call/answer.test.ts"], timeout: 5_000 },
-  "src/policy/load": { files: ["test/policy/load/*.test.ts"], timeout: 5_000 },
-  "src/core/store": { files: ["test/core/store/*.test.ts", "!test/core/store/save-crash.test.ts"], timeout: 20_000 },
-  "src/api/{call,dispatch,visibility}": {
-    files: [
-      "test/api/*.test.ts",
-      "!test/api/{refusals,restart-equivalence}.test.ts",
-      "test/daemon/policy-visibility.test.ts",
-    ],
+  "src/policy/evaluate": {
+    quick: ["test/policy/evaluate/*.test.ts", "!**/obvious-evaluator.test.ts", "test/call/answer.test.ts"],
+    slow: [],
+    timeout: 5_000,
+  },
+  "src/policy/load": {
+    quick: ["test/policy/load/*.test.ts"],
+    slow: ["test/policy/load/compiled-policy.test.ts", "test/policy/load/limits.test.ts"],
+    timeout: 5_000,
+  },
+  "src/core/store": {
+    quick: ["test/core/store/{load,generations}*.test.ts"],
+    slow: ["broken-stores", "random-systems", "save-faults", "store-lock"].map(
+      (name) => `test/core/store/${name}.test.ts`,
+    ),
     timeout: 10_000,
   },
-  "src/storage/drivers/files": { files: ["test/storage/*.test.ts"], timeout: 20_000 },
+  "src/api/{call,dispatch,visibility}": {
+    quick: [
+      "test/api/*.test.ts",
+      "!**/{refusals,restart-equivalence}.test.ts",
+      "test/daemon/policy-visibility.test.ts",
+    ],
+    slow: [],
+    timeout: 10_000,
+  },
+  "src/storage/drivers/files": {
+    quick: ["test/storage/*.test.ts"],
+    slow: ["test/storage/file-volume.test.ts", "test/storage/faults.test.ts"],
+    timeout: 10_000,
+  },
 };
 
 const minimumScore = 90;
@@ -40,7 +61,8 @@ const { folder, tests, jobs } = readArguments();
 const name = folder.replace(/[^a-z]+/g, "-").replace(/-$/, "");
 const code = folder.endsWith("}") ? `${folder}.ts` : `${folder}/**/*.ts`;
 const report = `reports/mutation-${name}.json`;
-const testFiles = bestFirst(globSync([...tests.files]), report);
+const quick = globSync([...tests.quick], { ignore: [...tests.slow] });
+const testFiles = [...bestFirst(quick, report), ...tests.slow];
 const results = await new Stryker({
   mutate: [code, "!**/*.generated.ts", "!**/*.native.ts"],
   // The code that is bundled has the mutants, and a variable of the environment chooses one.

@@ -41,7 +41,7 @@ const testsOf: Readonly<Record<string, Tests>> = {
     timeout: 10_000,
   },
   "src/storage/drivers/files": {
-    quick: ["test/storage/*.test.ts"],
+    quick: ["test/storage/{pool,volume}*.test.ts"],
     slow: ["test/storage/file-volume.test.ts", "test/storage/faults.test.ts"],
     timeout: 10_000,
   },

@@ -7,7 +7,7 @@ import { type BuildFailure, type BuildOptions, type BuildResult, build, type Met
 import { bundleParts } from "./build/bundle-parts.ts";
 import { compileEagerly } from "./build/eager-functions.ts";
 import { identifyLoader } from "./build/loader-identity.ts";
-import { nodeFile } from "./build/node-file.ts";
+import { nodeFile, withStart } from "./build/node-file.ts";
 import { thirdPartyNotice } from "./build/third-party.ts";
 import { type Program, programs, storeTools, tool } from "./bundles.ts";
 import { writeIfChanged } from "./files.ts";
@@ -61,17 +61,17 @@ async function buildProgram({ entry, file, metafile, external }: Program): Promi
 
 /** Makes the file of `qrexec-policy` for Node.js. Returns the files that are in it. */
 async function buildTool(): Promise<Metafile["inputs"]> {
-  const parts = await bundleParts({ runtime: "node", root, common, given: "launcher" });
+  const parts = await withStart(await bundleParts({ runtime: "node", root, common, given: "launcher" }), common);
   for (const [name, metafile] of Object.entries(parts.metafiles)) {
     writeIfChanged(join(root, tool.metafile(name)), JSON.stringify(metafile));
   }
   const trial = join(root, "dist/trial.cjs");
-  writeFileSync(trial, await nodeFile(parts, common, tool.launcher, ""));
+  writeFileSync(trial, await nodeFile(parts, common, ""));
   const run = tryHere(trial);
   rmSync(trial);
   const codes = new Map([...parts.codes].map(([name, code]) => [name, compileEagerly(code, new Set(run?.[name]))]));
   const tried = run === undefined ? "" : process.version;
-  writeIfChanged(join(root, tool.file), await nodeFile({ ...parts, codes }, common, tool.launcher, tried));
+  writeIfChanged(join(root, tool.file), await nodeFile({ ...parts, codes }, common, tried));
   return Object.assign({}, ...Object.values(parts.metafiles).map(({ inputs }) => inputs));
 }
 

@@ -4,6 +4,8 @@ import { parts } from "./parts.ts";
 export const tool = {
   file: "dist/qrexec-policy.cjs",
   launcher: "src/launcher/launch.ts",
+  /** The code around the part "call" in the Node.js file. */
+  nodeStart: "src/launcher/start-node.ts",
   /** The parts of the native executable, one file each; `start` runs first. */
   nativeFolder: "dist/native",
   nativeStart: "src/launcher/start-native.ts",

@@ -2,8 +2,11 @@ import { createHash } from "node:crypto";
 import { brotliCompressSync, constants } from "node:zlib";
 import { type BuildOptions, build, type Metafile } from "esbuild";
 import { type CodeFacts, type PartsIndex, textStart } from "../../src/launcher/file-parts.ts";
+import { toPrintable } from "../../src/launcher/printable-bytes.ts";
+import { tool } from "../bundles.ts";
 import { packs, parts } from "../parts.ts";
 import { type BundledParts, nameOf } from "./bundle-parts.ts";
+import { compileEagerly } from "./eager-functions.ts";
 
 /**
  * Makes the file for Node.js: the launcher, and all parts in a comment below it. Node.js skips a comment faster than it
@@ -14,7 +17,6 @@ import { type BundledParts, nameOf } from "./bundle-parts.ts";
 export async function nodeFile(
   { codes, metafiles }: BundledParts,
   common: BuildOptions,
-  entry: string,
   tried: string,
 ): Promise<string> {
   const hot = parts.filter(({ isHot }) => isHot).map(({ name }) => [name, codeOf(codes, name)] as const);
@@ -28,17 +30,33 @@ export async function nodeFile(
   if (texts.includes("*/"))
     throw new Error("a hot part contains */, which would end the comment; write it differently");
   const body = packed.map(({ text }) => text).join("");
-  const launcher = await buildLauncher(common, entry, facts);
+  const launcher = await buildLauncher(common, facts);
   return `#!/usr/bin/env node\n"use strict";${launcher}\n${textStart}${texts}${JSON.stringify(index)}\n${body}*/}\n`;
 }
 
-async function buildLauncher(common: BuildOptions, entry: string, facts: CodeFacts): Promise<string> {
+/** Puts src/launcher/start-node.ts around the part "call". */
+export async function withStart(parts: BundledParts, common: BuildOptions): Promise<BundledParts> {
+  const start = await buildStatements(common, tool.nodeStart);
+  const place = "__CALL__";
+  if (start.split(place).length !== 2) throw new Error(`${tool.nodeStart} must use ${place} once`);
+  const whole = start.replace(place, () => codeOf(parts.codes, "call"));
+  return { ...parts, codes: new Map([...parts.codes, ["call", `(function(launcher,nodeModule){${whole}})`]]) };
+}
+
+/** A start with code caches runs all functions of the launcher. */
+async function buildLauncher(common: BuildOptions, facts: CodeFacts): Promise<string> {
+  const define = { ...common.define, __CODE__: JSON.stringify(facts) };
+  const [before, after] = ["(function(){", "})"];
+  const statements = await buildStatements({ ...common, define }, tool.launcher);
+  return compileEagerly(`${before}${statements}${after}`, "all").slice(before.length, -after.length);
+}
+
+/** Bundles a file that gets a function around it, and needs none of its own. */
+async function buildStatements(common: BuildOptions, entry: string): Promise<string> {
   const { outputFiles } = await build({
     ...common,
-    define: { ...common.define, __CODE__: JSON.stringify(facts) },
     entryPoints: [entry],
-    outfile: "launcher.cjs",
-    // Node.js puts the whole file into a function, so that the launcher needs none of its own.
+    outfile: "start.cjs",
     format: "esm",
     write: false,
   });
@@ -60,7 +78,7 @@ function packAll(codes: ReadonlyMap<string, string>, metafile: Metafile): readon
     const lengths = Object.fromEntries(own.map((name) => [name, codeOf(codes, name).length]));
     const text = own.map((name) => codeOf(codes, name)).join("");
     const params = { [constants.BROTLI_PARAM_SIZE_HINT]: text.length, [constants.BROTLI_PARAM_LGWIN]: 24 };
-    return { text: brotliCompressSync(text, { params }).toString("base64"), lengths };
+    return { text: toPrintable(brotliCompressSync(text, { params })), lengths };
   });
 }
 

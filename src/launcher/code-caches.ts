@@ -23,12 +23,14 @@ interface ContextifyScript {
 }
 
 /** Returns the directory of the code caches: that of the compiled policy, if the first option names it. */
-export function cacheDirectory([, , option, file = ""]: readonly string[]): string {
-  return option === "--compiled-policy" ? file.slice(0, file.lastIndexOf("/") + 1) || "." : systemCache;
+export function cacheDirectory(words: readonly string[]): string {
+  if (words[2] !== "--compiled-policy") return systemCache;
+  const file = words[3] ?? "";
+  return file.slice(0, file.lastIndexOf("/") + 1) || ".";
 }
 
-/** Returns the name of the cache of a part. */
-export function cacheName(part: string, hash: string, version = process.version): string {
+/** Returns the name of the cache of a part for a version of Node.js. */
+export function cacheName(part: string, hash: string, version: string): string {
   return `${part}-${hash}-${version}.cache`;
 }
 
@@ -43,31 +45,26 @@ export function fsBinding(): FsBinding {
  * @throws Error if the file does not exist, is damaged, or can be written by others than root and the caller
  */
 export function runCached(file: string, code: string, hash: string): unknown {
-  const { ContextifyScript } = binding("contextify") as { ContextifyScript: ContextifyScript };
-  // The data of V8 is two to three times as long as the code.
-  const bytes = new Uint8Array(code.length * 8);
-  const count = readOwn(file, bytes);
-  const end = count - hash.length;
-  // A file that was cut off or is longer than it can be.
-  if (latin1Slice.call(bytes, end, count) !== hash || count === bytes.length) throw new Error(file);
-  const made = bytes.subarray(0, end);
-  const script = new ContextifyScript(code, file, 0, 0, made, false, undefined, Symbol(file));
-  return script.runInContext(null, -1, true, false, false);
-}
-
-/** Reads a file into a room. Returns the number of bytes. */
-function readOwn(file: string, room: Uint8Array): number {
   const fs = fsBinding();
   const descriptor = fs.open(file, 0, 0);
+  let bytes: Uint8Array;
   try {
     const status = fs.fstat(descriptor, false, undefined, false) as readonly number[];
-    const { mode, uid } = statusPlaces;
-    const owner = { mode: status[mode] as number, uid: status[uid] as number };
-    if (!isOwnFile(owner, process.geteuid?.())) throw new Error(file);
-    return fs.read(descriptor, room, 0, room.length, -1);
+    const size = status[statusPlaces.size] as number;
+    const owner = { mode: status[statusPlaces.mode] as number, uid: status[statusPlaces.uid] as number };
+    // The data of V8 is two to three times as long as the code. The binding must not read into an empty buffer.
+    const isPossible = size > hash.length && size < code.length * 8;
+    if (!isPossible || !isOwnFile(owner, process.geteuid?.())) throw new Error(file);
+    bytes = new Uint8Array(size);
+    if (fs.read(descriptor, bytes, 0, size, -1) !== size) throw new Error(file);
   } finally {
     fs.close(descriptor);
   }
+  const end = bytes.length - hash.length;
+  if (latin1Slice.call(bytes, end, bytes.length) !== hash) throw new Error(file);
+  const { ContextifyScript } = binding("contextify") as { ContextifyScript: ContextifyScript };
+  const script = new ContextifyScript(code, file, 0, 0, bytes.subarray(0, end), false, undefined, Symbol(file));
+  return script.runInContext(null, -1, true, false, false);
 }
 
 const { binding } = process as unknown as { binding: (name: string) => object };

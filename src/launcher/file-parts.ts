@@ -1,3 +1,5 @@
+import { fromPrintable } from "./printable-bytes.ts";
+
 /*
  * The parts of the program, in the text of the Node.js file (docs/rooms/launcher.md). Node.js has read the file already,
  * and a function gives back its own text, so that nothing is read again.
@@ -25,21 +27,19 @@ export interface PartsIndex {
 /**
  * Returns the code of a part that is plain text.
  *
- * @returns undefined for a compressed part
  * @throws Error if the text is not as the build wrote it
  */
-export function plainCode(text: string, { lengths }: CodeFacts, part: string): string | undefined {
+export function plainCode(text: string, { lengths }: CodeFacts, part: string): string {
   let start = textStart.length;
-  for (const name of Object.keys(lengths)) {
+  for (const name in lengths) {
     const end = start + (lengths[name] as number);
     if (name === part) {
       const code = text.slice(start, end);
-      if (!code.startsWith("(function(require") || !code.endsWith("})")) throw new Error("this file is damaged");
-      return code;
+      if (code.startsWith("(function(") && code.endsWith("})")) return code;
     }
     start = end;
   }
-  return undefined;
+  throw new Error("this file is damaged");
 }
 
 /**
@@ -90,5 +90,5 @@ function find(text: string, start: number): Map<string, () => string> {
 
 function unpack(packed: string): string {
   const { brotliDecompressSync } = process.getBuiltinModule("node:zlib");
-  return brotliDecompressSync(Buffer.from(packed, "base64")).toString("latin1");
+  return brotliDecompressSync(fromPrintable(packed)).toString("latin1");
 }

@@ -1,10 +1,12 @@
 import { cacheDirectory, cacheName, fsBinding, runCached } from "./code-caches.ts";
-import { type CodeFacts, packedCodes, plainCode } from "./file-parts.ts";
-import { type Part, partLoader } from "./part-loader.ts";
+import { type CodeFacts, plainCode } from "./file-parts.ts";
+import type { Part } from "./part-loader.ts";
 
 /*
  * Starts the Node.js file, dist/qrexec-policy.cjs. The file holds this code, and below it all parts of the program in a
  * comment, which Node.js skips (docs/rooms/launcher.md). Read it from top to bottom.
+ *
+ * V8 compiles this code at each start. start-node.ts has the rest, which a code cache can hold.
  */
 
 /** Put in by the build. */
@@ -19,35 +21,38 @@ export interface Launcher {
   readonly fs: object | undefined;
   readonly file: string;
   readonly code: CodeFacts;
-  readonly codeOf: (part: string) => string;
+  /** The text of the file, from the first part on. */
+  readonly text: string;
+  /** Runs the code of a part that is plain text, by its cache if there is one. */
+  readonly evaluate: (part: string) => unknown;
 }
+
+/** A part of the Node.js file. */
+export type NodePart = (...given: [...Parameters<Part>, Launcher]) => void;
+
+/** The code of the part "call": start-node.ts, which runs the part. */
+export type NodeStart = (launcher: Launcher, nodeModule: NodeJS.Module) => void;
 
 // A program that ends without an exit code of its own has decided nothing, and 0 would allow a call.
 process.exitCode = 127;
 
 const directory = cacheDirectory(process.argv);
-const cacheOf = (part: string): string => `${directory}/${cacheName(part, __CODE__.hash)}`;
 // The build tried its own version of Node.js; caches exist only for versions that were tried where they were written.
 const isTried = __CODE__.tried === process.version || process.getBuiltinModule("node:fs").existsSync(cacheOf("call"));
-
 const text = __parts.toString();
-const packed = packedCodes(text, __CODE__);
-const codeOf = (part: string): string => plainCode(text, __CODE__, part) ?? packed(part);
-const launcher: Launcher = { fs: isTried ? fsBinding() : undefined, file: __filename, code: __CODE__, codeOf };
+const launcher: Launcher = { fs: isTried ? fsBinding() : undefined, file: __filename, code: __CODE__, text, evaluate };
 
-const load = partLoader(
-  (name) => {
-    const run = evaluate(name) as (...given: [...Parameters<Part>, Launcher]) => void;
-    return (require, partModule) => run(require, partModule, launcher);
-  },
-  (id) => module.require(id),
-);
+(evaluate("call") as NodeStart)(launcher, module);
 
-function evaluate(name: string): unknown {
-  const code = codeOf(name);
-  if (isTried && name in __CODE__.lengths) {
+function cacheOf(part: string): string {
+  return `${directory}/${cacheName(part, __CODE__.hash, process.version)}`;
+}
+
+function evaluate(part: string): unknown {
+  const code = plainCode(text, __CODE__, part);
+  if (isTried) {
     try {
-      return runCached(cacheOf(name), code, __CODE__.hash);
+      return runCached(cacheOf(part), code, __CODE__.hash);
     } catch {
       // Without its cache, the part starts slower.
     }
@@ -55,6 +60,3 @@ function evaluate(name: string): unknown {
   // biome-ignore lint/security/noGlobalEval: the code is a part of this file, and the module node:vm takes long to load.
   return globalThis.eval(code);
 }
-
-// `qrexec-policy compile` starts this file with the word __caches to write the caches.
-load(process.argv[2] === "__caches" ? "caches" : "call");

@@ -5,8 +5,8 @@ import { devNull, tmpdir } from "node:os";
 import { join } from "node:path";
 import { runSelf } from "../platform/process/run-self.ts";
 import { cacheName, fsBinding } from "./code-caches.ts";
-import type { Launcher } from "./launch.ts";
-import { partLoader } from "./part-loader.ts";
+import { plainCode } from "./file-parts.ts";
+import type { Launcher, NodeStart } from "./launch.ts";
 import { isCacheOf, RunningPart, writeWhole } from "./running-part.ts";
 import { type SamplePaths, sampleCalls, sampleReply, writeSamplePolicy } from "./sample-calls.ts";
 import { tryBindings } from "./try-bindings.ts";
@@ -24,8 +24,8 @@ declare const launcher: Launcher;
 const cached = ["call", "load"] as const;
 
 function writeCaches(directory: string): void {
-  const { code, codeOf } = launcher;
-  const files = cached.map((part) => join(directory, cacheName(part, code.hash)));
+  const { code } = launcher;
+  const files = cached.map((part) => join(directory, cacheName(part, code.hash, process.version)));
   if (cached.every((part, index) => isCacheOf(codeOf(part), code.hash, files[index] as string))) process.exit(0);
   const folder = temporaryFolder();
   runFor(
@@ -49,7 +49,7 @@ function writeRunFunctions(file: string): void {
   coverage.connect();
   coverage.post("Profiler.enable");
   coverage.post("Profiler.startPreciseCoverage", { callCount: true, detailed: false });
-  const parts = cached.map((part) => new RunningPart(launcher.codeOf(part), part));
+  const parts = cached.map((part) => new RunningPart(codeOf(part), part));
   const runs = cached.map(() => new Map<number, number>());
   makeCalls(prepareCalls(temporaryFolder()), parts as [RunningPart, RunningPart], (count) => {
     coverage.post("Profiler.takePreciseCoverage", (_, { result }) => {
@@ -70,6 +70,10 @@ function countRuns(scripts: readonly Profiler.ScriptCoverage[], part: string, ru
       if (count > 0) runs.set(startOffset, (runs.get(startOffset) ?? 0) + 1);
     }
   }
+}
+
+function codeOf(part: string): string {
+  return plainCode(launcher.text, launcher.code, part);
 }
 
 function temporaryFolder(): string {
@@ -98,7 +102,7 @@ function runFor(failure: string, ...args: readonly string[]): void {
 
 /** Removes caches of other code and other versions of Node.js, which nothing reads. */
 function removeOthers(directory: string): void {
-  const own = new Set(cached.map((part) => cacheName(part, launcher.code.hash)));
+  const own = new Set(cached.map((part) => cacheName(part, launcher.code.hash, process.version)));
   for (const name of readdirSync(directory)) {
     if (/^(call|load)-[0-9a-f]{16}-v[0-9.]+\.cache$/.test(name) && !own.has(name))
       rmSync(join(directory, name), { force: true });
@@ -128,7 +132,8 @@ function makeCalls(
   const sockets = ["--qubesd-socket", paths.socket, "--log-socket", paths.socket];
   const exits = process as unknown as { reallyExit: (code: number) => unknown };
   const { reallyExit } = exits;
-  const given = { ...launcher, fs: fsBinding() };
+  const evaluate = (part: string): unknown => (part === "load" ? load : call).evaluate();
+  const given: Launcher = { ...launcher, fs: fsBinding(), evaluate };
   let next = 0;
   const runNext = (): void => {
     // Each call adds a listener of its own.
@@ -142,12 +147,7 @@ function makeCalls(
     exits.reallyExit = () => setImmediate(runNext);
     next++;
     process.argv.splice(2, process.argv.length, ...options, ...compiled, ...sockets, "--", ...words);
-    // A call needs no other part than these two.
-    const loadPart = partLoader((name) => {
-      const part = name === "load" ? load : call;
-      return (...module) => part.run(...module, given);
-    }, require);
-    loadPart("call");
+    (evaluate("call") as NodeStart)(given, module);
   };
   server.listen(paths.socket, runNext);
 }

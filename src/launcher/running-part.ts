@@ -10,8 +10,9 @@ export class RunningPart {
     this.#script = new Script(code, { filename: file });
   }
 
-  run(...given: readonly unknown[]): void {
-    (this.#script.runInThisContext() as (...given: readonly unknown[]) => void)(...given);
+  /** Returns the function that the code is. */
+  evaluate(): unknown {
+    return this.#script.runInThisContext();
   }
 
   /** Returns the content of a cache: the data of V8, followed by the hash of the code. */

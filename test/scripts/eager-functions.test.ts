@@ -36,6 +36,15 @@ t.test("functions that calls run are variables at the top of the part", async (t
   t.equal(after[5], "function");
 });
 
+t.test("a part in another part is marked as well", async (t) => {
+  const outer = `(function(){function f(){}var part=(function(){use(g);function g(){}class C{m(){function f(){}}}});function h(){}})`;
+  const marked = [
+    "(function(){var f=(function(){}),h=(function(){});",
+    "var part=(function(){var g=(function(){});use(g);class C{m(){function f(){}}}});})",
+  ];
+  t.equal(compileEagerly(outer, "all"), marked.join(""));
+});
+
 t.test("a part of which calls run no function stays as it is", async (t) => {
   t.equal(compileEagerly(code, new Set()), code);
   t.equal(compileEagerly(code, offsets("m(){", "function inner")), code);

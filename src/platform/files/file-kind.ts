@@ -1,8 +1,10 @@
+const regular = 0o100000;
+
 /** The kinds of files that are distinguished, by the bits of st_mode (inode(7)). */
 const kinds = {
   socket: 0o140000,
   link: 0o120000,
-  regular: 0o100000,
+  regular,
   directory: 0o040000,
   device: 0o020000,
   fifo: 0o010000,
@@ -26,5 +28,5 @@ export function isKind({ mode }: { readonly mode: number }, kind: keyof typeof k
  */
 export function isOwnFile(status: { readonly mode: number; readonly uid: number }, user: number | undefined): boolean {
   const { mode, uid } = status;
-  return (uid === 0 || uid === user) && isKind(status, "regular") && (mode & foreignWrite) === 0;
+  return (uid === 0 || uid === user) && (mode & kindBits) === regular && (mode & foreignWrite) === 0;
 }

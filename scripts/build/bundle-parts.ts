@@ -69,7 +69,7 @@ async function bundle(
     ...(runtime === "native" ? { platform: "neutral", mainFields: ["module", "main"] } : {}),
     entryPoints: entries.map(({ name, entry }) => ({ in: entry, out: name })),
     outdir: join(root, "dist"),
-    chunkNames: "shared-[hash]",
+    chunkNames: "s-[hash]",
     format: "esm",
     write: false,
     metafile: true,

@@ -77,7 +77,11 @@ function packAll(codes: ReadonlyMap<string, string>, metafile: Metafile): readon
     for (const name of own) taken.add(name);
     const lengths = Object.fromEntries(own.map((name) => [name, codeOf(codes, name).length]));
     const text = own.map((name) => codeOf(codes, name)).join("");
-    const params = { [constants.BROTLI_PARAM_SIZE_HINT]: text.length, [constants.BROTLI_PARAM_LGWIN]: 24 };
+    const params = {
+      [constants.BROTLI_PARAM_SIZE_HINT]: text.length,
+      [constants.BROTLI_PARAM_LGWIN]: 24,
+      [constants.BROTLI_PARAM_NPOSTFIX]: 1,
+    };
     return { text: toPrintable(brotliCompressSync(text, { params })), lengths };
   });
 }

@@ -25,7 +25,7 @@ export interface PolicySource {
 /**
  * Opens the policy for one call: the R4.0 service directory, a current compiled policy, or the policy directories.
  *
- * @param service the service of the call; only its rules are read from a compiled policy
+ * @param service the service of the call; rules of other services may be left out
  */
 export function openPolicy(files: PolicyFiles, settings: CallSettings, legacy: boolean, service: string): PolicySource {
   const { path, legacyDirectory, compiled } = settings;
@@ -34,7 +34,7 @@ export function openPolicy(files: PolicyFiles, settings: CallSettings, legacy: b
   const sources = { directories: isSystem ? systemPaths.policyDirectories : path, legacyDirectory };
   const file = compiled ?? (isSystem ? systemPaths.compiledPolicy : undefined);
   const opened = file === undefined ? undefined : openCompiledPolicy(file, files, sources, service);
-  return opened ?? openCurrentPolicy(files, sources);
+  return opened ?? sourceOf(loadCurrentPolicy(files, sources, undefined, service));
 }
 
 /** Loads the policy of a current system. */

@@ -40,26 +40,23 @@ export class RuleBuilder {
    */
   build(statement: RuleStatement): Rule | RuleFault {
     const { plan, words, file, line } = statement;
-    const options = plan.options.length === 0 ? noOptions : this.#options(statement);
+    const options = this.#checkedOptions(statement);
     if ("position" in options) return options;
-    const target = this.#token(words[plan.target] as string);
     const kind = words[plan.action] as string;
-    if (target.kind === "defaultvm" && kind === "allow" && !options.has("target")) {
-      return {
-        code: "allow-default-without-target",
-        position: plan.action,
-        message: "allow for @default without target=",
-        help: "add target=NAME, or write ask",
-      };
-    }
     return {
       place: { file, line },
       service: plan.service < 0 ? null : exactWord(words[plan.service] as string),
       argument: plan.argument < 0 ? null : exactWord(words[plan.argument] as string),
       source: this.#token(words[plan.source] as string),
-      target,
+      target: this.#token(words[plan.target] as string),
       action: options === noOptions ? (plainActions[kind] as Action) : this.#action(kind, options),
     };
+  }
+
+  /** Returns the error for which {@link build} would not return a rule. */
+  findFault(statement: RuleStatement): RuleFault | undefined {
+    const options = this.#checkedOptions(statement);
+    return "position" in options ? options : undefined;
   }
 
   /** Returns a denying rule, as `!compat-4.0` adds it. */
@@ -71,6 +68,19 @@ export class RuleBuilder {
       source: this.#token("@anyvm"),
       target: this.#token(target),
       action: { kind: "deny", notify: true },
+    };
+  }
+
+  #checkedOptions(statement: RuleStatement): ReadonlyMap<string, string> | RuleFault {
+    const { plan, words } = statement;
+    const options = plan.options.length === 0 ? noOptions : this.#options(statement);
+    if ("position" in options) return options;
+    if (words[plan.target] !== "@default" || words[plan.action] !== "allow" || options.has("target")) return options;
+    return {
+      code: "allow-default-without-target",
+      position: plan.action,
+      message: "allow for @default without target=",
+      help: "add target=NAME, or write ask",
     };
   }
 

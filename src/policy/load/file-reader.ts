@@ -14,7 +14,17 @@ import type { FileResult, PolicyFiles } from "./policy-files.ts";
 export type ReadEntry =
   | { readonly rule: Rule; readonly directive?: undefined; readonly error?: undefined }
   | { readonly rule?: undefined; readonly directive: DirectiveStatement; readonly error?: undefined }
-  | { readonly rule?: undefined; readonly directive?: undefined; readonly error: Diagnostic };
+  | { readonly rule?: undefined; readonly directive?: undefined; readonly error: Diagnostic }
+  | SkippedRule;
+
+/** A rule of a service for which policy is not loaded. It has no error. */
+export interface SkippedRule {
+  readonly rule?: undefined;
+  readonly directive?: undefined;
+  readonly error?: undefined;
+}
+
+const skippedRule: SkippedRule = {};
 
 /** Receives each text that is read: the name of the file, its format, the text. */
 export type ReadObserver = (file: string, format: LineFormat, text: string) => void;
@@ -26,12 +36,17 @@ export class FileReader {
   readonly #parsers = new Map<LineFormat, LineParser>();
   readonly #known = new Map<string, FileResult<readonly ReadEntry[]>>();
   readonly #observe: ReadObserver | undefined;
+  readonly #service: string | undefined;
   #characters = 0;
 
-  /** @param observe receives every text that is read, with the name that errors use for the file */
-  constructor(files: PolicyFiles, dialect: Dialect, observe?: ReadObserver) {
+  /**
+   * @param observe receives every text that is read, with the name that errors use for the file
+   * @param service the only service for which lines that name a service become rules; undefined means all
+   */
+  constructor(files: PolicyFiles, dialect: Dialect, observe?: ReadObserver, service?: string) {
     this.#files = files;
     this.#observe = observe;
+    this.#service = service;
     this.builder = new RuleBuilder(dialect);
   }
 
@@ -86,7 +101,10 @@ export class FileReader {
 
   #entry(statement: Statement): ReadEntry {
     if (!isRule(statement)) return { directive: statement as DirectiveStatement };
-    const rule = this.builder.build(statement);
+    const { plan, words } = statement;
+    const isSkipped = plan.service >= 0 && isOther(words[plan.service] as string, this.#service);
+    const rule = isSkipped ? this.builder.findFault(statement) : this.builder.build(statement);
+    if (rule === undefined) return skippedRule;
     if (!isRuleFault(rule)) return { rule };
     const { code = "syntax", position, message, help } = rule;
     const { file, text: excerpt } = statement;
@@ -99,6 +117,11 @@ export class FileReader {
     this.#parsers.set(format, parser);
     return parser;
   }
+}
+
+/** Returns whether the word of a service column excludes a service; undefined means all services. */
+export function isOther(word: string, service: string | undefined): boolean {
+  return service !== undefined && word !== service && word !== "*";
 }
 
 function isError(entry: ReadEntry): boolean {

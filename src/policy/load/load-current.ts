@@ -3,7 +3,7 @@ import type { Rule } from "../model/rule.ts";
 import { type DirectiveStatement, includePath } from "../syntax/statement.ts";
 import { exactWord } from "./build-rule.ts";
 import { choosePolicyFiles, chooseServiceFiles, type ServiceFile } from "./file-names.ts";
-import { FileReader, type ReadEntry, type ReadObserver } from "./file-reader.ts";
+import { FileReader, isOther, type ReadEntry, type ReadObserver } from "./file-reader.ts";
 import { loadLimits } from "./limits.ts";
 import { error, type IncludePlace, placeOf } from "./load-errors.ts";
 import { joinPath } from "./paths.ts";
@@ -33,15 +33,22 @@ interface Scope extends CurrentReading {
  * the directories, merged by base name, with all includes. All errors are collected.
  *
  * @param observe receives every text that is read
+ * @param service the service whose calls the policy is to decide; rules of other services are checked and may be left out
  */
-export function loadCurrentPolicy(files: PolicyFiles, sources: PolicySources, observe?: ReadObserver): LoadedPolicy {
-  return new CurrentLoader(files, sources, observe).load();
+export function loadCurrentPolicy(
+  files: PolicyFiles,
+  sources: PolicySources,
+  observe?: ReadObserver,
+  service?: string,
+): LoadedPolicy {
+  return new CurrentLoader(files, sources, observe, service).load();
 }
 
 class CurrentLoader {
   readonly #files: PolicyFiles;
   readonly #sources: PolicySources;
   readonly #reader: FileReader;
+  readonly #service: string | undefined;
   readonly #list = new RuleList("current");
   /**
    * The rules of service files that loaded without an error. Default policies include the same few files many times.
@@ -50,10 +57,11 @@ class CurrentLoader {
   readonly #listed = new Map<string, FileResult<readonly string[]>>();
   #serviceFiles: FileResult<readonly ServiceFile[]> | undefined;
 
-  constructor(files: PolicyFiles, sources: PolicySources, observe?: ReadObserver) {
+  constructor(files: PolicyFiles, sources: PolicySources, observe?: ReadObserver, service?: string) {
     this.#files = files;
     this.#sources = sources;
-    this.#reader = new FileReader(files, "current", observe);
+    this.#service = service;
+    this.#reader = new FileReader(files, "current", observe, service);
   }
 
   load(): LoadedPolicy {
@@ -113,6 +121,7 @@ class CurrentLoader {
       const { rule, directive, error } = entries[index] as ReadEntry;
       if (directive !== undefined) this.#follow(directive, inner);
       else if (error !== undefined) errors.add("PolicySyntaxError", error);
+      else if (rule === undefined) this.#list.skip(1, file, from);
       else this.#list.add(format === "policy" ? rule : forCall(rule, service, argument), from);
     }
   }
@@ -152,6 +161,7 @@ class CurrentLoader {
         const path = words[plan.path] as string;
         const service = exactWord(words[plan.service] as string);
         const argument = exactWord(words[plan.argument] as string);
+        if (isOther(words[plan.service] as string, this.#service) && this.#skipKnown(path, scope.base, from)) break;
         if (this.#addKnown(path, scope.base, service, argument, from)) break;
         this.#read(path, { format: "service", base: scope.base, service, argument }, scope.chain, from);
         break;
@@ -213,6 +223,17 @@ class CurrentLoader {
     for (let index = 0; index < known.length; index++) {
       this.#list.add(forCall(known[index] as Rule, service, argument), from);
     }
+    return true;
+  }
+
+  /**
+   * Counts the rules of a service file that loaded before. Only a policy file may skip them: the rules of a service file
+   * are remembered with those of its includes. Returns false if there is no such file.
+   */
+  #skipKnown(path: string, base: string, from: IncludePlace): boolean {
+    const known = this.#serviceRules.get(`${base} ${path}`);
+    if (known === undefined) return false;
+    if (this.#list.countInclude(from)) this.#list.skip(known.length, path, from);
     return true;
   }
 

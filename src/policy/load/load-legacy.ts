@@ -105,7 +105,7 @@ export class LegacyLoader {
       if (this.#list.errors.full) return;
       if (rule !== undefined) this.#list.add(as === anyCall ? rule : { ...rule, service, argument }, from);
       else if (error !== undefined) this.#list.errors.add("PolicySyntaxError", error);
-      else {
+      else if (directive !== undefined) {
         const place = { statement: directive, base: this.#directory };
         inner ??= { as, chain: [...chain, this.#files.resolve(path)] };
         this.#include(includePath(directive), inner, place);

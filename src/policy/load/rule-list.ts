@@ -15,6 +15,7 @@ export class RuleList {
   readonly errors = new LoadErrors();
   readonly #dialect: Dialect;
   readonly #rules: Rule[] = [];
+  #counted = 0;
   #includes = 0;
 
   constructor(dialect: Dialect) {
@@ -27,9 +28,20 @@ export class RuleList {
    * @param from the directive through which the rule's file was included
    */
   add(rule: Rule, from?: IncludePlace): void {
-    if (this.#rules.length < loadLimits.rules) this.#rules.push(rule);
-    else
-      this.#stop(`the policy has more than ${loadLimits.rules} rules`, from?.statement.file ?? rule.place.file, from);
+    if (this.#count(1, from?.statement.file ?? rule.place.file, from)) this.#rules.push(rule);
+  }
+
+  /** Counts rules that are not needed. */
+  skip(count: number, file: string, from?: IncludePlace): void {
+    this.#count(count, from?.statement.file ?? file, from);
+  }
+
+  /** Returns whether there are not too many rules yet. */
+  #count(count: number, file: string, from?: IncludePlace): boolean {
+    this.#counted += count;
+    if (this.#counted <= loadLimits.rules) return true;
+    this.#stop(`the policy has more than ${loadLimits.rules} rules`, file, from);
+    return false;
   }
 
   /** The number of rules and errors so far. */

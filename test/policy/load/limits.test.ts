@@ -1,13 +1,20 @@
 import t from "tap";
 import { loadLimits } from "../../../src/policy/load/limits.ts";
+import { loadCurrentPolicy } from "../../../src/policy/load/load-current.ts";
 import { isMissing, loadLegacyPolicy } from "../../../src/policy/load/load-legacy.ts";
 import { loadAllLegacyServices } from "../../../src/policy/load/load-legacy-services.ts";
 import type { FileResult } from "../../../src/policy/load/policy-files.ts";
+import type { LoadedPolicy } from "../../../src/policy/model/policy.ts";
 import { errorsOf, load, loadTexts } from "../../rig/load-texts.ts";
 import { VirtualFiles } from "../../rig/virtual-files.ts";
 
 const thousand = "a b deny\n".repeat(1000);
 const tooManyRules = `AccessDenied too-many-rules`;
+
+/** Loads the policy for a service of which it has no rule: rules that are left out count as well. */
+function loadForOther(files: VirtualFiles): LoadedPolicy {
+  return loadCurrentPolicy(files, { directories: ["/etc"], legacyDirectory: "/rpc" }, undefined, "other");
+}
 
 t.test("rules", async (t) => {
   const lines = (count: number): string => "!include-service s * thousand\n".repeat(count);
@@ -19,12 +26,15 @@ t.test("rules", async (t) => {
   // The rest is not checked.
   t.strictSame(errorsOf(broken), [`${tooManyRules} /etc/a.policy:${full + 1}:22+8 ${message}`]);
   t.equal(broken.rules.length, loadLimits.rules);
+  t.strictSame(errorsOf(loadForOther(VirtualFiles.of({ "/etc/": "", ...texts }))), errorsOf(broken));
 });
 
 t.test("rules of a top-level file", async (t) => {
   const files = VirtualFiles.of({ "/etc/a.policy": "* * a b deny\n".repeat(loadLimits.rules + 1) });
   const message = `the policy has more than ${loadLimits.rules} rules`;
   t.strictSame(errorsOf(load(files)), [`${tooManyRules} /etc/a.policy ${message}`]);
+  const named = VirtualFiles.of({ "/etc/a.policy": "s * a b deny\n".repeat(loadLimits.rules + 1) });
+  t.strictSame(errorsOf(loadForOther(named)), [`${tooManyRules} /etc/a.policy ${message}`]);
 });
 
 t.test("includes", async (t) => {

@@ -2,7 +2,7 @@ import { randomInt } from "node:crypto";
 import type { Domain } from "../core/domain.ts";
 import { QubesError } from "../core/errors.ts";
 import { wrapStorageErrors, wrapStorageErrorsAsync } from "../core/volume-errors.ts";
-import type { Volume, VolumeChange } from "../core/volumes.ts";
+import { isEphemeral, type Volume, type VolumeChange } from "../core/volumes.ts";
 import { asciiPayload, type CopySource, filtered, isOldClient, permit, type ReceivedCall } from "./call.ts";
 import type { ApiMethod } from "./method.ts";
 import { copyLock, noLock, presenceLock, volumeLock } from "./method-locks.ts";
@@ -30,6 +30,7 @@ const changing = {
 
 async function describe(call: ReceivedCall, volume: Volume): Promise<string> {
   const { config, path } = volume;
+  const pool = call.app.storage.findPool(config.pool) ?? { ephemeralVolatile: false };
   const { size, usage, isOutdated } = await wrapStorageErrorsAsync(() => volume.status());
   return lines([
     `pool=${config.pool}`,
@@ -42,7 +43,7 @@ async function describe(call: ReceivedCall, volume: Volume): Promise<string> {
     `save_on_stop=${flagText(config.saveOnStop)}`,
     `snap_on_start=${flagText(config.snapOnStart)}`,
     `revisions_to_keep=${config.revisionsToKeep}`,
-    ...(isOldClient(call) ? [] : [`ephemeral=${flagText(config.ephemeral)}`]),
+    ...(isOldClient(call) ? [] : [`ephemeral=${flagText(isEphemeral(config, pool))}`]),
     ...(isOutdated === null ? [] : [`is_outdated=${flagText(isOutdated)}`]),
   ]);
 }

@@ -5,7 +5,7 @@ import { QubesError } from "./errors.ts";
 import { wrapStorageErrors, wrapStorageErrorsAsync } from "./volume-errors.ts";
 import { type VolumeKind, type VolumeName, volumeKinds } from "./volume-kinds.ts";
 
-export type { Volume, VolumeChange } from "../storage/volume.ts";
+export { isEphemeral, type Volume, type VolumeChange } from "../storage/volume.ts";
 
 /** Pools for the volumes of a new domain. Other volumes go to the default pools. */
 export interface PoolChoice {
@@ -191,7 +191,6 @@ export class DomainVolumes {
     const known: StoredVolume = open?.config ?? stored ?? kind;
     const pool = this.#pool(poolName);
     const { name, saveOnStop, snapOnStart } = kind;
-    const isVolatile = !saveOnStop && !snapOnStart && kind.rw;
     return {
       name,
       pool: poolName,
@@ -201,7 +200,7 @@ export class DomainVolumes {
       saveOnStop: known.saveOnStop ?? saveOnStop,
       snapOnStart: known.snapOnStart ?? snapOnStart,
       revisionsToKeep: known.revisionsToKeep ?? kind.revisionsToKeep ?? pool.revisionsToKeep,
-      ephemeral: known.ephemeral ?? (isVolatile && pool.ephemeralVolatile),
+      ephemeral: known.ephemeral ?? null,
       source: source?.config.vid ?? null,
     };
   }

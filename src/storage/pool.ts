@@ -73,7 +73,7 @@ export interface Pool {
   usage(): Promise<PoolUsage | null>;
   /** Number of revisions that new volumes keep. */
   readonly revisionsToKeep: number;
-  /** Whether new volatile volumes are ephemeral. */
+  /** Whether volatile volumes without a setting are ephemeral. */
   readonly ephemeralVolatile: boolean;
   /** Sets the number of revisions. @throws StorageError if the driver does not support it */
   setRevisionsToKeep(count: number): void;

@@ -12,13 +12,22 @@ export interface VolumeConfig {
   readonly snapOnStart: boolean;
   /** Number of revisions; -1 lets the domain write to the image itself. */
   readonly revisionsToKeep: number;
-  readonly ephemeral: boolean;
+  /** Whether each run encrypts it with another key; null to follow its pool. */
+  readonly ephemeral: boolean | null;
   /** Vid of the template's volume in the same pool. */
   readonly source: string | null;
 }
 
 /** The settings of an existing volume that can change. */
 export type VolumeChange = Partial<Pick<VolumeConfig, "rw" | "revisionsToKeep" | "ephemeral">>;
+
+/** Returns whether each run encrypts a volume with another key. Without a setting, volatile volumes follow their pool. */
+export function isEphemeral(
+  { ephemeral, rw, saveOnStop, snapOnStart }: Pick<VolumeConfig, "ephemeral" | "rw" | "saveOnStop" | "snapOnStart">,
+  { ephemeralVolatile }: { readonly ephemeralVolatile: boolean },
+): boolean {
+  return ephemeral ?? (rw && !saveOnStop && !snapOnStart && ephemeralVolatile);
+}
 
 /** A former state of a volume that can be restored. */
 export interface Revision {

@@ -1,7 +1,9 @@
 import t from "tap";
 import type { Domain } from "../../src/core/domain.ts";
+import { PreservedParts } from "../../src/core/store/preserved-parts.ts";
+import { StoreWriter } from "../../src/core/store/write-store.ts";
 import type { Volume } from "../../src/core/volumes.ts";
-import { addDomain, coreApp } from "../rig/core-app.ts";
+import { addDomain, ask, coreApp, serverOf } from "../rig/core-app.ts";
 
 function system() {
   const app = coreApp("/pools");
@@ -120,4 +122,25 @@ t.test("data can be imported only into persistent volumes", async (t) => {
   t.same(await revisionsOf(kept), ["1"]);
   await t.rejects(volumeOf(mail, "root").importBegin(5), { name: "StorageError" });
   await t.rejects(volumeOf(mail, "kernel").importBegin(5), { name: "StorageError" });
+});
+
+t.test("a volatile volume follows its pool, unless it has a setting of its own", async (t) => {
+  const { app, mail } = system();
+  const server = serverOf(app);
+  const ephemeral = async (volume: string): Promise<string | undefined> => {
+    const info = await ask(server, "qubesd", `admin.vm.volume.Info+${volume} dom0 name mail\0`);
+    return /ephemeral=(\w+)/.exec(info)?.[1];
+  };
+  const stored = () => mail.volumes.config().find(({ name }) => name === "volatile")?.ephemeral;
+  t.equal(await ephemeral("volatile"), "False");
+  app.storage.findPool("varlibqubes")?.setEphemeralVolatile(true);
+  t.equal(await ephemeral("volatile"), "True");
+  t.equal(await ephemeral("private"), "False", "it keeps its data");
+  t.equal(stored(), null, "a default is not stored");
+  await ask(server, "qubesd", "admin.vm.volume.Set.ephemeral+volatile dom0 name mail\0False");
+  t.equal(await ephemeral("volatile"), "False");
+  t.equal(stored(), false);
+  const text = new StoreWriter(app, { app: new PreservedParts(), domains: new Map() }).text();
+  t.match(text, /name="volatile" [^>]*vid="appvms\/mail\/volatile"[^>]* ephemeral="False"/);
+  t.notMatch(text, /ephemeral="True"/);
 });

@@ -147,7 +147,7 @@ function writeVolumes(parent: Node, domain: Domain, preserved: PreservedParts): 
       ...flags({ rw, save_on_stop: saveOnStop, snap_on_start: snapOnStart }),
       ...(size === undefined || name === "kernel" ? {} : { size }),
       ...(typeof source === "string" ? { source } : {}),
-      ...(ephemeral === true ? { ephemeral: "True" } : {}),
+      ...(typeof ephemeral === "boolean" ? flags({ ephemeral }) : {}),
     });
     addPreserved(element, preserved, `volume ${name}`);
   }

@@ -123,6 +123,7 @@ class FilePool extends DirectoryPool<FileVolume> implements Pool {
       scratchFiles: this.#scratchFiles,
       listener: this.#listener,
       base: join(this.#directory, vid),
+      pool: this,
       find: (other) => this.find(other),
       forget: () => this.forget(vid),
     });

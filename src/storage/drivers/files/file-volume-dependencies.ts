@@ -22,6 +22,8 @@ export interface FileVolumeDependencies {
   readonly queue: SerialQueue;
   /** Path of the volume, without an ending. */
   readonly base: string;
+  /** The settings of the pool. */
+  readonly pool: { readonly ephemeralVolatile: boolean };
   /** Finds a volume of the same pool. */
   find(vid: string): SourceVolume | undefined;
   forget(): void;

@@ -1,7 +1,7 @@
 import { dirname } from "node:path";
 import type { StorageFinding } from "../../pool.ts";
 import { StorageError } from "../../storage-error.ts";
-import type { Volume, VolumeChange, VolumeConfig, VolumeStatus } from "../../volume.ts";
+import { isEphemeral, type Volume, type VolumeChange, type VolumeConfig, type VolumeStatus } from "../../volume.ts";
 import { checkVolume } from "./check-images.ts";
 import { CommittedImage, type CopyImage } from "./committed-image.ts";
 import { asStorageError } from "./disk-error.ts";
@@ -128,10 +128,11 @@ export class FileVolume implements Volume {
 
   start(): Promise<void> {
     return this.#alone("start", async () => {
-      const { saveOnStop, snapOnStart, size, ephemeral, vid } = this.#config;
+      const { saveOnStop, snapOnStart, size, vid } = this.#config;
       const { dirty } = this.#images.names;
       if (this.#isImporting) throw new StorageError(`an import to ${vid} is running`);
-      if (ephemeral) throw new StorageError(`${vid} is ephemeral, and this daemon cannot encrypt volumes`);
+      if (isEphemeral(this.#config, this.#dependencies.pool))
+        throw new StorageError(`${vid} is ephemeral, and this daemon cannot encrypt volumes`);
       await this.#removeAll(this.#runFiles, "temporary", "import");
       // Data from before a crash is kept and committed at the next stop
       // (docs/reference/reflink-storage.md#leftovers-after-a-crash).

@@ -6,6 +6,7 @@ import { getsNetworkFrom } from "../schema/network-properties.ts";
 import { finishDomain, loadDomain } from "./load-domain.ts";
 import { loadProperties, readProperties } from "./load-properties.ts";
 import { attribute, type LoadScope, onlyChild, refuse, warnAt } from "./load-scope.ts";
+import { migrateStore } from "./migrate-store.ts";
 import type { ParsedElement } from "./parsed-element.ts";
 import { PreservedParts } from "./preserved-parts.ts";
 
@@ -21,8 +22,9 @@ export interface PreservedContent {
  *
  * @throws StoreError if the content is contradictory
  */
-export function loadStore(scope: LoadScope, root: ParsedElement): PreservedContent {
-  if (root.name !== "qubes") refuse(scope, root, `the file begins with <${root.name}>`, { expected: "<qubes>" });
+export function loadStore(scope: LoadScope, stored: ParsedElement): PreservedContent {
+  if (stored.name !== "qubes") refuse(scope, stored, `the file begins with <${stored.name}>`, { expected: "<qubes>" });
+  const root = migrateStore(scope, stored);
   const preserved = new PreservedParts();
   preserved.addAttributes("", root, []);
   for (const child of root.elements) if (!sections.includes(child.name)) preserved.addElement("", child);

@@ -23,7 +23,8 @@ export function referencesText(references: readonly Reference[]): string {
   return references.map(({ user, what }) => `${what} of ${user.kind === "app" ? "the system" : user.name}`).join(", ");
 }
 
-function fromProperties(user: App | Domain, domain: Domain): readonly Reference[] {
+/** Returns the references to a domain from properties of a holder that are set. */
+export function fromProperties(user: App | Domain, domain: Domain): readonly Reference[] {
   return (user.properties.all as readonly { readonly name: string; readonly type: string }[])
     .filter(({ name, type }) => type === "vm" && user.getStored(name) === domain)
     .map(({ name }) => ({ user, what: name }));

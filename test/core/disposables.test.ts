@@ -56,3 +56,19 @@ t.test("a disposable of a preloading template is not preloaded by itself", async
   const name = await life.must("admin.vm.CreateDisposable", "dvm");
   t.notMatch(await life.must("admin.vm.feature.List", name), /preload/);
 });
+
+t.test("a disposable template stays one while it is its own default", async (t) => {
+  const life = await system(t);
+  for (const property of ["default_dispvm", "management_dispvm"]) {
+    await life.must("admin.vm.property.Set", "dvm", property, "dvm");
+    for (const [method, value] of [
+      ["Set", "False"],
+      ["Reset", ""],
+    ] as const) {
+      const reply = await life.ask(`admin.vm.property.${method}`, "dvm", "template_for_dispvms", value);
+      t.same(reply, { error: "QubesVMInUseError" }, `${method} with ${property}`);
+    }
+    await life.must("admin.vm.property.Reset", "dvm", property);
+  }
+  await life.must("admin.vm.property.Set", "dvm", "template_for_dispvms", "False");
+});

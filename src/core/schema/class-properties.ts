@@ -2,7 +2,7 @@ import { preloadedNames } from "../disposables/preload-list.ts";
 import type { Domain } from "../domain.ts";
 import { QubesError } from "../errors.ts";
 import type { PropertyValue } from "../properties/value.ts";
-import { referencesText, referencesTo } from "../references.ts";
+import { fromProperties, referencesText, referencesTo } from "../references.ts";
 import { checkDisposableTemplate, isDisposableTemplate, requireTemplate } from "./checks.ts";
 import type { DomainProperty } from "./domain-property.ts";
 import { icon, identity, includeInBackups, klass, label } from "./every-domain.ts";
@@ -62,7 +62,9 @@ function guardTemplate(value: PropertyValue, domain: Domain): void {
 
 /** Checks that nothing uses the domain as a disposable template. @throws QubesError */
 function requireNoDisposables(domain: Domain): void {
-  const users = referencesTo(domain).filter(({ what }) => disposableReferences.includes(what));
+  // Its own `default_dispvm` would not load either.
+  const references = [...referencesTo(domain), ...fromProperties(domain, domain)];
+  const users = references.filter(({ what }) => disposableReferences.includes(what));
   if (users.length === 0) return;
   const message = `Cannot change template_for_dispvms to False while it is in use: ${referencesText(users)}`;
   throw new QubesError("QubesVMInUseError", message);

@@ -1,4 +1,5 @@
-import { createDomain } from "../core/create-domain.ts";
+import type { App } from "../core/app.ts";
+import { createDomain, requireFreeName } from "../core/create-domain.ts";
 import { createDisposable } from "../core/disposables/create-disposable.ts";
 import { takePreloaded } from "../core/disposables/preload-disposables.ts";
 import type { Domain } from "../core/domain.ts";
@@ -9,7 +10,7 @@ import { removeDomain } from "../core/remove-domain.ts";
 import { runSettled } from "../core/run-settled.ts";
 import { isDisposableTemplate } from "../core/schema/checks.ts";
 import { isOldClient, permit, type ReceivedCall } from "./call.ts";
-import { readCreateOptions } from "./create-options.ts";
+import { type CreateOptions, readCreateOptions } from "./create-options.ts";
 import type { ApiMethod } from "./method.ts";
 import { creationLock, disposableLock, removalLock } from "./method-locks.ts";
 
@@ -22,31 +23,56 @@ const common = {
 } as const;
 
 /**
- * Returns the template in the argument, or the default for the class
+ * Returns the template in the argument, or the default for the class; undefined if there is none
  * (docs/reference/admin-api.md#template-of-a-new-domain).
  */
-function chooseTemplate(call: ReceivedCall, klass: DomainClass): Domain | null {
-  const { app, argument } = call;
+function findTemplate({ app, argument }: ReceivedCall, klass: DomainClass): Domain | undefined {
   if (klass !== "AppVM" && klass !== "DispVM") {
-    if (argument === "") return null;
+    if (argument === "") return undefined;
     throw new QubesError("ProtocolError", `${klass} cannot be based on template`, "QubesValueError");
   }
-  if (argument !== "") return app.getDomain(argument);
-  const defaultTemplate = app.reference(klass === "AppVM" ? "default_template" : "default_dispvm");
-  if (defaultTemplate === null) throw new QubesError("QubesNoTemplateError", `no default template for ${klass}`);
-  return defaultTemplate;
+  if (argument !== "") return app.domains.find(argument);
+  return app.reference(klass === "AppVM" ? "default_template" : "default_dispvm") ?? undefined;
 }
 
+/** Returns the template that a class needs. @throws QubesError if there is none */
+function requireTemplateOf(
+  { app, argument }: ReceivedCall,
+  klass: DomainClass,
+  found: Domain | undefined,
+): Domain | null {
+  if (found !== undefined) return found;
+  if (argument !== "") return app.getDomain(argument);
+  if (klass !== "AppVM" && klass !== "DispVM") return null;
+  throw new QubesError("QubesNoTemplateError", `no default template for ${klass}`);
+}
+
+function requirePools({ storage }: App, { pool, pools }: CreateOptions): void {
+  for (const each of [...(pool === undefined ? [] : [pool]), ...Object.values(pools)]) {
+    if (storage.findPool(each) === undefined) throw new QubesError("QubesException", `Unknown storage pool ${each}`);
+  }
+}
+
+/**
+ * Creates a domain. Handlers can veto the call before its errors tell which domains, labels and pools exist
+ * (docs/reference/admin-api.md#create-payload).
+ */
 async function create(call: ReceivedCall, mayChoosePool: boolean): Promise<undefined> {
+  const { app, source } = call;
   const klass = call.variant as DomainClass;
   if (klass === "AdminVM") {
     throw new QubesError("QubesPropertyValueError", "property 'qid' on AdminVM instance cannot be set");
   }
-  const template = chooseTemplate(call, klass);
-  const { name, label, pool, pools } = readCreateOptions(call, mayChoosePool);
-  permit(call, { pool, pools, name, label, ...(template === null ? {} : { template }) });
-  const tags = [`created-by-${call.source.name}`];
-  await createDomain(call.app, { klass, name, label, template, tags }, (domain) =>
+  const found = findTemplate(call, klass);
+  const options = readCreateOptions(call, mayChoosePool);
+  const { name, pool, pools } = options;
+  const known = app.labels.find(options.label);
+  permit(call, { pool, pools, name, ...(known && { label: known }), ...(found && { template: found }) });
+  requireFreeName(app, name);
+  const template = requireTemplateOf(call, klass, found);
+  const label = app.labels.get(options.label);
+  requirePools(app, options);
+  await createDomain(app, { klass, name, label, template, tags: [`created-by-${source.name}`] }, (domain) =>
     domain.volumes.create({ pool, pools }),
   );
   return undefined;

@@ -1,12 +1,11 @@
 import { checkDomainName } from "../core/domain-name.ts";
 import { QubesError } from "../core/errors.ts";
-import type { Label } from "../core/labels.ts";
 import { asciiPayload, type ReceivedCall } from "./call.ts";
 
-/** Parsed payload of a creation. */
+/** Parsed payload of a creation. Label and pools may not exist. */
 export interface CreateOptions {
   readonly name: string;
-  readonly label: Label;
+  readonly label: string;
   /** Pool of all volumes. */
   readonly pool: string | undefined;
   /** Pools of single volumes, by volume name. */
@@ -43,18 +42,9 @@ export function readCreateOptions(call: ReceivedCall, mayChoosePool: boolean): C
     refuse("Conflicting options specified: 'pool=', 'pool:volume='");
   }
   const name = given.get("name") ?? refuse("Creation requested without key: name");
-  const label = readLabel(call, given.get("label") ?? refuse("Creation requested without key: label"));
-  for (const each of [...(pool === undefined ? [] : [pool]), ...Object.values(pools)]) {
-    if (call.app.storage.findPool(each) === undefined) {
-      throw new QubesError("QubesException", `Unknown storage pool ${each}`);
-    }
-  }
+  const label = given.get("label") ?? refuse("Creation requested without key: label");
+  if (/^[0-9]+$/.test(label)) throw new QubesError("QubesInvalidLabelError", "Label must not be a digit");
   return { name, label, pool, pools };
-}
-
-function readLabel({ app }: ReceivedCall, name: string): Label {
-  if (/^[0-9]+$/.test(name)) throw new QubesError("QubesInvalidLabelError", "Label must not be a digit");
-  return app.labels.get(name);
 }
 
 function readPairs(text: string): ReadonlyMap<string, string> {

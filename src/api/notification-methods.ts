@@ -1,6 +1,7 @@
 import type { Domain } from "../core/domain.ts";
 import { QubesError } from "../core/errors.ts";
 import { NamedTexts } from "../core/named-texts.ts";
+import { wrapStorageErrorsAsync } from "../core/volume-errors.ts";
 import { asciiPayload, isOldClient, type ReceivedCall } from "./call.ts";
 import type { ApiMethod } from "./method.ts";
 import { sourceLock } from "./method-locks.ts";
@@ -36,6 +37,13 @@ function takeUpdates(call: ReceivedCall, domain: Domain, count: number): void {
   if (!isOldClient(call) && count === 0 && features.get("updates-available")) features.set("last-update", now());
   features.set("updates-available", count > 0);
   if (!isOldClient(call)) features.set("last-updates-check", now());
+}
+
+/** Returns whether a volume of a running domain is older than its source, so that the domain runs without its updates. */
+async function isOutdated({ isHalted, volumes }: Domain): Promise<boolean> {
+  if (isHalted) return false;
+  const statuses = await Promise.all(volumes.list().map((volume) => volume.status()));
+  return statuses.some((status) => status.isOutdated === true);
 }
 
 function updateableTemplate({ template }: Domain): Domain | null {
@@ -96,7 +104,8 @@ export const notificationMethodTable: readonly ApiMethod[] = [
     doc: "Reports the number of updates for the source or its template.",
     takes: "a number",
     events: ["domain-feature-pre-set:updates-available", "domain-feature-set:updates-available"],
-    run: (call) => {
+    errors: ["ProtocolError", "StoragePoolException"],
+    run: async (call) => {
       const text = asciiPayload(call).trim();
       if (!/^[0-9]{1,9}$/.test(text)) throw new QubesError("ProtocolError", "expected the number of updates");
       const count = Number(text);
@@ -106,7 +115,10 @@ export const notificationMethodTable: readonly ApiMethod[] = [
       else {
         // A running template reports its own updates. A domain without updates says nothing about its template.
         const template = updateableTemplate(source);
-        if (template?.isHalted === true && count > 0) takeUpdates(call, template, count);
+        if (template?.isHalted !== true || count === 0) return undefined;
+        // The updates are probably installed in the template, and the domain does not have them yet.
+        if (await wrapStorageErrorsAsync(() => isOutdated(source))) return undefined;
+        if (template.isListed && template.isHalted) takeUpdates(call, template, count);
       }
       return undefined;
     },

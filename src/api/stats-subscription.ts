@@ -1,6 +1,7 @@
 import type { App } from "../core/app.ts";
 import type { Domain } from "../core/domain.ts";
 import { encodeEvent } from "../wire/encode-reply.ts";
+import type { Framing } from "../wire/framing.ts";
 import { isAccepted } from "./call.ts";
 import type { EventSink, EventStream } from "./event-subscription.ts";
 
@@ -12,12 +13,17 @@ export class StatsSubscription implements EventStream {
   readonly #app: App;
   readonly #filters: readonly DomainFilter[];
   readonly #only: Domain | undefined;
+  readonly #framing: Framing;
 
-  /** @param only the domain to report; undefined for all */
-  constructor(app: App, filters: readonly DomainFilter[], only: Domain | undefined) {
+  /**
+   * @param only the domain to report; undefined for all
+   * @param framing that of the client, which chooses the keys
+   */
+  constructor(app: App, filters: readonly DomainFilter[], only: Domain | undefined, framing: Framing) {
     this.#app = app;
     this.#filters = filters;
     this.#only = only;
+    this.#framing = framing;
   }
 
   start(sink: EventSink): () => void {
@@ -27,7 +33,7 @@ export class StatsSubscription implements EventStream {
       Buffer.concat(
         this.#domains().map((domain) => {
           const sample = take(domain);
-          const stats = statsOf(sample, before.get(domain));
+          const stats = statsOf(sample, before.get(domain), this.#framing);
           before.set(domain, sample);
           return encodeEvent(domain.name, "vm-stats", stats);
         }),
@@ -66,12 +72,17 @@ function take(domain: Domain): Sample {
 }
 
 /** Returns the usage since the previous sample, in percent of all processors of the domain. */
-function statsOf(sample: Sample, before: Sample | undefined): Readonly<Record<string, string>> {
+function statsOf(sample: Sample, before: Sample | undefined, framing: Framing): Readonly<Record<string, string>> {
   const passed = before === undefined ? 0 : (sample.takenAt - before.takenAt) * 1e6;
   const used = before === undefined ? 0 : (sample.cpuTime - before.cpuTime) / Math.max(1, sample.processors);
+  const memory = String(sample.memoryKiB);
+  const isPresent = framing === "new";
   return {
-    memory_kb: String(sample.memoryKiB),
+    memory_kb: memory,
+    // Neither the hypervisor nor the domain tells how much of the memory is used.
+    ...(isPresent && { memory_assigned_total: memory, memory_assigned_usable: memory, memory_with_swap_used: memory }),
     cpu_time: String(Math.floor(sample.cpuTime / 1e6)),
     cpu_usage: String(passed > 0 ? Math.max(0, Math.round((100 * used) / passed)) : 0),
+    ...(isPresent && { online_vcpus: String(sample.processors) }),
   };
 }

@@ -109,16 +109,17 @@ export const volumeImportMethodTable: readonly ApiMethod[] = [
     socket: "internal",
     payload: "required",
     doc: "Commits or discards the new data of a volume.",
-    takes: "ok, or fail, or fail LF REASON",
+    takes: "ok; anything else, as fail or fail LF REASON, discards the data",
     replies: "nothing",
     errors: ["ProtocolError", "QubesException", ...errors],
     events: ["domain-volume-import-end"],
     run: async (call) => {
       requireVolume(call);
-      const [outcome = "", ...reason] = asciiPayload(call).split("\n");
-      if (outcome !== "ok" && outcome !== "fail") throw new QubesError("ProtocolError", "expected ok or fail");
-      await end(call, outcome === "ok");
-      if (outcome === "ok") return undefined;
+      const text = Buffer.from(call.payload).toString("latin1");
+      // Anything else ends the import, too: the next one could not begin otherwise.
+      await end(call, text === "ok");
+      if (text === "ok") return undefined;
+      const [, ...reason] = asciiPayload(call).split("\n");
       const why = reason.join(" ").trim();
       throw new QubesError("QubesException", why === "" ? "Data import failed" : `Data import failed: ${why}`);
     },

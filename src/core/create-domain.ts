@@ -43,9 +43,7 @@ export async function createDomain(
   createFiles: (domain: Domain) => Promise<void> = async () => {},
 ): Promise<Domain> {
   const { klass, name } = wanted;
-  if (app.domains.find(name) !== undefined) {
-    throw new QubesError("QubesVMAlreadyExistsError", `Qube already exists: ${name}`);
-  }
+  requireFreeName(app, name);
   checkDomainName(name);
   const domain = app.reserveDomain({ klass, name, qid: app.freeQid(), uuid: randomUUID() });
   const undo: (() => Promise<void> | void)[] = [() => app.forgetDomain(domain)];
@@ -69,6 +67,12 @@ export async function createDomain(
     throw error;
   }
   return domain;
+}
+
+/** Checks that no domain has a name. @throws QubesError QubesVMAlreadyExistsError */
+export function requireFreeName(app: App, name: string): void {
+  if (app.domains.find(name) === undefined) return;
+  throw new QubesError("QubesVMAlreadyExistsError", `Qube already exists: ${name}`);
 }
 
 function fill(domain: Domain, { klass, name, label, template, properties = {}, features = {} }: NewDomain): void {

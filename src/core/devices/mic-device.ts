@@ -65,6 +65,24 @@ export class MicDevice implements DeviceProvider {
   }
 }
 
+/**
+ * Moves the permission of a running frontend to its new audio domain. The old one keeps nothing, because it would count
+ * again after a change back.
+ */
+export function moveRecording(
+  qubesDb: QubesDb,
+  { name }: DeviceDomain,
+  before: DeviceDomain | null,
+  after: DeviceDomain | null,
+): void {
+  const known = before === null || before.isHalted ? undefined : qubesDb.read(before.name, `${path}${name}`);
+  if (before !== null && known !== undefined) qubesDb.remove(before.name, `${path}${name}`);
+  if (after === null || after.isHalted) return;
+  // The old audio domain could have written something else.
+  if (known === "0" || known === "1") qubesDb.write(after.name, `${path}${name}`, known);
+  else qubesDb.remove(after.name, `${path}${name}`);
+}
+
 function microphone(backend: DeviceDomain): Device {
   return {
     backend,

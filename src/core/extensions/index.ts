@@ -11,6 +11,7 @@ import type { Extension } from "./extension.ts";
 import { featureGuards } from "./feature-guards.ts";
 import { gui } from "./gui.ts";
 import { guiDomains } from "./gui-domains.ts";
+import { microphone } from "./microphone.ts";
 import { preload } from "./preload.ts";
 import { relay } from "./relay.ts";
 import { remoteDomains } from "./remote-domains.ts";
@@ -35,6 +36,7 @@ export const builtInExtensions: readonly Extension[] = [
   services,
   exportedFeatures,
   guiDomains,
+  microphone,
   relay,
   remoteDomains,
   startGuards,

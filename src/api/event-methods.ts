@@ -34,7 +34,7 @@ export const eventMethodTable: readonly ApiMethod[] = [
     lock: noLock,
     doc: "Streams statistics of a running domain, or of all running domains if the destination is dom0, every `stats_interval` seconds.",
     replies:
-      "events, beginning with connection-established, then vm-stats: memory_kb, cpu_time in ms, cpu_usage in percent of all processors; for present clients also memory_assigned_total, memory_assigned_usable, memory_with_swap_used and online_vcpus",
+      "events, beginning with connection-established, then vm-stats: memory_kb, cpu_time in ms, cpu_usage in percent of all processors; present clients receive [more keys](reference/admin-api.md#statistics)",
     run: (call) => {
       const filters = permissionFilters<Domain>(call);
       return new StatsSubscription(call.app, filters, call.dest.isAdminVM ? undefined : call.dest, call.framing);

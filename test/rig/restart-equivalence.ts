@@ -1,7 +1,9 @@
 import { rmSync } from "node:fs";
 import { join } from "node:path";
 import fc from "fast-check";
-import { type RandomCall, randomCalls } from "./random-calls.ts";
+import { randomCalls } from "./call-sequences.ts";
+import type { RandomCall } from "./random-calls.ts";
+import { isAlwaysRefused } from "./refused-values.ts";
 import { differences, RestartedSystem } from "./restarted-system.ts";
 
 /** The numbers of a run of programs. */
@@ -66,22 +68,43 @@ function describe(found: { before: readonly RandomCall[]; after: readonly Random
   return [...(found?.before ?? []).map(line), "restart", ...(found?.after ?? []).map(line)].join("\n");
 }
 
+/** Systems before and after a restart. */
+interface Systems {
+  readonly system: RestartedSystem;
+  readonly restarted: RestartedSystem;
+}
+
 async function restart(
   directory: string,
   before: readonly RandomCall[],
   after: readonly RandomCall[],
   counts: RestartCounts,
 ): Promise<void> {
-  const system = RestartedSystem.fresh(directory);
-  for (const call of before.filter(({ method }) => !startsImport.test(method))) count(counts, await system.call(call));
-  const restarted = await system.restarted();
-  counts.restarts++;
+  const system = await RestartedSystem.fresh(directory);
+  try {
+    for (const call of before.filter(({ method }) => !startsImport.test(method))) await make(counts, system, call);
+    const restarted = await system.restarted();
+    counts.restarts++;
+    try {
+      await compareCalls({ system, restarted }, after, counts);
+    } finally {
+      await restarted.close();
+    }
+  } finally {
+    await system.close();
+  }
+}
+
+async function compareCalls(
+  { system, restarted }: Systems,
+  after: readonly RandomCall[],
+  counts: RestartCounts,
+): Promise<void> {
   await compare("at the restart", system, restarted);
   system.takeEvents();
   restarted.takeEvents();
   for (const call of after.filter(({ method }) => !ofData.test(method) && !random.test(method))) {
-    const replies = [await system.call(call), await restarted.call(call)] as const;
-    count(counts, replies[0]);
+    const replies = [await make(counts, system, call), await restarted.call(call)] as const;
     const shown = JSON.stringify(call);
     refuse(`reply to ${shown}`, differences({ reply: replies[0] }, { reply: replies[1] }));
     const events = [system.takeEvents(), restarted.takeEvents()] as const;
@@ -90,9 +113,15 @@ async function restart(
   await compare("later", system, restarted);
 }
 
-function count(counts: RestartCounts, reply: string): void {
+/** Makes a call, and checks that no value is accepted that is bad in every state. */
+async function make(counts: RestartCounts, system: RestartedSystem, call: RandomCall): Promise<string> {
+  const mustFail = isAlwaysRefused(system.app, call);
+  const reply = await system.call(call);
   counts.calls++;
-  if (reply.startsWith("ok")) counts.accepted++;
+  if (!reply.startsWith("ok")) return reply;
+  counts.accepted++;
+  if (mustFail) throw new Error(`accepted a bad value: ${JSON.stringify(call)}`);
+  return reply;
 }
 
 async function compare(when: string, one: RestartedSystem, other: RestartedSystem): Promise<void> {

@@ -1,4 +1,5 @@
-import { cpSync, mkdirSync } from "node:fs";
+import { cpSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
 import { isDeepStrictEqual } from "node:util";
 import { type ApiServer, dispatch } from "../../src/api/dispatch.ts";
 import type { App } from "../../src/core/app.ts";
@@ -9,35 +10,39 @@ import { QubesError } from "../../src/core/errors.ts";
 import { FirewallFiles } from "../../src/core/firewall/firewall-files.ts";
 import { makeApp } from "../../src/core/make-app.ts";
 import { NoteFiles } from "../../src/core/note-files.ts";
-import { loadStore, type PreservedContent } from "../../src/core/store/load-store.ts";
-import { parseXml } from "../../src/core/store/parse-xml.ts";
+import { StoreFile } from "../../src/core/store/index.ts";
 import { PreservedParts } from "../../src/core/store/preserved-parts.ts";
+import { saveError } from "../../src/core/store/save-error.ts";
 import { StoreWriter } from "../../src/core/store/write-store.ts";
 import { MemoryHypervisor } from "../../src/hypervisor/drivers/memory-hypervisor.ts";
 import { memoryDrivers } from "../../src/storage/drivers/memory-drivers.ts";
-import { addDomain, addNetworkDomain, coreApp, serverOf } from "./core-app.ts";
+import { serverOf } from "./core-app.ts";
 import type { RandomCall } from "./random-calls.ts";
+import { systemOfEachClass } from "./system-of-each-class.ts";
 import { networkCard } from "./system-with-devices.ts";
+
+const storeName = "qubes.xml";
 
 /** A system whose store, firewall rules and notes survive a restart. */
 export class RestartedSystem {
   readonly app: App;
   readonly #server: ApiServer;
   readonly #directory: string;
-  readonly #writer: StoreWriter;
+  readonly #store: StoreFile;
   readonly #events: string[] = [];
 
-  private constructor(directory: string, app: App, preserved: PreservedContent) {
+  private constructor(directory: string, app: App, store: StoreFile) {
     this.app = app;
     this.#directory = directory;
     this.#server = serverOf(app);
-    this.#writer = new StoreWriter(app, preserved);
+    this.#store = store;
     const pci = new MemoryDevices("pci");
     for (const slot of ["03", "04"]) pci.add(networkCard(app.getDomain("dom0"), slot, "Network"));
     app.devices.register(pci);
     app.devices.register(new BlockDevices(app.qubesDb));
     for (const devclass of ["mic", "usb", "testclass"]) app.devices.register(new MemoryDevices(devclass));
     app.enableEvents();
+    app.journal.open({ save: () => store.save(app), refuse: (error) => saveError(error, "the change was undone") });
     app.listen((subject, event, args) => {
       const pairs = Object.entries(args).map(([key, value]) => `${key}=${nameOf(value)}`);
       this.#events.push(normal(`${nameOf(subject)} ${event} ${pairs.join(" ")}`));
@@ -45,26 +50,14 @@ export class RestartedSystem {
   }
 
   /** Makes a system with a domain of each class. */
-  static fresh(directory: string): RestartedSystem {
-    const app = coreApp("/pools");
-    const fedora = addDomain(app, "TemplateVM", "fedora");
-    addDomain(app, "TemplateVM", "debian");
-    const dvm = addDomain(app, "AppVM", "dvm", fedora);
-    dvm.loadProperty("template_for_dispvms", true);
-    const net = addNetworkDomain(app, "net", fedora);
-    addDomain(app, "AppVM", "mail", fedora);
-    addDomain(app, "StandaloneVM", "solo");
-    addDomain(app, "RemoteVM", "remote");
-    addDomain(app, "DispVM", "disp1", dvm).loadProperty("dispid", 1);
-    app.loadProperty("default_template", fedora);
-    app.loadProperty("default_netvm", net);
-    app.loadProperty("default_dispvm", dvm);
-    const text = new StoreWriter(app, { app: new PreservedParts(), domains: new Map() }).text();
-    return RestartedSystem.#load(directory, text);
+  static fresh(directory: string): Promise<RestartedSystem> {
+    const text = new StoreWriter(systemOfEachClass(), { app: new PreservedParts(), domains: new Map() }).text();
+    mkdirSync(directory, { recursive: true });
+    writeFileSync(join(directory, storeName), text);
+    return RestartedSystem.#load(directory);
   }
 
-  static #load(directory: string, text: string): RestartedSystem {
-    mkdirSync(directory, { recursive: true });
+  static async #load(directory: string): Promise<RestartedSystem> {
     const fileOf = ({ name }: { name: string }): string => `${directory}/${name}`;
     const app = makeApp({
       hypervisor: new MemoryHypervisor(),
@@ -72,11 +65,17 @@ export class RestartedSystem {
       firewall: new FirewallFiles(fileOf),
       notes: new NoteFiles(fileOf),
     });
-    const warn = (message: string): never => {
+    const log = (message: string): never => {
       throw new Error(`warning at a restart: ${message}`);
     };
-    const preserved = loadStore({ app, file: "qubes.xml", warn }, parseXml(Buffer.from(text), "qubes.xml"));
-    return new RestartedSystem(directory, app, preserved);
+    const store = await StoreFile.open(join(directory, storeName), { log });
+    try {
+      store.load(app);
+      return new RestartedSystem(directory, app, store);
+    } catch (error) {
+      await store.close();
+      throw error;
+    }
   }
 
   /** Halts all domains, as a restart of the machine does, and loads what is stored into a new system. */
@@ -88,12 +87,17 @@ export class RestartedSystem {
     }
     const copy = `${this.#directory}-restarted`;
     cpSync(this.#directory, copy, { recursive: true });
-    return RestartedSystem.#load(copy, this.#writer.text());
+    return RestartedSystem.#load(copy);
   }
 
-  /** Returns the store without random parts. */
+  /** Ends the use of the store. */
+  async close(): Promise<void> {
+    await this.#store.close();
+  }
+
+  /** Returns the text on the disk without random parts. */
   text(): string {
-    return normal(this.#writer.text());
+    return normal(readFileSync(join(this.#directory, storeName), "utf8"));
   }
 
   /** Returns the events since the last call of this function. */

@@ -12,7 +12,7 @@ type Node = builder.XMLElement;
 
 const nothingPreserved = new PreservedParts();
 
-/** Serialises a system. The text of a domain is cached until the domain changes. */
+/** Serialises a system. The text of a domain is cached until the domain or its template changes. */
 export class StoreWriter {
   readonly #app: App;
   readonly #preserved: PreservedContent;
@@ -22,7 +22,7 @@ export class StoreWriter {
     this.#app = app;
     this.#preserved = preserved;
     app.onChange((changed) => {
-      if (changed.kind === "domain") this.#texts.delete(changed);
+      if (changed.kind === "domain") this.#forget(changed);
       // Stored defaults of domains, such as pools, come from the system.
       else this.#texts = new WeakMap();
     });
@@ -43,6 +43,12 @@ export class StoreWriter {
     addAttributes(section, preserved, "domains");
     const start = section.end({ ...format, offset: 1 }).replace(/\/>$/, ">");
     return `${head}${start}\n${domains.join("")}${others.join("")}  </domains>\n${rootEnd}\n`;
+  }
+
+  /** The volumes of a domain name those of its template, or of the template of its template. */
+  #forget(domain: Domain): void {
+    this.#texts.delete(domain);
+    for (const child of this.#app.domains) if (child.template === domain && this.#texts.has(child)) this.#forget(child);
   }
 
   #domainText(domain: Domain): string {
@@ -145,9 +151,9 @@ function writeVolumes(parent: Node, domain: Domain, preserved: PreservedParts): 
       vid,
       ...(revisionsToKeep === undefined ? {} : { revisions_to_keep: revisionsToKeep }),
       ...flags({ rw, save_on_stop: saveOnStop, snap_on_start: snapOnStart }),
+      ...(typeof ephemeral === "boolean" ? flags({ ephemeral }) : {}),
       ...(size === undefined || name === "kernel" ? {} : { size }),
       ...(typeof source === "string" ? { source } : {}),
-      ...(typeof ephemeral === "boolean" ? flags({ ephemeral }) : {}),
     });
     addPreserved(element, preserved, `volume ${name}`);
   }

@@ -109,7 +109,7 @@ class KernelPool implements Pool {
 }
 
 function kernelConfig(pool: string, vid: string): VolumeConfig {
-  const flags = { rw: false, saveOnStop: false, snapOnStart: false, ephemeral: false };
+  const flags = { rw: false, saveOnStop: false, snapOnStart: false, ephemeral: null };
   return { name: "kernel", pool, vid, size: 0, ...flags, revisionsToKeep: 0, source: null };
 }
 

@@ -1,7 +1,10 @@
 import { copyFileSync, existsSync, readFileSync, statSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import t from "tap";
+import type { Domain } from "../../../src/core/domain.ts";
+import type { DomainClass } from "../../../src/core/domain-class.ts";
 import { checkStore } from "../../../src/core/store/index.ts";
+import { addDomain } from "../../rig/core-app.ts";
 import { smallStore, withStore } from "../../rig/stores.ts";
 import { TemporaryFolder } from "../../rig/temporary-folder.ts";
 
@@ -115,4 +118,23 @@ t.test("real stores load, and load equal after a save", async (t) => {
       t.equal(saved.trim(), normal.trim());
     });
   }
+});
+
+t.test("a save names the volumes of a changed template in all domains that are based on it", async (t) => {
+  const path = new TemporaryFolder(t).write("qubes.xml", smallStore);
+  await withStore(path, async (app, store) => {
+    const add = (klass: DomainClass, name: string, template?: Domain): Domain => addDomain(app, klass, name, template);
+    const other = add("TemplateVM", "other");
+    const dvm = add("AppVM", "dvm", app.getDomain("fedora"));
+    dvm.loadProperty("template_for_dispvms", true);
+    add("DispVM", "disp1", dvm).loadProperty("dispid", 1);
+    const source = async (): Promise<string | undefined> => {
+      await store.save(app);
+      const saved = readFileSync(path, "utf8");
+      return /<volume name="root" [^>]*vid="appvms\/disp1\/root"[^>]* source="([^"]*)"/.exec(saved)?.[1];
+    };
+    t.equal(await source(), "vm-templates/fedora/root");
+    dvm.setProperty("template", other);
+    t.equal(await source(), "vm-templates/other/root");
+  });
 });

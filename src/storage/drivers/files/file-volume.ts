@@ -1,7 +1,7 @@
 import { dirname } from "node:path";
 import type { StorageFinding } from "../../pool.ts";
 import { StorageError } from "../../storage-error.ts";
-import { isEphemeral, type Volume, type VolumeChange, type VolumeConfig, type VolumeStatus } from "../../volume.ts";
+import type { Volume, VolumeChange, VolumeConfig, VolumeStatus } from "../../volume.ts";
 import { checkVolume } from "./check-images.ts";
 import { CommittedImage, type CopyImage } from "./committed-image.ts";
 import { asStorageError } from "./disk-error.ts";
@@ -9,7 +9,7 @@ import type { FileVolumeDependencies, SourceVolume } from "./file-volume-depende
 import type { ImageFiles } from "./image-files.ts";
 import type { ImageKind } from "./image-names.ts";
 import { loopDevicesOf, refreshLoopDevices } from "./loop-devices.ts";
-import { requireNoData, requireStartable } from "./require-images.ts";
+import { requireNoData, requireStartable, requireUnencrypted } from "./require-images.ts";
 import { VolumeImages } from "./volume-images.ts";
 import { keptRevisions, statusOf } from "./volume-status.ts";
 
@@ -131,8 +131,7 @@ export class FileVolume implements Volume {
       const { saveOnStop, snapOnStart, size, vid } = this.#config;
       const { dirty } = this.#images.names;
       if (this.#isImporting) throw new StorageError(`an import to ${vid} is running`);
-      if (isEphemeral(this.#config, this.#dependencies.pool))
-        throw new StorageError(`${vid} is ephemeral, and this daemon cannot encrypt volumes`);
+      requireUnencrypted(this.#config, this.#dependencies.pool);
       await this.#removeAll(this.#runFiles, "temporary", "import");
       // Data from before a crash is kept and committed at the next stop
       // (docs/reference/reflink-storage.md#leftovers-after-a-crash).

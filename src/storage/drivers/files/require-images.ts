@@ -1,5 +1,5 @@
 import { StorageError } from "../../storage-error.ts";
-import type { VolumeConfig } from "../../volume.ts";
+import { isEphemeral, type VolumeConfig } from "../../volume.ts";
 import { loopDevicesOf } from "./loop-devices.ts";
 import type { VolumeImages } from "./volume-images.ts";
 
@@ -29,4 +29,10 @@ export async function requireStartable(
   // After a crash a direct volume has only its dirty image, and the domain continues with it.
   if (source === undefined && (await images.look(images.names.dirty)) !== undefined) return;
   throw new StorageError(`the image of ${source?.vid ?? vid} does not exist`);
+}
+
+/** Checks that a volume needs no key, because the drivers cannot encrypt. @throws StorageError */
+export function requireUnencrypted(config: VolumeConfig, pool: { readonly ephemeralVolatile: boolean }): void {
+  if (!isEphemeral(config, pool)) return;
+  throw new StorageError(`${config.vid} is ephemeral, and this daemon cannot encrypt volumes`);
 }

@@ -1,4 +1,4 @@
-import type { Decision } from "../policy/evaluate/decision.ts";
+import type { AllowDecision, Decision } from "../policy/evaluate/decision.ts";
 import { isDeny } from "../policy/evaluate/decision.ts";
 import { choose, makeLegacyReply, makeReply, type Reply } from "../policy/evaluate/reply.ts";
 import type { Dialect } from "../policy/model/dialect.ts";
@@ -16,9 +16,11 @@ export interface Answer {
  * allow: with the requested target, in R4.0 with the default target of the rule.
  */
 export function makeAnswer(decision: Decision, info: SystemInfo, dialect: Dialect, assumeYes = false): Answer {
-  if (decision.decision !== "ask" || !assumeYes) return answerAllow(decision, info, dialect);
+  if (decision.decision === "allow") return answerAllow(decision, info, dialect);
+  if (decision.decision === "deny" || !assumeYes) return { decision };
   const chosen = dialect === "legacy" ? (decision.defaultTarget ?? "none") : decision.requestedTarget;
-  return answerAllow(choose(decision, chosen), info, dialect);
+  const choice = choose(decision, chosen);
+  return isDeny(choice) ? { decision: choice } : answerAllow(choice, info, dialect);
 }
 
 /**
@@ -36,9 +38,8 @@ export function isAllowedByPolicy(decision: Decision, dialect: Dialect, assumeYe
   }
 }
 
-function answerAllow(decision: Decision, info: SystemInfo, dialect: Dialect): Answer {
-  if (decision.decision !== "allow") return { decision };
+function answerAllow(decision: AllowDecision, info: SystemInfo, dialect: Dialect): Answer {
   if (dialect === "legacy") return { decision, reply: makeLegacyReply(decision) };
   const reply = makeReply(decision, info);
-  return isDeny(reply) ? { decision: reply } : { decision, reply };
+  return "decision" in reply ? { decision: reply } : { decision, reply };
 }

@@ -1,7 +1,7 @@
 import type { LogLevel } from "../host/system-log.ts";
 import type { Decision } from "../policy/evaluate/decision.ts";
 import { isPrintable } from "../policy/model/characters.ts";
-import type { Request } from "../policy/model/request.ts";
+import { hasPrintableTexts, type Request } from "../policy/model/request.ts";
 
 /** A line for the system log, without the identifier `qrexec: `. */
 export interface LogLine {
@@ -17,11 +17,12 @@ export interface LogLine {
 export function logLine(request: Request, decision: Decision, asWritten = false): LogLine {
   switch (decision.decision) {
     case "allow": {
-      const text = `${prefixOf(request, decision.requestedTarget, asWritten)} allowed to ${decision.target}`;
-      const { call, source, target, service, argument } = request;
-      const names = asWritten ? call + source + target : service + argument + source + decision.requestedTarget;
+      const { target, requestedTarget } = decision;
+      const text = `${prefixOf(request, requestedTarget, asWritten)} allowed to ${target}`;
       // Almost all calls are allowed, and such names are tested fast.
-      return text.length <= maxLength && isPrintable(names + decision.target) ? { level: "info", text } : info(text);
+      const isPlain =
+        hasPrintableTexts(request) && (requestedTarget === request.target || isPrintable(requestedTarget));
+      return text.length <= maxLength && isPlain && isPrintable(target) ? { level: "info", text } : info(text);
     }
     case "ask":
       return info(`${prefixOf(request, decision.requestedTarget, asWritten)} to be asked`);

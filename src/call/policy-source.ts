@@ -43,13 +43,8 @@ export function openCurrentPolicy(files: PolicyFiles, sources: PolicySources): P
 }
 
 function sourceOf(policy: LoadedPolicy): PolicySource & { policy: LoadedPolicy } {
-  const evaluator = new Evaluator(policy);
-  return {
-    dialect: "current",
-    policy,
-    loads: !isBroken(policy),
-    decide: (request, info) => evaluator.decide(request, info),
-  };
+  const { decide } = new Evaluator(policy);
+  return { dialect: "current", policy, loads: !isBroken(policy), decide };
 }
 
 /**

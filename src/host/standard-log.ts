@@ -21,26 +21,23 @@ const timeout = 1000;
  * dropped and counted.
  */
 export class StandardLog {
-  readonly #forJournal: boolean;
+  readonly #prefixes: Readonly<Record<LogLevel, string>>;
   readonly #pending = noPendingLines();
   #lost = 0;
   #timer: NodeJS.Timeout | undefined;
 
   /** @param forJournal whether lines begin with a priority, which the journal removes (sd-daemon(3)) */
   constructor(forJournal: boolean) {
-    this.#forJournal = forJournal;
+    const prefix = (level: LogLevel): string => `${forJournal ? `<${logLevels[level]}>` : ""}qrexec: `;
+    this.#prefixes = { error: prefix("error"), info: prefix("info") };
     beforeExit(() => this.end());
   }
 
   /** Logs a line, without waiting for the write. */
   write(level: LogLevel, text: string): void {
     if (this.#pending.bytes >= maxPendingBytes) this.#lost++;
-    else this.#add(level, text);
-    this.#timer ??= setTimeout(() => this.#flush(), flushInterval);
-  }
-
-  #add(level: LogLevel, text: string): void {
-    this.#pending.add(`${this.#forJournal ? `<${logLevels[level]}>` : ""}qrexec: ${text}\n`);
+    else this.#pending.add(`${this.#prefixes[level]}${text}\n`);
+    if (this.#timer === undefined) this.#timer = setTimeout(() => this.#flush(), flushInterval);
   }
 
   #flush(): void {
@@ -63,7 +60,8 @@ export class StandardLog {
   /** Logs the number of dropped lines. Returns whether there were any. */
   #reportLost(): boolean {
     if (this.#lost === 0) return false;
-    this.#add("error", `${this.#lost} lines of the log were dropped, because its reader was too slow`);
+    const text = `${this.#lost} lines of the log were dropped, because its reader was too slow`;
+    this.#pending.add(`${this.#prefixes.error}${text}\n`);
     this.#lost = 0;
     return true;
   }

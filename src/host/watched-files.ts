@@ -76,18 +76,21 @@ export class WatchedFiles implements PolicyFiles {
    * After the first false, the result stays false, because a change may not be reported twice.
    */
   isCurrent(): boolean {
-    this.#isOld ||= !this.#isSameNow();
+    if (this.#isOld) return false;
+    const now = performance.now();
+    const isDue = now >= this.#lookAt;
+    // This is the case for almost all calls of a service.
+    if (!isDue && !this.#isYoung && this.#notices?.isSilent()) return true;
+    this.#isOld = !this.#isSameNow(isDue, now);
     return !this.#isOld;
   }
 
-  #isSameNow(): boolean {
+  #isSameNow(isDue: boolean, now: number): boolean {
     if (this.#isYoung) return false;
-    const now = performance.now();
-    const isDue = now >= this.#lookAt;
     if (isDue) {
       this.#lookAt = now + lookAgain;
       if (this.#usesNotices) this.#askForNotices();
-    } else if (this.#notices?.isSilent()) return true;
+    }
     for (const [path, before] of this.#seen) if (!isSame(describe(path), before)) return false;
     // A write through a memory map to a dirty page leaves no trace but the text.
     return !isDue || this.#files.areAnsweredTheSame();

@@ -170,3 +170,49 @@ t.test("a server and its client in one loop", { skip: noNativeHost }, async (t) 
   );
   t.equal(code, 7);
 });
+
+t.test("an answer ends the connection of a client that has ended", { skip: noNativeHost }, async (t) => {
+  const folder = new TemporaryFolder(t);
+  const { printed } = await runInHost(
+    t,
+    (host, print) => {
+      const path = host.args[0] ?? "";
+      const server = host.listen(path, 0o660, 10);
+      const pair = () => [host.connect(path), host.accept(server)] as const;
+      const codeOf = (work: () => void) => {
+        try {
+          return work();
+        } catch (error) {
+          return (error as { code?: string }).code;
+        }
+      };
+      const [ended, one] = pair();
+      host.shutdown(ended);
+      print(
+        host.answer(one, "h\u00e9"),
+        codeOf(() => host.close(one)),
+        host.receiveText(ended),
+        host.receiveText(ended),
+      );
+      const [open, two] = pair();
+      print(
+        host.answer(two, "b"),
+        host.receiveText(open),
+        host.receiveText(open),
+        codeOf(() => host.close(two)),
+      );
+      const [, three] = pair();
+      while (host.send(three, "z".repeat(65_536)) !== -1);
+      print(
+        host.answer(three, "c"),
+        codeOf(() => host.close(three)),
+      );
+      const [gone, four] = pair();
+      host.close(gone);
+      print(codeOf(() => host.answer(four, "d")));
+      host.exit(0);
+    },
+    { args: [folder.at("socket")] },
+  );
+  t.strictSame(printed, [[2, "EBADF", "h\u00c3\u00a9", ""], [1, "b", "", null], [0, null], "EPIPE"]);
+});

@@ -6,6 +6,7 @@ use crate::failure::OrThrow;
 use crate::values::{PathText, lossy};
 use nix::errno::Errno;
 use nix::sys::inotify::{AddWatchFlags, InitFlags, Inotify, InotifyEvent};
+use nix::unistd::read;
 use rquickjs::convert::List;
 use rquickjs::{Ctx, Result};
 use std::mem::ManuallyDrop;
@@ -20,7 +21,9 @@ pub fn add_to(functions: &Functions<'_>) -> Result<()> {
         let watch = lend(descriptor).and_then(|notices| notices.add_watch(&*path, changes()));
         watch.map(|watch| watch.as_raw()).or_throw(&ctx, "inotify_add_watch", &path)
     })?;
-    functions.add("readNotices", |ctx: Ctx<'_>, descriptor: i32| read_notices(descriptor).or_fail(&ctx, "read"))
+    functions.add("readNotices", |ctx: Ctx<'_>, descriptor: i32| {
+        read_notices(descriptor).map(|all| (!all.is_empty()).then_some(all)).or_fail(&ctx, "read")
+    })
 }
 
 /// Everything that can change what a path, a directory or a file means; reads are not in it.
@@ -43,8 +46,12 @@ fn lend(descriptor: i32) -> nix::Result<ManuallyDrop<Inotify>> {
 }
 
 fn read_notices(descriptor: i32) -> nix::Result<Vec<List<(i32, u32, String)>>> {
-    let notices = lend(descriptor)?;
     let mut all = Vec::new();
+    // A notice does not fit (EINVAL). Each call asks, and clearing a buffer for notices takes longer than the rest.
+    if retry(|| read(borrow(descriptor)?, &mut [0])) == Err(Errno::EAGAIN) {
+        return Ok(all);
+    }
+    let notices = lend(descriptor)?;
     loop {
         match retry(|| notices.read_events()) {
             Ok(events) => all.extend(events.into_iter().map(notice)),

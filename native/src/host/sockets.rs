@@ -10,7 +10,7 @@ use nix::errno::Errno;
 use nix::sys::socket::{AddressFamily, Backlog, MsgFlags, Shutdown, SockFlag, SockType, UnixAddr};
 use nix::sys::socket::{accept4, bind, connect, listen, send, sendto, shutdown, socket};
 use nix::sys::stat::{Mode, umask};
-use nix::unistd::{read, write};
+use nix::unistd::{close, read, write};
 use rquickjs::function::Opt;
 use rquickjs::{ArrayBuffer, Ctx, Error, Function, Result, TypedArray};
 use std::cell::RefCell;
@@ -61,6 +61,9 @@ fn add_connections(functions: &Functions<'_>) -> Result<()> {
     })?;
     functions.add("sendLatin1", |ctx: Ctx<'_>, descriptor: i32, text: Text| {
         send_some(descriptor, &latin1_bytes(&text)).or_fail(&ctx, "write")
+    })?;
+    functions.add("answer", |ctx: Ctx<'_>, descriptor: i32, text: Text| {
+        answer(descriptor, text.as_bytes()).or_fail(&ctx, "write")
     })?;
     functions.add("shutdown", |ctx: Ctx<'_>, descriptor: i32| {
         shutdown(descriptor, Shutdown::Write).or_fail(&ctx, "shutdown")
@@ -154,6 +157,19 @@ fn accept_next(descriptor: i32) -> nix::Result<i32> {
             Err(errno) => return Err(errno),
         }
     }
+}
+
+/// Sends a short answer and ends the connection: 0 if the socket is full, 1 if the client has not ended, 2 if closed.
+fn answer(descriptor: i32, bytes: &[u8]) -> nix::Result<i32> {
+    if send_some(descriptor, bytes)? < 0 {
+        return Ok(0);
+    }
+    if retry(|| read(borrow(descriptor)?, &mut [0; 64])) == Ok(0) {
+        // Whatever it returns, the descriptor is free.
+        let _ = close(descriptor);
+        return Ok(2);
+    }
+    shutdown(descriptor, Shutdown::Write).map(|()| 1)
 }
 
 /// Writes what fits, without waiting even at a blocking socket, such as that of the journal. `write` serves pipes.

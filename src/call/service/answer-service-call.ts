@@ -1,6 +1,6 @@
 import type { Log } from "../../host/system-log.ts";
 import type { RequestCaller } from "../../platform/sockets/request-handler.ts";
-import type { Decision } from "../../policy/evaluate/decision.ts";
+import type { AllowDecision, DenyDecision } from "../../policy/evaluate/decision.ts";
 import { denyReply, evaluatedReply } from "../../policy/evaluate/reply.ts";
 import { findDomain, type SystemInfo } from "../../policy/model/system-info.ts";
 import type { Agent, NotifyParameters } from "../agents/agent.ts";
@@ -55,7 +55,7 @@ function finish(
 ): string {
   void context.log.write(line.level, line.text);
   // The call does not wait for the notification.
-  const notice = notification(serviceRequest, decision);
+  const notice = decision.decision === "ask" || !decision.notify ? undefined : notification(serviceRequest, decision);
   if (notice !== undefined) setImmediate(notifyUser, notice, info, context);
   return reply?.text ?? denyReply;
 }
@@ -70,9 +70,11 @@ async function notifyUser(notice: NotifyParameters, info: SystemInfo, { agent, l
   }
 }
 
-function notification({ request }: ServiceRequest, decision: Decision): NotifyParameters | undefined {
+function notification(
+  { request }: ServiceRequest,
+  decision: AllowDecision | DenyDecision,
+): NotifyParameters | undefined {
   const { service, argument } = request;
-  if (decision.decision === "ask" || !decision.notify) return undefined;
   if (decision.decision === "allow") {
     return { resolution: "allow", service, argument, source: decision.source, target: decision.target };
   }

@@ -103,7 +103,12 @@ function answer(
   dependencies: RememberingDependencies,
   check?: (info: SystemInfo) => void,
 ): string | Promise<string> {
-  const reply = decide(serviceRequest, caller, dependencies, check);
+  // Policy and domains are current for almost all calls, which are then decided at once.
+  const info = dependencies.systemInfo();
+  const reply =
+    info instanceof Promise
+      ? decideLater(info, serviceRequest, caller, dependencies, check)
+      : decide(info, serviceRequest, caller, dependencies, check);
   const { counts } = dependencies;
   if (typeof reply === "string") return count(reply, serviceRequest, counts);
   return reply.then((late) => count(late, serviceRequest, counts));
@@ -116,22 +121,20 @@ function count(reply: string, { justEvaluate }: ServiceRequest, counts: ServiceC
   return reply;
 }
 
-/** Decides at once if policy and domains are current, which is the case for almost all calls. */
-function decide(
+function decideLater(
+  info: Promise<SystemInfo>,
   serviceRequest: ServiceRequest,
   caller: RequestCaller,
   dependencies: RememberingDependencies,
   check: ((info: SystemInfo) => void) | undefined,
-): string | Promise<string> {
-  const info = dependencies.systemInfo();
-  if (!(info instanceof Promise)) return decideWith(info, serviceRequest, caller, dependencies, check);
+): Promise<string> {
   return info.then(
-    (fetched) => decideWith(fetched, serviceRequest, caller, dependencies, check),
+    (fetched) => decide(fetched, serviceRequest, caller, dependencies, check),
     (error) => denyFor("no-system-info", error as Error, serviceRequest, dependencies),
   );
 }
 
-function decideWith(
+function decide(
   info: SystemInfo,
   serviceRequest: ServiceRequest,
   caller: RequestCaller,

@@ -32,9 +32,8 @@ export class RememberedRequests {
     const known = this.#known.get(text);
     if (known !== undefined) return known;
     // If a request that never comes again were kept, only a full garbage collection would free it.
-    const isRepeated = this.#seen.has(text);
-    const request = readServiceRequest(text, isRepeated);
-    if (!isRepeated) return request;
+    if (!this.#seen.has(text)) return readServiceRequest(text);
+    const request = readServiceRequest(text, true);
     if (this.#known.size >= maxRemembered) this.#known.clear();
     this.#known.set(text, request);
     return request;

@@ -16,39 +16,36 @@ export function noPendingLines(): PendingLines {
 
 class LineList implements PendingLines {
   readonly #write: (bytes: Uint8Array) => number = openWriter();
-  #lines: string[] = [];
-  #length = 0;
+  readonly #lines: string[] = [];
   /** Bytes that the reader did not take yet. */
   #rest: Uint8Array = nothing;
-
   /** Lines that were not tried yet count by their characters. */
-  get bytes(): number {
-    return this.#rest.length + this.#length;
-  }
+  bytes = 0;
 
   add(line: string): void {
-    this.#lines.push(line);
-    this.#length += line.length;
+    this.#lines[this.#lines.length] = line;
+    this.bytes += line.length;
   }
 
   write(): boolean {
-    if (this.#length > 0) {
+    if (this.#lines.length > 0) {
       this.#rest = joinBytes([this.#rest, encodeUtf8(this.#lines.join(""))]);
-      this.#lines = [];
-      this.#length = 0;
+      this.#lines.length = 0;
     }
-    while (this.#rest.length > 0) {
+    let hasRoom = true;
+    while (hasRoom && this.#rest.length > 0) {
       const count = this.#write(this.#rest);
-      if (count < 0) return false;
-      this.#rest = this.#rest.subarray(count);
+      hasRoom = count >= 0;
+      if (hasRoom) this.#rest = this.#rest.subarray(count);
     }
-    return true;
+    this.bytes = this.#rest.length;
+    return hasRoom;
   }
 
   clear(): void {
-    this.#lines = [];
-    this.#length = 0;
+    this.#lines.length = 0;
     this.#rest = nothing;
+    this.bytes = 0;
   }
 }
 

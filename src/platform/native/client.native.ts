@@ -1,7 +1,7 @@
 import type { RequestConnection } from "../sockets/request-connection.ts";
 import type { Channel, RequestAnswer, RequestCaller } from "../sockets/request-handler.ts";
 import { notWhole, type RequestService } from "../sockets/request-service.ts";
-import { events, host } from "./host.ts";
+import { answers, events, host } from "./host.ts";
 
 /** A limit, so that a client that writes without end cannot block the others. */
 const maxReads = 3;
@@ -9,9 +9,13 @@ const maxReads = 3;
 /** A text up to this length fits into the buffer of a new connection, so that it goes completely or not at all. */
 const maxShortText = 4096;
 
-/** Serves a client that was accepted. */
-export function serveClient(descriptor: number, service: RequestService): void {
-  new NativeClient(descriptor, service).serve();
+/** Returns a function that serves a client that was accepted. */
+export function clientServer(service: RequestService): (descriptor: number) => void {
+  let spare = new NativeClient(service);
+  // A new object for each client would be a tenth of the work of a call.
+  return (descriptor) => {
+    if (!spare.serve(descriptor)) spare = new NativeClient(service);
+  };
 }
 
 /**
@@ -19,18 +23,17 @@ export function serveClient(descriptor: number, service: RequestService): void {
  * the loop or in the service.
  */
 class NativeClient implements Channel, RequestCaller {
-  readonly #descriptor: number;
+  #descriptor = -1;
   readonly #service: RequestService;
   #connection: RequestConnection | undefined;
   /** The events that are registered in the loop. */
   #events = 0;
-  #isOpen = true;
+  #isOpen = false;
   #hasEnded = false;
   /** The part of the reply that the socket did not take yet, one character for each byte. */
   #rest = "";
 
-  constructor(descriptor: number, service: RequestService) {
-    this.#descriptor = descriptor;
+  constructor(service: RequestService) {
     this.#service = service;
   }
 
@@ -38,23 +41,45 @@ class NativeClient implements Channel, RequestCaller {
     return this.#connect()?.signal ?? AbortSignal.abort();
   }
 
-  /** Most clients send their request and its end directly after connecting. */
-  serve(): void {
+  /**
+   * Serves a client. Most send their request and its end directly after connecting.
+   *
+   * @returns whether the client is served, and this object may serve another
+   */
+  serve(descriptor: number): boolean {
+    this.#descriptor = descriptor;
+    this.#isOpen = true;
     let first: string | undefined;
     try {
-      first = host.receiveText(this.#descriptor);
+      first = host.receiveText(descriptor);
       if (first === "") this.#hasEnded = true;
       else if (first !== undefined) {
         const answer = this.#service.answerAtOnce(first, this);
+        if (typeof answer === "string" && this.#connection === undefined && answer.length <= maxShortText) {
+          const sent = host.answer(descriptor, answer);
+          if (sent === answers.closed) {
+            this.#isOpen = false;
+            return true;
+          }
+          if (sent === answers.sent) this.#waitForEnd();
+          else this.#takeAnswer(answer);
+          return false;
+        }
         if (answer !== notWhole) {
           this.#takeAnswer(answer);
-          return;
+          return false;
         }
       }
     } catch {
       this.#end();
-      return;
+      return false;
     }
+    this.#goOn(first);
+    return false;
+  }
+
+  /** Waits for the rest of a request. */
+  #goOn(first: string | undefined): void {
     const connection = this.#connect();
     if (first) connection?.add(first);
     if (this.#hasEnded) connection?.end();
@@ -67,7 +92,6 @@ class NativeClient implements Channel, RequestCaller {
 
   /** @throws the system's error */
   #takeAnswer(answer: RequestAnswer | Promise<RequestAnswer>): void {
-    if (typeof answer === "string" && this.#connection === undefined && this.#sendAtOnce(answer)) return;
     const connection = this.#connect();
     if (connection === undefined) {
       if (answer instanceof Promise) answer.catch(() => {});
@@ -78,16 +102,10 @@ class NativeClient implements Channel, RequestCaller {
     this.#watch();
   }
 
-  /** Sends a short reply. Returns false if the socket does not take it. */
-  #sendAtOnce(text: string): boolean {
-    if (text.length > maxShortText || host.send(this.#descriptor, text) < 0) return false;
-    if (host.receiveText(this.#descriptor) === "") this.close();
-    else {
-      host.shutdown(this.#descriptor);
-      this.#connect()?.waitForEnd();
-      this.#watch();
-    }
-    return true;
+  /** Waits for the end of a client that has its whole reply. */
+  #waitForEnd(): void {
+    this.#connect()?.waitForEnd();
+    this.#watch();
   }
 
   /** Returns the connection in the service, which is made on demand. Too many requests close the client. */

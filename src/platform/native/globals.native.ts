@@ -73,4 +73,4 @@ export function queueMicrotask(callback: () => void): void {
   void Promise.resolve().then(callback);
 }
 
-export const performance: { now(): number } = { now: () => host.now() };
+export const performance: { now(): number } = { now: host.now };

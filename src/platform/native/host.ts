@@ -97,6 +97,11 @@ interface HostSockets {
   send(descriptor: number, text: string): number;
   /** The same, one byte for each character. */
   sendLatin1(descriptor: number, text: string): number;
+  /**
+   * Sends a whole short answer (UTF-8), ends the writing half, and closes the connection if the client has ended its
+   * half. Returns what was done, one of {@link answers}.
+   */
+  answer(descriptor: number, text: string): number;
   /** Ends the writing half. */
   shutdown(descriptor: number): void;
 }
@@ -133,8 +138,8 @@ interface HostNotices {
   openNotices(): number;
   /** Watches all changes of a path; returns the number of the watch. */
   addNotice(descriptor: number, path: string): number;
-  /** Returns number of the watch, mask and name (or "") of each waiting notice. */
-  readNotices(descriptor: number): readonly (readonly [watch: number, mask: number, name: string])[];
+  /** Returns number of the watch, mask and name (or "") of each waiting notice; undefined if none waits. */
+  readNotices(descriptor: number): readonly (readonly [watch: number, mask: number, name: string])[] | undefined;
 }
 
 /** The functions of the native executable. */
@@ -161,6 +166,9 @@ export interface NativeHost extends HostFiles, HostSockets, HostLoop, HostProces
   decodeLatin1(bytes: Uint8Array): string;
   exit(code: number): never;
 }
+
+/** The results of `answer`: nothing was done, since the socket is full; the reply was sent; it was sent and the connection closed. */
+export const answers = { nothing: 0, sent: 1, closed: 2 } as const;
 
 /** The events of `watch`. */
 export const events = { readable: 1, writable: 2 } as const;

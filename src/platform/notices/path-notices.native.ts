@@ -28,7 +28,9 @@ export function openPathNotices(paths: ReadonlyMap<string, boolean>): PathNotice
   return {
     isSilent() {
       if (!isOpen) return false;
-      for (const [watch, mask, name] of host.readNotices(descriptor)) {
+      const notices = host.readNotices(descriptor);
+      if (notices === undefined) return true;
+      for (const [watch, mask, name] of notices) {
         // An entry of a directory, unlike the directory itself, has a name.
         const isEntry = name !== "" && (mask & ~isDirectoryBit & ~entryChanges) === 0 && directories.has(watch);
         if (isEntry) continue;

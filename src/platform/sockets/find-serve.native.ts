@@ -1,5 +1,5 @@
 import { removeFile } from "../files/change-files.native.ts";
-import { serveClient } from "../native/client.native.ts";
+import { clientServer } from "../native/client.native.ts";
 import { events, host } from "../native/host.ts";
 import { backlog, cannotListen, type ListenPlace, type Serve } from "./listen-place.ts";
 
@@ -13,12 +13,13 @@ const retryInterval = 20;
 export function findServe(): Serve {
   return async (place, service) => {
     const descriptor = listen(place);
+    const serveClient = clientServer(service);
     const acceptSome = (): void => {
       try {
         for (let count = 0; count < maxAccepts; count++) {
           const client = host.accept(descriptor);
           if (client < 0) return;
-          serveClient(client, service);
+          serveClient(client);
         }
       } catch {
         pauseAccepting();

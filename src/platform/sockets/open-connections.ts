@@ -15,10 +15,8 @@ interface OpenConnection {
 export class OpenConnections {
   readonly #entries: OpenConnection[] = [];
   #count = 0;
-
-  get size(): number {
-    return this.#entries.length;
-  }
+  /** Their number, which each call reads. */
+  size = 0;
 
   /**
    * Adds a connection.
@@ -27,12 +25,13 @@ export class OpenConnections {
    */
   add(connection: RequestConnection): () => void {
     const entry: OpenConnection = { connection, number: this.#count++, place: this.#entries.length };
-    this.#entries.push(entry);
+    this.size = this.#entries.push(entry);
     return () => this.#remove(entry);
   }
 
   #remove(entry: OpenConnection): void {
     const last = this.#entries.pop();
+    this.size = this.#entries.length;
     if (last === undefined || last === entry) return;
     this.#entries[entry.place] = last;
     last.place = entry.place;

@@ -22,8 +22,6 @@ export function findOpenWatch(): OpenWatch | undefined {
     });
 }
 
-const room = new Uint8Array(1);
-
 /** A caller that reads the state asks the kernel, so that no turn of the loop is necessary. */
 function watchOf(descriptor: number): Watch {
   let isOpen = true;
@@ -34,17 +32,14 @@ function watchOf(descriptor: number): Watch {
   return {
     isCurrent() {
       // The peer sends no more, and ends the connection when its answer is stale.
-      if (isOpen && !isQuiet(descriptor)) close();
-      return isOpen;
+      try {
+        if (isOpen && host.receiveText(descriptor) === undefined) return true;
+      } catch {
+        // A broken connection has ended, too.
+      }
+      close();
+      return false;
     },
     close,
   };
-}
-
-function isQuiet(descriptor: number): boolean {
-  try {
-    return host.receive(descriptor, room) < 0;
-  } catch {
-    return false;
-  }
 }

@@ -15,15 +15,18 @@ export function noSeenTexts(): SeenTexts {
 class SeenStrings implements SeenTexts {
   #recent = new Set<string>();
   #older = new Set<string>();
+  /** The number of recent texts. */
+  #count = 0;
 
   has(text: string): boolean {
     const recent = this.#recent;
-    const before = recent.size;
-    recent.add(text);
-    const isKnown = recent.size === before || this.#older.has(text);
-    if (before >= maxTexts) {
+    // The size tells without a further look for a long text.
+    if (recent.add(text).size === this.#count) return true;
+    const isKnown = this.#older.has(text);
+    if (++this.#count > maxTexts) {
       this.#older = recent;
       this.#recent = new Set();
+      this.#count = 0;
     }
     return isKnown;
   }

@@ -111,10 +111,10 @@ export class Offers {
   #deniedFrom({ service, argument, source }: Rule, target: VmToken): number {
     const targets = targetAtoms(target, this.#dialect);
     if (targets.some((atom) => atom.includes("@adminvm"))) return Number.POSITIVE_INFINITY;
-    const query = { service: service ?? freshService, argument: argument ?? freshArgument };
+    const call = { service: service ?? freshService, argument: argument ?? freshArgument };
     const numbers = sourceAtoms(source, this.#dialect).flatMap((sourceKeys) =>
       targets.map((targetKeys: Atom) => {
-        const first = this.#denies.first({ ...query, sourceKeys }, targetKeys);
+        const first = this.#denies.first(call, sourceKeys, targetKeys);
         return first === undefined ? Number.POSITIVE_INFINITY : (this.#numbers.get(first) as number);
       }),
     );

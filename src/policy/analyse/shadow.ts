@@ -39,7 +39,7 @@ function hidingRules(index: RuleIndex, rule: Rule, dialect: Dialect): readonly R
   const service = rule.service ?? freshService;
   const argument = rule.argument ?? freshArgument;
   for (const [sourceKeys, targetKeys] of callAtoms(rule.source, rule.target, dialect)) {
-    const first = index.first({ service, argument, sourceKeys }, targetKeys) as Rule;
+    const first = index.first({ service, argument }, sourceKeys, targetKeys) as Rule;
     if (first === rule) return undefined;
     hiding.add(first);
   }

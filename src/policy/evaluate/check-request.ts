@@ -1,6 +1,6 @@
 import { isNameText, isPrintable } from "../model/characters.ts";
 import type { Dialect } from "../model/dialect.ts";
-import type { Request } from "../model/request.ts";
+import { hasPrintableTexts, type Request } from "../model/request.ts";
 import { findDomain, type SystemInfo } from "../model/system-info.ts";
 import { readToken, tokenContexts, type VmToken } from "../model/token.ts";
 import { type DenyDecision, deny } from "./decision.ts";
@@ -9,16 +9,16 @@ import { type DenyDecision, deny } from "./decision.ts";
  * Refuses a request that cannot have come through qrexec, which passes printable ASCII only. Other characters would
  * reach reply lines, log lines and file names.
  */
-export function checkRequest({ service, argument, source, requestedSource, call }: Request): DenyDecision | undefined {
-  // All parts are almost always valid, so the faulty one is searched only on failure.
-  const named = service + argument;
-  if (!isPrintable((named === call ? call : named + call) + source + (requestedSource ?? ""))) {
-    const parts = { service, argument, source, "requested source": requestedSource ?? "", call };
-    const [part] = Object.entries(parts).find(([, text]) => !isPrintable(text)) as [string, string];
-    return deny("bad-request", `the ${part} has characters that no call can have`);
+export function checkRequest(request: Request): DenyDecision | undefined {
+  const { service, argument, source } = request;
+  if (!hasPrintableTexts(request)) {
+    // All parts are almost always valid, so the faulty one is searched only on failure. The target has its own check.
+    const parts = { service, argument, source, "requested source": request.requestedSource ?? "", call: request.call };
+    const faulty = Object.entries(parts).find(([, text]) => !isPrintable(text));
+    if (faulty !== undefined) return deny("bad-request", `the ${faulty[0]} has characters that no call can have`);
   }
-  if (!argument.startsWith("+")) return deny("bad-request", "the argument does not begin with +");
-  if (source === "" || source === "*" || (source.startsWith("@") && source !== "@adminvm")) {
+  if (argument.charCodeAt(0) !== 0x2b) return deny("bad-request", "the argument does not begin with +");
+  if (source === "" || source === "*" || (source.charCodeAt(0) === 0x40 && source !== "@adminvm")) {
     return deny("bad-request", "the source is not a domain name");
   }
   return undefined;

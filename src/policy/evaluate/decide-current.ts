@@ -9,15 +9,6 @@ import { type AllowDecision, type AskDecision, type Decision, type DenyDecision,
 import { defaultDispvm, sourceKeys, targetKeys } from "./match-keys.ts";
 import type { RuleIndex } from "./rule-index.ts";
 
-/** A request with everything that a rule's action depends on. */
-interface Case {
-  readonly request: Request;
-  readonly source: string;
-  readonly target: VmToken;
-  readonly info: SystemInfo;
-  readonly index: RuleIndex;
-}
-
 /**
  * Decides as the current evaluator does (docs/reference/policy-language.md#matching), except for docs/differences.md.
  */
@@ -25,24 +16,25 @@ export function decideCurrent(index: RuleIndex, request: Request, info: SystemIn
   const refused = checkRequest(request);
   if (refused !== undefined) return refused;
   const intended = readIntendedTarget(request.target, "current", info);
-  if (isDeny(intended)) return intended;
-  const target = checkDispvmTemplate(intended, info);
-  if (isDeny(target)) return target;
-  const source = effectiveSource(request, info);
+  if ("decision" in intended) return intended;
+  const target = intended.kind === "dispvm_name" ? checkDispvmTemplate(intended, info) : intended;
+  if ("decision" in target) return target;
+  const source = request.requestedSource ? effectiveSource(request, info) : request.source;
   if (typeof source !== "string") return source;
 
-  const rule = index.first(query(request, source, info), targetKeys(target, source, info));
+  const rule = index.first(request, sourceKeys(source, info), targetKeys(target, source, info));
   if (rule === undefined) return deny("no-match", "no matching rule found");
-  return missingTemplate(rule, target, source, info) ?? apply(rule, { request, source, target, info, index });
+  // Parameters in place of an object, which would be made for each call (docs/performance.md).
+  return target.kind === "dispvm"
+    ? (missingTemplate(rule, source, info) ?? apply(rule, request, source, target, info, index))
+    : apply(rule, request, source, target, info, index);
 }
 
-function query({ service, argument }: Request, source: string, info: SystemInfo) {
-  return { service, argument, sourceKeys: sourceKeys(source, info) };
-}
+type DispvmName = Extract<VmToken, { kind: "dispvm_name" }>;
 
 /** Checks that `@dispvm:NAME` names a template for disposables (docs/reference/policy-language.md#intended-target). */
-function checkDispvmTemplate(token: VmToken, info: SystemInfo, rule?: Rule): VmToken | DenyDecision {
-  if (token.kind !== "dispvm_name" || findDomain(info, token.name)?.templateForDispvms) return token;
+function checkDispvmTemplate(token: DispvmName, info: SystemInfo, rule?: Rule): VmToken | DenyDecision {
+  if (findDomain(info, token.name)?.templateForDispvms) return token;
   return deny("not-dispvm-template", `not a template for dispvm: ${token.name}`, { rule: rule?.place ?? null });
 }
 
@@ -50,15 +42,16 @@ function checkDispvmTemplate(token: VmToken, info: SystemInfo, rule?: Rule): VmT
  * Returns the deny for a rule that cannot be compared with a bare `@dispvm`, because the source's default template is
  * missing.
  */
-function missingTemplate(rule: Rule, target: VmToken, source: string, info: SystemInfo): DenyDecision | undefined {
-  if (target.kind !== "dispvm") return undefined;
+function missingTemplate(rule: Rule, source: string, info: SystemInfo): DenyDecision | undefined {
+  const { kind } = rule.target;
+  if (kind !== "dispvm_name" && kind !== "dispvm_tag") return undefined;
   const template = defaultDispvm(source, info);
   const place = { rule: rule.place };
-  if (template === null && rule.target.kind === "dispvm_name") {
+  if (template === null && kind === "dispvm_name") {
     const message = `${source} has no default disposable template to compare with ${rule.target.text} at ${formatRulePlace(rule.place)}`;
     return deny("no-default-dispvm", message, place);
   }
-  if (template !== null && rule.target.kind === "dispvm_tag" && findDomain(info, template) === undefined) {
+  if (template !== null && kind === "dispvm_tag" && findDomain(info, template) === undefined) {
     return deny(
       "unknown-dispvm-template",
       `the default disposable template of ${source}, ${template}, does not exist`,
@@ -68,7 +61,14 @@ function missingTemplate(rule: Rule, target: VmToken, source: string, info: Syst
   return undefined;
 }
 
-function apply(rule: Rule, given: Case): Decision {
+function apply(
+  rule: Rule,
+  request: Request,
+  source: string,
+  target: VmToken,
+  info: SystemInfo,
+  index: RuleIndex,
+): Decision {
   const { action } = rule;
   switch (action.kind) {
     case "deny": {
@@ -76,18 +76,25 @@ function apply(rule: Rule, given: Case): Decision {
       return deny("rule", message, { rule: rule.place, notify: action.notify });
     }
     case "allow":
-      return allow(rule, action, given);
+      return allow(rule, action, request, source, target, info);
     case "ask":
-      return ask(rule, action, given);
+      return ask(rule, action, request, source, target, info, index);
     default:
       return assertNever(action);
   }
 }
 
-function allow(rule: Rule, action: AllowAction, given: Case): AllowDecision | DenyDecision {
-  const { info, source } = given;
-  const token = checkDispvmTemplate(existing(action.target ?? given.target, info), info, rule);
-  if (isDeny(token)) return token;
+function allow(
+  rule: Rule,
+  action: AllowAction,
+  request: Request,
+  source: string,
+  requested: VmToken,
+  info: SystemInfo,
+): AllowDecision | DenyDecision {
+  const given = action.target === undefined ? requested : existing(action.target, info);
+  const token = given.kind === "dispvm_name" ? checkDispvmTemplate(given, info, rule) : given;
+  if ("decision" in token) return token;
   const target = resolveTarget(token, source, info);
   if (target === null) {
     const [reason, what] =
@@ -107,15 +114,22 @@ function allow(rule: Rule, action: AllowAction, given: Case): AllowDecision | De
     }
   }
   const { user = null, autostart, notify } = action;
-  const requestedTarget = given.target.text;
-  return { decision: "allow", rule, request: given.request, source, requestedTarget, user, autostart, notify, target };
+  const requestedTarget = requested.text;
+  return { decision: "allow", rule, request, source, requestedTarget, user, autostart, notify, target };
 }
 
-function ask(rule: Rule, action: AskAction, given: Case): AskDecision | DenyDecision {
-  const { info, source, index, request } = given;
+function ask(
+  rule: Rule,
+  action: AskAction,
+  request: Request,
+  source: string,
+  requested: VmToken,
+  info: SystemInfo,
+  index: RuleIndex,
+): AskDecision | DenyDecision {
   const collected =
     action.target === undefined
-      ? collectAskTargets(index.exceptTarget(query(request, source, info)), source, info, rule.place)
+      ? collectAskTargets(index.exceptTarget(request, sourceKeys(source, info)), source, info, rule.place)
       : [isDom0(action.target.text) ? "dom0" : action.target.text];
   if (isDeny(collected)) return collected;
   const targets = action.autostart ? collected : runningTargets(collected, info);
@@ -129,7 +143,7 @@ function ask(rule: Rule, action: AskAction, given: Case): AskDecision | DenyDeci
   const meant = resolveDefault(action.defaultTarget, source, info);
   const defaultTarget = meant !== null && targets.includes(meant) ? meant : null;
   const { user = null, autostart, notify } = action;
-  const requestedTarget = given.target.text;
+  const requestedTarget = requested.text;
   return { decision: "ask", rule, request, source, requestedTarget, user, autostart, notify, targets, defaultTarget };
 }
 

@@ -10,6 +10,9 @@ import { legacySourceKeys, legacyTargetKeys } from "./match-keys-legacy.ts";
 import type { RuleIndex } from "./rule-index.ts";
 import { isUsableTarget } from "./usable-target.ts";
 
+/** In R4.0 a file has the rules of one service, for any argument. */
+const anyCall = { service: "", argument: "*" };
+
 /**
  * Decides as the R4.0 evaluator does (docs/reference/policy-language.md#r40-matching), except for docs/differences.md.
  *
@@ -20,8 +23,8 @@ export function decideLegacy(index: RuleIndex, request: Request, info: SystemInf
   if (refused !== undefined) return refused;
   const target = request.target === "" ? "@default" : request.target;
   const { source } = request;
-  const query = { service: "", argument: "*", sourceKeys: legacySourceKeys(source, info) };
-  const rule = index.first(query, legacyTargetKeys(target, source, info));
+  const sourceKeys = legacySourceKeys(source, info);
+  const rule = index.first(anyCall, sourceKeys, legacyTargetKeys(target, source, info));
   if (rule === undefined) return deny("no-match", "no matching rule found");
 
   const { action } = rule;
@@ -45,7 +48,7 @@ export function decideLegacy(index: RuleIndex, request: Request, info: SystemInf
     case "ask": {
       const collected =
         action.target === undefined
-          ? collectLegacyTargets(index.exceptTarget(query), source, info, rule.place)
+          ? collectLegacyTargets(index.exceptTarget(anyCall, sourceKeys), source, info, rule.place)
           : [actual];
       if (isDeny(collected)) return collected;
       if (collected.length === 0) {

@@ -60,5 +60,5 @@ export function deny(
 
 /** Returns whether a value is a deny. */
 export function isDeny(value: object): value is DenyDecision {
-  return "decision" in value && value.decision === "deny";
+  return (value as { readonly decision?: unknown }).decision === "deny";
 }

@@ -12,21 +12,20 @@ import { RuleIndex } from "./rule-index.ts";
  * number.
  */
 export class Evaluator {
-  readonly #policy: LoadedPolicy;
-  readonly #index: RuleIndex;
+  /** Returns the decision on a call. It never throws. A policy that did not load denies every call. */
+  readonly decide: (request: Request, info: SystemInfo) => Decision;
 
   constructor(policy: LoadedPolicy) {
-    this.#policy = policy;
-    this.#index = new RuleIndex(isBroken(policy) ? [] : policy.rules);
+    this.decide = decider(policy);
   }
+}
 
-  /** Returns the decision on a call. It never throws. A policy that did not load denies every call. */
-  decide(request: Request, info: SystemInfo): Decision {
-    if (isBroken(this.#policy)) return refuseAll(this.#policy);
-    return this.#policy.dialect === "legacy"
-      ? decideLegacy(this.#index, request, info)
-      : decideCurrent(this.#index, request, info);
-  }
+function decider(policy: LoadedPolicy): Evaluator["decide"] {
+  if (isBroken(policy)) return () => refuseAll(policy);
+  const index = new RuleIndex(policy.rules);
+  return policy.dialect === "legacy"
+    ? (request, info) => decideLegacy(index, request, info)
+    : (request, info) => decideCurrent(index, request, info);
 }
 
 /** Returns the decision on every call while the policy does not load. The first error is the reason. */

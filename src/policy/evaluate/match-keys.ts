@@ -22,14 +22,15 @@ export function ruleKey(token: VmToken): string {
 
 /** Returns the keys of the tokens that match a source. `@dispvm:…` never does. */
 export function sourceKeys(source: string, info: SystemInfo): readonly string[] {
-  return remember(info.matchKeys.domains, source, info, findKeys);
+  const { domains } = info.matchKeys;
+  return domains.get(source) ?? remember(domains, source, info, findKeys);
 }
 
 /** Returns the keys of the tokens that match a checked intended target. */
 export function targetKeys(target: VmToken, source: string, info: SystemInfo): readonly string[] {
   switch (target.kind) {
     case "dispvm":
-      return remember(info.matchKeys.dispvms, source, info, findDispvmKeys);
+      return info.matchKeys.dispvms.get(source) ?? remember(info.matchKeys.dispvms, source, info, findDispvmKeys);
     case "dispvm_name": {
       const template = findDomain(info, target.name);
       return [
@@ -44,15 +45,13 @@ export function targetKeys(target: VmToken, source: string, info: SystemInfo): r
   }
 }
 
-/** Returns remembered keys, or finds them. Only keys of existing domains are remembered, so that they stay few. */
+/** Finds keys. Only keys of existing domains are remembered, so that they stay few. */
 function remember(
   remembered: Map<string, readonly string[]>,
   text: string,
   info: SystemInfo,
   find: (text: string, domain: DomainInfo | undefined, info: SystemInfo) => readonly string[],
 ): readonly string[] {
-  const known = remembered.get(text);
-  if (known !== undefined) return known;
   const domain = findDomain(info, text);
   const keys = find(text, domain, info);
   if (domain !== undefined) remembered.set(text, keys);

@@ -26,15 +26,16 @@ export const evaluatedReply: Reply = { text: "result=allow", connect: "", user: 
  */
 export function makeReply(allowed: AllowDecision, info: SystemInfo): Reply | DenyDecision {
   const { target, source, request, rule } = allowed;
-  if (isSameDomain(source, target, info)) {
-    return deny("loopback", "loopback qrexec connection not supported", { rule: rule.place });
-  }
-  const call = `${request.service}${request.argument}`;
-  if (isDom0(target)) return format(allowed, "dom0", null, call);
+  const call = request.service + request.argument;
+  // A new disposable is not the caller.
   if (target.startsWith("@dispvm:")) {
     const template = known(findDomain(info, target.slice(8)), target, allowed, "unknown-dispvm-template");
     return "decision" in template ? template : format(allowed, target, `@dispvm:uuid:${template.uuid}`, call);
   }
+  if (isSameDomain(source, target, info)) {
+    return deny("loopback", "loopback qrexec connection not supported", { rule: rule.place });
+  }
+  if (isDom0(target)) return format(allowed, "dom0", null, call);
   const found = findDomain(info, target);
   // The call is connected to the relay, so the uuid of the RemoteVM does not matter.
   if (found?.type === "RemoteVM") return replyThroughRelay(allowed, found, info);

@@ -1,3 +1,5 @@
+import { isPrintable } from "./characters.ts";
+
 /** A call that needs a decision. Its text is untrusted: the source, a qube, chooses it. */
 export interface Request {
   /** The service, without its argument. */
@@ -11,6 +13,19 @@ export interface Request {
   readonly requestedSource?: string;
   /** `SERVICE[+ARGUMENT]` as the caller wrote it. R4.0 selects the policy file by it. */
   readonly call: string;
+}
+
+/** The last request with printable texts. Reading, deciding and logging a request test the same one. */
+let lastPrintable: Request | undefined;
+
+/** Returns whether all texts of a request are printable ASCII without spaces. */
+export function hasPrintableTexts(request: Request): boolean {
+  if (request === lastPrintable) return true;
+  const { service, argument, source, target, requestedSource = "", call } = request;
+  const named = service + argument;
+  if (!isPrintable((named === call ? call : named + call) + source + target + requestedSource)) return false;
+  lastPrintable = request;
+  return true;
 }
 
 /** Splits `SERVICE[+ARGUMENT]` at the first `+`. A missing argument is the same as an empty one. */

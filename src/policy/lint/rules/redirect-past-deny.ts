@@ -47,12 +47,12 @@ function findDeny(tree: LintTree, index: RuleIndex, { service, argument, source,
   const [sourceKeys] = sourceAtoms(source, tree.dialect);
   const [targetKeys] = targetAtoms(action.target, tree.dialect);
   if (sourceKeys === undefined || targetKeys === undefined) return undefined;
-  const query = {
-    service: service ?? freshService,
-    argument: argument ?? freshArgument,
-    sourceKeys: [...sourceKeys, ...knownKeys(tree, source)],
-  };
-  const first = index.first(query, [...targetKeys, ...knownKeys(tree, action.target)]);
+  const call = { service: service ?? freshService, argument: argument ?? freshArgument };
+  const [sources, targets] = [
+    [...sourceKeys, ...knownKeys(tree, source)],
+    [...targetKeys, ...knownKeys(tree, action.target)],
+  ];
+  const first = index.first(call, sources, targets);
   // A deny for all targets says nothing about this one.
   if (first?.action.kind !== "deny" || first.target.kind === "star" || first.target.kind === "anyvm") return undefined;
   return { deny: first, redirect: action.target };

@@ -36,8 +36,8 @@ function checkCurrent(tree: LintTree, names: ReadonlySet<string>): readonly Lint
 function differsForAdminvm(rule: Rule, index: RuleIndex): boolean {
   const { service, argument, source, action } = rule;
   return callAtoms(source, { kind: "adminvm", text: "@adminvm" }, "current").some(([sourceKeys, targetKeys]) => {
-    const query = { service: service ?? freshService, argument: argument ?? freshArgument, sourceKeys };
-    const other = index.first(query, targetKeys);
+    const call = { service: service ?? freshService, argument: argument ?? freshArgument };
+    const other = index.first(call, sourceKeys, targetKeys);
     return other === undefined || (other.action.kind === "deny" && action.kind === "deny")
       ? action.kind !== "deny"
       : !haveSameAction(rule, other);

@@ -12,6 +12,7 @@ const world = (name: string) => [
 const current = world("current-defaults");
 
 const text = `deny   qubes.Filecopy  work -> vault
+  service   Stores files and folders in QubesIncoming of the target.
   because   denied by policy /etc/qubes/policy.d/30-user.policy:8
   notified  in dom0, the GUI domain of work
   rule      /etc/qubes/policy.d/30-user.policy:8
@@ -53,6 +54,7 @@ t.test("a deny as JSON", async (t) => {
     answer: { decision: "deny", reason: "rule", rule: { file, line: 8 } },
     goes_to: null,
     notice: { notify: true, about: "work", guivm: "dom0" },
+    service: { kind: "send", server: "any", does: /^Stores files/ },
     notes: [],
     rule: { file, line: 8, text: /^qubes\.Filecopy .* deny$/ },
     missed: [{ file, line: 7, field: "source", why: "personal, but the call comes from work" }],
@@ -85,7 +87,7 @@ t.test("R4.0", async (t) => {
   const none = await runTool([...legacy, "work", "vault", "no.Such"]);
   t.match(none, { code: 1, stdout: "how to fix it\n  create a file SERVICE or SERVICE+ARGUMENT" });
   const bad = await runTool([...legacy, "work", "vault", "../x"]);
-  t.match(bad, { code: 1, stdout: "reason    bad-request " });
+  t.match(bad, { code: 2, stdout: "", stderr: '"../x" is not the name of a service; expected letters, digits' });
 });
 
 const info = (folder: TemporaryFolder) =>
@@ -131,12 +133,44 @@ t.test("a policy of service files, relays and unprintable characters", async (t)
   const forRemote = await explain("--requested-source", "remote", "work", "vault", "air.C");
   t.match(forRemote.stdout, "source    remote, for which work relays\n");
   const self = await explain("work", "work", "no.Such");
-  t.match(self.stdout, "anywhere in a *.policy file\n      even so it would be denied: loopback");
+  t.match(self.stdout, "how to fix it\n  no line allows this call: loopback");
   const unknown = await explain("work", "gone", "no.Such");
   t.match(unknown.stdout, "note      gone does not exist, so the target counts as @default\n");
-  t.match(unknown.stdout, "no.Such + work @default allow target=NAME\n");
+  t.match(unknown.stdout, "how to fix it\n  correct the call: gone does not exist");
+  t.notMatch(unknown.stdout, "smallest line");
+  const unnamed = await explain("work", "", "no.Such");
+  t.match(unnamed.stdout, "no.Such + work @default allow target=NAME\n");
   const dom0 = await explain("--format=json", "dom0", "vault", "a.Service+x");
   t.match(JSON.parse(dom0.stdout), { goes_to: { kind: "domain", name: "vault", starts: false }, change: null });
+});
+
+/** Names that no caller can use. */
+const impossible = ["qubes.*", "*", "", "+x", "qubes/Gpg", "a b", "qubes:Gpg", "q\u00fcbes.Gpg"];
+
+t.test("a name that no service can have is refused", async (t) => {
+  for (const name of impossible) {
+    const { code, stdout, stderr } = await runTool([...current, "work", "vault", name]);
+    t.same([code, stdout], [2, ""], name);
+    t.match(stderr, "is not the name of a service; expected letters, digits", name);
+    t.equal(stderr.includes("qrexec-policy query lists"), name.includes("*"), name);
+  }
+});
+
+t.test("a misspelt name, and the line for a service that gives power", async (t) => {
+  const misspelt = await runTool([...current, "work", "valt", "qubes.Filecpy"]);
+  t.match(misspelt.stdout, 'note      unknown service "qubes.Filecpy"; did you mean "qubes.Filecopy"?\n');
+  t.match(misspelt.stdout, "note      valt does not exist, so the target counts as @default; did you mean vault?\n");
+  const shell = await runTool([...current, "work", "vault", "qubes.VMShell"]);
+  t.match(shell.stdout, "service   Runs the commands that the caller sends.\n");
+  t.match(shell.stdout, "  qubes.VMShell + work vault ask\n");
+  t.match(shell.stdout, "      it asks the user, because the caller controls the target\n");
+  const json = await runTool([...current, "--format=json", "work", "vault", "admin.vm.Kill"]);
+  t.match(JSON.parse(json.stdout), {
+    service: { kind: "admin-write", server: "dom0" },
+    change: { line: "admin.vm.Kill + work vault ask target=dom0", outcome: { decision: "ask" }, because: /changes/ },
+  });
+  const legacy = await runTool([...world("r4.0-defaults"), "work", "vault", "qubes.Filecpy"]);
+  t.match(legacy.stdout, 'note      unknown service "qubes.Filecpy"; did you mean "qubes.Filecopy"?\n');
 });
 
 t.test("at most 40 rules without --all", async (t) => {

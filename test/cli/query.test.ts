@@ -29,7 +29,7 @@ t.test("without a running system", async (t) => {
   const asked = await runTool([...query, "--service", "svc+x", "--from", "work", "--format", "csv"]);
   t.match(asked.stdout, /^work,vault,svc,\+x,allow,dom0,/m, "no character is put before the argument");
   t.match(await runTool([...query, "--service", "none+y"]), { code: 0, stdout: "", stderr: "nothing found: " });
-  t.match(await runTool([...query, "--from", "new"]), { code: 0, stdout: "", stderr: "nothing found: " });
+  t.match(await runTool([...query, "--from", "any-qube"]), { code: 0, stdout: "", stderr: "nothing found: " });
   t.match((await runTool(query, { environment: { FORCE_COLOR: "1" } })).stdout, "\x1b[");
 });
 
@@ -46,8 +46,50 @@ t.test("examples, R4.0 too", async (t) => {
     ]);
     t.equal(code, 0, stderr);
     t.notMatch(stdout, "(a qube");
-    t.match(await runTool(["query", ...world, "--from", "none"]), { code: 2, stderr: "--from none is not a domain" });
-    t.match(await runTool(["query", ...world, "--to", "@tag:x"]), { code: 2, stderr: "--to @tag:x is not a domain" });
+    t.match(await runTool(["query", ...world, "--from", "none"]), {
+      code: 2,
+      stderr: `for --from: "none"; expected a domain of the system`,
+    });
+    t.match(await runTool(["query", ...world, "--to", "@tag:x"]), {
+      code: 2,
+      stderr: `for --to: "@tag:x"; expected a domain`,
+    });
+  }
+});
+
+/** Options with a name that does not exist, with the message. */
+const unknownNames: readonly (readonly [options: readonly string[], message: string])[] = [
+  [["--from", "wrok"], 'unknown domain for --from: "wrok"; expected a domain of the policy; did you mean work?'],
+  [["--from", "Work"], 'unknown domain for --from: "Work"; expected a domain of the policy; did you mean work?'],
+  [
+    ["--from", "other"],
+    'unknown domain for --from: "other"; expected a domain of the policy\n  help: use --system-info',
+  ],
+  [["--to", "valt"], 'for --to: "valt"; expected a domain of the policy, @dispvm or @dispvm:NAME; did you mean vault?'],
+  [
+    ["--to", "@dispvm:dvn"],
+    'for --to: "dvn"; expected a domain of the policy, @dispvm or @dispvm:NAME; did you mean dvm?',
+  ],
+  [["--service", "qubes.Filecpy"], 'unknown service "qubes.Filecpy"; did you mean "qubes.Filecopy"?'],
+  [["--service", "qubes.OpenUrl+x"], 'unknown service "qubes.OpenUrl"; did you mean "qubes.OpenURL"?'],
+  [["--service", "local.scan"], 'unknown service "local.scan"; did you mean "local.Scan"?'],
+  [["--service", "Filecopy"], 'unknown service "Filecopy"; did you mean "qubes.Filecopy"?'],
+  [["--service", "qubes.*"], '"qubes.*" is not the name of a service; expected letters, digits, "-", "_" and "."'],
+  [["--service", "qubes/Gpg"], '"qubes/Gpg" is not the name of a service'],
+  [["--service", "+x"], '"" is not the name of a service'],
+  [["--service", "a b"], '"a b" is not the name of a service'],
+];
+
+t.test("a name that does not exist", async (t) => {
+  const folder = new TemporaryFolder(t);
+  const rules = "local.Scan * work vault allow\nqubes.Gpg3 * work @dispvm:dvm allow\n* * vault work allow\n";
+  folder.write("p/10.policy", rules);
+  const query = ["query", "--policy-dir", folder.at("p")];
+  for (const [options, message] of unknownNames) {
+    t.match(await runTool([...query, ...options]), { code: 2, stdout: "", stderr: message }, options.join(" "));
+  }
+  for (const service of ["local.Scan", "qubes.Gpg3", "qubes.Filecopy", "my.Own", "*", "qubes.StartApp+x"]) {
+    t.match(await runTool([...query, "--service", service]), { code: 0 }, service);
   }
 });
 

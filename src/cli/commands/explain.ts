@@ -10,6 +10,7 @@ import { loadCurrentPolicy } from "../../policy/load/load-current.ts";
 import { isMissing, loadLegacyPolicy } from "../../policy/load/load-legacy.ts";
 import { isBroken, type LoadedPolicy } from "../../policy/model/policy.ts";
 import { type Request, requestOf } from "../../policy/model/request.ts";
+import { readCatalogue } from "../lint/read-services.ts";
 import { writeOutput } from "../output.ts";
 import { choosePolicy, type PolicyChoice } from "../policy-choice.ts";
 import { compareWithLog, type LoggedVerdict, looksLikeLogLine, readLogLine } from "../read-log-line.ts";
@@ -18,6 +19,7 @@ import { explanationJson } from "../reporters/explanation-json.ts";
 import { LineQuotes } from "../reporters/explanation-quote.ts";
 import { formatExplanation } from "../reporters/explanation-text.ts";
 import { plain } from "../reporters/plain.ts";
+import { requireServiceName } from "../require-service-name.ts";
 import { obtainSystemInfo, reportNoSystemInfo } from "../system-info-choice.ts";
 
 /** The number of tried rules that are shown without `--all`. */
@@ -26,6 +28,8 @@ const shownRules = 40;
 /** `qrexec-policy explain` */
 export async function runExplain(given: Arguments): Promise<number> {
   const { request, verdict } = readCall(given);
+  requireServiceName(request.service);
+  const catalogue = readCatalogue(undefined);
   const choice = choosePolicy(given);
   const { dialect } = choice.place;
   const json = given.value("format") === "json";
@@ -40,8 +44,8 @@ export async function runExplain(given: Arguments): Promise<number> {
   if (typeof info === "string") return reportNoSystemInfo("explain", info);
   const quotes = new LineQuotes(choice.files);
   const explanation = isDeny(policy)
-    ? explainRefusal(policy)
-    : explain(policy, request, info, (rule) => dialect === "legacy" || quotes.hasFiveColumns(rule));
+    ? explainRefusal(policy, request, catalogue)
+    : explain(policy, request, info, (rule) => dialect === "legacy" || quotes.hasFiveColumns(rule), catalogue);
   const { decision } = explanation;
   const answer = makeAnswer(decision, info, dialect);
   const logged = verdict === null ? null : compareWithLog(verdict, decision);

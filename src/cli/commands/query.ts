@@ -1,4 +1,5 @@
 import { exitCodes } from "../../base/exit-code.ts";
+import { suggestNear } from "../../base/near-name.ts";
 import type { Arguments } from "../../command/arguments.ts";
 import { UsageError } from "../../command/usage-error.ts";
 import { writeError } from "../../host/write-all.ts";
@@ -19,14 +20,18 @@ import { splitCall } from "../../policy/model/request.ts";
 import type { Rule } from "../../policy/model/rule.ts";
 import { findDomain, type SystemInfo } from "../../policy/model/system-info.ts";
 import { isDom0 } from "../../policy/model/token.ts";
+import { findNearService } from "../../policy/services/near-service.ts";
+import { readCatalogue } from "../lint/read-services.ts";
 import { writeOutput } from "../output.ts";
 import { choosePolicy, openPolicy, type PolicyChoice } from "../policy-choice.ts";
 import { coloursFor } from "../reporters/colour.ts";
 import { formatDiagnostics } from "../reporters/diagnostics-text.ts";
 import { outputColumns } from "../reporters/output-columns.ts";
+import { plain } from "../reporters/plain.ts";
 import { formatReachCsv } from "../reporters/reach-csv.ts";
 import { type ReachRow, reachRows } from "../reporters/reach-rows.ts";
 import { formatReachTable } from "../reporters/reach-table.ts";
+import { requireServiceName } from "../require-service-name.ts";
 import { obtainSystemInfo, reportNoSystemInfo } from "../system-info-choice.ts";
 
 /** `qrexec-policy query` */
@@ -42,7 +47,9 @@ export async function runQuery(given: Arguments): Promise<number> {
   }
   const world = await obtainWorld(given, policy);
   if (typeof world === "string") return reportNoSystemInfo("query", world);
-  const question = readQuestion(given, world.info, servicesOf(choice, policy.rules));
+  const services = servicesOf(choice, policy.rules);
+  checkService(given.value("service"), services);
+  const question = readQuestion(given, world, services);
   const found = findReach(openPolicy(choice), question);
   if (found.length === 0) writeError("nothing found: every call that was looked at is denied\n");
   writeOutput(format(reachRows(found, world.meanings), given.value("format")));
@@ -73,20 +80,33 @@ async function obtainWorld(given: Arguments, policy: LoadedPolicy): Promise<Samp
     const info = await obtainSystemInfo(given, policy.dialect);
     return typeof info === "string" ? info : { info, meanings: new Map() };
   }
-  const named = [given.value("from"), given.value("to")?.replace(/^@dispvm:/, "")];
-  return sampleDomains(
-    policy.rules,
-    named.filter((name) => name !== undefined),
-  );
+  return sampleDomains(policy.rules);
 }
 
-function readQuestion(given: Arguments, info: SystemInfo, mentioned: readonly ServiceArguments[]): ReachQuestion {
+/**
+ * Refuses a service that cannot exist, and one that no rule names if it is probably misspelt.
+ *
+ * @throws UsageError
+ */
+function checkService(wanted: string | undefined, mentioned: readonly ServiceArguments[]): void {
+  if (wanted === undefined || wanted === "*") return;
+  const { service } = splitCall(wanted);
+  requireServiceName(service);
+  const names = mentioned.map((each) => each.service).filter((name) => name !== null);
+  const near = names.includes(service) ? undefined : findNearService(service, readCatalogue(undefined), names);
+  if (near !== undefined) throw new UsageError(`unknown service "${service}"; did you mean "${near}"?`);
+}
+
+function readQuestion(
+  given: Arguments,
+  { info, meanings }: SampleWorld,
+  mentioned: readonly ServiceArguments[],
+): ReachQuestion {
+  const isMadeUp = meanings.size > 0;
   const from = given.value("from");
   const to = given.value("to");
-  if (from !== undefined && !isKnown(from, info)) throw new UsageError(`--from ${from} is not a domain`);
-  if (to !== undefined && to !== "@dispvm" && !isKnown(to.replace(/^@dispvm:/, ""), info)) {
-    throw new UsageError(`--to ${to} is not a domain; expected a domain, @dispvm or @dispvm:NAME`);
-  }
+  if (from !== undefined) requireDomain("from", from, info, isMadeUp);
+  if (to !== undefined && to !== "@dispvm") requireDomain("to", to.replace(/^@dispvm:/, ""), info, isMadeUp);
   const question = {
     info,
     services: selectServices(given.value("service"), mentioned),
@@ -102,8 +122,14 @@ function readQuestion(given: Arguments, info: SystemInfo, mentioned: readonly Se
   return question;
 }
 
-function isKnown(name: string, info: SystemInfo): boolean {
-  return isDom0(name) || findDomain(info, name) !== undefined;
+/** @throws UsageError for a name that the system, or without its description the policy, does not have */
+function requireDomain(option: string, name: string, info: SystemInfo, isMadeUp: boolean): void {
+  if (isDom0(name) || findDomain(info, name) !== undefined) return;
+  const other = option === "to" ? ", @dispvm or @dispvm:NAME" : "";
+  const expected = `expected a domain of the ${isMadeUp ? "policy" : "system"}${other}`;
+  const help = isMadeUp ? "\n  help: use --system-info or --daemon; any-qube is a domain that no rule names" : "";
+  const meant = suggestNear(name, [...info.domains.keys()]);
+  throw new UsageError(`unknown domain for --${option}: "${plain(name)}"; ${expected}${meant}${help}`);
 }
 
 function selectServices(

@@ -1,7 +1,6 @@
 import type { Explanation } from "../../policy/analyse/explain.ts";
 import type { PolicyChange } from "../../policy/analyse/explain-change.ts";
 import type { FieldMismatch } from "../../policy/analyse/explain-field.ts";
-import type { Decision } from "../../policy/evaluate/decision.ts";
 import type { RulePlace } from "../../policy/model/rule.ts";
 import { answerJson } from "./answer-json.ts";
 import { findDestination, findNotice } from "./explanation-outcome.ts";
@@ -11,7 +10,7 @@ import type { ExplainedCall } from "./explanation-text.ts";
 /** Returns an explanation as JSON (docs/explain-json.md). */
 export function explanationJson(explained: ExplainedCall, quotes: LineQuotes, shown: number): Record<string, unknown> {
   const { explanation, answer, request, info, dialect, logged } = explained;
-  const { notes, rule, missed, nearest, change, help } = explanation;
+  const { service, notes, rule, missed, nearest, change, help } = explanation;
   const decision = answer.decision;
   return {
     request: {
@@ -24,6 +23,7 @@ export function explanationJson(explained: ExplainedCall, quotes: LineQuotes, sh
     answer: answerJson(answer, info, dialect),
     goes_to: findDestination(decision, info),
     notice: findNotice(decision, request, info, dialect),
+    service: service === null ? null : { kind: service.kind, server: service.servedBy, does: service.does },
     notes,
     rule: rule === null ? null : quote(rule.place, quotes),
     missed: missed.slice(0, shown).map(({ rule, mismatch }) => ({ ...quote(rule.place, quotes), ...mismatch })),
@@ -45,19 +45,14 @@ function nearestJson(nearest: NonNullable<Explanation["nearest"]>, quotes: LineQ
   };
 }
 
-function changeJson({ line, place, outcome }: PolicyChange): Record<string, unknown> {
+function changeJson({ line, place, outcome, because }: PolicyChange): Record<string, unknown> {
   return {
     line,
     place: place.kind,
     before: place.kind === "anywhere" ? null : place.rule.place,
-    outcome: outcome === null ? null : outcomeJson(outcome),
+    outcome: outcome === null ? null : { decision: outcome.decision },
+    because,
   };
-}
-
-function outcomeJson(outcome: Decision): Record<string, unknown> {
-  return outcome.decision === "deny"
-    ? { decision: "deny", reason: outcome.reason, message: outcome.message }
-    : { decision: outcome.decision };
 }
 
 function quote(place: RulePlace, quotes: LineQuotes): Record<string, unknown> {

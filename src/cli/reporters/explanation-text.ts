@@ -56,6 +56,8 @@ function decisionLines(explained: ExplainedCall, quotes: LineQuotes, colour: Cha
   const { source, target, call } = request;
   const route = `${plain(source)} -> ${plain(target === "" ? "@default" : target)}`;
   const lines = [`${verdicts[decision.decision]}  ${colour.bold(plain(call))}  ${route}`];
+  const does = explanation.service?.does ?? "";
+  if (does !== "") lines.push(field("service", plain(does)));
   if (logged !== null) {
     lines.push(field("log", logged.differs ? colour.yellow.bold(plain(logged.says)) : plain(logged.says)));
   }
@@ -131,7 +133,11 @@ function nearestLines({ rule, mismatches, decidedBefore }: NearestRule, quotes: 
   return [colour.bold(title), ...quoteRule(rule.place, quotes, colour, "  "), ...why];
 }
 
-function changeLines({ line, place, outcome }: PolicyChange, dialect: Dialect, colour: ChalkInstance): string[] {
+function changeLines(
+  { line, place, outcome, because }: PolicyChange,
+  dialect: Dialect,
+  colour: ChalkInstance,
+): string[] {
   const lines = [colour.bold("the smallest line that would change it"), `  ${colour.cyan(plain(line))}`];
   switch (place.kind) {
     case "before":
@@ -144,8 +150,8 @@ function changeLines({ line, place, outcome }: PolicyChange, dialect: Dialect, c
       lines.push(`      anywhere in ${dialect === "legacy" ? "the file of the service" : "a *.policy file"}`);
       break;
   }
-  if (outcome === null) lines.push("      NAME is where the call is to go: the caller names no target that exists");
-  else if (outcome.decision === "deny") lines.push(`      even so it would be denied: ${plain(outcome.message)}`);
+  if (outcome === null) lines.push("      NAME is where the call is to go: the caller names no target");
+  if (because !== null) lines.push(`      it asks the user, because ${because}`);
   return lines;
 }
 

@@ -9,7 +9,7 @@ export const explainSpec: CommandSpec = {
   summary: "explain the decision of a call, and how to change it",
   usage: ["[OPTION…] SOURCE TARGET SERVICE[+ARG]", "[OPTION…] -- LOG-LINE"],
   description: [
-    "Decides a call without making it. Shows the rule that decides, and each earlier rule of the service with the column that does not match. For a deny, it also shows the nearest rule that would allow the call, and the smallest line that would change the decision. The domains come from --system-info, else from the core daemon.",
+    "Decides a call without making it. Shows the rule that decides, and each earlier rule of the service with the column that does not match. For a deny, it also shows the nearest rule that would allow the call, and the smallest line that would change the decision. If the service gives power, the line asks the user. The domains come from --system-info, else from the core daemon.",
     "LOG-LINE is a line of the system log as one argument; the part before the service can be left out. If the decision has changed since that line was logged, the output says so.",
   ],
   options: {

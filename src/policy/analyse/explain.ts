@@ -4,16 +4,20 @@ import { Evaluator } from "../evaluate/evaluator.ts";
 import type { Policy } from "../model/policy.ts";
 import type { Request } from "../model/request.ts";
 import type { Rule } from "../model/rule.ts";
-import { findDomain, type SystemInfo } from "../model/system-info.ts";
-import { isDom0 } from "../model/token.ts";
+import type { SystemInfo } from "../model/system-info.ts";
+import type { ServiceCatalogue } from "../services/catalogue.ts";
+import type { Service } from "../services/service.ts";
 import { prepareCall, type TriedCall } from "./explain-call.ts";
 import { findChange, type PolicyChange } from "./explain-change.ts";
+import { describeUnknownService, findFaults, findUnknownNames } from "./explain-faults.ts";
 import { type FieldMismatch, findMismatches, isTried } from "./explain-field.ts";
 import { denyHelp } from "./explain-help.ts";
 import { settleDecision } from "./explain-settle.ts";
 
 /** Explains the decision on a call. */
 export interface Explanation {
+  /** The service, if it is known. */
+  readonly service: Service | null;
   /** The final decision, after all later checks. */
   readonly decision: Decision;
   /** Remarks on the call itself. */
@@ -50,16 +54,18 @@ export interface NearestRule {
  *
  * @param policy in R4.0 the rules of the service's file
  * @param mayHold returns whether a new line can precede a rule; see {@link findChange}
+ * @param catalogue the services that are known
  */
 export function explain(
   policy: Policy,
   request: Request,
   info: SystemInfo,
   mayHold: (rule: Rule) => boolean,
+  catalogue: ServiceCatalogue,
 ): Explanation {
   const decision = settleDecision(new Evaluator(policy).decide(request, info), policy.dialect, info);
   const call = prepareCall(request, policy.dialect, info);
-  if (isDeny(call)) return explainRefusal(call);
+  if (isDeny(call)) return explainRefusal(call, request, catalogue, findUnknownNames(request, info));
   const { rules } = policy;
   const missed: MissedRule[] = [];
   const number = rules.findIndex((rule) => {
@@ -69,27 +75,36 @@ export function explain(
     return mismatch === undefined;
   });
   const rule = rules[number] ?? null;
-  const explained = { decision, notes: describeCall(call), rule, missed };
+  const faults = findFaults(call, policy, catalogue);
+  const explained = { service: catalogue.get(call.service) ?? null, decision, notes: faults, rule, missed };
   if (decision.decision !== "deny") return { ...explained, nearest: null, change: null, help: null };
   const help = denyHelp[decision.reason];
   if (help !== null) return { ...explained, nearest: null, change: null, help };
   const nearest = findNearest(rules, rule, call);
-  const change = findChange(policy, rule === null ? rules.length : number, call, request, mayHold) ?? null;
-  return { ...explained, nearest, change, help: change === null ? impossible(call) : null };
+  const [fault] = faults;
+  if (fault !== undefined) return { ...explained, nearest, change: null, help: `correct the call: ${fault}` };
+  const at = rule === null ? rules.length : number;
+  const change = findChange(policy, at, call, request, mayHold, catalogue);
+  if (change === undefined) return { ...explained, nearest, change: null, help: impossible(call) };
+  return isDeny(change)
+    ? { ...explained, nearest, change: null, help: `no line allows this call: ${change.message}` }
+    : { ...explained, nearest, change, help: null };
 }
 
-/** Explains a deny that involves no rule. */
-export function explainRefusal(decision: DenyDecision): Explanation {
+/**
+ * Explains a deny that involves no rule.
+ *
+ * @param notes remarks on the call
+ */
+export function explainRefusal(
+  decision: DenyDecision,
+  { service }: Request,
+  catalogue: ServiceCatalogue,
+  notes: readonly string[] = describeUnknownService(service, catalogue),
+): Explanation {
   const help = denyHelp[decision.reason];
-  return { decision, notes: [], rule: null, missed: [], nearest: null, change: null, help };
-}
-
-function describeCall({ source, missing, info }: TriedCall): readonly string[] {
-  const unknown = findDomain(info, source) === undefined && !isDom0(source);
-  return [
-    ...(unknown ? [`the source ${source} does not exist`] : []),
-    ...(missing === null ? [] : [`${missing} does not exist, so the target counts as @default`]),
-  ];
+  const known = catalogue.get(service) ?? null;
+  return { service: known, decision, notes, rule: null, missed: [], nearest: null, change: null, help };
 }
 
 function impossible({ dialect, service }: TriedCall): string {

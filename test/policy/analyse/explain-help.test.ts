@@ -3,6 +3,10 @@ import { explainRefusal } from "../../../src/policy/analyse/explain.ts";
 import { denyHelp } from "../../../src/policy/analyse/explain-help.ts";
 import { deny } from "../../../src/policy/evaluate/decision.ts";
 import { type DenyReason, denyKinds } from "../../../src/policy/evaluate/reason.ts";
+import { requestOf } from "../../../src/policy/model/request.ts";
+import { makeCatalogue } from "../../../src/policy/services/catalogue.ts";
+
+const catalogue = makeCatalogue();
 
 t.test("every reason has help, except the two that a line of policy can change", async (t) => {
   const reasons = Object.keys(denyKinds) as DenyReason[];
@@ -12,7 +16,8 @@ t.test("every reason has help, except the two that a line of policy can change",
 
 t.test("a refusal before any rule", async (t) => {
   const decision = deny("policy-not-found", "no file");
-  t.strictSame(explainRefusal(decision), {
+  t.strictSame(explainRefusal(decision, requestOf("work", "vault", "qubes.Filecopy"), catalogue), {
+    service: catalogue.get("qubes.Filecopy") ?? null,
     decision,
     notes: [],
     rule: null,
@@ -21,4 +26,9 @@ t.test("a refusal before any rule", async (t) => {
     change: null,
     help: denyHelp["policy-not-found"],
   });
+  const misspelt = explainRefusal(decision, requestOf("work", "vault", "qubes.Filecpy"), catalogue);
+  t.strictSame(
+    [misspelt.service, misspelt.notes],
+    [null, [`unknown service "qubes.Filecpy"; did you mean "qubes.Filecopy"?`]],
+  );
 });

@@ -43,7 +43,12 @@ export class DomainVolumes {
     if (kind === undefined) return undefined;
     const open = this.#open.get(name);
     const location = this.#locate(kind, open);
-    if (open !== undefined && isAtLocation(open.config, location)) return open;
+    if (open !== undefined && isAtLocation(open.config, location)) {
+      // The next start copies the source, which can have grown.
+      const size = location.source?.config.size ?? 0;
+      if (open.config.size < size) open.configure({ size });
+      return open;
+    }
     const volume = wrapStorageErrors(() => this.#pool(location.pool).open(this.#config(kind, location, open)));
     // With another template a snapshot moves to another pool. With another kernel the volume is another one.
     if (open !== undefined && open.config.pool !== location.pool) {

@@ -18,8 +18,8 @@ export interface VolumeConfig {
   readonly source: string | null;
 }
 
-/** The settings of an existing volume that can change. */
-export type VolumeChange = Partial<Pick<VolumeConfig, "rw" | "revisionsToKeep" | "ephemeral">>;
+/** The settings of an existing volume that can change without its data. The size is that of a snapshot of a later run. */
+export type VolumeChange = Partial<Pick<VolumeConfig, "rw" | "revisionsToKeep" | "ephemeral" | "size">>;
 
 /** Returns whether each run encrypts a volume with another key. Without a setting, volatile volumes follow their pool. */
 export function isEphemeral(

@@ -144,3 +144,12 @@ t.test("a volatile volume follows its pool, unless it has a setting of its own",
   t.match(text, /name="volatile" [^>]*vid="appvms\/mail\/volatile"[^>]* ephemeral="False"/);
   t.notMatch(text, /ephemeral="True"/);
 });
+
+t.test("a snapshot grows with its source, at once and after a load", async (t) => {
+  const { fedora, mail } = system();
+  for (const domain of [fedora, mail]) await domain.volumes.create();
+  const before = volumeOf(mail, "root").config.size;
+  await volumeOf(fedora, "root").resize(2 * before);
+  t.equal(volumeOf(mail, "root").config.size, 2 * before);
+  t.equal(mail.volumes.config().find(({ name }) => name === "root")?.size, 2 * before, "as it is stored");
+});

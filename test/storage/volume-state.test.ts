@@ -1,4 +1,4 @@
-import { linkSync, readdirSync, statSync } from "node:fs";
+import { chmodSync, linkSync, readdirSync, statSync } from "node:fs";
 import t, { type Test } from "tap";
 import { openPool, revisionsOf, runWriting, writeImage } from "../rig/file-pools.ts";
 import { TemporaryFolder } from "../rig/temporary-folder.ts";
@@ -71,6 +71,12 @@ t.test("images belong to the daemon alone", async (t) => {
     t.equal(statSync(folder.at(`appvms/a/${name}`)).mode & 0o777, 0o600, name);
   }
   t.equal(statSync(folder.at("appvms/a")).mode & 0o007, 0);
+  const other = open({ vid: "appvms/b/private" });
+  await other.create();
+  chmodSync(folder.at("appvms/b/private.img"), 0o644);
+  await other.start();
+  const copy = statSync(folder.at("appvms/b/private-dirty.img"));
+  t.equal(copy.mode & 0o777, 0o600, "a copy does not take over the mode that a person has set");
 });
 
 t.test("a domain that goes on after a crash has an image of its own", async (t) => {

@@ -6,6 +6,9 @@ import { type LogLevel, logLevels } from "./system-log.ts";
 /** The time to collect lines before a write, in milliseconds. */
 const flushInterval = 20;
 
+/** Lines of this size are written at once, so that the memory does not grow with the rate of calls. */
+const flushBytes = 16 * 1024;
+
 /** The time before a write to a full pipe is retried, in milliseconds. */
 const retryInterval = 50;
 
@@ -24,6 +27,8 @@ export class StandardLog {
   readonly #prefixes: Readonly<Record<LogLevel, string>>;
   readonly #pending = noPendingLines();
   #lost = 0;
+  /** Whether the reader did not take everything at the last write. */
+  #isSlow = false;
   #timer: NodeJS.Timeout | undefined;
 
   /** @param forJournal whether lines begin with a priority, which the journal removes (sd-daemon(3)) */
@@ -38,10 +43,12 @@ export class StandardLog {
     if (this.#pending.bytes >= maxPendingBytes) this.#lost++;
     else this.#pending.add(`${this.#prefixes[level]}${text}\n`);
     if (this.#timer === undefined) this.#timer = setTimeout(() => this.#flush(), flushInterval);
+    else if (this.#pending.bytes >= flushBytes && !this.#isSlow) this.#isSlow = !this.#writeOn();
   }
 
   #flush(): void {
-    this.#timer = this.#writeOn() ? undefined : setTimeout(() => this.#flush(), retryInterval);
+    this.#isSlow = !this.#writeOn();
+    this.#timer = this.#isSlow ? setTimeout(() => this.#flush(), retryInterval) : undefined;
   }
 
   /** Returns whether everything is written, or cannot be written. */

@@ -175,7 +175,7 @@ export const createMethodTable: readonly ApiMethod[] = [
     lock: removalLock,
     run: async (call) => {
       permit(call);
-      await removeDomain(call.dest);
+      await removeDomain(call.dest, call.hold);
       return undefined;
     },
   },

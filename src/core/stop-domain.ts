@@ -4,7 +4,7 @@ import { powerClaims } from "./domain-locks.ts";
 import { QubesError } from "./errors.ts";
 import type { LockHold } from "./lock-table.ts";
 import { asQubesError } from "./power-errors.ts";
-import { removeStoppedDomain } from "./remove-domain.ts";
+import { removeStoppedDomain } from "./remove-stopped-domain.ts";
 import { waitUntilSettled } from "./run-settled.ts";
 
 /** Properties that change at each start; clients that cache them get events. */
@@ -62,10 +62,10 @@ async function requireStarted(domain: Domain, hold: LockHold): Promise<void> {
 }
 
 /**
- * Handles the end of a domain that a kill has ended, before a call replies with its state. The call then seems to come
+ * Handles the end of a domain that a kill has ended, before a call replies with its state or removes it. The call then seems to come
  * later than the kill, so a disposable is gone.
  *
- * @param hold the locks of a power call
+ * @param hold the locks of a power call or a removal
  * @throws QubesError QubesVMNotFoundError
  */
 export async function finishEnd(domain: Domain, hold: LockHold): Promise<void> {

@@ -219,6 +219,28 @@ t.test("a disposable that is killed during another power call is gone for that c
   }
 });
 
+t.test("a removal handles the end of a domain that a kill has ended, before its name is free", async (t) => {
+  const { life, manual } = await system(t);
+  await life.must("admin.vm.property.Set", "personal", "template_for_dispvms", "True");
+  for (const [name, removal] of [
+    [await life.must("admin.vm.CreateDisposable", "personal"), { error: "QubesVMNotFoundError" }],
+    ["personal", { ok: "" }],
+  ] as const) {
+    await life.must("admin.vm.Start", name);
+    // It keeps the kill from its locks, but not the removal, which waits before.
+    const stopped = manual.stop(/^firewall.xml .* rename/);
+    const holder = life.ask("admin.vm.firewall.Set", name, "", "action=drop\n");
+    await stopped.reached;
+    const remove = life.ask("admin.vm.Remove", name);
+    const kill = life.ask("admin.vm.Kill", name);
+    const again = life.ask("admin.vm.Create.AppVM", "dom0", "tpl", `name=${name} label=red`);
+    await new Promise(setImmediate);
+    stopped.go();
+    t.same([await holder, await remove, await kill, await again], [{ ok: "" }, removal, { ok: "" }, { ok: "" }], name);
+    t.match(life.parts.disks.used.join(), new RegExp(`appvms/${name}/private`), "the new domain keeps its volumes");
+  }
+});
+
 t.test("a kill receives the failure of the end, even if another call handles it", async (t) => {
   for (const [busy, argument, payload, step, reply] of [
     ["device.mic.Assign", "tpl+mic:*", "mode='auto-attach'", /^event device-pre-assign/, { ok: "" }],

@@ -153,11 +153,11 @@ export async function discardPreloaded(template: Domain, maximum = 0): Promise<v
 /** Ends and removes a disposable. */
 export async function discardDisposable(disposable: Domain): Promise<void> {
   // The end of a disposable removes it.
-  if (disposable.isListed && !disposable.isHalted) await ensureEnded(disposable);
+  if (disposable.isListed && (!disposable.isHalted || disposable.hasOpenRun)) await ensureEnded(disposable);
   await disposable.app.locks.run(
     () => removalClaims(disposable),
-    async () => {
-      if (disposable.isListed) await removeDomain(disposable);
+    async (hold) => {
+      if (disposable.isListed) await removeDomain(disposable, hold);
     },
   );
 }

@@ -18,7 +18,7 @@ import {
 import type { DeviceDomain } from "./device-domain.ts";
 import type { DeviceProvider } from "./device-provider.ts";
 import type { KnownDevices } from "./known-devices.ts";
-import { Turns } from "./turns.ts";
+import type { Turns } from "./turns.ts";
 
 /** The parts of the system that the devices of a domain use. */
 export interface DeviceContext {
@@ -33,13 +33,14 @@ export interface DueDevice {
   readonly assignment: DeviceAssignment;
 }
 
-/** The devices of one class that are assigned to a domain (docs/reference/admin-api.md#assignment-and-attachment). */
+/**
+ * The devices of one class that are assigned to a domain (docs/reference/admin-api.md#assignment-and-attachment). Callers
+ * that change them hold the lock `devices` of the domain.
+ */
 export abstract class AssignedDevices {
   protected readonly context: DeviceContext;
   protected readonly domain: DeviceDomain;
   protected readonly devclass: string;
-  /** Changes of the assignments exclude one another. */
-  readonly #turns = new Turns();
   #assignments: readonly DeviceAssignment[] = [];
 
   constructor(context: DeviceContext, domain: DeviceDomain, devclass: string) {
@@ -88,47 +89,41 @@ export abstract class AssignedDevices {
 
   /** Assigns a device to the domain. @throws QubesError */
   async assign(assignment: DeviceAssignment): Promise<void> {
-    await this.#turns.run("assignments", async () => {
-      if (this.#assignments.some((each) => isSameDevice(each, assignment))) {
-        throw new QubesError(
-          "DeviceAlreadyAssigned",
-          `${this.nameOf(assignment)} already assigned to ${this.domain.name}`,
-        );
-      }
-      this.#checkMode(assignment.mode);
-      requireStorableAssignment(assignment);
-      await this.#preAssign(assignment, assignment.options);
-      this.setAssignments([...this.#assignments, assignment]);
-      await this.fire("assign", { device: addressOf(assignment), options: new NamedTexts(assignment.options) });
-    });
+    if (this.#assignments.some((each) => isSameDevice(each, assignment))) {
+      throw new QubesError(
+        "DeviceAlreadyAssigned",
+        `${this.nameOf(assignment)} already assigned to ${this.domain.name}`,
+      );
+    }
+    this.#checkMode(assignment.mode);
+    requireStorableAssignment(assignment);
+    await this.#preAssign(assignment, assignment.options);
+    this.setAssignments([...this.#assignments, assignment]);
+    await this.fire("assign", { device: addressOf(assignment), options: new NamedTexts(assignment.options) });
   }
 
   /** Changes the mode of an assigned device; an equal mode changes nothing. @throws QubesError */
   async setMode(address: DeviceAddress, mode: AssignmentMode): Promise<void> {
-    await this.#turns.run("assignments", async () => {
-      const found = this.#assignments.find((each) => isSameDevice(each, address));
-      if (found === undefined) {
-        throw new QubesError("QubesValueError", `Device ${addressText(address)} not assigned to ${this.domain.name}`);
-      }
-      if (found.mode === mode) return;
-      const changed = { ...found, mode };
-      this.#checkMode(mode);
-      await this.#preAssign(changed, changed.options);
-      this.setAssignments(this.#assignments.map((each) => (isSameDevice(each, changed) ? changed : each)));
-      await this.fire("assignment-changed", { device: addressOf(changed) });
-    });
+    const found = this.#assignments.find((each) => isSameDevice(each, address));
+    if (found === undefined) {
+      throw new QubesError("QubesValueError", `Device ${addressText(address)} not assigned to ${this.domain.name}`);
+    }
+    if (found.mode === mode) return;
+    const changed = { ...found, mode };
+    this.#checkMode(mode);
+    await this.#preAssign(changed, changed.options);
+    this.setAssignments(this.#assignments.map((each) => (isSameDevice(each, changed) ? changed : each)));
+    await this.fire("assignment-changed", { device: addressOf(changed) });
   }
 
   /** Removes an assignment. The domain keeps an attached device. @throws QubesError */
   async unassign(address: DeviceAddress): Promise<void> {
-    await this.#turns.run("assignments", async () => {
-      const assignment = this.#assignments.find((each) => isSameDevice(each, address));
-      if (assignment === undefined) {
-        throw new QubesError("DeviceNotAssigned", `${this.nameOf(address)} not assigned to ${this.domain.name}`);
-      }
-      this.setAssignments(this.#assignments.filter((each) => each !== assignment));
-      await this.fire("unassign", { device: addressOf(assignment) });
-    });
+    const assignment = this.#assignments.find((each) => isSameDevice(each, address));
+    if (assignment === undefined) {
+      throw new QubesError("DeviceNotAssigned", `${this.nameOf(address)} not assigned to ${this.domain.name}`);
+    }
+    this.setAssignments(this.#assignments.filter((each) => each !== assignment));
+    await this.fire("unassign", { device: addressOf(assignment) });
   }
 
   protected nameOf(address: DeviceAddress): string {

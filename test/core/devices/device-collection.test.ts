@@ -46,15 +46,6 @@ t.test("of several attaches of one device at once only one succeeds", async (t) 
   t.equal(blocks.attachments.length + other.attachments.length, 1);
 });
 
-t.test("of several equal assignments at once only one is stored", async (t) => {
-  const { app, blocks, disk } = await systemWithDisk(t);
-  app.handlersOf("BaseVM").add("device-pre-assign:block", () => new Promise((resolve) => setImmediate(resolve)));
-  const assignment = { ...addressOf(disk), mode: "auto-attach", options: {} } as const;
-  const results = await Promise.allSettled([1, 2, 3].map(() => blocks.assign(assignment)));
-  t.strictSame(results.map(({ status }) => status).sort(), ["fulfilled", "rejected", "rejected"]);
-  t.equal(blocks.assignments.length, 1);
-});
-
 t.test("a handler of a pre-event vetoes an assignment and an attachment", async (t) => {
   const { app, blocks, disk } = await systemWithDisk(t);
   app.handlersOf("BaseVM").add("device-pre-*:block", () => {

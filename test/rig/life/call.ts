@@ -1,4 +1,5 @@
 import fc from "fast-check";
+import type { Conflict } from "./conflicts.ts";
 
 /** A call of a program. `disp` is a running disposable, whose true name is random. */
 export interface LifeCall {
@@ -89,23 +90,83 @@ const calls = (name: string): fc.Arbitrary<LifeCall> =>
     { weight: 1, arbitrary: fc.constantFrom(...aboutAll) },
   );
 
+/** All calls of programs. One that occurs twice is chosen more often. */
+export const allCalls: readonly LifeCall[] = [...targets.flatMap(aboutOne), ...aboutAll];
+
+/** Calls that programs can begin with. Each is a state in which calls succeed that fail otherwise. */
+export const preludes: readonly (readonly LifeCall[])[] = subsets([
+  call("vm.Remove", "a"),
+  call("vm.Kill", "disp"),
+  call("vm.Start", "net"),
+  call("vm.Start", "b"),
+]);
+
+function subsets<Item>([first, ...rest]: readonly Item[]): readonly (readonly Item[])[] {
+  if (first === undefined) return [[]];
+  return subsets(rest).flatMap((each) => [each, [first, ...each]]);
+}
+
 /** A call, and the number of its step that fails; none if the call has fewer steps. */
 export interface PlannedCall {
   readonly call: LifeCall;
   readonly failAt: number | null;
 }
 
-/** Returns programs of 2 to 5 calls. Most of them aim at one domain. */
-export function programs(): fc.Arbitrary<readonly PlannedCall[]> {
-  const planned = (each: fc.Arbitrary<LifeCall>): fc.Arbitrary<readonly PlannedCall[]> =>
-    fc.array(
-      fc.record({
-        call: each,
-        failAt: fc.oneof({ weight: 5, arbitrary: fc.constant(null) }, { weight: 1, arbitrary: fc.nat({ max: 8 }) }),
-      }),
-      { minLength: 2, maxLength: 5 },
-    );
-  const one = fc.constantFrom("a", "a", "b", "net", "tpl2", "disp", "dvm").chain((name) => planned(calls(name)));
-  const any = planned(fc.constantFrom(...targets).chain(calls));
-  return fc.oneof({ weight: 2, arbitrary: one }, { weight: 1, arbitrary: any });
+/** Concurrent calls. */
+export interface Program {
+  /** Calls that are made first, one after another. */
+  readonly before: readonly LifeCall[];
+  /** 2 to 5 calls that are made at the same time. */
+  readonly calls: readonly PlannedCall[];
+}
+
+const planned = (each: fc.Arbitrary<LifeCall>): fc.Arbitrary<PlannedCall> =>
+  fc.record({
+    call: each,
+    failAt: fc.oneof({ weight: 5, arbitrary: fc.constant(null) }, { weight: 1, arbitrary: fc.nat({ max: 8 }) }),
+  });
+
+const many = (each: fc.Arbitrary<LifeCall>): fc.Arbitrary<readonly PlannedCall[]> =>
+  fc.array(planned(each), { minLength: 2, maxLength: 5 });
+
+/** Returns programs. Half of them aim at one domain, and many have two calls that only one lock keeps apart. */
+export function programs(conflicts: readonly Conflict[]): fc.Arbitrary<Program> {
+  const before = fc.oneof(
+    { weight: 2, arbitrary: fc.constant([]) },
+    { weight: 1, arbitrary: fc.constantFrom(...preludes) },
+  );
+  const one = fc.constantFrom("a", "a", "b", "net", "tpl2", "disp", "dvm").chain((name) => many(calls(name)));
+  const any = fc.constantFrom(...targets).chain(calls);
+  const conflicting = oneConflict(conflicts).chain((conflict) =>
+    fc.record({
+      before: fc.constant(conflict.before),
+      calls: fc
+        .tuple(...conflict.calls.map((each) => planned(fc.constant(each))), fc.array(planned(any), { maxLength: 3 }))
+        .map((all) => all.flat() as readonly PlannedCall[]),
+    }),
+  );
+  return fc.oneof(
+    { weight: 5, arbitrary: fc.record({ before, calls: one }) },
+    { weight: 4, arbitrary: conflicting },
+    { weight: 1, arbitrary: fc.record({ before, calls: many(any) }) },
+  );
+}
+
+/** Chooses a lock, then two methods, then their calls, so that no lock and no method is rare. */
+function oneConflict(conflicts: readonly Conflict[]): fc.Arbitrary<Conflict> {
+  const methods = ({ calls: [one, other] }: Conflict): string => [one.method, other.method].sort().join();
+  return fc
+    .constantFrom(...groups(conflicts, ({ lock }) => lock).map((each) => groups(each, methods)))
+    .chain((each) => fc.constantFrom(...each))
+    .chain((each) => fc.constantFrom(...each));
+}
+
+function groups<Item>(items: readonly Item[], keyOf: (item: Item) => string): readonly (readonly Item[])[] {
+  const found = new Map<string, Item[]>();
+  for (const item of items) {
+    const group = found.get(keyOf(item)) ?? [];
+    group.push(item);
+    found.set(keyOf(item), group);
+  }
+  return [...found.values()];
 }

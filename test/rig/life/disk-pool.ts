@@ -31,6 +31,13 @@ export class Disks {
     this.#images.delete(`${pool} ${vid}`);
   }
 
+  /** Returns a copy that changes alone. */
+  copy(): Disks {
+    const copy = new Disks();
+    for (const [key, images] of this.#images) copy.#images.set(key, { ...images });
+    return copy;
+  }
+
   /** The volumes with data, as `POOL VID`. */
   get used(): readonly string[] {
     return [...this.#images.keys()].sort();

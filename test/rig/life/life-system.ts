@@ -82,7 +82,12 @@ export class LifeSystem {
 
   /** Starts another daemon on the same store, files and disks. @throws StoreError if the store does not load */
   restarted(gate: Gate = openGate): LifeSystem {
-    return new LifeSystem({ folder: this.parts.folder, disks: this.parts.disks, gate }, (app, file) => {
+    return LifeSystem.loaded({ folder: this.parts.folder, disks: this.parts.disks, gate });
+  }
+
+  /** Starts a daemon on the store in the folder. @throws StoreError if it does not load */
+  static loaded(parts: LifeParts): LifeSystem {
+    return new LifeSystem(parts, (app, file) => {
       loadStore({ app, file, warn: () => {} }, parseXml(readFileSync(file), file));
     });
   }

@@ -1,6 +1,6 @@
 import type { LifeCall } from "./call.ts";
 import type { Reply } from "./life-system.ts";
-import { type ModelDomain, type ModelState, newDomain } from "./model-state.ts";
+import { initialState, type ModelDomain, type ModelState, newDomain } from "./model-state.ts";
 
 /** A call as it was observed. */
 export interface Observed {
@@ -8,6 +8,15 @@ export interface Observed {
   readonly reply: Reply;
   /** The step that failed by plan. */
   readonly failed: string | undefined;
+}
+
+/** Returns the state of a new system after calls that succeed one after another. */
+export function stateAfter(calls: readonly LifeCall[]): ModelState {
+  return calls.reduce((state, call) => {
+    const [next] = apply(state, { call, reply: { ok: "" }, failed: undefined });
+    if (next === undefined) throw new Error(`${call.method} of ${call.dest} does not succeed`);
+    return next;
+  }, initialState);
 }
 
 type Next = readonly ModelState[];
@@ -122,11 +131,11 @@ function applyCreation(state: ModelState, observed: Observed): Next {
   const klass = method.endsWith("TemplateVM") ? "TemplateVM" : "AppVM";
   const word = (key: string): string | undefined => new RegExp(`(?:^| )${key}=([^ ]*)`).exec(payload)?.[1];
   const [name = "", label = "", pool = "varlibqubes"] = [word("name"), word("label"), word("pool:private")];
+  if (state.domains[name] !== undefined) return refused(state, observed, "QubesVMAlreadyExistsError");
   const template = argument === "" ? undefined : state.domains[argument];
   if (argument !== "" && template === undefined) return refused(state, observed, "QubesVMNotFoundError");
   if (label !== "red" && !state.labels.includes(label)) return refused(state, observed, "QubesLabelNotFoundError");
   if (!state.pools.includes(pool)) return refused(state, observed, "QubesException");
-  if (state.domains[name] !== undefined) return refused(state, observed, "QubesVMAlreadyExistsError");
   if (template !== undefined && template.klass !== "TemplateVM") {
     return refused(state, observed, "QubesPropertyValueError");
   }

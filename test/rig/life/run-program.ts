@@ -1,14 +1,14 @@
 import { AsyncLocalStorage } from "node:async_hooks";
-import { mkdirSync, rmSync } from "node:fs";
 import type { Scheduler } from "fast-check";
 import type { LockKind } from "../../../src/core/lock-table.ts";
-import type { PlannedCall } from "./call.ts";
-import { Disks } from "./disk-pool.ts";
+import type { Program } from "./call.ts";
 import { isExplained, type TimedCall } from "./explain.ts";
 import type { Gate } from "./gate.ts";
 import { LeakyLocks } from "./leaky-locks.ts";
-import { LifeSystem, type Reply } from "./life-system.ts";
-import { initialState, type ModelState } from "./model-state.ts";
+import type { LifeSystem, Reply } from "./life-system.ts";
+import { stateAfter } from "./model.ts";
+import type { ModelState } from "./model-state.ts";
+import { type FirstSystem, prepareSystem } from "./prepared-system.ts";
 import { modelSnapshot, type Snapshot, snapshotOf } from "./snapshot.ts";
 
 /** The plan of a running call, and the failure that it has had. */
@@ -26,13 +26,12 @@ const calling = new AsyncLocalStorage<Running>();
 
 /** Runs the calls of a program at the same time. Returns what no order of whole calls explains; undefined if all is explained. */
 export async function runProgram(
+  first: FirstSystem,
   folder: string,
-  program: readonly PlannedCall[],
+  program: Program,
   scheduler: Scheduler,
   without?: LockKind,
 ): Promise<string | undefined> {
-  rmSync(folder, { recursive: true, force: true });
-  mkdirSync(folder);
   let isScheduled = false;
   const gate: Gate = async (step) => {
     if (!isScheduled) return;
@@ -43,24 +42,20 @@ export async function runProgram(
     running.failed = step;
     throw new Error("planned failure");
   };
-  const life = LifeSystem.fresh(folder, { gate, disks: new Disks(), locks: new LeakyLocks(without) });
-  const { disposable, tokens } = await prepare(life);
-  const shown = (name: string): string => (name === disposable ? "disp" : name);
-  const real = (name: string): string => (name === "disp" ? disposable : name);
+  const parts = { gate, locks: new LeakyLocks(without) };
+  const system = await prepareSystem(first, folder, parts, program.before);
+  const { life, shown, real } = system;
   let now = 0;
   isScheduled = true;
-  const timed = program.map(async ({ call, failAt }, index): Promise<TimedCall> => {
+  const timed = program.calls.map(async ({ call, failAt }, index): Promise<TimedCall> => {
     const running: Running = { failAt, steps: 0, failed: undefined };
     await scheduler.schedule(Promise.resolve(), `begin ${index}`);
     const begin = now++;
-    const payload = withReal(call.payload.replace("TOKEN", tokens[index] as string), real);
-    const argument = call.argument.replace(/^disp\b/, disposable);
-    const socket = call.method.startsWith("internal.") ? "internal" : "qubesd";
-    const reply = await calling.run(running, () => life.ask(call.method, real(call.dest), argument, payload, socket));
+    const reply = await calling.run(running, () => system.ask(call, index));
     return {
       call,
       reply: readable(call.method, reply, shown),
-      failed: running.failed?.replace(disposable, "disp"),
+      failed: running.failed?.replace(real("disp"), "disp"),
       begin,
       end: now++,
     };
@@ -71,33 +66,10 @@ export async function runProgram(
   const wasSaved = !calls.some(({ failed }) => failed?.startsWith("store ") === true);
   const isDurable = !calls.some(({ failed }) => failed !== undefined);
   const isFinal = (state: ModelState): boolean => isSame(modelSnapshot(state), final) && isClean(life, state, real);
-  const wrong = isExplained(initialState, wasSaved ? calls : withSharedFailures(calls), isFinal)
+  const wrong = isExplained(stateAfter(program.before), wasSaved ? calls : withSharedFailures(calls), isFinal)
     ? await compareRestarted(life, shown, isDurable)
     : "no order of whole calls explains it";
   return wrong === undefined ? undefined : describe(wrong, calls, final, life);
-}
-
-/** Creates the system of `initialState`. */
-async function prepare(life: LifeSystem): Promise<{ readonly disposable: string; readonly tokens: readonly string[] }> {
-  await life.must("admin.label.Create", "dom0", "mine", "0x123456");
-  await life.must("admin.pool.Add", "dom0", "file-reflink", "name=other\ndir_path=/other\n");
-  for (const name of ["tpl", "tpl2"])
-    await life.must("admin.vm.Create.TemplateVM", "dom0", "", `name=${name} label=red`);
-  for (const name of ["net", "a", "b", "dvm"]) {
-    await life.must("admin.vm.Create.AppVM", "dom0", "tpl", `name=${name} label=red`);
-  }
-  await life.must("admin.vm.property.Set", "net", "provides_network", "True");
-  for (const name of ["a", "b"]) await life.must("admin.vm.property.Set", name, "netvm", "net");
-  await life.must("admin.vm.property.Set", "dvm", "template_for_dispvms", "True");
-  const disposable = await life.must("admin.vm.CreateDisposable", "dvm");
-  await life.must("admin.vm.Start", disposable);
-  const tokens: string[] = [];
-  for (let index = 0; index < 5; index++) tokens.push(await life.must("admin.vm.volume.CloneFrom", "b", "private"));
-  return { disposable, tokens };
-}
-
-function withReal(payload: string, real: (name: string) => string): string {
-  return payload.replace(/(^|name=)disp\b/, (_, before: string) => `${before}${real("disp")}`);
 }
 
 function readable(method: string, reply: Reply, shown: (name: string) => string): Reply {

@@ -169,6 +169,7 @@ function normal(text: string): string {
     .replace(/[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}/g, "UUID")
     .replace(/disp[0-9]{2,}/g, "dispN")
     .replace(/(start_time default=True type=str) [0-9.]+/g, "$1 TIME")
+    .replace(/\b[0-9]{4}-[0-9]{2}-[0-9]{2} [0-9]{2}:[0-9]{2}:[0-9]{2}\b/g, "TIME")
     .replace(/(\bxid default=True type=int) [0-9]+/g, "$1 N")
     .replace(/^ok [0-9a-zA-Z]{32}$/, "ok TOKEN");
 }

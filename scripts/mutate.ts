@@ -49,22 +49,23 @@ const testsOf: Readonly<Record<string, Tests>> = {
 
 const minimumScore = 90;
 
-const help = `npm run mutate -- [--jobs N] FOLDER
+const help = `npm run mutate -- [--jobs N] FOLDER [FILE…]
 
 Changes the code of a folder line by line, and runs its tests against each change. Prints the changes that no test
 noticed. Later runs try only what has changed since. Fails below ${minimumScore} %.
 
 FOLDER    one of ${Object.keys(testsOf).join(", ")}
+FILE      changes only these files of the folder; the results of the others are kept
 --jobs N  processes at a time (default 2)`;
 
-const { folder, tests, jobs } = readArguments();
+const { folder, tests, files, jobs } = readArguments();
 const name = folder.replace(/[^a-z]+/g, "-").replace(/-$/, "");
 const code = folder.endsWith("}") ? `${folder}.ts` : `${folder}/**/*.ts`;
 const report = `reports/mutation-${name}.json`;
 const quick = globSync([...tests.quick], { ignore: [...tests.slow] });
 const testFiles = [...bestFirst(quick, report), ...tests.slow];
 const results = await new Stryker({
-  mutate: [code, "!**/*.generated.ts", "!**/*.native.ts"],
+  mutate: [...(files.length === 0 ? [code] : files), "!**/*.generated.ts", "!**/*.native.ts"],
   // The code that is bundled has the mutants, and a variable of the environment chooses one.
   buildCommand: `tsx scripts/bundle-tests.ts ${testFiles.join(" ")}`,
   testRunner: "tap",
@@ -83,12 +84,12 @@ const results = await new Stryker({
 }).runMutationTest();
 console.log(`${results.length} changes in ${code}`);
 
-function readArguments(): { folder: string; tests: Tests; jobs: number } {
+function readArguments(): { folder: string; tests: Tests; files: readonly string[]; jobs: number } {
   const { values, positionals } = readOptions(help, { jobs: { type: "string", default: "2" } }, true);
-  const [folder = ""] = positionals;
+  const [folder = "", ...files] = positionals;
   const tests = Object.hasOwn(testsOf, folder) ? testsOf[folder] : undefined;
-  if (positionals.length !== 1 || tests === undefined) return refuse("expected one FOLDER", help);
-  return { folder, tests, jobs: readCount("jobs", values.jobs, help) };
+  if (tests === undefined) return refuse("expected FOLDER", help);
+  return { folder, tests, files, jobs: readCount("jobs", values.jobs, help) };
 }
 
 /** Sorts test files by the number of changes that they noticed in the last run, since the first failure ends a run. */

@@ -37,9 +37,14 @@ export function decideCurrent(rules: string, call: string, system = info): strin
 
 /** Decides by the R4.0 file of a service. */
 export function decideLegacy(rules: string, call: string, system = info): string {
+  return describe(legacyDecision(rules, call, system));
+}
+
+/** Returns the decision itself, by the R4.0 file of a service. */
+export function legacyDecision(rules: string, call: string, system = info): Decision {
   const loaded = loadLegacyPolicy(VirtualFiles.of({ "/rpc/a": rules }), "/rpc", "a");
   if (isMissing(loaded)) throw new Error("there is no file");
-  return describe(evaluate(loaded, call, system));
+  return evaluate(loaded, call, system);
 }
 
 /** Returns the decision itself, in the current dialect. */

@@ -23,9 +23,7 @@ export function collectAskTargets(
   const caller = findDomain(info, source);
   const rule = { rule: asking };
   if (caller === undefined) return deny("unknown-source", `the source ${source} is not a domain`, rule);
-  if (caller.uuid === undefined && !source.startsWith("uuid:")) {
-    return deny("unknown-uuid", `the uuid of ${source} is unknown`, rule);
-  }
+  if (caller.uuid === undefined) return deny("unknown-uuid", `the uuid of ${source} is unknown`, rule);
   const offered = decideEach(rules, info);
   if (typeof offered === "string") {
     return deny("unknown-dispvm-template", `@dispvm:${offered} in the policy does not name a domain`, rule);

@@ -27,7 +27,7 @@ export function collectLegacyTargets(
       // The reference implementation crashes here.
       return deny("no-default-dispvm", `${source} has no default disposable template`, { rule: asking });
     }
-    const expanded = redirect === undefined ? expand(target, info) : expandRedirect(redirect, dispvm, info);
+    const expanded = redirect === undefined ? expand(target, info) : expandRedirect(redirect, info);
     for (const name of expanded) {
       if (decided.has(name)) continue;
       decided.add(name);
@@ -39,9 +39,8 @@ export function collectLegacyTargets(
   return [...offered].sort();
 }
 
-function expandRedirect(redirect: VmToken, dispvm: string | null, info: SystemInfo): readonly string[] {
-  const target = redirect.kind === "dispvm" && dispvm !== null ? dispvm : redirect.text;
-  return isUsableTarget(target, info) ? [redirect.text] : [];
+function expandRedirect({ text }: VmToken, info: SystemInfo): readonly string[] {
+  return isUsableTarget(text, info) ? [text] : [];
 }
 
 function* expand(token: VmToken, info: SystemInfo): Iterable<string> {

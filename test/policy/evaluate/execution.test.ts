@@ -24,6 +24,18 @@ t.test("in dom0", async (t) => {
   });
 });
 
+t.test("the target that a caller of R4.0 requests loses only the @ at its start", async (t) => {
+  const decision = decide("* * * * allow", "work dom0 a");
+  if (decision.decision !== "allow") throw new Error("not allowed");
+  for (const [requestedTarget, told] of [
+    ["@@odd", "keyword odd"],
+    ["odd@@", "name odd@@"],
+  ] as const) {
+    const { command } = planExecution({ ...decision, requestedTarget }, makeLegacyReply(decision), info);
+    t.equal(command, `QUBESRPC a work ${told}`);
+  }
+});
+
 t.test("in a domain", async (t) => {
   const domain = { kind: "domain", name: "vault" };
   t.strictSame(plan("* * * * allow", "work vault a"), { ...domain, command: "DEFAULT:QUBESRPC a+ work" });

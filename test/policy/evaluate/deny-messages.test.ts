@@ -182,6 +182,10 @@ t.test("a source that does not exist is no error of the program", async (t) => {
   });
 });
 
+t.test("a call that names its template needs no default template", async (t) => {
+  t.match(decide("* * no-default @dispvm:dvm allow", "no-default @dispvm:dvm a"), { decision: "allow" });
+});
+
 t.test("targets that single rules offer are sorted", async (t) => {
   const rules = "* * work @default ask\n* * work vault allow\n* * work @dispvm:dvm allow\n* * work dvm allow";
   t.match(decide(rules, "work '' a"), { targets: ["@dispvm:dvm", "dvm", "vault"] });

@@ -42,7 +42,7 @@ const testsOf: Readonly<Record<string, Tests>> = {
   },
   "src/storage/drivers/files": {
     quick: ["test/storage/{pool,volume}*.test.ts"],
-    slow: ["test/storage/file-volume.test.ts", "test/storage/faults.test.ts"],
+    slow: ["test/storage/file-volume.test.ts"],
     timeout: 10_000,
   },
 };

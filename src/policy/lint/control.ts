@@ -46,13 +46,8 @@ function changesDomain(service: string): boolean {
   return service.startsWith("admin.vm.") && !service.startsWith("admin.vm.Create");
 }
 
-/** Returns whether the rule wildcard-allow reports an allow: from every domain to every domain or to dom0. */
-export function isWildcardAllow({ source }: Rule, destination: VmToken): boolean {
-  return isAnyToken(source) && (isAnyToken(destination) || isDom0Token(destination));
-}
-
 /** Describes the domains of a token for a message. */
 export function describeDomains(token: VmToken): string {
   if (token.kind === "type") return `every qube of type ${token.type}`;
-  return token.kind === "star" || token.kind === "anyvm" ? "every qube" : `"${token.text}"`;
+  return isAnyToken(token) ? "every qube" : `"${token.text}"`;
 }

@@ -34,6 +34,7 @@ export function lint(
   const byLine = new Map(suppressions.map((each) => [`${each.file}:${each.line}`, each]));
   const used = new Map<Suppression, Set<string>>(suppressions.map((each) => [each, new Set()]));
   const broken = new Set(tree.errors.map(({ file, span }) => `${file}:${span?.line}`));
+  const suppressed = new Set<LintDiagnostic>();
   const found = lintRules.flatMap((rule, done) => {
     onRule(done, lintRules.length);
     const severity = severityOf(levels.get(rule.id) ?? rule.level);
@@ -43,14 +44,16 @@ export function lint(
       const suppression = byLine.get(place);
       // An error of the load stays one, whatever a comment says.
       const isFixed = isLoadError(rule) && broken.has(place);
-      if (!isFixed && suppression?.reason && suppression.ids.includes(rule.id)) {
-        used.get(suppression)?.add(rule.id);
-        return [];
-      }
-      return [{ ...finding, code: rule.id, severity }];
+      const found = { ...finding, code: rule.id, severity };
+      if (isFixed || !suppression?.reason || !suppression.ids.includes(rule.id)) return [found];
+      used.get(suppression)?.add(rule.id);
+      suppressed.add(found);
+      return [found];
     });
   });
-  return [...withoutReplaced(found), ...checkSuppressions(used, levels, broken)].sort(compare);
+  // A suppressed finding replaces others, too: its comment accepts the mistake.
+  const shown = withoutReplaced(found).filter((finding) => !suppressed.has(finding));
+  return [...shown, ...checkSuppressions(used, levels, broken)].sort(compare);
 }
 
 /** Keeps one finding for each mistake: drops those that another finding at the same place replaces. */

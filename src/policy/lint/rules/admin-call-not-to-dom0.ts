@@ -1,6 +1,8 @@
+import type { Rule } from "../../model/rule.ts";
 import { findDomain } from "../../model/system-info.ts";
 import type { VmToken } from "../../model/token.ts";
 import { isServedByDom0 } from "../../services/catalogue.ts";
+import type { RuleStatement } from "../../syntax/statement.ts";
 import { destinationOf, isDom0Token } from "../destination.ts";
 import type { LintFinding, LintRule } from "../lint-rule.ts";
 import type { LintTree } from "../lint-tree.ts";
@@ -14,27 +16,37 @@ export const adminCallNotToDom0: LintRule = {
   group: "meaning",
   level: "warn",
   finds: "an allow or ask of an Admin API call that does not reach dom0",
+  insteadOf: ["ask-with-no-choice", "default-target-not-offered", "loopback-allow"],
   check,
 };
 
 function check(tree: LintTree): readonly LintFinding[] {
   return liveLines(tree).flatMap(({ statement, rules }) => {
     for (const rule of rules) {
-      const { target, action } = rule;
+      const { action } = rule;
       const service = serviceOf(rule, statement, tree.catalogue);
       if (action.kind === "deny" || !service || !missesDom0(service, destinationOf(rule), tree)) continue;
-      const redirect = action.target?.text;
-      const what = redirect === undefined ? `calls of "${service}" for "${target.text}"` : `calls of "${service}"`;
-      const message = `${what} go to "${redirect ?? target.text}", but only dom0 serves them`;
-      const help = `${redirect === undefined ? "add" : "write"} target=dom0; the call still affects the domain that it names`;
-      const finding = { message, help };
-      return [
-        redirect === undefined
-          ? findingAt(statement, "action", finding)
-          : findingAtOption(statement, "target", finding),
-      ];
+      return [adminFinding(service, rule, statement)];
     }
     return [];
+  });
+}
+
+/** Makes the finding at the part that sends the call elsewhere, or that was meant to send it to dom0. */
+function adminFinding(service: string, { target, action }: Rule, statement: RuleStatement): LintFinding {
+  const redirect = action.kind === "deny" ? undefined : action.target?.text;
+  const what = redirect === undefined ? `calls of "${service}" for "${target.text}"` : `calls of "${service}"`;
+  const message = `${what} go to "${redirect ?? target.text}", but only dom0 serves them`;
+  const effect = "the call still affects the domain that it names";
+  if (redirect !== undefined) {
+    return findingAtOption(statement, "target", { message, help: `write target=dom0; ${effect}` });
+  }
+  if (action.kind === "ask" && action.defaultTarget !== undefined && isDom0Token(action.defaultTarget)) {
+    return findingAtOption(statement, "default_target", { message, help: `write target=dom0 instead; ${effect}` });
+  }
+  return findingAt(statement, action.kind === "ask" ? "action" : "target", {
+    message,
+    help: `add target=dom0; ${effect}`,
   });
 }
 

@@ -1,5 +1,4 @@
-import type { Rule } from "../../model/rule.ts";
-import { type ControlGrant, controlBy, describeDomains, isWildcardAllow } from "../control.ts";
+import { controlBy, describeDomains } from "../control.ts";
 import { isDom0Token } from "../destination.ts";
 import type { LintFinding, LintRule } from "../lint-rule.ts";
 import type { LintTree } from "../lint-tree.ts";
@@ -12,6 +11,7 @@ export const controlOfDom0: LintRule = {
   group: "meaning",
   level: "warn",
   finds: "an allow that hands over control of dom0",
+  insteadOf: ["control-service-allowed"],
   check,
 };
 
@@ -19,7 +19,8 @@ function check(tree: LintTree): readonly LintFinding[] {
   return liveLines(tree).flatMap(({ statement, rules }) => {
     for (const rule of rules) {
       const grant = controlBy(rule, statement, tree.catalogue);
-      if (grant === undefined || !isOfDom0(grant, rule)) continue;
+      // Input devices are left out: a USB keyboard needs this.
+      if (grant === undefined || !grant.isShell || !(isDom0Token(grant.over) || grant.over.kind === "star")) continue;
       const { source, by } = grant;
       const message = `${describeDomains(source)} controls dom0, and thereby the system, by ${by} without a question`;
       return [
@@ -31,12 +32,4 @@ function check(tree: LintTree): readonly LintFinding[] {
     }
     return [];
   });
-}
-
-/**
- * Returns whether a grant is control of dom0. Input devices are left out: a USB keyboard needs this. If wildcard-allow
- * reports the rule, this rule does not.
- */
-export function isOfDom0({ over, isShell }: ControlGrant, rule: Rule): boolean {
-  return isShell && !isWildcardAllow(rule, over) && (isDom0Token(over) || over.kind === "star");
 }

@@ -1,11 +1,10 @@
 import type { VmToken } from "../../model/token.ts";
-import { controlBy, describeDomains, isWildcardAllow } from "../control.ts";
-import { destinationOf, isAnyToken } from "../destination.ts";
+import { controlBy, describeDomains } from "../control.ts";
+import { isAnyToken } from "../destination.ts";
 import type { LintFinding, LintRule } from "../lint-rule.ts";
 import type { LintTree } from "../lint-tree.ts";
 import { liveLines } from "../live-lines.ts";
 import { findingAt } from "../places.ts";
-import { isOfDom0 } from "./control-of-dom0.ts";
 
 /** docs/rules/control-service-allowed.md */
 export const controlServiceAllowed: LintRule = {
@@ -20,10 +19,10 @@ function check(tree: LintTree): readonly LintFinding[] {
   return liveLines(tree).flatMap(({ statement, rules }) => {
     for (const rule of rules) {
       const grant = controlBy(rule, statement, tree.catalogue);
-      if (grant === undefined || isWildcardAllow(rule, destinationOf(rule))) continue;
+      if (grant === undefined) continue;
       const { source, over, by } = grant;
       // A disposable is fresh, so that nothing in it is worth controlling.
-      if (isOfDom0(grant, rule) || over.kind.startsWith("dispvm")) continue;
+      if (over.kind.startsWith("dispvm")) continue;
       if (!isWide(source) && !isWide(over)) continue;
       const message = `${describeDomains(source)} controls ${describeDomains(over)} by ${by} without a question`;
       return [findingAt(statement, "action", { message, help: "name the domains or a tag of them, or use ask" })];

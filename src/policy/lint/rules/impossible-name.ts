@@ -11,7 +11,7 @@ export const impossibleNameRule: LintRule = {
   group: "meaning",
   level: "error",
   finds: "a name that no domain, tag or class can have",
-  insteadOf: ["unknown-domain", "unknown-tag", "unknown-type", "near-miss-name"],
+  insteadOf: ["unknown-domain", "unknown-tag", "unknown-type", "near-miss-name", "admin-call-not-to-dom0"],
   check,
 };
 

@@ -11,7 +11,7 @@ export const keywordAsName: LintRule = {
   group: "meaning",
   level: "warn",
   finds: "a name that is written like a keyword or a class",
-  insteadOf: ["unknown-domain", "near-miss-name"],
+  insteadOf: ["unknown-domain", "near-miss-name", "admin-call-not-to-dom0"],
   check,
 };
 

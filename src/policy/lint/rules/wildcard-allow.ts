@@ -11,6 +11,7 @@ export const wildcardAllow: LintRule = {
   group: "meaning",
   level: "warn",
   finds: "an allow from every qube to every qube, or to dom0",
+  insteadOf: ["control-of-dom0", "control-service-allowed"],
   check,
 };
 

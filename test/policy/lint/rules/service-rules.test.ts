@@ -1,23 +1,13 @@
 import t from "tap";
+import { loadTree } from "../../../../src/cli/lint/load-tree.ts";
+import { lint } from "../../../../src/policy/lint/lint.ts";
 import { readSystemInfo } from "../../../../src/policy/model/system-info.ts";
 import { makeCatalogue } from "../../../../src/policy/services/catalogue.ts";
 import { lintTexts } from "../../../rig/lint-texts.ts";
-
-/** The rules that the catalogue of services makes possible. Exactly one of them reports a line. */
-const rules = [
-  "near-miss-service",
-  "unknown-argument",
-  "missing-user",
-  "admin-call-not-to-dom0",
-  "control-of-dom0",
-  "control-service-allowed",
-  "wildcard-allow",
-] as const;
-
-type RuleId = (typeof rules)[number] | "none";
+import { VirtualFiles } from "../../../rig/virtual-files.ts";
 
 /** Lines of five columns with the rule that reports them and the column of the finding. */
-const lines: readonly (readonly [line: string, rule: RuleId, column?: number])[] = [
+const lines: readonly (readonly [line: string, rule: string, column?: number])[] = [
   // Names of services.
   ["qubes.OpenUrl * work vault deny", "near-miss-service", 1],
   ["  qubes.FileCopy * work vault ask", "near-miss-service", 3],
@@ -55,14 +45,17 @@ const lines: readonly (readonly [line: string, rule: RuleId, column?: number])[]
   ["qubes.USBAttach * sys-usb work allow target=dom0", "none"],
   ["qubes.VMRootShell * mgmt work allow", "none"],
   // Destinations.
-  ["admin.vm.Start * mgmt work allow", "admin-call-not-to-dom0", 28],
+  ["admin.vm.Start * mgmt work allow", "admin-call-not-to-dom0", 23],
   ["admin.vm.Start * mgmt work ask", "admin-call-not-to-dom0", 28],
-  ["admin.vm.Start * mgmt @tag:managed ask default_target=dom0", "admin-call-not-to-dom0", 36],
-  ["admin.vm.List * mgmt * allow", "admin-call-not-to-dom0", 24],
+  ["admin.vm.Start * mgmt @tag:managed ask default_target=dom0", "admin-call-not-to-dom0", 40],
+  ["admin.vm.List * mgmt * allow", "admin-call-not-to-dom0", 22],
+  ["admin.vm.List * work work allow", "admin-call-not-to-dom0", 22],
+  ["admin.vm.List * mgmt Dom0 allow", "keyword-as-name", 22],
+  ["admin.vm.List * mgmt work,vault allow", "impossible-name", 22],
   ["admin.vm.List * mgmt @default ask", "admin-call-not-to-dom0", 31],
   ["admin.vm.Start * mgmt work allow target=sys-gui", "admin-call-not-to-dom0", 34],
-  ["admin.vm.Future * mgmt work allow", "admin-call-not-to-dom0", 29],
-  ["policy.RegisterArgument +u2f.Authenticate sys-usb @anyvm allow", "admin-call-not-to-dom0", 58],
+  ["admin.vm.Future * mgmt work allow", "admin-call-not-to-dom0", 24],
+  ["policy.RegisterArgument +u2f.Authenticate sys-usb @anyvm allow", "admin-call-not-to-dom0", 51],
   ["policy.Ask * work sys-gui allow", "none"],
   ["admin.vm.Start * mgmt work allow target=dom0", "none"],
   ["admin.vm.Start * mgmt work ask target=@adminvm", "none"],
@@ -83,8 +76,11 @@ const lines: readonly (readonly [line: string, rule: RuleId, column?: number])[]
   ["policy.Get * sys-gui dom0 allow", "none"],
   ["qubes.InputKeyboard * sys-usb dom0 allow", "none"],
   ["admin.property.Set * mgmt dom0 allow", "none"],
-  ["qubes.VMShell * dom0 @adminvm allow", "none"],
+  ["qubes.VMShell * dom0 @adminvm allow", "loopback-allow", 22],
   ["policy.Replace * @anyvm dom0 allow", "wildcard-allow", 30],
+  ["* * @anyvm @adminvm allow", "wildcard-allow", 21],
+  ["qubes.VMShell * @anyvm * allow", "wildcard-allow", 26],
+  ["qubes.PdfConvert * @anyvm dom0 allow", "wildcard-allow", 32],
   // Control of other domains.
   ["qubes.VMShell * mgmt @anyvm allow", "control-service-allowed", 29],
   ["qubes.VMExec * @anyvm vault allow", "control-service-allowed", 29],
@@ -96,6 +92,8 @@ const lines: readonly (readonly [line: string, rule: RuleId, column?: number])[]
   ["admin.vm.property.Set * mgmt @anyvm allow target=dom0", "control-service-allowed", 37],
   ["admin.vm.Kill * @type:AppVM work allow target=dom0", "control-service-allowed", 34],
   ["qubes.VMShell * @anyvm @anyvm allow", "wildcard-allow", 31],
+  ["* * @anyvm @anyvm allow", "wildcard-allow", 19],
+  ["qubes.Gpg * @anyvm @anyvm allow", "wildcard-allow", 27],
   ["qubes.VMShell * @anyvm @dispvm allow", "none"],
   ["qubes.VMShell * @anyvm @dispvm:dvm allow", "none"],
   ["qubes.VMShell * @anyvm @anyvm ask", "none"],
@@ -109,27 +107,60 @@ const lines: readonly (readonly [line: string, rule: RuleId, column?: number])[]
 
 const include = "work vault deny\n";
 
-t.test("each line is reported by one rule, at its place", async (t) => {
+/** Lints with all rules at their default level. */
+function lintAll(texts: Readonly<Record<string, string>>): readonly string[] {
+  const files = VirtualFiles.of({ "/etc/": "", "/rpc/": "", ...texts });
+  const current = Object.keys(texts).some((path) => path.startsWith("/etc/"));
+  const place = current
+    ? ({ dialect: "current", sources: { directories: ["/etc"], legacyDirectory: "/rpc" } } as const)
+    : ({ dialect: "legacy", directory: "/rpc" } as const);
+  return lint(loadTree({ files, place }, undefined), new Map()).map(
+    ({ code, file, span }) => `${code} ${file}${span === undefined ? "" : `:${span.line}:${span.column}`}`,
+  );
+}
+
+t.test("each line has one finding, at its place", async (t) => {
   for (const [line, rule, column] of lines) {
     const texts = { "/etc/30-user.policy": `${line}\n`, "/etc/include/gpg": include, "/etc/include/url": include };
-    const found = rules.flatMap((id) => lintTexts(id, texts).map((text) => `${id} ${text.replace(/\+\d+ .*/, "")}`));
-    const expected = rule === "none" ? [] : [`${rule} /etc/30-user.policy:1:${column}`];
-    t.same(found, expected, line);
+    t.same(lintAll(texts), rule === "none" ? [] : [`${rule} /etc/30-user.policy:1:${column}`], line);
   }
 });
 
-t.test("a service file of R4.0 is reported in the same way", async (t) => {
-  const found = (texts: Readonly<Record<string, string>>): readonly string[] =>
-    rules.flatMap((id) => lintTexts(id, texts).map((text) => `${id} ${text}`));
-  t.match(found({ "/rpc/qubes.OpenUrl": "work vault deny\n" }), [/^near-miss-service \/rpc\/qubes.OpenUrl unknown/]);
-  t.match(found({ "/rpc/qubes.Filecopy+all": "work vault deny\n" }), [
-    /^unknown-argument \/rpc\/qubes.Filecopy\+all "/,
-  ]);
-  t.match(found({ "/rpc/u2f.Register": "work sys-usb allow\n" }), [/^missing-user \/rpc\/u2f.Register:1:14/]);
-  t.match(found({ "/rpc/admin.vm.Kill": "mgmt work allow\n" }), [/^admin-call-not-to-dom0 \/rpc\/admin.vm.Kill:1:11/]);
-  t.same(found({ "/rpc/admin.vm.Kill": "mgmt $tag:a allow,target=$adminvm\n" }), []);
-  t.match(found({ "/rpc/qubes.VMShell": "mgmt dom0 allow\n" }), [/^control-of-dom0 /]);
-  t.match(found({ "/rpc/qubes.VMShell": "mgmt $anyvm allow\n" }), [/^control-service-allowed /]);
+/** Service files of R4.0 with the finding, or null. */
+const services: readonly (readonly [name: string, rule: string, finding: string | null])[] = [
+  ["qubes.OpenUrl", "work vault deny", "near-miss-service /rpc/qubes.OpenUrl"],
+  ["qubes.Filecopy+all", "work vault deny", "unknown-argument /rpc/qubes.Filecopy+all"],
+  ["qubes.Filecopy+", "work vault deny", null],
+  ["u2f.Register", "work sys-usb allow", "missing-user /rpc/u2f.Register:1:14"],
+  ["u2f.Register", "work sys-usb allow,user=root", null],
+  ["admin.vm.Kill", "mgmt work allow", "admin-call-not-to-dom0 /rpc/admin.vm.Kill:1:6"],
+  ["admin.vm.Kill", "mgmt work ask,target=sys-gui", "admin-call-not-to-dom0 /rpc/admin.vm.Kill:1:15"],
+  ["admin.vm.Kill", "mgmt $tag:a allow,target=$adminvm", null],
+  ["qubes.VMShell", "mgmt dom0 allow", "control-of-dom0 /rpc/qubes.VMShell:1:11"],
+  ["qubes.VMShell", "mgmt $anyvm allow", "control-service-allowed /rpc/qubes.VMShell:1:13"],
+  ["qubes.VMShell", "$anyvm $dispvm allow", null],
+];
+
+t.test("service files of R4.0", async (t) => {
+  for (const [name, rule, finding] of services) {
+    t.same(lintAll({ [`/rpc/${name}`]: `${rule}\n` }), finding === null ? [] : [finding], `${name}: ${rule}`);
+  }
+});
+
+t.test("a line with two mistakes has two findings", async (t) => {
+  const both = lintAll({ "/etc/a.policy": "admin.vm.Kill * @anyvm @anyvm allow\n" });
+  t.same(both, ["admin-call-not-to-dom0 /etc/a.policy:1:24", "wildcard-allow /etc/a.policy:1:31"]);
+});
+
+t.test("a comment that accepts a finding accepts the mistake", async (t) => {
+  const comment = "# lint-disable-next-line wildcard-allow: a test system\n";
+  t.same(lintAll({ "/etc/a.policy": `${comment}qubes.VMShell * @anyvm @anyvm allow\n` }), []);
+});
+
+t.test("without the broader rule, the others report the line", async (t) => {
+  const texts = { "/etc/a.policy": "qubes.VMShell * @anyvm * allow\n" };
+  t.match(lintTexts("control-of-dom0", texts), [/every qube controls dom0/]);
+  t.match(lintTexts("control-service-allowed", texts), [/every qube controls every qube/]);
 });
 
 t.test("service files that !compat-4.0 reads count too", async (t) => {
@@ -140,7 +171,7 @@ t.test("service files that !compat-4.0 reads count too", async (t) => {
 t.test("a line that is included for many services is reported once", async (t) => {
   const main = "!include-service admin.vm.Start * include/rwx\n!include-service admin.vm.Kill * include/rwx\n";
   const texts = { "/etc/90-admin.policy": main, "/etc/include/rwx": "mgmt work allow\n" };
-  t.match(lintTexts("admin-call-not-to-dom0", texts), [/^\/etc\/include\/rwx:1:11\+5 calls of "admin.vm.Start"/]);
+  t.match(lintTexts("admin-call-not-to-dom0", texts), [/^\/etc\/include\/rwx:1:6\+4 calls of "admin.vm.Start"/]);
 });
 
 t.test("a file of three columns that is checked alone is a service only if its name is one", async (t) => {

@@ -9,6 +9,7 @@ export const commaInOptions: LintRule = {
   group: "load",
   level: "error",
   finds: "commas between options in a file of the current format",
+  insteadOf: ["impossible-name"],
   check,
 };
 

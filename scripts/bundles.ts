@@ -35,6 +35,7 @@ export const tool = {
     "fast-string-width",
     "fast-string-truncated-width",
     "yaml",
+    "ignore",
     "tinyglobby",
     "fdir",
     "picomatch",

@@ -107,7 +107,7 @@ ${Object.entries(groups)
     return `## ${title}\n\n${markdownTable(["rule", "level", "finds"], rows)}\n`;
   })
   .join("\n")}
-To change the level of a rule, use \`--rule ID=off|warn|error\`, or write \`.qrexec-policy.yaml\` in the current directory:
+To change the level of a rule, use \`--rule ID=off|warn|error\`, or write \`.qrexec-policy.yaml\` beside the policy or in a folder above:
 
 \`\`\`yaml
 rules:

@@ -35,7 +35,7 @@ function describe(folder: string): string {
  * @throws Error if there is no text
  */
 export function licenceText(folder: string, name: string): string {
-  const file = readdirSync(folder).find((entry) => /^(licen[cs]e|copying)(\.|$)/i.test(entry));
+  const file = readdirSync(folder).find((entry) => /^(licen[cs]e|copying)([.-]|$)/i.test(entry));
   if (file !== undefined) return readFileSync(join(folder, file), "utf8");
   // Packages that are published without the text that their licence requires.
   const ours = new URL(`licences/${name}.txt`, import.meta.url);

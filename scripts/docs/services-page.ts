@@ -40,7 +40,7 @@ In a name, \`CLASS\` stands for a class of domains or devices.
 
 ## Services of your own
 
-\`.qrexec-policy.yaml\` in the current directory can describe services, or name a file that does:
+\`.qrexec-policy.yaml\` beside the policy or above it can describe services, or name a file that does:
 
 \`\`\`yaml
 services:

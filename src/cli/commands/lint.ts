@@ -2,7 +2,6 @@ import { writeFileSync } from "node:fs";
 import { dirname, resolve } from "node:path";
 import { isatty } from "node:tty";
 import { type ExitCode, exitCodes } from "../../base/exit-code.ts";
-import { systemPaths } from "../../base/system-paths.ts";
 import type { Arguments } from "../../command/arguments.ts";
 import { UsageError } from "../../command/usage-error.ts";
 import { waitForChange } from "../../host/watch-paths.ts";
@@ -10,12 +9,14 @@ import { writeError } from "../../host/write-all.ts";
 import { type LintDiagnostic, type LintLevels, lintDirective } from "../../policy/lint/lint.ts";
 import { lintRules } from "../../policy/lint/registry.ts";
 import type { SystemInfo } from "../../policy/model/system-info.ts";
-import { configurationFile, readLintLevels } from "../lint/lint-levels.ts";
-import { type ArgumentReading, type LintPlace, placeOfArgument, UnreadableError } from "../lint/lint-place.ts";
-import { findIn, type LintQuestion } from "../lint/lint-place-findings.ts";
-import { readCatalogue } from "../lint/read-services.ts";
+import { findConfiguration } from "../lint/find-configuration.ts";
+import { readLintLevels } from "../lint/lint-levels.ts";
+import type { LintQuestion } from "../lint/lint-place-findings.ts";
+import { lintSubject, subjectsOf } from "../lint/lint-subject.ts";
+import { UnreadableError } from "../lint/places-of-argument.ts";
 import { writeOutput } from "../output.ts";
 import { choosePolicy } from "../policy-choice.ts";
+import type { CheckedFiles } from "../reporters/checked-files.ts";
 import { coloursFor, noColours } from "../reporters/colour.ts";
 import { findingsFormats } from "../reporters/findings.ts";
 import { lastCell } from "../reporters/last-cell.ts";
@@ -25,7 +26,8 @@ import { readSystemInfoFile, reportNoSystemInfo } from "../system-info-choice.ts
 
 /** `qrexec-policy lint` */
 export async function runLint(given: Arguments): Promise<number> {
-  if (given.flag("list-rules")) return listRules(readLintLevels(given.value("config"), given.values("rule")));
+  if (given.flag("list-rules"))
+    return listRules(readLintLevels(given.value("config") ?? findConfiguration("."), given.values("rule")));
   const fixes = readFixes(given);
   readMost(given);
   const inputs = [...given.positionals, given.value("system-info")].filter((name) => name === "-");
@@ -64,17 +66,18 @@ interface Linted {
 }
 
 function lintOnce(given: Arguments, fixes: LintQuestion["fixes"]): Linted {
-  const config = given.value("config");
   const systemInfo = given.value("system-info");
-  const own = [config ?? configurationFile, ...(systemInfo === undefined ? [] : [systemInfo])];
-  const directories = [...own, ...given.positionals].map((path) => dirname(resolve(path)));
+  const subjects = subjectsOf(given);
+  const own = [...subjects.map(({ configuration }) => configuration), systemInfo].filter((each) => each !== undefined);
+  const directories = [".", ...[...own, ...given.positionals].map(dirname)].map((path) => resolve(path));
   try {
-    const levels = readLintLevels(config, given.values("rule"));
-    const catalogue = readCatalogue(config);
-    const question = { levels, info: readInfo(systemInfo), catalogue, fixes, root: given.value("root") ?? "" };
-    const found = choosePlaces(given).map((place) => findIn(place, question));
+    const info = readInfo(systemInfo);
+    const found = subjects.flatMap((subject) => lintSubject(subject, { info, fixes }, given));
     const findings = withoutRepeats(found.flatMap((each) => each.findings));
-    report(findings, given);
+    const rulesOf = new Map(found.flatMap(({ files }) => [...files]));
+    const checked = { files: rulesOf.size, rules: [...rulesOf.values()].reduce((sum, each) => sum + each, 0) };
+    if (checked.files === 0 && findings.length === 0) throw new UnreadableError(nothingToCheck(given));
+    report(findings, checked, given);
     const errors = findings.filter(({ severity }) => severity === "error").length;
     const isFine = errors === 0 && findings.length <= readMost(given);
     return {
@@ -118,24 +121,6 @@ class NoSystemInfoError extends Error {
   override readonly name = "NoSystemInfoError";
 }
 
-function choosePlaces(given: Arguments): readonly LintPlace[] {
-  if (given.value("stdin-path") !== undefined && !given.positionals.includes("-")) {
-    throw new UsageError("--stdin-path needs - (standard input) as the file");
-  }
-  if (given.positionals.length === 0) return [choosePolicy(given)];
-  for (const name of ["root", "policy-dir"]) {
-    if (given.values(name).length > 0) throw new UsageError(`--${name} and arguments cannot be used together`);
-  }
-  const legacyDirectory = given.value("legacy-dir");
-  const reading: ArgumentReading = {
-    legacy: given.flag("legacy"),
-    legacyDirectory: legacyDirectory ?? systemPaths.legacyDirectory,
-    isDefaultLegacy: legacyDirectory === undefined,
-    inputPath: given.value("stdin-path"),
-  };
-  return given.positionals.map((argument) => placeOfArgument(argument, reading));
-}
-
 /** Removes duplicates: a file can be named directly, by its directory and by an including file. */
 function withoutRepeats(findings: readonly LintDiagnostic[]): readonly LintDiagnostic[] {
   const key = ({ code, file, span, message }: LintDiagnostic): string =>
@@ -143,19 +128,28 @@ function withoutRepeats(findings: readonly LintDiagnostic[]): readonly LintDiagn
   return [...new Map(findings.map((finding) => [key(finding), finding])).values()];
 }
 
-function report(findings: readonly LintDiagnostic[], given: Arguments): void {
+function report(findings: readonly LintDiagnostic[], checked: CheckedFiles, given: Arguments): void {
   const output = given.value("output");
   const format = findingsFormats[given.value("format") ?? "text"] as (typeof findingsFormats)[string];
   if (output === undefined) {
     // The diff must not be mixed with findings.
-    if (!given.flag("fix-dry-run")) writeOutput(format(findings, coloursFor(1)));
+    if (!given.flag("fix-dry-run")) writeOutput(format(findings, coloursFor(1), checked));
     return;
   }
   try {
-    writeFileSync(output, format(findings, noColours));
+    writeFileSync(output, format(findings, noColours, checked));
   } catch (error) {
     throw new UsageError(`--output ${output} cannot be written: ${(error as NodeJS.ErrnoException).code}`);
   }
+}
+
+/** An empty place is probably the wrong one, and must not count as clean. */
+function nothingToCheck(given: Arguments): string {
+  const { place } = choosePolicy(given);
+  const directories = place.dialect === "legacy" ? [place.directory] : place.sources.directories;
+  const root = given.value("root") ?? "";
+  const names = place.dialect === "legacy" ? "files" : "file that ends in .policy";
+  return `${directories.map((each) => `${root}${each}`).join(" and ")} has no ${names}`;
 }
 
 function listRules(levels: LintLevels): ExitCode {

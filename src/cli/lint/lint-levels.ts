@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from "node:fs";
+import { readFileSync } from "node:fs";
 import type { Span } from "../../base/span.ts";
 import { didYouMean } from "../../command/suggest.ts";
 import { UsageError } from "../../command/usage-error.ts";
@@ -6,9 +6,6 @@ import { type LintLevels, lintDirective } from "../../policy/lint/lint.ts";
 import { isLoadError, type LintLevel } from "../../policy/lint/lint-rule.ts";
 import { lintRules } from "../../policy/lint/registry.ts";
 import { parseYaml, type YamlEntry, type YamlNode } from "../yaml-node.ts";
-
-/** The default file with levels, in the current directory. */
-export const configurationFile = ".qrexec-policy.yaml";
 
 const levels: readonly string[] = ["off", "warn", "error"];
 const rules = [...lintRules, lintDirective];
@@ -32,21 +29,30 @@ export function readLintLevels(file: string | undefined, options: readonly strin
 }
 
 function readConfiguration(file: string | undefined): ReadonlyMap<string, YamlEntry> {
-  if (file === undefined && !existsSync(configurationFile)) return new Map();
-  const shown = file ?? configurationFile;
-  const node = parseYaml(readText(shown), shown);
+  const set = readSettings(file).get("rules")?.node;
+  return set === undefined || isEmpty(set) ? new Map() : entriesOf(set);
+}
+
+const settingNames: readonly string[] = ["rules", "services", "ignore"];
+
+/**
+ * Returns the settings of a configuration by name; none without a configuration.
+ *
+ * @throws UsageError if the file is malformed, or has an unknown setting; it names the place
+ */
+export function readSettings(file: string | undefined): ReadonlyMap<string, YamlEntry> {
+  if (file === undefined) return new Map();
+  const node = parseYaml(readText(file), file);
   if (node === undefined) return new Map();
   if (!("kind" in node)) {
     throw new UsageError(node.map(({ span, message }) => `${show(span as Span)}: ${message}`).join("\n"));
   }
   const settings = entriesOf(node);
   for (const [name, { at }] of settings) {
-    if (name !== "rules" && name !== "services") {
-      throw new UsageError(`${show(at)}: unknown setting ${JSON.stringify(name)}; expected rules or services`);
-    }
+    if (settingNames.includes(name)) continue;
+    throw new UsageError(`${show(at)}: unknown setting ${JSON.stringify(name)}; expected rules, services or ignore`);
   }
-  const set = settings.get("rules")?.node;
-  return set === undefined || isEmpty(set) ? new Map() : entriesOf(set);
+  return settings;
 }
 
 function readText(file: string): string {

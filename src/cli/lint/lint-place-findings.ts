@@ -4,13 +4,14 @@ import { type LintDiagnostic, type LintLevels, lint } from "../../policy/lint/li
 import type { LintTree } from "../../policy/lint/lint-tree.ts";
 import type { SystemInfo } from "../../policy/model/system-info.ts";
 import type { ServiceCatalogue } from "../../policy/services/catalogue.ts";
+import { isRule } from "../../policy/syntax/statement.ts";
 import { writeOutput } from "../output.ts";
 import { ProgressBar } from "../progress-bar.ts";
 import { plain } from "../reporters/plain.ts";
 import { fixAll, formatFixes, writeFixes } from "./fix-files.ts";
 import type { LintPlace } from "./lint-place.ts";
 import { loadTree } from "./load-tree.ts";
-import { showPaths } from "./shown-paths.ts";
+import { showPath, showPaths } from "./shown-paths.ts";
 
 /** The options of a lint. */
 export interface LintQuestion {
@@ -26,6 +27,8 @@ export interface LintQuestion {
 /** The findings of a place. */
 export interface PlaceFindings {
   readonly findings: readonly LintDiagnostic[];
+  /** The files that were checked, by the paths that findings show, with their numbers of rules. */
+  readonly files: ReadonlyMap<string, number>;
   /** The directories of all files that were read. */
   readonly directories: readonly string[];
 }
@@ -38,17 +41,25 @@ export function findIn(place: LintPlace, question: LintQuestion): PlaceFindings 
   const only = (findings: readonly LintDiagnostic[]): readonly LintDiagnostic[] =>
     findings.filter(({ file }) => place.only === undefined || file === place.only);
   const directories = directoriesOf(place, tree).map((directory) => `${root}${directory}`);
-  if (fixes === "leave") return { findings: showPaths(only(found), root), directories };
+  const files = countRules(place, tree, root);
+  if (fixes === "leave") return { findings: showPaths(only(found), root), files, directories };
   const fixed = fixAll(place, tree, only(found), (again) => only(lint(again, levels)));
   if (fixes === "show") {
     writeOutput(formatFixes(root, fixed.files));
-    return { findings: showPaths(only(found), root), directories };
+    return { findings: showPaths(only(found), root), files, directories };
   }
   writeFixes(root, fixed.files);
   if (fixed.files.length > 0) {
     writeError(`fixed: ${plain(fixed.files.map(({ path }) => `${root}${path}`).join(", "))}\n`);
   }
-  return { findings: showPaths(fixed.findings, root), directories };
+  return { findings: showPaths(fixed.findings, root), files, directories };
+}
+
+function countRules({ only }: LintPlace, { files }: LintTree, root: string): ReadonlyMap<string, number> {
+  const checked = files.filter(({ path }) => only === undefined || path === only);
+  return new Map(
+    checked.map(({ path, statements }) => [showPath(`${root}${path}`), [...statements.values()].filter(isRule).length]),
+  );
 }
 
 function lintWithProgress(tree: LintTree, levels: LintLevels): readonly LintDiagnostic[] {

@@ -7,22 +7,20 @@ import { makeCatalogue, type ServiceCatalogue } from "../../policy/services/cata
 import { type Service, type ServiceArgument, serviceKinds, serviceServers } from "../../policy/services/service.ts";
 import { Fields } from "../policy-tests/fields.ts";
 import { parseYaml, type YamlNode } from "../yaml-node.ts";
-import { configurationFile } from "./lint-levels.ts";
 
 /**
  * Returns the catalogue with the services of a configuration (docs/services.md#services-of-your-own). It has
  * `services: {NAME: …}`, or the name of a file with such a map, relative to itself.
  *
- * @param file the configuration; the default file may be missing
+ * @param file the configuration, if there is one
  * @throws UsageError with the place of each error
  */
 export function readCatalogue(file: string | undefined): ServiceCatalogue {
-  const path = file ?? configurationFile;
-  if (file === undefined && !existsSync(path)) return makeCatalogue();
-  const { node, fields } = readYaml(path);
+  if (file === undefined) return makeCatalogue();
+  const { node, fields } = readYaml(file);
   const entry = node?.kind === "map" ? node.entries.get("services")?.node : undefined;
   if (entry === undefined) return makeCatalogue();
-  return makeCatalogue(entry.kind === "scalar" ? readServicesFile(entry, path, fields) : readServices(entry, fields));
+  return makeCatalogue(entry.kind === "scalar" ? readServicesFile(entry, file, fields) : readServices(entry, fields));
 }
 
 function readServicesFile(entry: YamlNode, from: string, fields: Fields): readonly Service[] {

@@ -18,7 +18,8 @@ export function showPaths(findings: readonly LintDiagnostic[], root: string): re
   }));
 }
 
-function showPath(file: string): string {
+/** Returns a path that a reader can open, relative to the current directory if it is below it. */
+export function showPath(file: string): string {
   const path = relative(process.cwd(), resolve(file));
   return path === "" || path.startsWith("../") ? resolve(file) : path;
 }

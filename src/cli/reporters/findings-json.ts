@@ -1,7 +1,13 @@
+import type { ChalkInstance } from "chalk";
 import type { LintDiagnostic } from "../../policy/lint/lint.ts";
+import type { CheckedFiles } from "./checked-files.ts";
 
 /** Returns findings for programs. docs/lint-json.md describes the fields. */
-export function findingsJson(findings: readonly LintDiagnostic[]): string {
+export function findingsJson(
+  findings: readonly LintDiagnostic[],
+  _colour: ChalkInstance,
+  checked: CheckedFiles,
+): string {
   const found = findings.map(({ code, severity, message, expected, help, file, span, related = [], fix }) => ({
     rule: code,
     level: severity,
@@ -15,5 +21,5 @@ export function findingsJson(findings: readonly LintDiagnostic[]): string {
     related: related.map((place) => ({ file: place.span.file, line: place.span.line, message: place.message })),
     fixable: fix !== undefined,
   }));
-  return `${JSON.stringify({ version: 1, findings: found }, null, 2)}\n`;
+  return `${JSON.stringify({ version: 1, checked, findings: found }, null, 2)}\n`;
 }

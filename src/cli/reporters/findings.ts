@@ -1,5 +1,6 @@
 import type { ChalkInstance } from "chalk";
 import type { LintDiagnostic } from "../../policy/lint/lint.ts";
+import type { CheckedFiles } from "./checked-files.ts";
 import { findingsGithub } from "./findings-github.ts";
 import { findingsJson } from "./findings-json.ts";
 import { findingsJunit } from "./findings-junit.ts";
@@ -10,7 +11,7 @@ import { findingsUnix } from "./findings-unix.ts";
 
 /** The formats of findings, by name. */
 export const findingsFormats: Readonly<
-  Record<string, (findings: readonly LintDiagnostic[], colour: ChalkInstance) => string>
+  Record<string, (findings: readonly LintDiagnostic[], colour: ChalkInstance, checked: CheckedFiles) => string>
 > = {
   text: findingsText,
   unix: findingsUnix,

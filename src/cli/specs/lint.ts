@@ -10,7 +10,8 @@ export const lintSpec: CommandSpec = {
   description: [
     "Checks whether policy loads, and whether its rules mean what they seem to mean. Without arguments, checks the policy of the system, or of --root or --policy-dir.",
     "A FILE is checked as if it were alone, with the files that it includes. Unless its name ends in .policy, it has three or five columns, whichever fits its lines.",
-    "Levels of rules come from .qrexec-policy.yaml in the current directory (rules: {ID: off|warn|error}) and from --rule. The comment # lint-disable-next-line ID: reason switches a rule off for one line. Errors that keep policy from loading cannot be lowered or switched off.",
+    "A DIR is searched for policy: policy directories, system trees, and files that contain policy but that nothing includes. Paths in .gitignore, and in ignore: [PATTERN, …] of the configuration, are left out.",
+    "Levels of rules come from --rule, and from .qrexec-policy.yaml (rules: {ID: off|warn|error}) beside the file or above it. The comment # lint-disable-next-line ID: reason switches a rule off for one line. Errors that keep policy from loading cannot be lowered or switched off.",
   ],
   options: {
     ...policyOptions,
@@ -23,7 +24,7 @@ export const lintSpec: CommandSpec = {
       repeatable: true,
       help: "set the level of a rule to off, warn or error",
     },
-    config: { value: "FILE", kind: "file", default: ".qrexec-policy.yaml", help: "configuration to read" },
+    config: { value: "FILE", kind: "file", default: "the nearest .qrexec-policy.yaml", help: "configuration to read" },
     "max-warnings": { value: "N", help: "exit 1 if there are more than N warnings" },
     fix: { help: "apply the fixes that change no decision" },
     "fix-dry-run": { help: "show these fixes as a diff, and change nothing" },
@@ -37,7 +38,7 @@ export const lintSpec: CommandSpec = {
       name: "FILE|DIR|-",
       kind: "file",
       repeatable: true,
-      help: "policy file; policy directory, or with --legacy service directory; - for standard input",
+      help: "policy file; folder with policy, or with --legacy service directory; - for standard input",
     },
   ],
   examples: [

@@ -2,8 +2,9 @@ import { existsSync, readdirSync } from "node:fs";
 import { join, relative } from "node:path";
 import { fileURLToPath } from "node:url";
 import t from "tap";
-import { type ArgumentReading, placeOfArgument } from "../../../src/cli/lint/lint-place.ts";
 import { loadTree } from "../../../src/cli/lint/load-tree.ts";
+import { type ArgumentReading, placesOfArgument } from "../../../src/cli/lint/places-of-argument.ts";
+import { IgnoredPaths } from "../../../src/cli/repository/ignored-paths.ts";
 import { lint } from "../../../src/policy/lint/lint.ts";
 
 const corpus = fileURLToPath(new URL("../../../../shared/corpus", import.meta.url));
@@ -49,10 +50,11 @@ function findings(path: string, legacy: boolean): readonly string[] {
   // A system without policy of R4.0: the default directory is missing.
   const legacyDirectory = "/nonexistent";
   const reading: ArgumentReading = { legacy, legacyDirectory, isDefaultLegacy: true, inputPath: undefined };
-  const place = placeOfArgument(path, reading);
-  return lint(loadTree(place, undefined), new Map())
-    .filter(({ file, code }) => (place.only === undefined || file === place.only) && code !== "missing-include")
-    .map(({ span, code, message }) => `${span?.line ?? ""} ${/Jinja/.test(message) ? "template" : code}`.trim());
+  return placesOfArgument(path, reading, new IgnoredPaths()).flatMap((place) =>
+    lint(loadTree(place, undefined), new Map())
+      .filter(({ file, code }) => (place.only === undefined || file === place.only) && code !== "missing-include")
+      .map(({ span, code, message }) => `${span?.line ?? ""} ${/Jinja/.test(message) ? "template" : code}`.trim()),
+  );
 }
 
 function filesBelow(directory: string): readonly string[] {

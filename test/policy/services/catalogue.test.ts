@@ -1,8 +1,9 @@
 import { fileURLToPath } from "node:url";
 import t from "tap";
 import { apiMethods } from "../../../src/api/method-table.ts";
-import { placeOfArgument } from "../../../src/cli/lint/lint-place.ts";
 import { loadTree } from "../../../src/cli/lint/load-tree.ts";
+import { placesOfArgument } from "../../../src/cli/lint/places-of-argument.ts";
+import { IgnoredPaths } from "../../../src/cli/repository/ignored-paths.ts";
 import { acceptsArgument, describeArgument } from "../../../src/policy/services/accepts-argument.ts";
 import { isServedByDom0, makeCatalogue, serviceFamilies } from "../../../src/policy/services/catalogue.ts";
 import { readServiceArgument, type Service, servicesOf } from "../../../src/policy/services/service.ts";
@@ -58,7 +59,8 @@ const trees: Readonly<Record<string, boolean>> = {
 t.test("the stock policies name only known services, with arguments that these take", async (t) => {
   for (const [path, legacy] of Object.entries(trees)) {
     const reading = { legacy, legacyDirectory: "/nonexistent", isDefaultLegacy: true, inputPath: undefined };
-    const { rules } = loadTree(placeOfArgument(`${examples}${path}`, reading), undefined);
+    const places = placesOfArgument(`${examples}${path}`, reading, new IgnoredPaths());
+    const rules = places.flatMap((place) => loadTree(place, undefined).rules);
     t.ok(rules.length > 20, path);
     for (const { service, argument, place } of rules) {
       if (service === null) continue;

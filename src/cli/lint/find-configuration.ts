@@ -3,7 +3,7 @@ import { dirname, join, resolve } from "node:path";
 import { showPath } from "./shown-paths.ts";
 
 /** The name of the configuration of a repository. */
-export const configurationFile = ".qrexec-policy.yaml";
+const configurationFile = ".qrexec-policy.yaml";
 
 /**
  * Returns the configuration that applies to a file or folder: the nearest one in its folder or above it. If there is none,

@@ -67,7 +67,11 @@ function placesBelow(path: string, reading: ArgumentReading, ignored: IgnoredPat
   const folders = walkFolder(path, ignored);
   for (const { path: folder, names } of folders) {
     const policy = names.filter((name) => name.endsWith(".policy") && !name.startsWith("."));
-    if (policy.some((name) => isUnread(join(folder, name)))) add(placeOfDirectory(folder, names, reading));
+    if (!policy.some((name) => isUnread(join(folder, name)))) continue;
+    // Other folders of a repository also have files that are not policy.
+    const mayBePolicy = (name: string): boolean =>
+      basename(folder) === "policy.d" || name.includes(".policy") || policyFormatOf(join(folder, name)) !== undefined;
+    add(placeOfDirectory(folder, names.filter(mayBePolicy), reading));
   }
   for (const { path: folder, names } of folders) {
     for (const name of names) {

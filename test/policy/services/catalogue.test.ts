@@ -62,7 +62,9 @@ t.test("the stock policies name only known services, with arguments that these t
     const places = placesOfArgument(`${examples}${path}`, reading, new IgnoredPaths());
     const rules = places.flatMap((place) => loadTree(place, undefined).rules);
     t.ok(rules.length > 20, path);
-    for (const { service, argument, place } of rules) {
+    // The files of R4.0 in the tree have services of their own.
+    const stock = rules.filter(({ place }) => !place.file.startsWith("/etc/qubes-rpc/"));
+    for (const { service, argument, place } of stock) {
       if (service === null) continue;
       const known = catalogue.get(service);
       const takes = known !== undefined && (argument === null || acceptsArgument(known.argument, argument));

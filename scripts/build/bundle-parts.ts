@@ -121,6 +121,10 @@ async function asFunction({ common, given }: PartsOptions, text: string): Promis
     // The loader of ES modules costs more time than the modules that it would load.
     supported: { "dynamic-import": false },
   });
+  // esbuild escapes texts, but not expressions. The program finds a part by the number of its characters.
+  const odd = /[^\0-\x7f]/.exec(code)?.[0];
+  if (odd !== undefined)
+    throw new Error(`a part has the character ${odd}, which is not ASCII; write it with an escape`);
   return `(function(require,module,${given}){${code.trim()}})`;
 }
 

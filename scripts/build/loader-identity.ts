@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { readdirSync, readFileSync } from "node:fs";
+import { readdirSync, readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
 
 /** The folders whose files decide what policy texts mean. */
@@ -9,7 +9,8 @@ const folders = ["src/policy/model", "src/policy/syntax", "src/policy/load"];
 export function identifyLoader(root: string): string {
   const hash = createHash("sha256");
   for (const folder of folders) {
-    for (const name of readdirSync(join(root, folder)).sort()) {
+    const entries = readdirSync(join(root, folder), { recursive: true, encoding: "utf8" }).sort();
+    for (const name of entries.filter((each) => statSync(join(root, folder, each)).isFile())) {
       hash
         .update(`${folder}/${name}\0`)
         .update(readFileSync(join(root, folder, name)))

@@ -20,6 +20,11 @@ export interface Diagnostic {
   readonly expected?: string;
   /** How to fix it, if known. */
   readonly help?: string;
+  /**
+   * The corrected text of the line, which may be several lines, or null if the line is removed. A fix changes no decision
+   * of a policy that loads. If the line keeps the policy from loading, it can mean nothing else.
+   */
+  readonly fix?: string | null;
   /** The file with the finding. */
   readonly file: string;
   /** The place in the file; absent if the finding is about the whole file. */

@@ -4,7 +4,7 @@ import type { Diagnostic } from "./diagnostic.ts";
 export const maxErrors = 1_000;
 
 /** Returns the error that replaces the first excess error and all later ones. */
-export function tooManyErrors({ expected, help, related, ...place }: Diagnostic): Diagnostic {
+export function tooManyErrors({ expected, help, fix, related, ...place }: Diagnostic): Diagnostic {
   const message = `more than ${maxErrors} errors; the rest is not checked`;
   return { ...place, code: tooManyErrorsCode, message };
 }

@@ -25,10 +25,15 @@ function loadRuleOf(error: Diagnostic): string {
   }
 }
 
+/** The signs of comments in other languages. */
+const foreignComment = /^(\/\/|;\s|--\s|\/\*|<!--)/;
+
 function syntaxRuleOf({ excerpt = "", span }: Diagnostic): string {
-  const found = excerpt.slice((span?.column ?? 1) - 1);
+  const start = (span?.column ?? 1) - 1;
+  const found = excerpt.slice(start);
   if (span?.line === 1 && excerpt.startsWith("\ufeff")) return "byte-order-mark";
-  if (found.startsWith("#")) return "trailing-comment";
+  const isAfterWords = excerpt.slice(0, start).trim() !== "";
+  if (found.startsWith("#") || (isAfterWords && foreignComment.test(found))) return "trailing-comment";
   return isAfterTarget(excerpt, span?.column ?? 1) && /^\S*,/.test(found) ? "comma-in-options" : "syntax";
 }
 

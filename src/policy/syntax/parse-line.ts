@@ -56,7 +56,7 @@ export class LineParser {
   describe(text: string, file: string, line: number): Diagnostic {
     const { format } = this;
     const words = this.#reader.read(text);
-    return describeFailure(this.#planOf(words) as LineFailure, { text, words, file, line, format });
+    return describeFailure(this.#planOf(words) as LineFailure, { text, words, file, line, format }, this.#parser);
   }
 
   /** Parses a line without describing an error, which is much slower than detecting it. Returns null for an error. */

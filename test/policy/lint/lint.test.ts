@@ -78,12 +78,29 @@ t.test("exactly one rule reports each error of the load", async (t) => {
   t.equal(of("trailing-comment", error("syntax", { excerpt: "# all of it" })), 1, "the whole line is a comment");
 });
 
+t.test("a whole file of R4.0 gets one finding, unless it has other lines", async (t) => {
+  const help = (text: string) =>
+    lint(treeOf({ "/etc/10.policy": text }), new Map())
+      .filter(({ code }) => code === "syntax")
+      .map((finding) => `${finding.span?.line} ${finding.message}; ${finding.help}`);
+  const whole = "# old\n$anyvm $anyvm ask\n\n$tag:x dom0 allow,user=root\n";
+  t.match(help(whole), [
+    /^2 the file has the three columns of R4.0.*lint --legacy.*qrexec-policy convert --legacy-dir DIR$/,
+  ]);
+  t.equal(help(`${whole}!include x\n`).length, 1);
+  t.equal(help(`${whole}x * a b deny\n`).length, 2, "a rule of five columns");
+  t.equal(help(`${whole}x * a b alow\n`).length, 3, "a line that R4.0 refuses, too");
+  t.match(help("$anyvm $anyvm ask\n"), [/^1 "\$anyvm" is not a service name.*lint --legacy/]);
+});
+
 t.test("a template gets one finding, at its first mark", async (t) => {
   const text = "a * work vault ask target={{ name }}\n{% if more %}\na * work vault alow\n{% endif %}\n";
   t.match(found({ "/etc/10.policy": text }), [/10.policy:1 error syntax .*Jinja/, /10.policy:3 error syntax "alow"/]);
   const error: Diagnostic = { code: "syntax", severity: "error", message: "", file: "/x", excerpt: "{# all" };
-  t.match(syntax.check({ errors: [error] } as unknown as LintTree), [{ file: "/x", message: /Jinja/ }]);
-  t.match(syntax.check({ errors: [{ ...error, excerpt: undefined }] } as unknown as LintTree), [{ message: "" }]);
+  t.match(syntax.check({ errors: [error], files: [] } as unknown as LintTree), [{ file: "/x", message: /Jinja/ }]);
+  t.match(syntax.check({ errors: [{ ...error, excerpt: undefined }], files: [] } as unknown as LintTree), [
+    { message: "" },
+  ]);
 });
 
 t.test("places", async (t) => {

@@ -26,13 +26,14 @@ for (const section of sections) {
 function readBlock(block: string) {
   const [text = "", marked = "", ...more] = block.split("\n");
   const [, before = "", marks = "", message = ""] = /^( *)(~+) (.*)$/.exec(marked) ?? [];
-  const details = Object.fromEntries(more.map((each) => each.trim().split(/: (.*)/)));
+  const { fix, ...details } = Object.fromEntries(more.map((each) => each.trim().split(/: (.*)/)));
   return {
     line: text.replace(/\\u([0-9a-f]{4})/g, (_, code) => String.fromCharCode(Number.parseInt(code, 16))),
     message,
     span: { file: "/shown", line: 3, column: before.length + 1, length: marks.length },
     code: "syntax",
     ...details,
+    ...(fix === undefined ? {} : { fix: fix.replaceAll("\\n", "\n") }),
   };
 }
 
@@ -45,9 +46,21 @@ t.test("a line that is too long", async (t) => {
   });
 });
 
+t.test("a template line that is too long", async (t) => {
+  const error = new LineParser("policy").parse(`{{ a }}${" user=x".repeat(64)}`, "/f", 2);
+  t.match(error, { message: "the line has more than 64 words", help: /Salt or Jinja/ });
+});
+
+t.test("a proposal that would be too long is dropped", async (t) => {
+  const options = (count: number): string => ` y=z`.repeat(count);
+  const error = new LineParser("policy").parse(`x * a b allow,notify=no${options(59)}`, "/f", 1);
+  t.match(error, { help: "separate options with spaces, not commas" });
+  t.notOk((error as { fix?: string }).fix);
+});
+
 /** Words with their form in messages. */
 const words: readonly (readonly [word: string, shown: string])[] = [
-  ['a"b\\', '"a\\"b\\\\"'],
+  ['a"b\\c', '"a\\"b\\\\c"'],
   ["\0\x1b[31m\x7f\x9b", '"\\u0000\\u001b[31m\\u007f\\u009b"'],
   ["a\u202eb\ufeff", '"a\\u202eb\\ufeff"'],
   ["\u{e0041}", '"\\udb40\\udc41"'],

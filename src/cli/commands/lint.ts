@@ -32,6 +32,9 @@ export async function runLint(given: Arguments): Promise<number> {
   readMost(given);
   const inputs = [...given.positionals, given.value("system-info")].filter((name) => name === "-");
   if (inputs.length > 1) throw new UsageError("standard input can be read only once");
+  if (fixes === "write" && given.positionals.includes("-")) {
+    throw new UsageError("--fix cannot be used with standard input; expected --fix-dry-run");
+  }
   if (!given.flag("watch")) return lintOnce(given, fixes).code;
   if (fixes !== "leave" || inputs.length > 0) {
     throw new UsageError("--watch cannot be used with --fix, --fix-dry-run or standard input");
@@ -73,6 +76,7 @@ function lintOnce(given: Arguments, fixes: LintQuestion["fixes"]): Linted {
   try {
     const info = readInfo(systemInfo);
     const found = subjects.flatMap((subject) => lintSubject(subject, { info, fixes }, given));
+    if (fixes !== "leave" && found.every(({ fixed }) => fixed === 0)) writeError("nothing that --fix may change\n");
     const findings = withoutRepeats(found.flatMap((each) => each.findings));
     const rulesOf = new Map(found.flatMap(({ files }) => [...files]));
     const checked = { files: rulesOf.size, rules: [...rulesOf.values()].reduce((sum, each) => sum + each, 0) };

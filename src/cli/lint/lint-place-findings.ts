@@ -31,6 +31,8 @@ export interface PlaceFindings {
   readonly files: ReadonlyMap<string, number>;
   /** The directories of all files that were read. */
   readonly directories: readonly string[];
+  /** The number of files that fixes change. */
+  readonly fixed: number;
 }
 
 /** Lints a place, and applies or shows the fixes. Findings name files by paths that a reader can open. */
@@ -42,17 +44,18 @@ export function findIn(place: LintPlace, question: LintQuestion): PlaceFindings 
     findings.filter(({ file }) => place.only === undefined || file === place.only);
   const directories = directoriesOf(place, tree).map((directory) => `${root}${directory}`);
   const files = countRules(place, tree, root);
-  if (fixes === "leave") return { findings: showPaths(only(found), root), files, directories };
+  if (fixes === "leave") return { findings: showPaths(only(found), root), files, directories, fixed: 0 };
   const fixed = fixAll(place, tree, only(found), (again) => only(lint(again, levels)));
   if (fixes === "show") {
     writeOutput(formatFixes(root, fixed.files));
-    return { findings: showPaths(only(found), root), files, directories };
+    return { findings: showPaths(only(found), root), files, directories, fixed: fixed.files.length };
   }
   writeFixes(root, fixed.files);
   if (fixed.files.length > 0) {
-    writeError(`fixed: ${plain(fixed.files.map(({ path }) => `${root}${path}`).join(", "))}\n`);
+    const names = fixed.files.map(({ path }) => `${root}${path}`).join(", ");
+    writeError(`${shownLines(formatFixes(root, fixed.files))}fixed: ${plain(names)}\n`);
   }
-  return { findings: showPaths(fixed.findings, root), files, directories };
+  return { findings: showPaths(fixed.findings, root), files, directories, fixed: fixed.files.length };
 }
 
 function countRules({ only }: LintPlace, { files }: LintTree, root: string): ReadonlyMap<string, number> {
@@ -60,6 +63,11 @@ function countRules({ only }: LintPlace, { files }: LintTree, root: string): Rea
   return new Map(
     checked.map(({ path, statements }) => [showPath(`${root}${path}`), [...statements.values()].filter(isRule).length]),
   );
+}
+
+/** Makes the lines of a patch safe for a terminal. */
+function shownLines(text: string): string {
+  return text.split("\n").map(plain).join("\n");
 }
 
 function lintWithProgress(tree: LintTree, levels: LintLevels): readonly LintDiagnostic[] {

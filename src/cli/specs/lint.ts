@@ -26,7 +26,9 @@ export const lintSpec: CommandSpec = {
     },
     config: { value: "FILE", kind: "file", default: "the nearest .qrexec-policy.yaml", help: "configuration to read" },
     "max-warnings": { value: "N", help: "exit 1 if there are more than N warnings" },
-    fix: { help: "apply the fixes that change no decision" },
+    fix: {
+      help: "apply the fixes that change no decision, and those of lines that can mean only one thing; show a diff",
+    },
     "fix-dry-run": { help: "show these fixes as a diff, and change nothing" },
     "stdin-path": { value: "FILE", kind: "file", help: "path of -, which decides its format and its includes" },
     watch: { help: "check again after every change, until Ctrl-C" },

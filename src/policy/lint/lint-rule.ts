@@ -20,8 +20,8 @@ export interface LintFinding {
   readonly expected?: string;
   readonly help?: string;
   readonly related?: readonly RelatedPlace[];
-  /** The corrected text of the line. It changes no decision. */
-  readonly fix?: string;
+  /** The corrected text of the line, or null if the line is removed (base/diagnostic.ts). */
+  readonly fix?: string | null;
 }
 
 /** A rule of the linter. */

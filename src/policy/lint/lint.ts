@@ -12,10 +12,8 @@ export const lintDirective = {
   finds: "a comment that should disable a rule, but has no reason or no effect",
 } as const;
 
-/** A finding of the linter. `code` is the rule; `fix`, if set, is the corrected text of the line. */
-export interface LintDiagnostic extends Diagnostic {
-  readonly fix?: string;
-}
+/** A finding of the linter. `code` is the rule. */
+export type LintDiagnostic = Diagnostic;
 
 /** The levels that differ from the default, by the id of the rule. */
 export type LintLevels = ReadonlyMap<string, LintLevel>;

@@ -13,6 +13,11 @@ export interface Suppression {
 
 const directive = /^\s*#\s*lint-disable-next-line\b([^:]*)(?::(.*))?$/;
 
+/** Returns whether a line is a comment that disables rules for the next line. */
+export function isSuppression(line: string): boolean {
+  return directive.test(line);
+}
+
 /** Finds the suppressions of a file. */
 export function findSuppressions({ path, lines }: LintFile): readonly Suppression[] {
   return lines.flatMap((text, index) => {

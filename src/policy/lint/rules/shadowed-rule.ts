@@ -16,6 +16,7 @@ export const shadowedRule: LintRule = {
 
 function check(tree: LintTree): readonly LintFinding[] {
   const hiddenBy = new Map(tree.shadowed.map((each) => [each.rule, each.hiddenBy]));
+  const copies = new Copies(tree.rules);
   const questions = inScopes(tree.rules, tree.dialect, questionServices);
   return tree.ruleLines.flatMap(({ statement, rules, rule }) => {
     // A line that is included for several services has an effect if it can match for one of them.
@@ -30,8 +31,34 @@ function check(tree: LintTree): readonly LintFinding[] {
     const help = differs
       ? `move the rule before the ${hiding.length === 1 ? "rule that hides" : "rules that hide"} it, or ${remove}`
       : remove;
-    return [findingAt(statement, "service", { message, help, related })];
+    const fix = rules.every((each) => copies.isCopy(each)) ? { fix: null } : {};
+    return [findingAt(statement, "service", { message, help, related, ...fix })];
   });
+}
+
+/**
+ * Finds rules that repeat an earlier one of the same file. Wherever the file is included, the earlier one decides, and
+ * offers the same targets. Such a rule can be removed without a thought.
+ */
+class Copies {
+  readonly #first = new Map<string, number>();
+
+  constructor(rules: readonly Rule[]) {
+    for (const rule of rules) {
+      const { line } = rule.place;
+      const known = this.#first.get(keyOf(rule));
+      if (line !== null && (known === undefined || line < known)) this.#first.set(keyOf(rule), line);
+    }
+  }
+
+  isCopy(rule: Rule): boolean {
+    const first = this.#first.get(keyOf(rule));
+    return first !== undefined && rule.place.line !== null && first < rule.place.line;
+  }
+}
+
+function keyOf({ place, service, argument, source, target, action }: Rule): string {
+  return JSON.stringify([place.file, service, argument, source.text, target.text, action]);
 }
 
 /** Whether a rule or one that hides it redirects. A question offers the first rule of each target, or of its redirect. */

@@ -7,6 +7,7 @@ import {
   type FaultyLine,
   quote,
   type SyntaxFinding,
+  type SyntaxHelp,
 } from "./faulty-line.ts";
 
 const action = /^(allow|ask|deny)([,;].*)?$/i;
@@ -79,7 +80,7 @@ function missing(line: FaultyLine, at: number, what: string): SyntaxFinding {
 }
 
 /** Returns the help for a line of R4.0 in a file of five columns. */
-export function legacyLineFinding(line: FaultyLine): Pick<SyntaxFinding, "help" | "proposal"> {
+export function legacyLineFinding(line: FaultyLine): SyntaxHelp {
   const help =
     "this looks like a line of R4.0: check its file with lint --legacy, or convert it with qrexec-policy convert";
   const columns = textFrom(line, 0).replaceAll("$", "@");

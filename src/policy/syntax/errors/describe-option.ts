@@ -1,5 +1,5 @@
 import { replaceWords } from "./edit-line.ts";
-import { actionPosition, type FaultyLine, quote, type SyntaxFinding } from "./faulty-line.ts";
+import { actionPosition, type FaultyLine, quote, type SyntaxFinding, type SyntaxHelp } from "./faulty-line.ts";
 import { respell } from "./keyword.ts";
 import { nearest } from "./nearest.ts";
 import { separateOptions, separatorHelp } from "./separate-options.ts";
@@ -57,16 +57,14 @@ interface FaultyOption {
   readonly at: number;
 }
 
-type Help = Pick<SyntaxFinding, "help" | "proposal">;
-
-function helpFor(option: FaultyOption): Help {
+function helpFor(option: FaultyOption): SyntaxHelp {
   return helpForSpaces(option) ?? helpForSeparators(option) ?? helpForKey(option) ?? helpForValue(option) ?? {};
 }
 
 /** Joins a key, a sign and a value that have spaces between them. */
-function helpForSpaces({ text, keys, line, at }: FaultyOption): Help | undefined {
+function helpForSpaces({ text, keys, line, at }: FaultyOption): SyntaxHelp | undefined {
   const [last = "", next = "", after = ""] = [line.words[at - 1], line.words[at + 1], line.words[at + 2]];
-  const join = (from: number, key: string, value: string, count: number): Help => {
+  const join = (from: number, key: string, value: string, count: number): SyntaxHelp => {
     const joined = pair(key, value);
     const proposal = { text: replaceWords(line, from, count, joined), isOnlyReading: true };
     return { help: `write ${joined} without spaces`, proposal };
@@ -85,13 +83,13 @@ function valueHelp(key: string): string {
   return key === "notify" || key === "autostart" ? `write ${key}=yes or ${key}=no` : `write ${key}=NAME without spaces`;
 }
 
-function helpForSeparators({ text, line, at }: FaultyOption): Help | undefined {
+function helpForSeparators({ text, line, at }: FaultyOption): SyntaxHelp | undefined {
   if (!/[,;]/.test(text)) return undefined;
   return { help: separatorHelp(text), proposal: { text: separateOptions(line, at), isOnlyReading: true } };
 }
 
-function helpForKey({ text, key, keys, action, line, at }: FaultyOption): Help | undefined {
-  const write = (word: string, isOnlyReading: boolean, shown = word): Help => {
+function helpForKey({ text, key, keys, action, line, at }: FaultyOption): SyntaxHelp | undefined {
+  const write = (word: string, isOnlyReading: boolean, shown = word): SyntaxHelp => {
     return { help: `write ${shown}`, proposal: { text: replaceWords(line, at, 1, word), isOnlyReading } };
   };
   const [, named = "", value = ""] = /^-*([A-Za-z_-]+)[:=](.+)$/.exec(text) ?? [];
@@ -123,7 +121,7 @@ function pair(key: string, value: string): string {
   return `${key}=${yes.test(value) ? "yes" : no.test(value) ? "no" : value}`;
 }
 
-function helpForValue({ text: option, key, line, at }: FaultyOption): Help | undefined {
+function helpForValue({ text: option, key, line, at }: FaultyOption): SyntaxHelp | undefined {
   const value = option.slice(key.length + 1);
   if (key === "notify" || key === "autostart") {
     const word = pair(key, value);

@@ -1,6 +1,14 @@
 import { legacyLineFinding } from "./describe-columns.ts";
 import { replaceWords } from "./edit-line.ts";
-import { columnsHelp, type FaultyLine, isOption, optionHelp, quote, type SyntaxFinding } from "./faulty-line.ts";
+import {
+  columnsHelp,
+  type FaultyLine,
+  isOption,
+  optionHelp,
+  quote,
+  type SyntaxFinding,
+  type SyntaxHelp,
+} from "./faulty-line.ts";
 
 /** Returns the finding for a first word that is neither a service nor a directive. */
 export function describeService(text: string, line: FaultyLine): SyntaxFinding {
@@ -11,7 +19,7 @@ export function describeService(text: string, line: FaultyLine): SyntaxFinding {
   return { ...finding, ...helpFor(text, line) };
 }
 
-function helpFor(text: string, line: FaultyLine): Pick<SyntaxFinding, "help" | "proposal"> {
+function helpFor(text: string, line: FaultyLine): SyntaxHelp {
   const plain = /^([\w.-]+)[,:;]+$/.exec(text)?.[1];
   const isList = text.endsWith(",") && !/^[*+]/.test(line.words[1] ?? "");
   if (plain !== undefined && !isList) {
@@ -28,11 +36,7 @@ function helpFor(text: string, line: FaultyLine): Pick<SyntaxFinding, "help" | "
   return legacyLineFinding(line);
 }
 
-function separateArgument(
-  service: string,
-  argument: string,
-  line: FaultyLine,
-): Pick<SyntaxFinding, "help" | "proposal"> {
+function separateArgument(service: string, argument: string, line: FaultyLine): SyntaxHelp {
   const written = `${service} ${argument}`;
   // The line may also have the column of the argument.
   const [, next] = line.words;

@@ -2,7 +2,7 @@ import { dialectOf } from "../../model/dialect.ts";
 import { readToken, type TokenContext, tokenContexts } from "../../model/token.ts";
 import { describeDirective } from "./describe-directive.ts";
 import { replaceWords } from "./edit-line.ts";
-import { type FaultyLine, quote, type SyntaxFinding } from "./faulty-line.ts";
+import { type FaultyLine, quote, type SyntaxFinding, type SyntaxHelp } from "./faulty-line.ts";
 import { plainKeywords, respell } from "./keyword.ts";
 import { nearest } from "./nearest.ts";
 
@@ -67,10 +67,8 @@ const synonyms: Readonly<Record<string, string>> = {
   "@disposable": "@dispvm",
 };
 
-type Help = Pick<SyntaxFinding, "help" | "proposal">;
-
-function helpForKeyword(text: string, context: "source" | "target", line: FaultyLine, at: number): Help {
-  const write = (word: string, count: number, isOnlyReading: boolean): Help => {
+function helpForKeyword(text: string, context: "source" | "target", line: FaultyLine, at: number): SyntaxHelp {
+  const write = (word: string, count: number, isOnlyReading: boolean): SyntaxHelp => {
     return { help: `write ${word}`, proposal: { text: replaceWords(line, at, count, word), isOnlyReading } };
   };
   const dialect = dialectOf(line.format);

@@ -26,6 +26,9 @@ export interface SyntaxFinding {
   readonly proposal?: Proposal;
 }
 
+/** How to correct a line. */
+export type SyntaxHelp = Pick<SyntaxFinding, "help" | "proposal">;
+
 /** The line that was probably meant. It is dropped unless it is valid, or its other errors have proposals, too. */
 export interface Proposal {
   /** The text of the line, or of several lines. */

@@ -24,7 +24,7 @@ export function controlBy(rule: Rule, statement: RuleStatement, catalogue: Servi
   const { source, target, action } = rule;
   const service = serviceOf(rule, statement, catalogue);
   if (action.kind !== "allow" || isDom0Token(source) || service === undefined) return undefined;
-  const destination = destinationOf(rule);
+  const destination = destinationOf(target, action);
   if (service === null) return { source, over: destination, by: "every service", isShell: true };
   const by = `"${service}"`;
   const kind = catalogue.get(service)?.kind;

@@ -1,10 +1,10 @@
 import { ruleKey } from "../evaluate/match-keys.ts";
-import type { Rule } from "../model/rule.ts";
+import type { AllowAction, AskAction } from "../model/rule.ts";
 import type { VmToken } from "../model/token.ts";
 
 /** Returns the token for the domain that calls of an allow or ask reach: that of `target=`, or the target column. */
-export function destinationOf({ action, target }: Rule): VmToken {
-  return (action.kind === "deny" ? undefined : action.target) ?? target;
+export function destinationOf(target: VmToken, action: AllowAction | AskAction): VmToken {
+  return action.target ?? target;
 }
 
 /** Returns whether a token names dom0 and nothing else. */

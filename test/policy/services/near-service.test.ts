@@ -68,4 +68,7 @@ t.test("a known name is never misspelt, even beside a similar one", async (t) =>
   ]);
   t.equal(findNearService("qubes.Filecopi", extended), undefined, "the author's own");
   t.equal(findNearService("qubes.Filecopo", extended), undefined, "two names are equally near");
+  t.equal(findNearService("vmshell", catalogue), "qubes.VMShell");
+  t.equal(findNearService("vmshell", catalogue, ["vmshell"]), undefined, "a name that the policy has");
+  t.equal(findNearService("vmshel", catalogue, ["vmshell"]), "vmshell");
 });

@@ -1,4 +1,4 @@
-import type { Rule } from "../../model/rule.ts";
+import type { AllowAction, AskAction } from "../../model/rule.ts";
 import { findDomain } from "../../model/system-info.ts";
 import type { VmToken } from "../../model/token.ts";
 import { isServedByDom0 } from "../../services/catalogue.ts";
@@ -23,18 +23,23 @@ export const adminCallNotToDom0: LintRule = {
 function check(tree: LintTree): readonly LintFinding[] {
   return liveLines(tree).flatMap(({ statement, rules }) => {
     for (const rule of rules) {
-      const { action } = rule;
+      const { target, action } = rule;
       const service = serviceOf(rule, statement, tree.catalogue);
-      if (action.kind === "deny" || !service || !missesDom0(service, destinationOf(rule), tree)) continue;
-      return [adminFinding(service, rule, statement)];
+      if (action.kind === "deny" || !service || !missesDom0(service, destinationOf(target, action), tree)) continue;
+      return [adminFinding(service, target, action, statement)];
     }
     return [];
   });
 }
 
 /** Makes the finding at the part that sends the call elsewhere, or that was meant to send it to dom0. */
-function adminFinding(service: string, { target, action }: Rule, statement: RuleStatement): LintFinding {
-  const redirect = action.kind === "deny" ? undefined : action.target?.text;
+function adminFinding(
+  service: string,
+  target: VmToken,
+  action: AllowAction | AskAction,
+  statement: RuleStatement,
+): LintFinding {
+  const redirect = action.target?.text;
   const what = redirect === undefined ? `calls of "${service}" for "${target.text}"` : `calls of "${service}"`;
   const message = `${what} go to "${redirect ?? target.text}", but only dom0 serves them`;
   const effect = "the call still affects the domain that it names";

@@ -1,4 +1,3 @@
-import type { Rule } from "../../model/rule.ts";
 import { destinationOf, isDom0Token } from "../destination.ts";
 import type { LintFinding, LintRule } from "../lint-rule.ts";
 import type { LintTree } from "../lint-tree.ts";
@@ -17,16 +16,14 @@ export const missingUser: LintRule = {
 
 function check(tree: LintTree): readonly LintFinding[] {
   return liveLines(tree).flatMap(({ statement, rules }) => {
-    for (const rule of rules.filter(isWithoutUser)) {
+    for (const rule of rules) {
+      const { target, action } = rule;
+      if (action.kind === "deny" || (action.user ?? "DEFAULT") !== "DEFAULT") continue;
       const { name, user } = tree.catalogue.get(serviceOf(rule, statement, tree.catalogue) ?? "") ?? {};
-      if (user === undefined || isDom0Token(destinationOf(rule))) continue;
+      if (user === undefined || isDom0Token(destinationOf(target, action))) continue;
       const message = `"${name}" works only as ${user}, but runs as the default user of the target`;
       return [findingAt(statement, "action", { message, help: `add user=${user}` })];
     }
     return [];
   });
-}
-
-function isWithoutUser({ action }: Rule): boolean {
-  return action.kind !== "deny" && (action.user ?? "DEFAULT") === "DEFAULT";
 }

@@ -115,6 +115,8 @@ rules:
   compat-directive: off
 \`\`\`
 
+Services of your own can be described there, too: [services](../services.md#services-of-your-own).
+
 A comment \`# lint-disable-next-line ID: reason\` disables a rule for one line.
 `;
 

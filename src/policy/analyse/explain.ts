@@ -102,7 +102,9 @@ export function explainRefusal(
   catalogue: ServiceCatalogue,
   notes: readonly string[] = describeUnknownService(service, catalogue),
 ): Explanation {
-  const help = denyHelp[decision.reason];
+  // A service of R4.0 has a file. Creating one for a misspelt name would not help.
+  const isMisspelt = decision.reason === "policy-not-found" && notes.length > 0;
+  const help = isMisspelt ? `correct the call: ${notes[0]}` : denyHelp[decision.reason];
   const known = catalogue.get(service) ?? null;
   return { service: known, decision, notes, rule: null, missed: [], nearest: null, change: null, help };
 }

@@ -22,8 +22,8 @@ export interface ControlGrant {
  */
 export function controlBy(rule: Rule, statement: RuleStatement, catalogue: ServiceCatalogue): ControlGrant | undefined {
   const { source, target, action } = rule;
-  const service = serviceOf(rule, statement, catalogue);
-  if (action.kind !== "allow" || isDom0Token(source) || service === undefined) return undefined;
+  const service = serviceOf(rule, statement);
+  if (action.kind !== "allow" || isDom0Token(source)) return undefined;
   const destination = destinationOf(target, action);
   if (service === null) return { source, over: destination, by: "every service", isShell: true };
   const by = `"${service}"`;

@@ -1,5 +1,4 @@
 import type { Rule } from "../model/rule.ts";
-import type { ServiceCatalogue } from "../services/catalogue.ts";
 import { isRule, type RuleStatement, type Statement } from "../syntax/statement.ts";
 import type { LintFinding } from "./lint-rule.ts";
 import type { LintTree } from "./lint-tree.ts";
@@ -16,16 +15,10 @@ export interface NamedService {
 
 /**
  * Returns the service of a rule; null for every service. If a file of three columns is checked alone, its rules have no
- * service. Then its name is the service; if no such service is known, the result is undefined.
+ * service. Then its name is the service.
  */
-export function serviceOf(
-  { service, place }: Rule,
-  { plan }: RuleStatement,
-  catalogue: ServiceCatalogue,
-): string | null | undefined {
-  if (service !== null || plan.service >= 0) return service;
-  const name = place.file.slice(place.file.lastIndexOf("/") + 1);
-  return catalogue.has(name) ? name : undefined;
+export function serviceOf({ service, place }: Rule, { plan }: RuleStatement): string | null {
+  return service === null && plan.service < 0 ? place.file.slice(place.file.lastIndexOf("/") + 1) : service;
 }
 
 /** Returns the services that rules, `!include-service` and the names of service files name. */

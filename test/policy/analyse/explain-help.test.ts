@@ -28,7 +28,13 @@ t.test("a refusal before any rule", async (t) => {
   });
   const misspelt = explainRefusal(decision, requestOf("work", "vault", "qubes.Filecpy"), catalogue);
   t.strictSame(
-    [misspelt.service, misspelt.notes],
-    [null, [`unknown service "qubes.Filecpy"; did you mean "qubes.Filecopy"?`]],
+    [misspelt.service, misspelt.notes, misspelt.help],
+    [
+      null,
+      ['unknown service "qubes.Filecpy"; did you mean "qubes.Filecopy"?'],
+      'correct the call: unknown service "qubes.Filecpy"; did you mean "qubes.Filecopy"?',
+    ],
   );
+  const odd = explainRefusal(deny("bad-request", "odd"), requestOf("*", "vault", "qubes.Filecpy"), catalogue);
+  t.equal(odd.help, denyHelp["bad-request"]);
 });

@@ -24,8 +24,9 @@ function check(tree: LintTree): readonly LintFinding[] {
   return liveLines(tree).flatMap(({ statement, rules }) => {
     for (const rule of rules) {
       const { target, action } = rule;
-      const service = serviceOf(rule, statement, tree.catalogue);
-      if (action.kind === "deny" || !service || !missesDom0(service, destinationOf(target, action), tree)) continue;
+      const service = serviceOf(rule, statement);
+      if (action.kind === "deny" || service === null || !missesDom0(service, destinationOf(target, action), tree))
+        continue;
       return [adminFinding(service, target, action, statement)];
     }
     return [];

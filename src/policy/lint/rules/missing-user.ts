@@ -19,7 +19,7 @@ function check(tree: LintTree): readonly LintFinding[] {
     for (const rule of rules) {
       const { target, action } = rule;
       if (action.kind === "deny" || (action.user ?? "DEFAULT") !== "DEFAULT") continue;
-      const { name, user } = tree.catalogue.get(serviceOf(rule, statement, tree.catalogue) ?? "") ?? {};
+      const { name, user } = tree.catalogue.get(serviceOf(rule, statement) ?? "") ?? {};
       if (user === undefined || isDom0Token(destinationOf(target, action))) continue;
       const message = `"${name}" works only as ${user}, but runs as the default user of the target`;
       return [findingAt(statement, "action", { message, help: `add user=${user}` })];

@@ -181,6 +181,8 @@ t.test("a file of three columns that is checked alone is a service only if its n
   });
   t.same(lintTexts("control-service-allowed", alone("local.service")), []);
   t.equal(lintTexts("control-service-allowed", alone("qubes.vmshell")).length, 0);
+  t.equal(lintTexts("admin-call-not-to-dom0", alone("admin.vm.Future")).length, 1);
+  t.equal(lintTexts("admin-call-not-to-dom0", alone("admin-local-rwx")).length, 0);
   const found = lintTexts("control-service-allowed", alone("qubes.VMShell"));
   t.match(found, [/^\/etc\/qubes.VMShell:1:14\+5 every qube controls "vault"/]);
 });

@@ -182,6 +182,16 @@ t.test("a source that does not exist is no error of the program", async (t) => {
   });
 });
 
+t.test("a target that the daemon does not report is named", async (t) => {
+  const { dom0: _, ...others } = domains;
+  const decision = decide(
+    "* * work @default ask\n* * work @adminvm allow",
+    "work '' a",
+    readSystemInfo({ domains: others }),
+  );
+  t.match(decision, { reason: "unknown-target", message: "dom0 is not a domain" });
+});
+
 t.test("a call that names its template needs no default template", async (t) => {
   t.match(decide("* * no-default @dispvm:dvm allow", "no-default @dispvm:dvm a"), { decision: "allow" });
 });

@@ -43,12 +43,7 @@ export interface RejectedLine {
  */
 export function describeFailure(failure: LineFailure, rejected: RejectedLine, parser: ShapeParser): Diagnostic {
   const { text, file, line, format } = rejected;
-  const {
-    at = failure.at,
-    from = 0,
-    proposal,
-    ...finding
-  } = isTemplate(text) ? describeTemplate(failure, rejected, parser) : describe(failure, rejected, parser, maxChained);
+  const { at = failure.at, from = 0, proposal, ...finding } = describeMistake(failure, rejected, parser);
   const place = locateWords(text, format)[at];
   const { column, length } = place ?? { column: text.trimEnd().length + 1, length: 1 };
   return {
@@ -64,9 +59,8 @@ export function describeFailure(failure: LineFailure, rejected: RejectedLine, pa
 
 /** Returns what is wrong with a line, and the line that is proposed for it. Each proposed line is valid. */
 export function describeMistake(failure: LineFailure, rejected: RejectedLine, parser: ShapeParser): SyntaxFinding {
-  return isTemplate(rejected.text)
-    ? describeTemplate(failure, rejected, parser)
-    : describe(failure, rejected, parser, maxChained);
+  if (isTemplate(rejected.text)) return describeTemplate(failure, rejected, parser);
+  return describe(failure, rejected, parser, maxChained);
 }
 
 /** The most mistakes in a line that one proposal corrects. */

@@ -62,6 +62,12 @@ t.test("a suppression", async (t) => {
     /error lint-directive/,
     /wildcard-allow/,
   ]);
+  const broken = "# lint-disable-next-line syntax, wildcard-allow: known\n* * @anyvm @anyvm alow\n";
+  t.match(found({ "/etc/10.policy": broken }), [
+    /:1 warning lint-directive "syntax" cannot be disabled: a policy with such an error does not load/,
+    /:1 warning lint-directive "wildcard-allow" finds nothing/,
+    /:2 error syntax/,
+  ]);
 });
 
 t.test("exactly one rule reports each error of the load", async (t) => {

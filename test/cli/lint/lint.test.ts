@@ -191,7 +191,7 @@ t.test("a comment does not disable an error of the load", async (t) => {
   const before = "# lint-disable-next-line syntax: it is known\n";
   folder.writeAll({
     "10.policy": `${before}x * work vault alow\n${before}x * work vault deny\n`,
-    "20.policy": "# lint-disable-next-line comma-in-options: the name\ny * work vault allow target=a,b\n",
+    "20.policy": "# lint-disable-next-line comma-in-options: the name\ny * work vault allow target=a,user=b\n",
   });
   const { code, stdout } = await runTool(["lint", "--format=unix", "10.policy", "20.policy"], {
     directory: folder.path,

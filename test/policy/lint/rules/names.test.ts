@@ -124,7 +124,7 @@ function wordIn(column: Column, word: string): string {
 }
 
 const about = new Set(["impossible-name", "keyword-as-name", "unknown-domain", "unknown-tag", "unknown-type"]);
-about.add("near-miss-name").add("dollar-keyword").add("syntax");
+about.add("comma-in-options").add("near-miss-name").add("dollar-keyword").add("syntax");
 
 /** Returns the findings about names in a line of a file of five columns, or of R4.0. */
 function found(line: string, dialect: "current" | "legacy" = "current", info?: SystemInfo) {
@@ -142,6 +142,14 @@ t.test("names that cannot exist or are seldom meant, in each column", async (t) 
   for (const { word, rule, help } of rows) {
     for (const column of columns.filter((each) => each in help)) {
       const line = lines[column](word);
+      if (column.endsWith("=") && word.includes(",")) {
+        t.same(
+          found(line).map(({ code }) => code),
+          ["comma-in-options"],
+          `${line} has one finding`,
+        );
+        continue;
+      }
       const findings = found(line);
       t.same(
         findings.map(({ code, severity }) => [code, severity]),

@@ -22,6 +22,7 @@ export interface FixedFile {
 export interface FixedTree {
   readonly files: readonly FixedFile[];
   readonly findings: readonly LintDiagnostic[];
+  readonly tree: LintTree;
 }
 
 /**
@@ -60,7 +61,7 @@ export function fixAll(
   }
   const before = new Map(tree.files.map(({ path, text }) => [path, text]));
   const files = [...texts].map(([path, after]) => ({ path, before: before.get(path) as string, after }));
-  return { files: files.filter((file) => file.before !== file.after), findings };
+  return { files: files.filter((file) => file.before !== file.after), findings, tree: current };
 }
 
 const loadRules = new Set(lintRules.filter(isLoadError).map(({ id }) => id));

@@ -55,7 +55,12 @@ export function findIn(place: LintPlace, question: LintQuestion): PlaceFindings 
     const names = fixed.files.map(({ path }) => `${root}${path}`).join(", ");
     writeError(`${shownLines(formatFixes(root, fixed.files))}fixed: ${plain(names)}\n`);
   }
-  return { findings: showPaths(fixed.findings, root), files, directories, fixed: fixed.files.length };
+  return {
+    findings: showPaths(fixed.findings, root),
+    files: countRules(place, fixed.tree, root),
+    directories,
+    fixed: fixed.files.length,
+  };
 }
 
 function countRules({ only }: LintPlace, { files }: LintTree, root: string): ReadonlyMap<string, number> {

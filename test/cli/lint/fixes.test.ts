@@ -20,16 +20,16 @@ import { VirtualFiles } from "../../rig/virtual-files.ts";
 const levels = new Map(lintRules.map(({ id }) => [id, "error"] as const));
 
 /** Lints files in memory and applies all fixes. */
-function fix(texts: Readonly<Record<string, string>>): FixedTree & { readonly tree: LintTree } {
+function fix(texts: Readonly<Record<string, string>>): { readonly before: LintTree; readonly fixed: FixedTree } {
   const files = VirtualFiles.of({ "/etc/": "", "/rpc/": "", ...texts });
   const place = { dialect: "current", sources: { directories: ["/etc"], legacyDirectory: "/rpc" } } as const;
   const tree = loadTree({ files, place }, undefined);
   const again = (next: LintTree) => lint(next, levels);
-  return { tree, ...fixAll({ files, place }, tree, again(tree), again) };
+  return { before: tree, fixed: fixAll({ files, place }, tree, again(tree), again) };
 }
 
 function fixed(texts: Readonly<Record<string, string>>): Readonly<Record<string, string>> {
-  return { ...texts, ...Object.fromEntries(fix(texts).files.map(({ path, after }) => [path, after])) };
+  return { ...texts, ...Object.fromEntries(fix(texts).fixed.files.map(({ path, after }) => [path, after])) };
 }
 
 function fixedText(text: string): string | undefined {
@@ -180,14 +180,15 @@ t.test("fixed lines load, and the rules of other lines stay", async (t) => {
       "/etc/10.policy": `${five.join("\n")}\n!include-service a.Service * /etc/three\n`,
       "/etc/three": three.join("\n"),
     };
-    const { tree, files, findings } = fix(texts);
-    const left = tree.errors.filter(({ fix }) => fix === undefined).length;
+    const { before, fixed } = fix(texts);
+    const { files, findings } = fixed;
+    const left = before.errors.filter(({ fix }) => fix === undefined).length;
     const errors = findings.filter(({ code, fix }) => code === "syntax" && fix !== undefined);
     if (errors.length > 0) throw new Error(`a fix is left: ${errors[0]?.excerpt}`);
     const after = loadTexts({ ...texts, ...Object.fromEntries(files.map((each) => [each.path, each.after])) });
     const remaining = isBroken(after) ? after.errors.length : 0;
     if (remaining > left) throw new Error(`${remaining} errors, not ${left}`);
-    if (remaining < tree.errors.length) changed++;
+    if (remaining < before.errors.length) changed++;
   });
   fc.assert(property, { numRuns: 400 });
   t.ok(changed > 200, `${changed} policies`);

@@ -256,6 +256,22 @@ t.test("fixes", async (t) => {
   }
 });
 
+t.test("fixes of lines that do not load", async (t) => {
+  const folder = new TemporaryFolder(t);
+  const path = folder.write("10.policy", "x * a b Allow # mail\ny * a b alow\n");
+  const lint = (...args: readonly string[]) => runTool(["lint", "10.policy", ...args], { directory: folder.path });
+  const dry = await lint("--fix-dry-run");
+  t.match(dry, { code: 1, stdout: "-x * a b Allow # mail\n+# mail\n+x * a b allow\n y * a b alow\n", stderr: "" });
+  const fixed = await lint("--fix");
+  t.match(fixed, { code: 1, stdout: /^10.policy:3:9: error: "alow" is not an action/ });
+  t.match(fixed.stdout, /\n1 error, 0 warnings in 1 file \(1 rule\)\n$/, "the fixed text is counted");
+  t.match(fixed.stderr, "+x * a b allow\n");
+  t.equal(readFileSync(path, "utf8"), "# mail\nx * a b allow\ny * a b alow\n");
+  t.match(await lint("--fix"), { code: 1, stderr: "nothing that --fix may change\n" });
+  const input = await runTool(["lint", "--fix", "-"], { directory: folder.path, input: "x * a b Allow\n" });
+  t.match(input, { code: 2, stderr: "--fix cannot be used with standard input; expected --fix-dry-run\n" });
+});
+
 t.test("--watch", async (t) => {
   const folder = new TemporaryFolder(t);
   folder.write("p/10.policy", "x * a b deny\n");

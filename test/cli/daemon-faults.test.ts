@@ -116,6 +116,28 @@ t.test("a domain whose callers disconnect delays no reply, and its questions are
   await service.stop();
 });
 
+t.test("a stop denies pending questions and incomplete requests, and logs both", async (t) => {
+  const folder = new TemporaryFolder(t);
+  folder.write("policy.d/10.policy", "a * studio vault ask\n");
+  const info = systemInfo({ dom0: { type: "AdminVM" }, studio: { guivm: "dom0" }, vault: {} });
+  const daemon = await StubDaemon.start(t, () => info);
+  const asked = await runSilentAgent(t, folder.at("policy.Ask"));
+  const service = await runService(t, folder, daemon);
+  const question = service.ask(request("a"));
+  t.ok(await until(() => asked() === 1));
+  const half = connect({ path: service.path, allowHalfOpen: true });
+  half.write("source=studio\n");
+  const cut = new Promise((resolve) => half.once("data", resolve));
+  await setTimeout(50);
+  const stopped = service.stop();
+  t.equal(await question, "result=deny");
+  t.equal(String(await cut), "result=deny");
+  half.end();
+  t.equal(await stopped, 0);
+  t.match(service.printed(), /studio -> vault: denied: the user cannot be asked: the service is stopping/);
+  t.match(service.printed(), /request denied: the service is stopping/);
+});
+
 t.test("a log that is not read delays no reply, and reports lost lines", async (t) => {
   const logs: Readonly<Record<string, readonly string[]>> = {
     socket: [],

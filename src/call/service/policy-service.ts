@@ -45,7 +45,12 @@ export function policySockets(paths: ServicePaths, given: ServiceDependencies): 
     {
       path: paths.policy,
       isWhole: (text) => text.endsWith("\n\n") || text.includes("\n\n") || text.startsWith("\n"),
-      answer: counted(dependencies.counts, (text, caller) => answer(requests.read(text), caller, dependencies)),
+      answer: (text, caller) => answer(requests.read(text), caller, dependencies),
+      refuse: ({ message }) => {
+        dependencies.counts.refused++;
+        void dependencies.log.write("error", `request denied: ${message}`);
+        return denyReply;
+      },
     },
     evalSocket(paths.evalSimple, "policy.EvalSimple", dependencies),
     evalSocket(paths.evalGui, "policy.EvalGUI", dependencies),

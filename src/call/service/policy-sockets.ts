@@ -6,8 +6,8 @@ import { RequestService } from "../../platform/sockets/request-service.ts";
 
 /** The limits on clients (docs/service.md). */
 const serviceLimits: RequestLimits = {
-  // Names of domains and services are far shorter.
-  requestBytes: 4096,
+  // The reference decides requests of up to 64 KiB.
+  requestBytes: 131_072,
   requestMilliseconds: 5000,
   replyMilliseconds: 5000,
   connections: 1000,

@@ -11,7 +11,7 @@ export interface ServiceRequest {
   readonly isRepeated: boolean;
 }
 
-/** A request is malformed. The connection is closed without a reply. */
+/** A request is malformed. */
 export class RequestFormatError extends Error {
   override readonly name = "RequestFormatError";
 }

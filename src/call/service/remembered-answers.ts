@@ -9,6 +9,9 @@ import { readServiceRequest, type ServiceRequest } from "./read-request.ts";
 /** The maximum of remembered calls, so that a domain that invents names cannot exhaust the memory. */
 const maxRemembered = 1000;
 
+/** The maximum length of a remembered request in characters. Arguments can be much longer. */
+const maxRememberedLength = 4096;
+
 /** The result of policy alone for a call. */
 export interface RememberedAnswer {
   readonly decision: Decision;
@@ -29,6 +32,7 @@ export class RememberedRequests {
    * @throws RequestFormatError if the text is malformed
    */
   read(text: string): ServiceRequest {
+    if (text.length > maxRememberedLength) return readServiceRequest(text);
     const known = this.#known.get(text);
     if (known !== undefined) return known;
     // If a request that never comes again were kept, only a full garbage collection would free it.

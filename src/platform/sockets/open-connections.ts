@@ -37,11 +37,11 @@ export class OpenConnections {
     last.place = entry.place;
   }
 
-  /** Returns the oldest connection without a request. */
-  oldestSilent(): RequestConnection | undefined {
+  /** Returns the oldest connection with a property. */
+  oldest(has: (connection: RequestConnection) => boolean): RequestConnection | undefined {
     let oldest: OpenConnection | undefined;
     for (const entry of this.#entries) {
-      if (!entry.connection.isWaitedFor) continue;
+      if (!has(entry.connection)) continue;
       if (oldest === undefined || entry.number < oldest.number) oldest = entry;
     }
     return oldest?.connection;

@@ -8,13 +8,14 @@ export class RequestConnection implements RequestCaller {
   readonly #handler: RequestHandler;
   readonly #limits: RequestLimits;
   readonly #channel: Channel;
-  readonly #onError: (error: Error) => void;
+  readonly #onRefuse: (reason: Error) => RequestAnswer;
   readonly #onClose: () => void;
   #request = "";
   #isAnswered = false;
   #hasReply = false;
   #hasEnded = false;
   #isClosed = false;
+  #refusal: Error | undefined;
   #bytes = 0;
   #timer: NodeJS.Timeout | undefined;
   #controller: AbortController | undefined;
@@ -23,19 +24,24 @@ export class RequestConnection implements RequestCaller {
     handler: RequestHandler,
     limits: RequestLimits,
     channel: Channel,
-    onError: (error: Error) => void,
+    onRefuse: (reason: Error) => RequestAnswer,
     onClose: () => void,
   ) {
     this.#handler = handler;
     this.#limits = limits;
     this.#channel = channel;
-    this.#onError = onError;
+    this.#onRefuse = onRefuse;
     this.#onClose = onClose;
   }
 
   /** Whether the request is still incomplete. */
   get isWaitedFor(): boolean {
     return !this.#isAnswered;
+  }
+
+  /** Whether the reply was sent, and only the end of the client is awaited. */
+  get isReplied(): boolean {
+    return this.#hasReply;
   }
 
   /** The signal is created on demand, because most requests are answered at once. */
@@ -52,13 +58,19 @@ export class RequestConnection implements RequestCaller {
 
   /** Starts the timer for an incomplete request. Most requests arrive at once and need no timer. */
   waitForMore(): void {
-    if (!this.#isAnswered) this.#timer ??= setTimeout(() => this.close(), this.#limits.requestMilliseconds);
+    const { requestMilliseconds } = this.#limits;
+    const tooSlow = (): void =>
+      this.refuse(new Error(`the request is incomplete after ${requestMilliseconds / 1000} s`));
+    if (!this.#isAnswered) this.#timer ??= setTimeout(tooSlow, requestMilliseconds);
   }
 
-  /** Adds a piece, one character for each byte. Bytes after the request are discarded, but count. */
+  /** Adds a piece, one character for each byte. Bytes after the request are discarded, but count until the reply. */
   add(piece: string): void {
+    // A client that still sends would not see its reply if the connection were closed now.
+    if (this.#hasReply) return;
     this.#bytes += piece.length;
-    if (this.#bytes > this.#limits.requestBytes) this.close();
+    const { requestBytes } = this.#limits;
+    if (this.#bytes > requestBytes) this.refuse(new Error(`the request has more than ${requestBytes} bytes`));
     if (this.#isAnswered) return;
     // Most requests arrive in one piece.
     const request = this.#request === "" ? piece : this.#request + piece;
@@ -84,10 +96,29 @@ export class RequestConnection implements RequestCaller {
     this.#onClose();
   }
 
+  /** Replies to a request that is not answered. Its question, if there is one, is withdrawn. */
+  refuse(reason: Error): void {
+    if (this.#isClosed || this.#hasReply) return;
+    this.#isAnswered = true;
+    clearTimeout(this.#timer);
+    this.#reply(this.#onRefuse(reason));
+    this.#controller?.abort(reason);
+  }
+
+  /** Refuses the request as soon as it is complete. */
+  refuseLater(reason: Error): void {
+    this.#refusal = reason;
+  }
+
+  /** Withdraws the question of the request. Its answer is then a reply as any other. */
+  withdraw(reason: Error): void {
+    if (!this.#hasReply) this.#controller?.abort(reason);
+  }
+
   /** Takes the answer to a request that was handled without this connection. */
   takeAnswer(answer: RequestAnswer | Promise<RequestAnswer>): void {
     this.#isAnswered = true;
-    if (answer instanceof Promise) answer.then((known) => this.#reply(known)).catch((error) => this.#fail(error));
+    if (answer instanceof Promise) answer.then((known) => this.#reply(known)).catch((error) => this.refuse(error));
     else this.#reply(answer);
   }
 
@@ -105,15 +136,19 @@ export class RequestConnection implements RequestCaller {
   }
 
   #handle(request: string): void {
+    if (this.#refusal !== undefined) {
+      this.refuse(this.#refusal);
+      return;
+    }
     try {
       this.takeAnswer(this.#handler.answer(request, this));
     } catch (error) {
-      this.#fail(error as Error);
+      this.refuse(error as Error);
     }
   }
 
   #reply(answer: RequestAnswer): void {
-    if (this.#isClosed) return;
+    if (this.#isClosed || this.#hasReply) return;
     if (answer === undefined) {
       this.close();
       return;
@@ -121,10 +156,5 @@ export class RequestConnection implements RequestCaller {
     this.#hasReply = true;
     this.#channel.reply(answer, this.#hasEnded);
     if (!this.#isClosed) this.#timer = setTimeout(() => this.close(), this.#limits.replyMilliseconds);
-  }
-
-  #fail(error: Error): void {
-    this.#onError(error);
-    this.close();
   }
 }

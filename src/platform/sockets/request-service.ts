@@ -12,15 +12,19 @@ export const notWhole = Symbol("not whole");
 export class RequestService {
   readonly limits: RequestLimits;
   readonly #handler: RequestHandler;
-  readonly #onError: (error: Error) => void;
+  readonly #onRefuse: (reason: Error) => RequestAnswer;
   readonly #connections = new OpenConnections();
   #looking: NodeJS.Timeout | undefined;
 
-  /** @param onError receives the reason why a request gets no reply */
-  constructor(handler: RequestHandler, limits: RequestLimits, onError: (error: Error) => void) {
+  /** @param onSilence receives the reason why a request gets no reply */
+  constructor(handler: RequestHandler, limits: RequestLimits, onSilence: (reason: Error) => void) {
     this.#handler = handler;
     this.limits = limits;
-    this.#onError = onError;
+    this.#onRefuse = (reason) => {
+      const reply = handler.refuse?.(reason);
+      if (reply === undefined) onSilence(reason);
+      return reply;
+    };
   }
 
   /** The number of open connections. */
@@ -31,8 +35,6 @@ export class RequestService {
   /**
    * Answers a request that arrived whole before its connection is known here, which then need not be. Returns
    * `notWhole` if the client needs a connection: the request is not whole, or too many are in progress.
-   *
-   * @throws the error of the handler, which is reported
    */
   answerAtOnce(text: string, caller: RequestCaller): RequestAnswer | Promise<RequestAnswer> | typeof notWhole {
     const { connections, requestBytes } = this.limits;
@@ -42,19 +44,16 @@ export class RequestService {
     try {
       return this.#handler.answer(text, caller);
     } catch (error) {
-      this.#onError(error as Error);
-      throw error;
+      return this.#onRefuse(error as Error);
     }
   }
 
-  /** Accepts a client. Returns undefined, and closes the connection, if too many requests are in progress. */
-  accept(channel: Channel): RequestConnection | undefined {
-    if (this.#connections.size >= this.limits.connections && !this.#makeRoom()) {
-      channel.close();
-      return undefined;
-    }
-    const connection = new RequestConnection(this.#handler, this.limits, channel, this.#onError, () => remove());
+  /** Accepts a client. If too many requests are in progress, one is refused. */
+  accept(channel: Channel): RequestConnection {
+    const refusal = this.#connections.size < this.limits.connections ? undefined : this.#makeRoom();
+    const connection = new RequestConnection(this.#handler, this.limits, channel, this.#onRefuse, () => remove());
     const remove = this.#connections.add(connection);
+    if (refusal !== undefined) connection.refuseLater(refusal);
     this.#looking ??= setInterval(() => this.#look(), lookMilliseconds).unref();
     return connection;
   }
@@ -67,22 +66,44 @@ export class RequestService {
     this.#looking = undefined;
   }
 
-  /** Closes the oldest silent connection, so that silent clients cannot keep others out. */
-  #makeRoom(): boolean {
-    const silent = this.#connections.oldestSilent();
-    silent?.close();
-    return silent !== undefined;
+  /**
+   * Refuses the oldest incomplete request, so that silent clients cannot keep others out. Clients that do not end after
+   * their reply are closed if there are too many.
+   *
+   * @returns why the new request must be refused; undefined if another one was
+   */
+  #makeRoom(): Error | undefined {
+    const { connections } = this.limits;
+    const reason = new Error(`more than ${connections} connections are open`);
+    const silent = this.#connections.oldest(({ isWaitedFor }) => isWaitedFor);
+    silent?.refuse(reason);
+    if (this.#connections.size >= 2 * connections) this.#connections.oldest(({ isReplied }) => isReplied)?.close();
+    return silent === undefined ? reason : undefined;
   }
 
-  /** Waits for the connections to end. Closes the remaining ones after the timeout in milliseconds. */
+  /**
+   * Withdraws the questions, and waits for the connections to end. After the timeout in milliseconds, the remaining requests
+   * are refused.
+   */
   async drain(timeout: number): Promise<void> {
-    const end = performance.now() + timeout;
+    const reason = new Error("the service is stopping");
+    for (const connection of this.#connections.all()) connection.withdraw(reason);
+    await this.#waitForEnds(timeout);
+    for (const connection of this.#connections.all()) connection.refuse(reason);
+    await this.#waitForEnds(refusedMilliseconds);
+    for (const connection of this.#connections.all()) connection.close();
+  }
+
+  async #waitForEnds(milliseconds: number): Promise<void> {
+    const end = performance.now() + milliseconds;
     while (this.#connections.size > 0 && performance.now() < end) {
       await new Promise((resolve) => setTimeout(resolve, drainMilliseconds));
     }
-    for (const connection of this.#connections.all()) connection.close();
   }
 }
+
+/** The time in which clients read the reply to a request that was refused last. */
+const refusedMilliseconds = 200;
 
 const drainMilliseconds = 10;
 

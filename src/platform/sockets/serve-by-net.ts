@@ -6,12 +6,11 @@ import { listenAt } from "./unix-server.ts";
 export const serveByNet: Serve = async (place, service) => {
   const server = createServer({ allowHalfOpen: true }, (client) => {
     const connection = service.accept({
-      reply: (text, whole) => client.end(text, () => whole && connection?.close()),
+      reply: (text, whole) => client.end(text, () => whole && connection.close()),
       // Fails if the peer closed the connection, but not if it closed only half of it.
       probe: () => client.write(""),
       close: () => client.destroy(),
     });
-    if (connection === undefined) return;
     connection.waitForMore();
     client.on("data", (piece) => connection.add(piece.toString("latin1")));
     client.on("end", () => connection.end());

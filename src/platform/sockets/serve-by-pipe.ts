@@ -61,8 +61,8 @@ function serveClient(bindings: PipeBindings, client: PipeHandle, room: Buffer, s
       const isWhole = whole || readWhatIsThere(client.fd, room, () => false) === "end";
       const writing = new bindings.WriteWrap();
       const written = (status: number): void => {
-        if (status < 0 || isWhole) connection?.close();
-        else if (isOpen) shutdown(bindings, client, () => connection?.close());
+        if (status < 0 || isWhole) connection.close();
+        else if (isOpen) shutdown(bindings, client, () => connection.close());
       };
       writing.oncomplete = written;
       const status = client.writeUtf8String(writing, text);
@@ -73,7 +73,7 @@ function serveClient(bindings: PipeBindings, client: PipeHandle, room: Buffer, s
         // Fails if the peer closed the connection, but not if it closed only half of it.
         writeSync(client.fd, nothing);
       } catch {
-        connection?.close();
+        connection.close();
       }
     },
     close() {
@@ -81,7 +81,6 @@ function serveClient(bindings: PipeBindings, client: PipeHandle, room: Buffer, s
       client.close();
     },
   });
-  if (connection === undefined) return;
   // Most clients send their request and its end directly after connecting. Other errors occur again below.
   let reads = 0;
   const state = readWhatIsThere(client.fd, room, (piece) => {

@@ -4,9 +4,10 @@ import t, { type Test } from "tap";
 import type { Agent } from "../../../src/call/agents/agent.ts";
 import { openCurrentPolicy } from "../../../src/call/policy-source.ts";
 import { policySockets } from "../../../src/call/service/policy-service.ts";
+import type { PolicySocket } from "../../../src/call/service/policy-sockets.ts";
 import { noCounts } from "../../../src/call/service/service-status.ts";
 import { nextLoopTurn } from "../../../src/platform/loop/loop-turn.ts";
-import type { RequestAnswer } from "../../../src/platform/sockets/request-handler.ts";
+import type { RequestAnswer, RequestCaller } from "../../../src/platform/sockets/request-handler.ts";
 import { readSystemInfo } from "../../../src/policy/model/system-info.ts";
 import { placeFiles } from "../../rig/vectors.ts";
 import { type AgentCall, answerOf, type DaemonRecord } from "../../rig/vectors-daemon.ts";
@@ -53,7 +54,7 @@ async function compare(t: Test, text: string): Promise<void> {
       const [socket] = policySockets({ policy: "", evalSimple: "", evalGui: "" }, dependencies);
       const caller = { signal: new AbortController().signal };
       const text = Buffer.from(request_text, "utf8").toString("latin1");
-      const response = await replyOf(() => socket?.answer(text, caller));
+      const response = await replyOf(socket as PolicySocket, text, caller);
       // Notifications follow the reply.
       await nextLoopTurn();
       compared++;
@@ -62,9 +63,9 @@ async function compare(t: Test, text: string): Promise<void> {
         continue;
       }
       if (expect.crash !== undefined) {
-        if (response !== null && response !== "result=deny") t.fail(`${record.id} ${request_text}: ${response}`);
-      } else if (response !== expect.response) {
-        t.equal(response, expect.response, `${record.id} ${request_text} ${lines}`);
+        if (response !== "result=deny") t.fail(`${record.id} ${request_text}: ${response}`);
+      } else if (response !== (expect.response ?? "result=deny")) {
+        t.equal(response, expect.response ?? "result=deny", `${record.id} ${request_text} ${lines}`);
       } else if (JSON.stringify(calls) !== JSON.stringify(expect.calls)) {
         t.same(calls, expect.calls, `${record.id} ${request_text}`);
       }
@@ -73,12 +74,12 @@ async function compare(t: Test, text: string): Promise<void> {
   t.ok(compared > 0, `${compared} requests, ${differing} of them answered otherwise on purpose`);
 }
 
-/** Returns a reply; null if the request is refused. */
-async function replyOf(answer: () => RequestAnswer | Promise<RequestAnswer>): Promise<string | undefined | null> {
+/** Returns a reply. The reference sends none to a malformed request, which is denied here. */
+async function replyOf(socket: PolicySocket, text: string, caller: RequestCaller): Promise<RequestAnswer> {
   try {
-    return await answer();
-  } catch {
-    return null;
+    return await socket.answer(text, caller);
+  } catch (error) {
+    return socket.refuse?.(error as Error);
   }
 }
 

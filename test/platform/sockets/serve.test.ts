@@ -31,7 +31,11 @@ function onDisconnect({ signal }: RequestCaller, reject: (error: Error) => void)
 }
 
 function table(name: string, serve: Serve): void {
-  const start = async (scope: { teardown(handler: () => void): void }, given: Partial<RequestLimits> = {}) => {
+  const start = async (
+    scope: { teardown(handler: () => void): void },
+    given: Partial<RequestLimits> = {},
+    refuse?: (reason: Error) => string,
+  ) => {
     const folder = new TemporaryFolder(scope);
     const path = folder.at("sock");
     const errors: string[] = [];
@@ -43,8 +47,10 @@ function table(name: string, serve: Serve): void {
       isWhole: (text: string) => text.includes("\n\n"),
       answer: (text: string, caller: RequestCaller) => {
         if (text.startsWith("now")) return "at once";
+        if (text.startsWith("fail")) throw new Error("thrown at once");
         return answerLater(text, caller);
       },
+      ...(refuse === undefined ? {} : { refuse }),
     };
     const answerLater = async (text: string, caller: RequestCaller) => {
       if (text.startsWith("stay")) return new Promise<never>((_, reject) => onDisconnect(caller, reject));
@@ -72,7 +78,7 @@ function table(name: string, serve: Serve): void {
     t.equal(await request(path, "none"), "");
     t.equal(await request(path, "throw"), "");
     t.equal(await request(path, "x".repeat(101)).catch(() => ""), "");
-    t.strictSame(errors, ["thrown"]);
+    t.strictSame(errors, ["thrown", "the request has more than 100 bytes"]);
     const open = connect(path).setEncoding("utf8");
     open.write("b\n");
     open.write("\nmore");
@@ -145,7 +151,7 @@ function table(name: string, serve: Serve): void {
     t.ok(await until(() => service.size === 3));
     for (const client of hanging) client.destroy();
     t.ok(await until(() => service.size === 1), "a client that closed only its half still gets its reply");
-    t.strictSame(errors, Array(2).fill("the caller has hung up"));
+    t.strictSame(errors, [], "nobody waits for a reply");
     await service.drain(10);
     t.equal(await waiting, "");
   });
@@ -159,7 +165,69 @@ function table(name: string, serve: Serve): void {
     await new Promise((resolve) => client.once("close", resolve));
     clearInterval(drip);
     t.equal(service.size, 0);
-    t.strictSame(errors, ["the caller has hung up"]);
+    t.strictSame(errors, ["the request has more than 100 bytes"]);
+  });
+
+  t.test(`${name}: each refused request gets its reply, and the client can read it`, async (t) => {
+    const short = { requestMilliseconds: 300 };
+    for (const [text, given, reply] of [
+      ["throw", {}, "denied: thrown"],
+      ["fail", {}, "denied: thrown at once"],
+      ["x".repeat(101), {}, "denied: the request has more than 100 bytes"],
+      ["x".repeat(2_000_000), {}, "denied: the request has more than 100 bytes"],
+      [`stay\n\n${"x".repeat(2_000_000)}`, {}, "denied: the request has more than 100 bytes"],
+      [undefined, short, "denied: the request is incomplete after 0.3 s"],
+      ["half a request\n", short, "denied: the request is incomplete after 0.3 s"],
+    ] as const) {
+      const { path, errors, service } = await start(t, given, ({ message }) => `denied: ${message}`);
+      const client = connect({ path, allowHalfOpen: true });
+      if (text !== undefined) client.write(text);
+      if (given !== short) client.end();
+      let read = "";
+      client.on("data", (piece) => {
+        read += piece;
+      });
+      await new Promise((resolve, reject) => client.on("end", resolve).on("error", reject));
+      t.equal(read, reply, text?.slice(0, 20) ?? "silence");
+      client.end();
+      t.strictSame(errors, [], "the handler reports it");
+      t.ok(await until(() => service.size === 0));
+    }
+  });
+
+  t.test(`${name}: one request too many gets its reply`, async (t) => {
+    const { path, service, release } = await start(t, {}, ({ message }) => `denied: ${message}`);
+    const silent = request(path, "wait");
+    const half = connect({ path, allowHalfOpen: true });
+    half.write("half");
+    t.ok(await until(() => service.size === 2));
+    const waiting = [silent, request(path, "wait")];
+    t.ok(await until(() => service.size === 3));
+    waiting.push(request(path, "wait"));
+    const refused = await new Promise((resolve) => half.once("data", resolve));
+    t.equal(String(refused), "denied: more than 3 connections are open", "the incomplete request gives way");
+    half.end();
+    t.ok(await until(() => service.size === 3));
+    t.equal(await request(path, "a"), "denied: more than 3 connections are open");
+    release();
+    for (const answer of await Promise.all(waiting)) t.match(answer, "to wait");
+  });
+
+  t.test(`${name}: a stop withdraws questions, and refuses what is left`, async (t) => {
+    const { path, service, stop } = await start(t, {}, ({ message }) => `denied: ${message}`);
+    const asked = request(path, "stay");
+    const deaf = request(path, "wait");
+    const half = connect({ path, allowHalfOpen: true });
+    half.write("half");
+    const cut = new Promise((resolve) => half.once("data", resolve));
+    t.ok(await until(() => service.size === 3));
+    stop();
+    const drained = service.drain(50);
+    for (const reply of await Promise.all([asked, deaf, cut]))
+      t.equal(String(reply), "denied: the service is stopping");
+    half.end();
+    await drained;
+    t.equal(service.size, 0);
   });
 
   t.test(`${name}: a stop waits for pending answers, up to a limit`, async (t) => {

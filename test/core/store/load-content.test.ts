@@ -88,8 +88,8 @@ t.test("volumes are written as they were read", async (t) => {
   );
   for (const line of [
     '<volume name="root" pool="varlibqubes" vid="appvms/studio/root" revisions_to_keep="1" rw="True" save_on_stop="False" snap_on_start="True" size="10737418240" source="vm-templates/fedora/root"/>',
-    'vid="appvms/studio/private" revisions_to_keep="-1" rw="False" save_on_stop="False" snap_on_start="False" size="1048576" ephemeral="True"/>',
-    'vid="appvms/studio/volatile" revisions_to_keep="1" rw="True" save_on_stop="False" snap_on_start="False" size="10737418240"/>',
+    'vid="appvms/studio/private" revisions_to_keep="-1" rw="False" save_on_stop="False" snap_on_start="False" ephemeral="True" size="1048576"/>',
+    'vid="appvms/studio/volatile" revisions_to_keep="1" rw="True" save_on_stop="False" snap_on_start="False" ephemeral="False" size="10737418240"/>',
     '<volume name="kernel" pool="linux-kernel" vid="6.6.30-1" revisions_to_keep="0" rw="False" save_on_stop="False" snap_on_start="False"/>',
   ]) {
     t.ok(text.includes(line), line);

@@ -74,12 +74,27 @@ function placesBelow(path: string, reading: ArgumentReading, ignored: IgnoredPat
     add(placeOfDirectory(folder, names.filter(mayBePolicy), reading));
   }
   for (const { path: folder, names } of folders) {
+    const place = legacyTree(folder, names);
+    if (place !== undefined) add(place);
+  }
+  for (const { path: folder, names } of folders) {
     for (const name of names) {
       const file = join(folder, name);
       if (isUnread(file) && policyFormatOf(file) !== undefined) add(placeOfFile(file, reading));
     }
   }
   return places;
+}
+
+/** Returns the place of a tree of R4.0: it has service files, but no directory of the current format. */
+function legacyTree(folder: string, names: readonly string[]): LintPlace | undefined {
+  const { legacyDirectory: directory, policyDirectories } = systemPaths;
+  const root = folder.slice(0, -directory.length);
+  if (!folder.endsWith(directory) || root === "") return undefined;
+  const files = new DiskFiles(root);
+  if (policyDirectories.some((each) => files.exists(each))) return undefined;
+  const only = new OverlayFiles(files, new Map(), new Map([[directory, names]]));
+  return { files: only, place: { dialect: "legacy", directory }, root };
 }
 
 /**

@@ -40,6 +40,20 @@ t.test("a folder is walked, and each policy file is checked once", async (t) => 
   t.match(found, { code: 1, last: / in 7 files \(7 rules\)$/ });
 });
 
+t.test("a tree of R4.0 is read as R4.0 reads it", async (t) => {
+  const folder = new TemporaryFolder(t);
+  const keywords = "$anyvm vault allow,target=work\n";
+  folder.writeAll({
+    "old/etc/qubes-rpc/policy/a.B": keywords,
+    "new/etc/qubes-rpc/policy/a.B": keywords,
+    "new/etc/qubes/policy.d/50.policy": "!compat-4.0\n",
+  });
+  t.same(await lint(folder, "old"), { code: 0, stderr: "", files: [], last: "nothing found in 1 file (1 rule)" });
+  const { files, last } = await lint(folder, ".");
+  t.same(files, ["new/etc/qubes-rpc/policy/a.B", "new/etc/qubes/policy.d/50.policy"], "the current format warns of $");
+  t.equal(last, "0 errors, 2 warnings in 3 files (2 rules)");
+});
+
 t.test("ignored paths are left out", async (t) => {
   const folder = new TemporaryFolder(t);
   folder.writeAll({

@@ -8,11 +8,11 @@ import { namedBy, type PlacedToken } from "./rule-tokens.ts";
 /**
  * Returns the advice for a name that cannot exist, or that is written like a keyword. It contains only tokens that can
  * stand at that place. Undefined if nothing is likely.
+ *
+ * The token must have a name (`namedBy`).
  */
 export function hintForName({ token, part }: PlacedToken, dialect: Dialect): string | undefined {
-  const named = namedBy(token);
-  if (named === undefined) return undefined;
-  const { what, name } = named;
+  const { what, name } = namedBy(token) as NonNullable<ReturnType<typeof namedBy>>;
   if (/\{[{%]/.test(name)) return "render the template, and lint the result";
   const place: Place = { dialect, context: part === "source" || part === "target" ? part : "redirect" };
   const prefix = token.text.slice(0, token.text.length - name.length);

@@ -22,8 +22,8 @@ function check({ ruleLines, dialect, info }: LintTree): readonly LintFinding[] {
       if (token.kind !== "name" || keywordsMeantBy(token.text).length === 0) return [];
       if (info !== undefined && findDomain(info, token.text) !== undefined) return [];
       const message = `"${token.text}" is the name of a domain here, not a keyword`;
-      const help = hintForName(placed, dialect);
-      return [find({ message, ...(help === undefined ? {} : { help }) })];
+      // There is always advice for a keyword.
+      return [find({ message, help: hintForName(placed, dialect) as string })];
     }),
   );
 }

@@ -38,7 +38,7 @@ interface Advice {
 }
 
 function checkNamed({ name, text }: VmToken & { readonly kind: "dispvm_name" }, info: SystemInfo): readonly Advice[] {
-  const domain = name === "" ? undefined : findDomain(info, name);
+  const domain = findDomain(info, name);
   if (domain === undefined || domain.templateForDispvms) return [];
   const message = `"${domain.name}" is not a disposable template, so calls to "${text}" are denied`;
   return [{ message, help: `${makeTemplate(domain)}name a disposable template` }];

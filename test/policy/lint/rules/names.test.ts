@@ -72,6 +72,7 @@ const rows: readonly Row[] = [
   ),
   impossible("tag:work", /^write @tag:work$/),
   impossible("type:appvm", /^write @type:AppVM$/),
+  impossible("type:NetVM", undefined),
   impossible("dispvm:dvm", /^write @dispvm:dvm$/, /^write @dispvm:dvm$/),
   inEachColumn("{{vm}}", "impossible-name", /^render the template/),
   inEachColumn(`uuid:${uuid.toUpperCase()}`, "impossible-name", new RegExp(`^write uuid:${uuid}$`)),

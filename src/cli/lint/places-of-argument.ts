@@ -9,7 +9,7 @@ import type { IgnoredPaths } from "../repository/ignored-paths.ts";
 import { formatOfText, policyFormatOf } from "../repository/policy-format.ts";
 import { walkFolder } from "../repository/walk-folder.ts";
 import type { LintPlace } from "./lint-place.ts";
-import { loadTree } from "./load-tree.ts";
+import { loadTexts } from "./load-tree.ts";
 import { OverlayFiles } from "./overlay-files.ts";
 
 /** A file or directory that cannot be read. */
@@ -118,7 +118,7 @@ function placeOfDirectory(path: string, names: readonly string[], reading: Argum
 }
 
 function filesOf(place: LintPlace): readonly string[] {
-  return loadTree(place, undefined).files.map(({ path }) => `${place.root ?? ""}${path}`);
+  return loadTexts(place).texts.map(({ path }) => `${place.root ?? ""}${path}`);
 }
 
 function realPath(path: string): string {

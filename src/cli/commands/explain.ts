@@ -10,6 +10,7 @@ import { loadCurrentPolicy } from "../../policy/load/load-current.ts";
 import { isMissing, loadLegacyPolicy } from "../../policy/load/load-legacy.ts";
 import { isBroken, type LoadedPolicy } from "../../policy/model/policy.ts";
 import { type Request, requestOf } from "../../policy/model/request.ts";
+import { findChosenConfiguration } from "../lint/find-configuration.ts";
 import { readCatalogue } from "../lint/read-services.ts";
 import { writeOutput } from "../output.ts";
 import { choosePolicy, type PolicyChoice } from "../policy-choice.ts";
@@ -29,7 +30,7 @@ const shownRules = 40;
 export async function runExplain(given: Arguments): Promise<number> {
   const { request, verdict } = readCall(given);
   requireServiceName(request.service);
-  const catalogue = readCatalogue(undefined);
+  const catalogue = readCatalogue(findChosenConfiguration(given));
   const choice = choosePolicy(given);
   const { dialect } = choice.place;
   const json = given.value("format") === "json";

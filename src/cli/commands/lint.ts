@@ -9,7 +9,7 @@ import { writeError } from "../../host/write-all.ts";
 import { type LintDiagnostic, type LintLevels, lintDirective } from "../../policy/lint/lint.ts";
 import { lintRules } from "../../policy/lint/registry.ts";
 import type { SystemInfo } from "../../policy/model/system-info.ts";
-import { findConfiguration } from "../lint/find-configuration.ts";
+import { findChosenConfiguration } from "../lint/find-configuration.ts";
 import { readLintLevels } from "../lint/lint-levels.ts";
 import type { LintQuestion } from "../lint/lint-place-findings.ts";
 import { lintSubject, subjectsOf } from "../lint/lint-subject.ts";
@@ -27,7 +27,7 @@ import { readSystemInfoFile, reportNoSystemInfo } from "../system-info-choice.ts
 /** `qrexec-policy lint` */
 export async function runLint(given: Arguments): Promise<number> {
   if (given.flag("list-rules"))
-    return listRules(readLintLevels(given.value("config") ?? findConfiguration("."), given.values("rule")));
+    return listRules(readLintLevels(given.value("config") ?? findChosenConfiguration(given), given.values("rule")));
   const fixes = readFixes(given);
   readMost(given);
   const inputs = [...given.positionals, given.value("system-info")].filter((name) => name === "-");

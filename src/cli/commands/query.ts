@@ -21,6 +21,7 @@ import type { Rule } from "../../policy/model/rule.ts";
 import { findDomain, type SystemInfo } from "../../policy/model/system-info.ts";
 import { isDom0 } from "../../policy/model/token.ts";
 import { findNearService } from "../../policy/services/near-service.ts";
+import { findChosenConfiguration } from "../lint/find-configuration.ts";
 import { readCatalogue } from "../lint/read-services.ts";
 import { writeOutput } from "../output.ts";
 import { choosePolicy, openPolicy, type PolicyChoice } from "../policy-choice.ts";
@@ -48,7 +49,7 @@ export async function runQuery(given: Arguments): Promise<number> {
   const world = await obtainWorld(given, policy);
   if (typeof world === "string") return reportNoSystemInfo("query", world);
   const services = servicesOf(choice, policy.rules);
-  checkService(given.value("service"), services);
+  checkService(given, services);
   const question = readQuestion(given, world, services);
   const found = findReach(openPolicy(choice), question);
   if (found.length === 0) writeError("nothing found: every call that was looked at is denied\n");
@@ -88,12 +89,14 @@ async function obtainWorld(given: Arguments, policy: LoadedPolicy): Promise<Samp
  *
  * @throws UsageError
  */
-function checkService(wanted: string | undefined, mentioned: readonly ServiceArguments[]): void {
+function checkService(given: Arguments, mentioned: readonly ServiceArguments[]): void {
+  const wanted = given.value("service");
   if (wanted === undefined || wanted === "*") return;
   const { service } = splitCall(wanted);
   requireServiceName(service);
   const names = mentioned.map((each) => each.service).filter((name) => name !== null);
-  const near = names.includes(service) ? undefined : findNearService(service, readCatalogue(undefined), names);
+  if (names.includes(service)) return;
+  const near = findNearService(service, readCatalogue(findChosenConfiguration(given)), names);
   if (near !== undefined) throw new UsageError(`unknown service "${service}"; did you mean "${near}"?`);
 }
 

@@ -1,5 +1,6 @@
 import { existsSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
+import type { Arguments } from "../../command/arguments.ts";
 import { showPath } from "./shown-paths.ts";
 
 /** The name of the configuration of a repository. */
@@ -14,6 +15,11 @@ const configurationFile = ".qrexec-policy.yaml";
 export function findConfiguration(path: string): string | undefined {
   const found = findAbove(resolve(path)) ?? findAbove(process.cwd());
   return found === undefined ? undefined : showPath(found);
+}
+
+/** Returns the configuration that applies to the policy of `--root` or `--policy-dir`, or to the current directory. */
+export function findChosenConfiguration(given: Arguments): string | undefined {
+  return findConfiguration(given.value("root") ?? given.values("policy-dir")[0] ?? ".");
 }
 
 function findAbove(path: string): string | undefined {

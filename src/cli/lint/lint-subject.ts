@@ -2,7 +2,7 @@ import { systemPaths } from "../../base/system-paths.ts";
 import type { Arguments } from "../../command/arguments.ts";
 import { UsageError } from "../../command/usage-error.ts";
 import { choosePolicy } from "../policy-choice.ts";
-import { findConfiguration } from "./find-configuration.ts";
+import { findChosenConfiguration, findConfiguration } from "./find-configuration.ts";
 import { readLintLevels } from "./lint-levels.ts";
 import type { LintPlace } from "./lint-place.ts";
 import { findIn, type LintQuestion, type PlaceFindings } from "./lint-place-findings.ts";
@@ -19,12 +19,13 @@ export interface LintSubject {
 /** Returns the subjects of the arguments, or the chosen policy. */
 export function subjectsOf(given: Arguments): readonly LintSubject[] {
   const named = given.value("config");
-  const [chosen = "."] = [given.value("root"), ...given.values("policy-dir")].filter((each) => each !== undefined);
   const input = given.value("stdin-path") ?? ".";
-  const subjects = given.positionals.length === 0 ? [undefined] : given.positionals;
-  return subjects.map((argument) => ({
+  if (given.positionals.length === 0) {
+    return [{ argument: undefined, configuration: named ?? findChosenConfiguration(given) }];
+  }
+  return given.positionals.map((argument) => ({
     argument,
-    configuration: named ?? findConfiguration(argument === "-" ? input : (argument ?? chosen)),
+    configuration: named ?? findConfiguration(argument === "-" ? input : argument),
   }));
 }
 

@@ -2,6 +2,7 @@ import t, { type Test } from "tap";
 import { readCatalogue } from "../../../src/cli/lint/read-services.ts";
 import { makeCatalogue } from "../../../src/policy/services/catalogue.ts";
 import { runTool } from "../../rig/run-tool.ts";
+import { domains } from "../../rig/small-system.ts";
 import { TemporaryFolder } from "../../rig/temporary-folder.ts";
 
 /** Reads a configuration, with places in its errors relative to its folder. */
@@ -97,4 +98,18 @@ t.test("lint knows the services of the configuration", async (t) => {
   const wrong = await lint();
   t.match(wrong.stderr, /\.qrexec-policy\.yaml:2:13: x is not a valid kind/);
   t.not(wrong.code, 0);
+});
+
+t.test("explain and query know the services of the configuration above the policy", async (t) => {
+  const folder = new TemporaryFolder(t);
+  folder.writeAll({
+    "tree/.qrexec-policy.yaml": `services:\n  my.Backup:\n    ${own}`,
+    "tree/policy.d/10.policy": "my.Other * work vault allow\n",
+    "info.json": JSON.stringify({ domains }),
+  });
+  const options = ["--policy-dir", folder.at("tree/policy.d"), "--system-info", folder.at("info.json")];
+  const { stdout } = await runTool(["explain", ...options, "work", "vault", "my.Backup"]);
+  t.match(stdout, /service +Returns it\.\n/);
+  const { code, stderr } = await runTool(["query", ...options, "--service", "my.Bakcup"]);
+  t.match([code, stderr], [2, 'did you mean "my.Backup"?']);
 });
